@@ -1,0 +1,423 @@
+//! Findings + policy + a reviewer's choices → [`Plan`]. Every finding and every opaque gets exactly one choice, Remove
+//! unless there is a reason that the policy allows; each struck string is spread to all its occurrences.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{
+    BoxDrawn, Category, Choice, Extract, Finding, FindingId, Flatten, Folded, Format, KeepReason, Needle,
+    OpaqueChoice, OpaqueId, Place, Plan, PlanParts, Reason, Span, Strike, fold,
+};
+
+/// How a policy treats a category.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Treatment {
+    /// Struck; a reviewer may only say that it is not identity, where the policy allows that.
+    Force,
+    /// Struck unless the reviewer keeps it.
+    Suggest,
+    /// Left alone.
+    Ignore,
+}
+
+/// What must go, what may go, what stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    name: String,
+    treatments: BTreeMap<Category, Treatment>,
+    overrule: BTreeSet<Category>,
+    flatten: Flatten,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct PolicyJson {
+    base: Option<String>,
+    name: Option<String>,
+    #[serde(default)]
+    categories: BTreeMap<String, Treatment>,
+    overrule: Option<Vec<String>>,
+    #[serde(default)]
+    flatten: bool,
+}
+
+impl Policy {
+    /// For forums and anything public: all that points at a person goes, professionals included.
+    pub fn public() -> Self {
+        use Category::{Age, Date, Facility};
+        let treat = |c| match c {
+            Facility | Date | Age => Treatment::Suggest,
+            _ => Treatment::Force,
+        };
+        Self::preset("public", treat)
+    }
+
+    /// For booking and portals: patient and relatives go; professionals, other dates and institutions may stay.
+    pub fn care() -> Self {
+        use Category::{Age, Date, Facility, Professional, ProfessionalId, Url};
+        let treat = |c| match c {
+            Professional | ProfessionalId | Facility | Date | Age | Url => Treatment::Suggest,
+            _ => Treatment::Force,
+        };
+        Self::preset("care", treat)
+    }
+
+    fn preset(name: &str, treat: impl Fn(Category) -> Treatment) -> Self {
+        Self {
+            name: name.to_owned(),
+            treatments: Category::ALL.iter().map(|&c| (c, treat(c))).collect(),
+            overrule: Category::ALL.iter().copied().collect(),
+            flatten: Flatten::WhereNeeded,
+        }
+    }
+
+    /// A preset by name, or a policy in JSON:
+    /// `{"base": "public", "name": "mine", "categories": {"Professional": "suggest"}, "overrule": ["PersonName"], "flatten": false}`.
+    /// `base` defaults to `public`; `overrule` names the categories of which a reviewer may say "this is not one" (default: all).
+    ///
+    /// # Errors
+    /// `Misuse` for an unknown preset, category, treatment or key.
+    pub fn parse(text: &str) -> Result<Self> {
+        let misuse = || Error::new(ErrorKind::Misuse, "the policy is not one that we know");
+        let text = text.trim();
+        match text {
+            "public" | "" => return Ok(Self::public()),
+            "care" => return Ok(Self::care()),
+            _ if !text.starts_with('{') => return Err(misuse()),
+            _ => {}
+        }
+        let json: PolicyJson = serde_json::from_str(text).map_err(|e| {
+            Error::new(ErrorKind::Misuse, "the policy is not valid JSON of the policy's shape").because(e)
+        })?;
+        let mut policy = match json.base.as_deref() {
+            None | Some("public") => Self::public(),
+            Some("care") => Self::care(),
+            Some(_) => return Err(misuse()),
+        };
+        policy.name = json.name.unwrap_or_else(|| "custom".to_owned());
+        for (code, treatment) in json.categories {
+            policy.treatments.insert(Category::from_code(&code).ok_or_else(misuse)?, treatment);
+        }
+        if let Some(codes) = json.overrule {
+            policy.overrule = codes
+                .iter()
+                .map(|c| Category::from_code(c).ok_or_else(misuse))
+                .collect::<Result<BTreeSet<_>>>()?;
+        }
+        if json.flatten {
+            policy.flatten = Flatten::Everything;
+        }
+        Ok(policy)
+    }
+
+    /// Its name, for the receipt.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How it treats a finding. A social security number whose check digits agree is always forced.
+    pub fn treatment(&self, finding: &Finding) -> Treatment {
+        if never_kept(finding) {
+            return Treatment::Force;
+        }
+        self.treatments.get(&finding.category).copied().unwrap_or(Treatment::Force)
+    }
+
+    /// Whether a reviewer may say of this finding "this is not identity".
+    pub fn may_overrule(&self, finding: &Finding) -> bool {
+        !never_kept(finding) && self.overrule.contains(&finding.category)
+    }
+}
+
+/// A social security number whose check digits agree stays struck, whoever asks.
+fn never_kept(finding: &Finding) -> bool {
+    finding.category == Category::NationalId && finding.reason == Reason::Checked
+}
+
+/// What to do with unread parts that the reviewer said nothing about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unsaid {
+    /// Refuse: nothing mandatory can be skipped.
+    #[default]
+    Refuse,
+    /// Take them out whole; a file that is one picture is refused all the same.
+    Remove,
+}
+
+/// What a reviewer decided.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Choices {
+    /// Findings to keep, with the reason.
+    pub keep: BTreeMap<FindingId, KeepReason>,
+    /// What becomes of unread parts.
+    pub opaques: BTreeMap<OpaqueId, OpaqueChoice>,
+    /// Boxes drawn.
+    pub boxes: Vec<BoxDrawn>,
+    /// Unread parts that `opaques` does not name.
+    pub unsaid: Unsaid,
+    /// Turns every page into a picture.
+    pub flatten: Flatten,
+}
+
+/// Makes the plan.
+///
+/// # Errors
+/// `Undecided` when an unread part has no choice; `Misuse` when a choice names what does not exist or keeps what the
+/// policy does not let go.
+pub fn decide(seen: &Extract, findings: &[Finding], policy: &Policy, choices: &Choices) -> Result<Plan> {
+    let mut decided = BTreeMap::new();
+    for f in findings {
+        decided.insert(f.id, choose(f, policy, choices.keep.get(&f.id).copied())?);
+    }
+    if choices.keep.keys().any(|id| !decided.contains_key(id)) {
+        return Err(Error::new(ErrorKind::Misuse, "a choice names a finding that does not exist"));
+    }
+    let opaques = choose_opaques(seen, choices)?;
+    check_boxes(seen, &choices.boxes)?;
+
+    let kept: Vec<&Finding> =
+        findings.iter().filter(|f| decided.get(&f.id) != Some(&Choice::Remove)).collect();
+    let mut marks: Vec<(usize, Span, Category)> = findings
+        .iter()
+        .filter(|f| decided.get(&f.id) == Some(&Choice::Remove))
+        .map(|f| (f.text, f.span.clone(), f.category))
+        .collect();
+    spread(seen, &mut marks, &kept);
+    marks.sort_by(|a, b| (a.0, a.1.start, a.1.end).cmp(&(b.0, b.1.start, b.1.end)));
+
+    let mut strikes: Vec<Strike> = Vec::new();
+    for (text, span, category) in &marks {
+        let atoms: Vec<_> = seen.texts.get(*text).map(|t| t.atoms_in(span).collect()).unwrap_or_default();
+        if !atoms.is_empty() {
+            strikes.push(Strike { category: *category, atoms });
+        }
+    }
+    strikes.extend(under_boxes(seen, &choices.boxes));
+
+    let needles = needles(seen, &marks, &strikes);
+    let flatten = match (policy.flatten, choices.flatten) {
+        (Flatten::WhereNeeded, Flatten::WhereNeeded) => Flatten::WhereNeeded,
+        _ => Flatten::Everything,
+    };
+    Ok(Plan::new(PlanParts {
+        source: seen.source,
+        choices: decided,
+        opaques,
+        strikes,
+        boxes: choices.boxes.clone(),
+        needles,
+        flatten,
+    }))
+}
+
+fn choose(f: &Finding, policy: &Policy, wish: Option<KeepReason>) -> Result<Choice> {
+    let refused = Error::new(ErrorKind::Misuse, "the policy does not let this be kept");
+    match (policy.treatment(f), wish) {
+        (Treatment::Ignore, _) => Ok(Choice::Keep(KeepReason::Ignored)),
+        (_, None) => Ok(Choice::Remove),
+        (Treatment::Suggest, Some(KeepReason::Wanted)) => Ok(Choice::Keep(KeepReason::Wanted)),
+        (_, Some(KeepReason::NotIdentity)) if policy.may_overrule(f) => {
+            Ok(Choice::Keep(KeepReason::NotIdentity))
+        }
+        (_, Some(_)) => Err(refused),
+    }
+}
+
+fn choose_opaques(seen: &Extract, choices: &Choices) -> Result<BTreeMap<OpaqueId, OpaqueChoice>> {
+    let whole_file = matches!(seen.format, Format::Jpeg | Format::Png);
+    let mut out = BTreeMap::new();
+    for o in &seen.opaques {
+        let choice = match (choices.opaques.get(&o.id), choices.unsaid) {
+            (Some(c), _) => *c,
+            (None, Unsaid::Remove) if !whole_file => OpaqueChoice::Remove,
+            (None, _) => {
+                return Err(Error::new(
+                    ErrorKind::Undecided,
+                    "a picture or drawing still needs a person's decision",
+                )
+                .at(o.place.clone()));
+            }
+        };
+        out.insert(o.id, choice);
+    }
+    if choices.opaques.keys().any(|id| !out.contains_key(id)) {
+        return Err(Error::new(ErrorKind::Misuse, "a choice names a picture that does not exist"));
+    }
+    Ok(out)
+}
+
+fn check_boxes(seen: &Extract, boxes: &[BoxDrawn]) -> Result<()> {
+    let known = |b: &BoxDrawn| (b.page as usize) < seen.pages.len();
+    let sane = |b: &BoxDrawn| [b.rect.x0, b.rect.y0, b.rect.x1, b.rect.y1].iter().all(|v| v.is_finite());
+    if boxes.iter().all(|b| known(b) && sane(b)) {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Misuse, "a box lies on a page that does not exist"))
+}
+
+/// Letters and digits that a string needs before it is looked for elsewhere.
+const SPREAD_FROM: usize = 4;
+
+fn weight(s: &str) -> usize {
+    s.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// Marks every further occurrence of each struck string, as whole words, whatever its case and accents. What the
+/// reviewer kept stays: the person has seen that very occurrence.
+fn spread(seen: &Extract, marks: &mut Vec<(usize, Span, Category)>, kept: &[&Finding]) {
+    let mut wanted: BTreeMap<String, Category> = BTreeMap::new();
+    for (text, span, category) in marks.iter() {
+        let Some(s) = seen.texts.get(*text).and_then(|t| t.as_str().get(span.clone())) else { continue };
+        let key = fold(s).split_whitespace().collect::<Vec<_>>().join(" ");
+        if weight(&key) >= SPREAD_FROM {
+            wanted.entry(key).or_insert(*category);
+        }
+    }
+    let (keys, categories): (Vec<String>, Vec<Category>) = wanted.into_iter().unzip();
+    let Ok(machine) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&keys) else {
+        return;
+    };
+    for (index, text) in seen.texts.iter().enumerate() {
+        let folded = Folded::new(&text.as_str().replace(['\n', '\t'], " "));
+        for hit in machine.find_iter(folded.as_str()) {
+            if !whole_word(folded.as_str(), hit.start(), hit.end()) {
+                continue;
+            }
+            let span = folded.original(&(hit.start()..hit.end()));
+            let seen_by_person =
+                kept.iter().any(|k| k.text == index && k.span.start < span.end && span.start < k.span.end);
+            let already =
+                marks.iter().any(|m| m.0 == index && m.1.start <= span.start && span.end <= m.1.end);
+            if !seen_by_person && !already {
+                let category = categories.get(hit.pattern().as_usize()).copied().unwrap_or(Category::Other);
+                marks.push((index, span, category));
+            }
+        }
+    }
+}
+
+fn whole_word(s: &str, start: usize, end: usize) -> bool {
+    let before = s.get(..start).and_then(|t| t.chars().next_back());
+    let after = s.get(end..).and_then(|t| t.chars().next());
+    !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+}
+
+/// Atoms that a person's box touches, one strike a box.
+fn under_boxes<'a>(seen: &'a Extract, boxes: &'a [BoxDrawn]) -> impl Iterator<Item = Strike> + 'a {
+    boxes.iter().filter_map(|b| {
+        let atoms: Vec<_> = seen
+            .places
+            .iter()
+            .filter(|(_, p)| matches!(p, Place::Page { page, rect } if *page == b.page && rect.intersection(&b.rect).is_some()))
+            .map(|(a, _)| *a)
+            .collect();
+        (!atoms.is_empty()).then_some(Strike { category: Category::Other, atoms })
+    })
+}
+
+/// What `verify` searches for by content: struck strings of some length that are kept nowhere. Others are checked by place.
+fn needles(seen: &Extract, marks: &[(usize, Span, Category)], strikes: &[Strike]) -> Vec<Needle> {
+    let struck: BTreeSet<_> = strikes.iter().flat_map(|s| s.atoms.iter().copied()).collect();
+    let mut rest = String::new();
+    for text in &seen.texts {
+        for (span, atom) in text.atoms() {
+            if !struck.contains(&atom) {
+                rest.push_str(text.as_str().get(span).unwrap_or_default());
+            }
+        }
+        rest.push('\n');
+    }
+    let rest = crate::model::squeezed(&rest);
+    let mut out = BTreeSet::new();
+    for (text, span, _) in marks {
+        let Some(text) = seen.texts.get(*text) else { continue };
+        let Some(s) = text.as_str().get(text.rounded(span)) else { continue };
+        let squeezed = crate::model::squeezed(s);
+        if weight(s) >= SPREAD_FROM && !rest.contains(&squeezed) {
+            out.insert(Needle::new(s.split_whitespace().collect::<Vec<_>>().join(" ")));
+        }
+    }
+    out.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AtomId, TextBuilder};
+
+    fn extract(string: &str) -> Extract {
+        let mut b = TextBuilder::new();
+        for (i, c) in string.chars().enumerate() {
+            b.push(c.encode_utf8(&mut [0; 4]), AtomId::new(i as u64));
+        }
+        Extract {
+            source: [0; 32],
+            format: Format::Text,
+            pages: Vec::new(),
+            texts: vec![b.finish()],
+            opaques: Vec::new(),
+            places: BTreeMap::new(),
+            notices: Vec::new(),
+            operators: Vec::new(),
+        }
+    }
+
+    fn finding(span: Span, category: Category, reason: Reason) -> Finding {
+        Finding { id: FindingId(0), text: 0, span, category, confidence: 0.9, detector: "test", reason }
+    }
+
+    #[test]
+    fn a_struck_name_is_struck_everywhere() {
+        let seen = extract("Mme Vauquelin. VAUQUELIN va bien; vauquelinite non.");
+        let plan = decide(
+            &seen,
+            &[finding(4..13, Category::PersonName, Reason::Title)],
+            &Policy::public(),
+            &Choices::default(),
+        )
+        .expect("plan");
+        assert!((15..24).all(|i| plan.strikes_atom(AtomId::new(i))));
+        assert!(!plan.strikes_atom(AtomId::new(34)));
+    }
+
+    #[test]
+    fn a_checked_nir_is_never_kept() {
+        let seen = extract("2 79 03 51 215 189 89");
+        let f = finding(0..21, Category::NationalId, Reason::Checked);
+        let mut choices = Choices::default();
+        choices.keep.insert(FindingId(0), KeepReason::NotIdentity);
+        let policy = Policy::parse(r#"{"categories":{"NationalId":"ignore"}}"#).expect("policy");
+        assert_eq!(
+            decide(&seen, std::slice::from_ref(&f), &policy, &choices).err().map(|e| e.kind()),
+            Some(ErrorKind::Misuse)
+        );
+        let plan = decide(&seen, &[f], &policy, &Choices::default()).expect("plan");
+        assert_eq!(plan.choices().get(&FindingId(0)), Some(&Choice::Remove));
+    }
+
+    #[test]
+    fn an_unread_picture_must_be_decided() {
+        let mut seen = extract("x");
+        seen.opaques.push(crate::model::Opaque {
+            id: OpaqueId(0),
+            kind: crate::model::OpaqueKind::Picture,
+            place: Place::Part { name: "picture" },
+        });
+        let refused = decide(&seen, &[], &Policy::public(), &Choices::default());
+        assert_eq!(refused.err().map(|e| e.kind()), Some(ErrorKind::Undecided));
+        let removed = Choices { unsaid: Unsaid::Remove, ..Choices::default() };
+        assert!(decide(&seen, &[], &Policy::public(), &removed).is_ok());
+    }
+
+    #[test]
+    fn policies_parse_strictly() {
+        assert_eq!(Policy::parse("care").expect("care").name(), "care");
+        assert!(Policy::parse("none").is_err());
+        assert!(Policy::parse(r#"{"categories":{"Nope":"force"}}"#).is_err());
+        assert!(Policy::parse(r#"{"extra":1}"#).is_err());
+    }
+}

@@ -1,0 +1,63 @@
+//! bytes → [`Document`]: recognises the sort and opens it. The only `match` on [`Format`] that opens anything.
+
+mod image;
+mod pdf;
+mod text;
+
+use std::sync::Arc;
+
+use crate::context::Cx;
+use crate::error::Result;
+use crate::model::{Extract, Format, Pixels, Plan, Redacted};
+use crate::recognise::recognise;
+
+/// A file that was opened. It owns its bytes, can say what is in it, and can be written again without some of that.
+pub trait Document: Send {
+    /// Reads texts, places and opaques. Called once, before `redact`.
+    ///
+    /// # Errors
+    /// `Malformed`, `Unsupported`, `LimitExceeded` or `Cancelled`.
+    fn extract(&mut self, cx: &mut Cx<'_>) -> Result<Extract>;
+
+    /// Writes a new file in which nothing that the plan strikes is left.
+    ///
+    /// # Errors
+    /// `Undecided` where the plan leaves open what the format must know, else as `extract`.
+    fn redact(&mut self, plan: &Plan, cx: &mut Cx<'_>) -> Result<Redacted>;
+
+    /// Lends a drawer of pages, where the format has pages.
+    fn preview(&mut self) -> Option<&mut dyn Preview> {
+        None
+    }
+}
+
+/// Draws pages for review and for the pixel check.
+pub trait Preview {
+    /// Draws page `page` (from 0) at `scale` pixels per page unit, on white.
+    ///
+    /// # Errors
+    /// `LimitExceeded` if the picture would be too large, `Misuse` if there is no such page.
+    fn draw(&mut self, page: u32, scale: f32, cx: &mut Cx<'_>) -> Result<Pixels>;
+}
+
+/// Opens a file by its content. `password` is for an encrypted file; empty means none.
+///
+/// # Errors
+/// `Unrecognised` or `Unsupported` by sort, `Encrypted` when the password does not open it, `Malformed`, `LimitExceeded`.
+pub fn open(bytes: Arc<[u8]>, password: &str, cx: &mut Cx<'_>) -> Result<Box<dyn Document>> {
+    cx.budget.input(bytes.len() as u64)?;
+    match recognise(&bytes)? {
+        Format::Pdf => pdf::open(bytes, password, cx),
+        Format::Text => text::open(bytes, cx),
+        Format::Jpeg => image::open(bytes, Format::Jpeg, cx),
+        Format::Png => image::open(bytes, Format::Png, cx),
+    }
+}
+
+/// Reads a bare string as a text file would be read, for typed text and evaluation.
+///
+/// # Errors
+/// As [`Document::extract`].
+pub fn text_of(string: &str, cx: &mut Cx<'_>) -> Result<crate::model::Extract> {
+    text::open(Arc::from(string.as_bytes()), cx)?.extract(cx)
+}

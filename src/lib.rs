@@ -1,0 +1,28 @@
+//! Biffure finds identity in the documents that people upload, strikes it out for real, and proves it.
+//!
+//! ```text
+//! bytes → Format → Document → Extract → [Finding] → Plan → Redacted → Verified{bytes, Receipt}
+//!     recognise  open      extract   detect     decide  redact     verify
+//! ```
+//!
+//! Seven steps, one door between neighbours. Each type comes only from the step before: there is no [`model::Plan`]
+//! without a [`model::Extract`], and no public bytes without [`verify::Verified`]. What cannot be read, redacted or
+//! verified is refused. See SECURITY.md for the threat model.
+
+pub mod context;
+pub mod decide;
+mod detect;
+pub mod error;
+mod formats;
+mod layout;
+pub mod limits;
+pub mod model;
+pub mod pipeline;
+pub mod receipt;
+mod recognise;
+pub mod verify;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+pub use error::{Error, ErrorKind, Result};
+pub use pipeline::{Options, Session};

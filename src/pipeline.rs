@@ -1,0 +1,273 @@
+//! The line itself, and a [`Session`] that stops in the middle of it for a person to review. Alone sees every room.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::context::{Cx, Go, Progress, Step};
+use crate::decide::{Choices, Policy, Treatment, decide};
+use crate::detect::detect;
+use crate::error::{Error, ErrorKind, Result};
+use crate::formats::{self, Document};
+use crate::limits::Limits;
+use crate::model::{
+    AtomId, Category, Extract, Finding, Format, Known, Notice, Opaque, Page, Pixels, Place, Plan, Rect,
+    Redacted,
+};
+use crate::verify::{Evidence, Verified, verify};
+
+/// What a run is given besides the bytes.
+#[derive(Clone)]
+pub struct Options {
+    /// What must go.
+    pub policy: Policy,
+    /// Identity that the host already holds.
+    pub known: Known,
+    /// Password of an encrypted file; empty for none.
+    pub password: String,
+    /// Upper bounds.
+    pub limits: Limits,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            policy: Policy::public(),
+            known: Known::default(),
+            password: String::new(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// A file that was read and waits for a person's review.
+pub struct Session<'a> {
+    doc: Box<dyn Document>,
+    seen: Extract,
+    findings: Vec<Finding>,
+    options: Options,
+    cx: Cx<'a>,
+}
+
+/// What a person reviews: findings in reading order, and where each stands.
+pub struct Review<'s> {
+    /// What the file is.
+    pub format: Format,
+    /// Pages in order; empty for plain text.
+    pub pages: &'s [Page],
+    /// What the file says; shown to the person who chose it, and to nobody else.
+    pub texts: Vec<&'s str>,
+    /// What was found.
+    pub items: Vec<Item<'s>>,
+    /// What could not be read.
+    pub opaques: &'s [Opaque],
+    /// Remarks.
+    pub notices: &'s [Notice],
+}
+
+/// One finding with what the review needs to show it.
+pub struct Item<'s> {
+    /// The finding.
+    pub finding: &'s Finding,
+    /// What it says.
+    pub text: &'s str,
+    /// How the policy treats it.
+    pub treatment: Treatment,
+    /// Whether the person may say that it is not identity.
+    pub may_overrule: bool,
+    /// Where it stands: one box a line of text, or line numbers.
+    pub places: Vec<Place>,
+}
+
+impl<'a> Session<'a> {
+    /// Opens and reads a file, and finds identity in it.
+    ///
+    /// # Errors
+    /// As `formats::open` and `Document::extract`.
+    pub fn open(
+        bytes: Arc<[u8]>,
+        options: Options,
+        on_progress: impl FnMut(Progress) -> Go + 'a,
+    ) -> Result<Self> {
+        let mut cx = Cx::new(options.limits).with_progress(on_progress);
+        let mut doc = formats::open(bytes, &options.password, &mut cx)?;
+        let seen = doc.extract(&mut cx)?;
+        cx.progress(Step::Detecting, 0, 1)?;
+        let findings = detect(&seen, &options.known);
+        cx.progress(Step::Detecting, 1, 1)?;
+        Ok(Self { doc, seen, findings, options, cx })
+    }
+
+    /// What there is to review.
+    pub fn review(&self) -> Review<'_> {
+        let items = self.findings.iter().filter_map(|f| {
+            let text = self.seen.texts.get(f.text)?;
+            Some(Item {
+                finding: f,
+                text: text.as_str().get(f.span.clone())?,
+                treatment: self.options.policy.treatment(f),
+                may_overrule: self.options.policy.may_overrule(f),
+                places: places(&self.seen, text.atoms_in(&f.span)),
+            })
+        });
+        Review {
+            format: self.seen.format,
+            pages: &self.seen.pages,
+            texts: self.seen.texts.iter().map(|t| t.as_str()).collect(),
+            items: items.collect(),
+            opaques: &self.seen.opaques,
+            notices: &self.seen.notices,
+        }
+    }
+
+    /// Draws a page for the person: page from 0, pixels per page unit.
+    ///
+    /// # Errors
+    /// `Misuse` when the format has no pages or no such page, `LimitExceeded` when the picture would be too large.
+    pub fn preview(&mut self, page: u32, scale: f32) -> Result<Pixels> {
+        draw(self.doc.as_mut(), page, scale, &mut self.cx)
+    }
+
+    /// Strikes, proves and hands over.
+    ///
+    /// # Errors
+    /// `Undecided`, `Misuse`, `Leak`, or as the format says.
+    pub fn finish(mut self, choices: &Choices) -> Result<Verified> {
+        let plan = decide(&self.seen, &self.findings, &self.options.policy, choices)?;
+        let redacted = self.doc.redact(&plan, &mut self.cx)?;
+        drop(self.doc);
+        prove(redacted, &plan, &self.options.policy, &mut self.cx)
+    }
+}
+
+/// The whole line at once, with choices made beforehand.
+///
+/// # Errors
+/// As [`Session::open`] and [`Session::finish`].
+pub fn redact(bytes: Arc<[u8]>, options: Options, choices: &Choices) -> Result<Verified> {
+    Session::open(bytes, options, |_| Go::On)?.finish(choices)
+}
+
+/// Reads the output afresh, from its bytes alone, and hands what it says to `verify`.
+fn prove(redacted: Redacted, plan: &Plan, policy: &Policy, cx: &mut Cx<'_>) -> Result<Verified> {
+    let unreadable = |_: Error| Error::leak("the new file could not be read again");
+    cx.progress(Step::Checking, 0, 1)?;
+    let mut again = formats::open(Arc::from(redacted.bytes()), "", cx).map_err(unreadable)?;
+    let reread = again.extract(cx).map_err(unreadable)?;
+    let mut draw = |page: u32, scale: f32, cx: &mut Cx<'_>| draw(again.as_mut(), page, scale, cx);
+    let verified = verify(redacted, plan, Evidence { reread: &reread, draw: &mut draw }, policy.name(), cx)?;
+    cx.progress(Step::Checking, 1, 1)?;
+    Ok(verified)
+}
+
+fn draw(doc: &mut dyn Document, page: u32, scale: f32, cx: &mut Cx<'_>) -> Result<Pixels> {
+    doc.preview()
+        .ok_or_else(|| Error::new(ErrorKind::Misuse, "this sort of file has no pages"))?
+        .draw(page, scale, cx)
+}
+
+/// What a file says that a site already holds.
+pub struct Scan {
+    /// What it is.
+    pub format: Format,
+    /// Findings by category.
+    pub counts: BTreeMap<Category, u32>,
+    /// Parts that nobody could read.
+    pub unread: u32,
+    /// Category, places and value of each finding. The value is a person's data: show it only when asked.
+    pub findings: Vec<(Category, Vec<Place>, String)>,
+}
+
+/// Reads a file and says what identifies in it, without writing anything.
+///
+/// # Errors
+/// As [`Session::open`].
+pub fn scan(bytes: Arc<[u8]>, options: Options) -> Result<Scan> {
+    let session = Session::open(bytes, options, |_| Go::On)?;
+    let review = session.review();
+    let items = review.items.iter().filter(|i| i.treatment != Treatment::Ignore);
+    let findings: Vec<_> = items.map(|i| (i.finding.category, i.places.clone(), i.text.to_owned())).collect();
+    let mut counts = BTreeMap::new();
+    for (category, _, _) in &findings {
+        *counts.entry(*category).or_insert(0) += 1;
+    }
+    Ok(Scan { format: review.format, counts, unread: review.opaques.len() as u32, findings })
+}
+
+/// Findings in a bare string, for evaluation and for typed text.
+pub fn detect_text(text: &str, known: &Known) -> Vec<Finding> {
+    let mut cx = Cx::default();
+    let Ok(seen) = formats::text_of(text, &mut cx) else { return Vec::new() };
+    detect(&seen, known)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Default)]
+struct KnownJson {
+    names: Vec<String>,
+    birth_date: Option<String>,
+    numbers: Vec<String>,
+    addresses: Vec<String>,
+    other: Vec<String>,
+}
+
+/// Reads known identity: `{"names": [], "birthDate": "YYYY-MM-DD", "numbers": [], "addresses": [], "other": []}`.
+///
+/// # Errors
+/// `Misuse` for another shape or a date that does not exist.
+pub fn parse_known(json: &str) -> Result<Known> {
+    let shape = "the known identity has not the shape that we read";
+    // The cause is dropped on purpose: it may quote a person's data.
+    let k: KnownJson = serde_json::from_str(json).map_err(|_| Error::new(ErrorKind::Misuse, shape))?;
+    let date = |s: &str| {
+        let mut parts = s.splitn(3, '-');
+        let (y, m, d) =
+            (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        ((1..=12).contains(&m) && (1..=31).contains(&d)).then_some((y, m, d))
+    };
+    let birth_date = match k.birth_date.as_deref() {
+        None | Some("") => None,
+        Some(s) => {
+            Some(date(s).ok_or_else(|| Error::new(ErrorKind::Misuse, "the known birth date is not a date"))?)
+        }
+    };
+    Ok(Known { names: k.names, birth_date, numbers: k.numbers, addresses: k.addresses, other: k.other })
+}
+
+/// Boxes of the atoms: neighbours on one line are joined, so that a phrase has one box a line.
+fn places(seen: &Extract, atoms: impl Iterator<Item = AtomId>) -> Vec<Place> {
+    let mut out: Vec<Place> = Vec::new();
+    for place in atoms.filter_map(|a| seen.places.get(&a)) {
+        match (out.last_mut(), place) {
+            (Some(Place::Page { page, rect }), Place::Page { page: p, rect: r })
+                if page == p && same_line(rect, r) =>
+            {
+                *rect = rect.union(r);
+            }
+            (Some(last), next) if last == next => {}
+            _ => out.push(place.clone()),
+        }
+    }
+    out
+}
+
+fn same_line(a: &Rect, b: &Rect) -> bool {
+    let overlap = a.y1.min(b.y1) - a.y0.max(b.y0);
+    let low = a.height().min(b.height());
+    overlap >= 0.5 * low && b.x0 - a.x1 < 3.0 * low.max(1.0) && a.x0 - b.x1 < 3.0 * low.max(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_identity_is_read_strictly() {
+        let k = parse_known(r#"{"names":["Jeanne Vauquelin"],"birthDate":"1957-03-12"}"#).expect("known");
+        assert_eq!(k.birth_date, Some((1957, 3, 12)));
+        assert!(parse_known(r#"{"name":"x"}"#).is_err());
+        assert!(parse_known(r#"{"birthDate":"1957-13-12"}"#).is_err());
+    }
+}

@@ -1,0 +1,57 @@
+//! The receipt: what was done and what was checked, in numbers. Never a value, never a digest of one.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Version of the receipt's shape.
+pub const RECEIPT_VERSION: u32 = 1;
+
+/// What a host gets beside the struck file, as JSON with these names in camel case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Receipt {
+    /// `RECEIPT_VERSION`.
+    pub version: u32,
+    /// Our name and version, e.g. `biffure 0.1.0`.
+    pub tool: String,
+    /// `Format::code` of the output.
+    pub format: String,
+    /// SHA-256 of the output, lower-case hexadecimal.
+    pub sha256: String,
+    /// Bytes of the output.
+    pub bytes: u64,
+    /// The policy's name.
+    pub policy: String,
+    /// How many strikes, by category code.
+    pub struck: BTreeMap<String, u32>,
+    /// How many findings a person kept, by category code.
+    pub kept: BTreeMap<String, u32>,
+    /// How many boxes a person drew.
+    pub boxes: u32,
+    /// How many pictures or other unread parts a person looked at and vouched for.
+    pub reviewed: u32,
+    /// How many unread parts were taken out whole.
+    pub removed: u32,
+    /// Names of the checks that ran and passed, in order.
+    pub checks: Vec<String>,
+    /// Codes of remarks.
+    pub notices: Vec<String>,
+}
+
+/// Lower-case hexadecimal of a digest.
+pub fn hex(digest: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    digest
+        .iter()
+        .flat_map(|b| [DIGITS[usize::from(b >> 4)] as char, DIGITS[usize::from(b & 15)] as char])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn hexadecimal() {
+        assert_eq!(super::hex(&[0, 15, 254]), "000ffe");
+    }
+}
