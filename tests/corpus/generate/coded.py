@@ -1,0 +1,2 @@
+"""Documents that are made by code."""
+DOCUMENTS = {}
