@@ -89,9 +89,10 @@ def judge(shop, made):
         readings = [squeeze(t) for t in made.texts]
     else:
         readings = [squeeze(shop.text_of(made.data, *o)) for o in ([], ["-raw"], ["-layout"])]
+        readings.append(squeeze(shop.second_text_of(made.data)))
     must_find, strings = [], []
     for text, category in made.seen:
-        variants = [text, text.replace("'", "’"), text.replace("’", "'"), text.replace("-", "‐")]
+        variants = [text, text.replace("'", "’"), text.replace("’", "'"), text.replace("-", "\u2212"), text.replace("-", "\u2212").replace("'", "’")]
         found = next((v for v in variants if any(v in r for r in readings)), None)
         if found is None:
             faults.append(f"not extractable: {category} {text!r}")
@@ -102,7 +103,7 @@ def judge(shop, made):
     folded = [fold(r) for r in rest]
     sharp, kept_needles = {n for n in needles([r for r in made.seen + made.hidden if r[1] in ("PersonName", "Professional", "NationalId",
                                                                                               "Phone", "Email", "BirthDate")])}, []
-    for needle in needles(must_find + made.hidden + head.get("pixel_secrets", [])):
+    for needle in needles(must_find + made.seen + made.hidden + head.get("pixel_secrets", [])):
         clash = next((m.group(0) for m in (re.search(r".{0,24}" + re.escape(fold(needle)) + r".{0,24}", f) for f in folded) if m), None)
         if clash is None:
             kept_needles.append(needle)

@@ -33,7 +33,7 @@ PARTICLES = {"de", "du", "des", "le", "la", "les", "van", "von", "der", "den", "
 
 def fold(text):
     """Lower case, no accents, no ligatures, plain apostrophes and spaces: what two spellings of one name have in common."""
-    text = text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("’", "'").replace("ʼ", "'")
+    text = text.replace("\u2212", "-").replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae").replace("’", "'").replace("ʼ", "'")
     text = unicodedata.normalize("NFKD", text)
     return re.sub(r"\s+", " ", "".join(c for c in text if not unicodedata.combining(c))).casefold()
 

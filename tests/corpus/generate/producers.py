@@ -12,7 +12,7 @@ ENV = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "FORCE_SOURCE_DATE": "1", "TZ":
 
 
 def run(args, cwd):
-    done = subprocess.run(args, cwd=cwd, env=ENV, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(args, cwd=cwd, env=ENV, capture_output=True, encoding="utf-8", errors="replace", timeout=300)
     if done.returncode != 0:
         raise SystemExit(f"{args[0]} failed in {cwd}:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
 
@@ -85,6 +85,13 @@ class Shop:
         if done.returncode != 0:
             raise SystemExit(f"pdftotext: {done.stderr.decode()}")
         return done.stdout.decode("utf-8")
+
+    def second_text_of(self, data):
+        """What MuPDF reads: it follows text that runs up a margin."""
+        path = self.dir / "check.pdf"
+        path.write_bytes(data)
+        done = subprocess.run(["mutool", "draw", "-q", "-F", "text", str(path)], capture_output=True, timeout=120)
+        return done.stdout.decode("utf-8", "replace")
 
     def page_png(self, data, page, dpi):
         path = self.dir / "draw.pdf"
