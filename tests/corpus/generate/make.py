@@ -59,7 +59,10 @@ def make_source(shop, path):
     elif path.suffix == ".html":
         data = shop.chromium(name, source)
     elif path.suffix == ".fodt":
-        data = shop.libreoffice(name, (HERE / "frame.fodt").read_text(encoding="utf-8").replace("@@BODY@@", source), "fodt")
+        frame = (HERE / "frame.fodt").read_text(encoding="utf-8")
+        for slot, part in zip(("@@HEADER@@", "@@FOOTER@@", "@@BODY@@"), source.split("\n====\n"), strict=True):
+            frame = frame.replace(slot, part)
+        data = shop.libreoffice(name, frame, "fodt")
     elif path.suffix == ".ps":
         data = shop.ghostscript(name, source.encode("latin-1"), "ps")
     else:
