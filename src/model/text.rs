@@ -95,7 +95,7 @@ pub enum BreakKind {
     Block,
 }
 
-/// A separator that layout put between atoms. No atom stands for it.
+/// A separator between atoms: put there by layout, with no atom, or the file's own white space (plain text), with its atoms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Break {
     /// Byte offset of the separator in the text.
@@ -231,6 +231,11 @@ impl TextBuilder {
         }
         self.text.breaks.push(Break { at: self.text.string.len(), kind });
         self.text.string.push_str(sep(kind));
+    }
+
+    /// Notes that something ends here without writing a separator: the file's own white space, pushed next, is one.
+    pub fn mark_break(&mut self, kind: BreakKind) {
+        self.text.breaks.push(Break { at: self.text.string.len(), kind });
     }
 
     /// Bytes written so far.
