@@ -10,7 +10,11 @@
 //!
 //! `--record` is for tests: every byte that a browser sends is appended to `DIR/requests.bin`, so that a test can show
 //! what arrived. In production a reverse proxy stands in front: it speaks TLS and ends slow connections.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program: it says its address and keeps a log")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program: it says its address and keeps a log"
+)]
 #![allow(clippy::disallowed_methods, reason = "a program: it has a file system, arguments and a clock")]
 
 #[path = "server/gate.rs"]
@@ -91,7 +95,13 @@ pub(crate) const HOSTS: [Host; 3] = [
         fields: &["surname", "given", "birth", "phone", "email", "address", "exam", "slot", "comment"],
         policy: "care",
     },
-    Host { slug: "portal", route: "/portal/documents", files: "document", fields: &["about"], policy: "care" },
+    Host {
+        slug: "portal",
+        route: "/portal/documents",
+        files: "document",
+        fields: &["about"],
+        policy: "care",
+    },
 ];
 
 #[tokio::main]
@@ -103,10 +113,8 @@ async fn main() -> std::io::Result<()> {
             std::process::exit(2);
         }
     };
-    let site = Site {
-        store: Arc::new(Store::open(arguments.store)?),
-        turns: Arc::new(Semaphore::new(AT_ONCE)),
-    };
+    let site =
+        Site { store: Arc::new(Store::open(arguments.store)?), turns: Arc::new(Semaphore::new(AT_ONCE)) };
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", arguments.port)).await?;
     println!("http://{}/", listener.local_addr()?);
     let app = app(&arguments.root, site, arguments.record.map(Recorder::open).transpose()?);
@@ -172,10 +180,7 @@ fn app(root: &Path, site: Site, recorder: Option<Recorder>) -> Router {
                     fresh(Html(pages::received(host, &query, &site.store.entries(host.slug))))
                 }),
             )
-            .route(
-                &format!("/{slug}/documents/{{name}}"),
-                get(move |site, name| document(host, site, name)),
-            );
+            .route(&format!("/{slug}/documents/{{name}}"), get(move |site, name| document(host, site, name)));
     }
     let header = |name: &'static str, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(HeaderName::from_static(name), HeaderValue::from_static(value))
@@ -201,7 +206,12 @@ fn moved(to: String) -> MethodRouter<Site> {
 }
 
 /// A post: read, checked, and only then stored.
-async fn receive(host: &'static Host, State(site): State<Site>, headers: HeaderMap, form: Multipart) -> Response {
+async fn receive(
+    host: &'static Host,
+    State(site): State<Site>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
     let json = headers
         .get(ACCEPT)
         .and_then(|v| v.to_str().ok())
@@ -211,7 +221,8 @@ async fn receive(host: &'static Host, State(site): State<Site>, headers: HeaderM
         Ok(entry) if json => fresh(axum::Json(pages::stored_json(host, &entry))),
         // See other, so that reloading the answer does not send the form again.
         Ok(entry) => {
-            let to = format!("/{}/received?lang={}&new={}#entry-{}", host.slug, lang.code(), entry.id, entry.id);
+            let to =
+                format!("/{}/received?lang={}&new={}#entry-{}", host.slug, lang.code(), entry.id, entry.id);
             (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response()
         }
         Err(refusal) => {
@@ -237,8 +248,9 @@ async fn take(
         .await
         .map_err(|_| Refusal::BUSY)?
         .map_err(|_| Refusal::BUSY)?;
-    let submission =
-        tokio::time::timeout(ARRIVE, Submission::read(host, form, lang)).await.map_err(|_| Refusal::SLOW)??;
+    let submission = tokio::time::timeout(ARRIVE, Submission::read(host, form, lang))
+        .await
+        .map_err(|_| Refusal::SLOW)??;
     let store = Arc::clone(&site.store);
     // The turn goes along: a check goes on to its end even when the browser has gone, and counts until then.
     let work = move || {

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// Version of the receipt's shape.
 pub const RECEIPT_VERSION: u32 = 1;
 
+/// Our name and version.
+pub const TOOL: &str = concat!("biffure ", env!("CARGO_PKG_VERSION"));
+
 /// What a host gets beside the struck file, as JSON with these names in camel case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

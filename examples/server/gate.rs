@@ -152,7 +152,8 @@ impl Submission {
         for _ in 0..FILES_LIMIT + FIELDS_LIMIT {
             let Some(part) = form.next_field().await? else { return Ok(read) };
             let name = part.name().unwrap_or_default().to_owned();
-            let is_file = part.file_name().is_some() || part.content_type().is_some_and(|t| t != "text/plain");
+            let is_file =
+                part.file_name().is_some() || part.content_type().is_some_and(|t| t != "text/plain");
             let bytes = part.bytes().await?;
             if is_file {
                 read.file(host, &name, bytes)?;
@@ -194,9 +195,8 @@ pub(crate) fn check(host: &Host, submission: Submission) -> Result<Checked, Refu
         return Err(Refusal::RECEIPT_MISSING);
     }
     let pairs = submission.files.into_iter().zip(submission.receipts);
-    let documents = pairs
-        .map(|(bytes, receipt)| check_one(host, bytes, &receipt))
-        .collect::<Result<_, _>>()?;
+    let documents =
+        pairs.map(|(bytes, receipt)| check_one(host, bytes, &receipt)).collect::<Result<_, _>>()?;
     Ok(Checked { fields: submission.fields, documents })
 }
 

@@ -128,7 +128,8 @@ fn done(host: &Host, lang: Lang, entry: &Entry) -> String {
 
 fn entry_html(host: &Host, lang: Lang, entry: &Entry) -> String {
     let numbered = lang.say("Envoi", "Form");
-    let mut html = format!("<article class=\"entry\" id=\"entry-{}\">\n<h2>{numbered} {}</h2>\n", entry.id, entry.id);
+    let mut html =
+        format!("<article class=\"entry\" id=\"entry-{}\">\n<h2>{numbered} {}</h2>\n", entry.id, entry.id);
     let filled: Vec<_> = entry.fields.iter().filter(|(_, value)| !value.trim().is_empty()).collect();
     if !filled.is_empty() {
         html.push_str("<dl>\n");
