@@ -35,9 +35,10 @@ const ICONS = {
   minus: 'M5 12h14',
   left: 'M15 5l-7 7 7 7',
   right: 'M9 5l7 7-7 7',
-  undo: 'M9 7L4 12l5 5 M4 12h10a6 6 0 0 1 0 12h-1',
-  redo: 'M15 7l5 5-5 5 M20 12H10a6 6 0 0 0 0 12h1',
+  undo: 'M8 5L4 9.5 8 14 M4 9.5h10.5a5 5 0 0 1 0 10H9',
+  redo: 'M16 5l4 4.5-4 4.5 M20 9.5H9.5a5 5 0 0 0 0 10H15',
   box: 'M4 6h16v12H4z M12 9.5v5 M9.5 12h5',
+  pen: 'M4 20l1-4.5L16.5 4l3.5 3.5L8.5 19z M14 6.5l3.5 3.5',
   eye: 'M2 12s4-7 10-7 10 7 10 7-4 7-10 7-10-7-10-7z M12 9.2a2.8 2.8 0 1 1 0 5.6 2.8 2.8 0 0 1 0-5.6z',
   fit: 'M4 9V4h5 M20 9V4h-5 M4 15v5h5 M20 15v5h-5',
   shield: 'M12 2.5l8 3v6c0 5-3.4 8.6-8 10-4.6-1.4-8-5-8-10v-6z M8.5 12l2.5 2.5 4.5-5',
@@ -70,7 +71,8 @@ export function button(label, look, onclick) {
     type: 'button',
     class: `button ${kind} ${look.class ?? ''}`.trim(),
     part: look.part ?? 'button',
-    'aria-label': kind === 'icon' ? label : undefined,
+    // Words that a narrow screen hides must still be heard.
+    'aria-label': kind === 'icon' || look.class?.includes('brief') ? label : undefined,
     title: kind === 'icon' ? label : undefined,
     onclick,
   };

@@ -140,17 +140,17 @@ export class PagePicture {
 
   #buildEditing() {
     const { picture: t } = this.#task.strings;
-    const peek = button(t.peek, { kind: 'plain', icon: 'eye', class: 'toggle' }, () => {
+    const peek = button(t.peek, { kind: 'plain', icon: 'eye', class: 'toggle brief' }, () => {
       const on = this.#sheet.classList.toggle('peek');
       peek.setAttribute('aria-pressed', String(on));
     });
     peek.setAttribute('aria-pressed', 'false');
-    const draw = button(t.draw, { kind: 'plain', icon: 'box', class: 'toggle touch-only' }, () => {
+    const draw = button(t.draw, { kind: 'plain', icon: 'pen', class: 'toggle brief touch-only' }, () => {
       this.#drawing = this.#sheet.classList.toggle('drawing');
       draw.setAttribute('aria-pressed', String(this.#drawing));
     });
     draw.setAttribute('aria-pressed', 'false');
-    const add = button(t.add, { kind: 'plain', icon: 'plus', part: 'add-box' }, () => this.#addInMiddle());
+    const add = button(t.add, { kind: 'plain', icon: 'box', part: 'add-box', class: 'brief' }, () => this.#addInMiddle());
     return h('div', { class: 'tools-part' }, peek, draw, add);
   }
 
