@@ -12,8 +12,8 @@ use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
 use axum::http::StatusCode;
 use biffure::decide::Policy;
-use biffure::model::Known;
-use biffure::pipeline::{Options, audit_with_receipt};
+use biffure::limits::Limits;
+use biffure::pipeline::audit_with_receipt;
 use biffure::receipt::{RECEIPT_VERSION, Receipt, hex};
 use sha2::{Digest, Sha256};
 
@@ -200,8 +200,8 @@ pub(crate) fn check(host: &Host, submission: Submission) -> Result<Checked, Refu
     Ok(Checked { fields: submission.fields, documents })
 }
 
-fn check_one(host: &Host, bytes: Bytes, receipt: &str) -> Result<Document, Refusal> {
-    let receipt: Receipt = serde_json::from_str(receipt).map_err(|_| Refusal::RECEIPT_UNREADABLE)?;
+fn check_one(host: &Host, bytes: Bytes, told: &str) -> Result<Document, Refusal> {
+    let receipt: Receipt = serde_json::from_str(told).map_err(|_| Refusal::RECEIPT_UNREADABLE)?;
     let extension = match receipt.format.as_str() {
         "pdf" => "pdf",
         "text" => "txt",
@@ -217,7 +217,91 @@ fn check_one(host: &Host, bytes: Bytes, receipt: &str) -> Result<Document, Refus
         return Err(Refusal::RECEIPT_MISMATCH);
     }
     let policy = Policy::parse(host.policy).map_err(|_| Refusal::STORE)?;
-    let options = Options { policy, known: Known::default(), ..Options::default() };
-    audit_with_receipt(Arc::from(bytes.as_ref()), options, &receipt).map_err(|_| Refusal::NOT_CLEAN)?;
-    Ok(Document { bytes, receipt, extension })
+    let seen = audit_with_receipt(Arc::from(bytes.as_ref()), told, &policy, Limits::default());
+    // Pictures that nobody could read pass only where the receipt says that a person looked at them.
+    match seen {
+        Ok(seen) if seen.unread == 0 => Ok(Document { bytes, receipt, extension }),
+        _ => Err(Refusal::NOT_CLEAN),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use biffure::Options;
+    use biffure::decide::Choices;
+    use biffure::pipeline::redact;
+
+    use super::*;
+    use crate::HOSTS;
+
+    const REPORT: &str = "Mme Ludivine PLANCHENAULT, née le 17/06/1989.\nLe genou droit est sans particularité.\n";
+
+    fn struck(host: &Host) -> (Bytes, String) {
+        let policy = Policy::parse(host.policy).expect("preset");
+        let options = Options { policy, ..Options::default() };
+        let done = redact(Arc::from(REPORT.as_bytes()), options, &Choices::default()).expect("verified");
+        let (bytes, receipt) = done.into_parts();
+        (bytes.into(), serde_json::to_string(&receipt).expect("json"))
+    }
+
+    fn form(files: &[&Bytes], receipts: &[&str]) -> Submission {
+        Submission {
+            files: files.iter().map(|&f| f.clone()).collect(),
+            receipts: receipts.iter().map(|&r| r.to_owned()).collect(),
+            ..Submission::default()
+        }
+    }
+
+    fn code(host: &Host, submission: Submission) -> &'static str {
+        check(host, submission).err().map_or("passed", |refusal| refusal.code)
+    }
+
+    #[test]
+    fn struck_files_pass_in_their_order() {
+        for host in &HOSTS {
+            let (bytes, receipt) = struck(host);
+            let checked = check(host, form(&[&bytes, &bytes], &[&receipt, &receipt])).ok().expect("passes");
+            assert_eq!(checked.documents.len(), 2);
+            assert!(checked.documents.iter().all(|d| d.extension == "txt" && d.bytes == bytes));
+        }
+    }
+
+    #[test]
+    fn no_receipt_no_file() {
+        let host = &HOSTS[0];
+        let (bytes, receipt) = struck(host);
+        assert_eq!(code(host, form(&[&bytes], &[])), "receipt_missing");
+        assert_eq!(code(host, form(&[&bytes, &bytes], &[&receipt])), "receipt_missing");
+        assert_eq!(code(host, form(&[], &[&receipt])), "receipt_missing");
+        assert_eq!(code(host, form(&[&bytes], &["{}"])), "receipt_unreadable");
+    }
+
+    #[test]
+    fn the_receipt_is_of_these_bytes_and_this_host() {
+        let (bytes, receipt) = struck(&HOSTS[0]);
+        let mut other = bytes.to_vec();
+        other.push(b'.');
+        assert_eq!(code(&HOSTS[0], form(&[&other.into()], &[&receipt])), "receipt_mismatch");
+        assert_eq!(code(&HOSTS[1], form(&[&bytes], &[&receipt])), "receipt_mismatch");
+    }
+
+    #[test]
+    fn a_forged_receipt_does_not_carry_a_raw_file_through() {
+        let host = &HOSTS[0];
+        let (_, receipt) = struck(host);
+        let mut forged: Receipt = serde_json::from_str(&receipt).expect("receipt");
+        let raw = Bytes::from_static(REPORT.as_bytes());
+        forged.bytes = raw.len() as u64;
+        forged.sha256 = hex(&Sha256::digest(&raw));
+        let forged = serde_json::to_string(&forged).expect("json");
+        assert_eq!(code(host, form(&[&raw], &[&forged])), "not_clean");
+    }
+
+    #[test]
+    fn one_bad_file_refuses_the_form() {
+        let host = &HOSTS[0];
+        let (bytes, receipt) = struck(host);
+        let raw = Bytes::from_static(REPORT.as_bytes());
+        assert_eq!(code(host, form(&[&bytes, &raw], &[&receipt, &receipt])), "receipt_mismatch");
+    }
 }
