@@ -1,5 +1,10 @@
 //! Portable Document Format, ISO 32000-2.
 
+mod pictures;
+mod raster;
+mod subset;
+mod write;
+
 use std::sync::Arc;
 
 use super::Document;
