@@ -12,11 +12,6 @@ mod redact;
 mod subset;
 mod write;
 
-mod pictures;
-mod raster;
-mod subset;
-mod write;
-
 use std::sync::Arc;
 
 use hayro_syntax::Pdf;
