@@ -447,3 +447,20 @@ fn a_composite_font_keeps_only_what_is_shown() {
     let codes = used.into_values().next().unwrap();
     assert_eq!((codes[&1].as_str(), codes[&2].as_str(), codes[&3].as_str()), ("A", "", "C"));
 }
+
+#[test]
+fn a_parser_of_another_house_reads_what_we_write() {
+    let picture = stream("/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", b"a");
+    let resources = format!("{OTHER_FONT}/XObject<</Im 5 0 R>>");
+    let out = written(&one_page(&resources, b"q BT /F9 12 Tf 1 0 0 1 5 5 Tm [(AB) -20 (C)] TJ ET Q /Im Do", &[picture]));
+    let file = pdf::file::FileOptions::uncached().load(out).unwrap();
+    let resolver = file.resolver();
+    let page = file.pages().next().unwrap().unwrap();
+    let operations = page.contents.as_ref().unwrap().operations(&resolver).unwrap();
+    assert_eq!(operations.len(), 9, "{operations:?}");
+    let resources = page.resources().unwrap();
+    let font = resources.fonts.values().next().unwrap().load(&resolver).unwrap();
+    assert!(font.embedded_data(&resolver).unwrap().is_ok());
+    assert_eq!(font.to_unicode(&resolver).unwrap().unwrap().get(0x41), Some("A"));
+    assert_eq!(resources.xobjects.len(), 1);
+}
