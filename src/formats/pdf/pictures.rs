@@ -109,11 +109,13 @@ impl Walk<'_, '_, '_> {
             }
         }
         let exact = key_mask.is_some() || space.indexed || part != Part::Whole;
-        if samples.lossy && !exact && samples.bits == 8 {
-            if let Some(packed) = jpeg(&samples.data, samples.width, samples.height, samples.components, QUALITY) {
-                dict.name(b"Filter", b"DCTDecode");
-                return Ok(self.out.packed(dict, &packed));
-            }
+        if samples.lossy
+            && !exact
+            && samples.bits == 8
+            && let Some(packed) = jpeg(&samples.data, samples.width, samples.height, samples.components, QUALITY)
+        {
+            dict.name(b"Filter", b"DCTDecode");
+            return Ok(self.out.packed(dict, &packed));
         }
         Ok(self.out.stream(dict, &samples.data))
     }

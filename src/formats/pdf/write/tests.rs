@@ -107,8 +107,10 @@ fn page_out<'a>(page: &'a Page<'a>) -> PageOut<'a> {
     }
 }
 
+type Refused = Vec<(usize, Error)>;
+
 /// Writes every page as it stands. Pages that must go the raster way come back as their number and reason.
-pub(super) fn unedited(bytes: &[u8]) -> Result<(Vec<u8>, Vec<(usize, Error)>)> {
+pub(super) fn unedited(bytes: &[u8]) -> Result<(Vec<u8>, Refused)> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|_| Error::malformed("not a PDF"))?;
     let mut used = UsedCodes::new();
     for page in pdf.pages().iter() {
