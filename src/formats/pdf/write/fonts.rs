@@ -27,7 +27,8 @@ pub(super) struct FontId(usize);
 /// A font under construction.
 #[derive(Clone)]
 pub(super) struct FontUse<'a> {
-    object: u32,
+    /// Its object, once content refers to it.
+    object: Option<u32>,
     key: FontKey,
     dict: Dict<'a>,
     font: Font<'a>,
@@ -71,9 +72,8 @@ impl<'a> Walk<'a, '_, '_> {
             _ if programs(dict).is_empty() => standard_name(dict).map_or(Sort::Simple, Sort::Standard),
             _ => Sort::Simple,
         };
-        let object = self.out.reserve();
         self.used_fonts.push(FontUse {
-            object,
+            object: None,
             key,
             dict: dict.clone(),
             font,
@@ -86,10 +86,11 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     /// How resources refer to a font.
-    pub(super) fn font_reference(&self, id: FontId) -> Vec<u8> {
+    pub(super) fn font_reference(&mut self, id: FontId) -> Vec<u8> {
         let mut out = Vec::new();
-        if let Some(font) = self.used_fonts.get(id.0) {
-            syntax::reference(&mut out, font.object);
+        if let Some(font) = self.used_fonts.get_mut(id.0) {
+            let object = *font.object.get_or_insert_with(|| self.out.reserve());
+            syntax::reference(&mut out, object);
         }
         out
     }
@@ -165,15 +166,22 @@ impl<'a> Walk<'a, '_, '_> {
 
     /// Writes the fonts.
     pub(super) fn write_fonts(&mut self) -> Result<()> {
-        for (index, used) in std::mem::take(&mut self.used_fonts).into_iter().enumerate() {
+        let mut fonts: Vec<(u32, FontUse<'a>)> =
+            std::mem::take(&mut self.used_fonts).into_iter().filter_map(|f| Some((f.object?, f))).collect();
+        fonts.sort_by_key(|(object, _)| *object);
+        for (index, (object, used)) in fonts.into_iter().enumerate() {
             let name = format!("{}+F{}", tag(index), index + 1);
             let body = match used.sort {
+                // Only moves are left of what was shown in it: any font does, and this one says nothing.
+                _ if used.shown.is_empty() && used.font.is_horizontal() => {
+                    b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_vec()
+                }
                 Sort::Drawn => self.drawn_font(&used),
                 Sort::Standard(standard) => self.standard_font(&used, standard),
-                Sort::Simple => self.simple_font(&used, &name),
-                Sort::Composite => self.composite_font(&used, &name),
-            }?;
-            self.out.put(used.object, body);
+                Sort::Simple => self.simple_font(&used, &name)?,
+                Sort::Composite => self.composite_font(&used, &name)?,
+            };
+            self.out.put(object, body);
         }
         Ok(())
     }
@@ -217,7 +225,7 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     /// A font that a viewer has: its name is one of fourteen constants of ours.
-    fn standard_font(&mut self, used: &FontUse<'a>, standard: &str) -> Result<Vec<u8>> {
+    fn standard_font(&mut self, used: &FontUse<'a>, standard: &str) -> Vec<u8> {
         let codes = used.codes();
         let mut dict = DictOut::new();
         dict.name(b"Type", b"Font");
@@ -249,10 +257,10 @@ impl<'a> Walk<'a, '_, '_> {
         let descriptor = self.out.add(descriptor(&used.dict, standard, &[], None));
         dict.reference(b"FontDescriptor", descriptor);
         self.add_meaning(&mut dict, used);
-        Ok(dict.done())
+        dict.done()
     }
 
-    fn drawn_font(&mut self, used: &FontUse<'a>) -> Result<Vec<u8>> {
+    fn drawn_font(&mut self, used: &FontUse<'a>) -> Vec<u8> {
         let codes = used.codes();
         let mut dict = DictOut::new();
         dict.name(b"Type", b"Font");
@@ -277,7 +285,7 @@ impl<'a> Walk<'a, '_, '_> {
         widths(&mut dict, &codes, width);
         dict.raw(b"Resources", &used.resources);
         self.add_meaning(&mut dict, used);
-        Ok(dict.done())
+        dict.done()
     }
 
     fn composite_font(&mut self, used: &FontUse<'a>, name: &str) -> Result<Vec<u8>> {

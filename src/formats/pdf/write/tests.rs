@@ -466,3 +466,12 @@ fn a_parser_of_another_house_reads_what_we_write() {
     assert_eq!(font.to_unicode(&resolver).unwrap().unwrap().get(0x41), Some("A"));
     assert_eq!(resources.xobjects.len(), 1);
 }
+
+#[test]
+fn a_font_in_which_nothing_is_shown_is_not_written() {
+    let fonts = "/Font<</A<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>/B<</Type/Font/Subtype/Type1/BaseFont/Courier-Bold>>>>";
+    let content = b"BT /A 9 Tf (x) Tj q /B 12 Tf 3 0 Td Q (y) Tj /B 12 Tf [-250] TJ ET";
+    let text = unpacked(&written(&one_page(fonts, content, &[])));
+    assert!(text.contains("Times-Roman") && !text.contains("Courier"));
+    assert_eq!(text.matches(" Tf\n").count(), 2, "one for the text, one for the size of the move");
+}
