@@ -59,7 +59,6 @@ impl Pdf {
 
 /// Numbers of the objects of `page`.
 pub const CATALOG: usize = 1;
-pub const PAGES: usize = 2;
 pub const PAGE: usize = 3;
 pub const FONT: usize = 4;
 pub const CONTENT: usize = 5;
