@@ -2,13 +2,17 @@
 //! Total: no errors, no I/O. Linear in the text. Spans are bytes of the text and lie on character boundaries.
 
 mod address;
+mod checksums;
 mod contacts;
 mod dates;
+mod digits;
 mod identifiers;
 mod known;
 mod merge;
 mod names;
 mod propagate;
+
+use regex::Regex;
 
 use crate::model::{Category, Extract, Finding, Folded, Known, Reason, Span, Text};
 
@@ -85,4 +89,14 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
     hits.extend(dates::repeated(&inputs, &hits));
     hits.extend(propagate::propagate(&inputs, &hits));
     merge::merge(&inputs, hits)
+}
+
+/// Compiles a pattern of ours. Word boundaries are those of ASCII, which is what folding leaves of Latin script and what
+/// keeps matching fast.
+fn rx(pattern: &str) -> Regex {
+    match Regex::new(&pattern.replace(r"\b", r"(?-u:\b)")) {
+        Ok(regex) => regex,
+        // A constant of ours: every test that touches the detector meets it.
+        Err(_) => unreachable!("a pattern of ours does not compile"),
+    }
 }

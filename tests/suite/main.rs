@@ -1,1 +1,6 @@
 //! The one integration binary.
+#![allow(missing_docs)]
+
+mod cli;
+mod corpus;
+mod protocol;
