@@ -1,8 +1,10 @@
 //! The one integration binary.
-
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod architecture;
 mod bad_redactors;
+mod cli;
+mod corpus;
 mod files;
 mod laws;
+mod protocol;

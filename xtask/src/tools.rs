@@ -61,11 +61,6 @@ fn show(c: &Command) -> String {
     words.join(" ")
 }
 
-/// Whether a program answers to `--version` (or another probe).
-pub(crate) fn has(program: &str, probe: &str) -> bool {
-    Command::new(program).arg(probe).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
-}
-
 /// First two numbers in a version string such as `v20.20.2` or `rustc 1.95.0 (…)`.
 fn version(text: &str) -> Option<(u32, u32)> {
     let digits = text.find(|c: char| c.is_ascii_digit())?;
