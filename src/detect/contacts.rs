@@ -23,11 +23,17 @@ impl Detector for Contacts {
                 add(span, Category::Phone, confidence, Reason::Shape);
             }
         }
+        for m in NAMED_BEHIND.find_iter(s) {
+            let digits = m.as_str().bytes().filter(u8::is_ascii_digit).count();
+            if (7..=15).contains(&digits) {
+                add(m.start()..m.start() + m.as_str().trim_end_matches(|c: char| !c.is_ascii_digit()).len(), Category::Phone, 0.8, Reason::Label);
+            }
+        }
         for span in labelled_phones(s) {
             add(span, Category::Phone, 0.95, Reason::Label);
         }
         for m in MAIL.find_iter(s) {
-            add(m.range(), Category::Email, 0.97, Reason::Shape);
+            add(m.start()..m.start() + mail_end(m.as_str()), Category::Email, 0.97, Reason::Shape);
         }
         for m in SPELLED_MAIL.find_iter(s) {
             add(m.range(), Category::Email, 0.85, Reason::Shape);
@@ -79,7 +85,7 @@ fn phone_at<'r>(s: &str, run: &'r Run, from: usize) -> Option<(Window<'r>, f32)>
             return Some((w, 0.9));
         }
     }
-    if let Some(w) = run.window(from, 10).filter(|w| french(s, run, w)) {
+    if let Some(w) = run.window(from, 10).filter(|w| french(s, run, *w)) {
         return Some((w, 0.9));
     }
     american(s, run, from).map(|w| (w, 0.75)).or_else(|| short_french(run, from).map(|w| (w, 0.6)))
@@ -92,22 +98,33 @@ fn parted(w: &Window<'_>) -> bool {
 }
 
 /// Ten digits from 01 to 09, in pairs or larger, or 4-3-3, or 1-3-3-3, or in boxes.
-fn french(s: &str, run: &Run, w: &Window<'_>) -> bool {
+fn french(s: &str, run: &Run, w: Window<'_>) -> bool {
     let d = w.digits();
     let shape = w.shape();
-    let boxes = w.single() && !run.groups.get(w.to + 1).is_some_and(|g| g.len == 1 && run.gaps.get(w.to) == Some(&Gap::Space))
+    let even = w.gaps().iter().all(|g| Some(g) == w.gaps().first());
+    let boxes = w.single() && even && !run.groups.get(w.to + 1).is_some_and(|g| g.len == 1 && run.gaps.get(w.to) == Some(&Gap::Space))
         && !(w.from > 0 && run.groups.get(w.from - 1).is_some_and(|g| g.len == 1) && run.gaps.get(w.from - 1) == Some(&Gap::Space));
-    let pairs = shape.iter().all(|l| l % 2 == 0);
+    let slashed = w.gaps().contains(&Gap::Line) || s.get(w.span()).is_some_and(|t| t.contains('/'));
+    let pairs = shape.iter().all(|l| l % 2 == 0) && (!slashed || shape == [2, 2, 2, 2, 2]);
     let other = matches!(shape.as_slice(), [4, 3, 3] | [1, 3, 3, 3] | [1, 1, 2, 2, 2, 2] | [2, 3, 3, 2] | [2, 2, 3, 3] | [3, 3, 2, 2]);
     let letters = s.get(w.span()).is_some_and(|t| t.bytes().filter(|c| c.is_ascii_alphabetic()).count() <= 3);
     d.first() == Some(&b'0')
         && d.get(1).is_some_and(|c| matches!(c, b'1'..=b'9'))
         && d.iter().all(u8::is_ascii_digit)
-        && (pairs || boxes || other && w.gaps().iter().all(|g| *g == w.gaps().first().copied().unwrap_or(Gap::Space)))
-        && parted(w)
+        && (pairs || boxes || other && even)
+        && parted(&w)
         && letters
-        && !starts_with_date(w)
-        && !counting(w)
+        && !starts_with_date(&w)
+        && !counting(&w)
+        && (matches!(shape.as_slice(), [10] | [2, 2, 2, 2, 2]) || !in_a_row(run, &w))
+}
+
+/// A number among other short ones that only blanks part: a row of a table.
+fn in_a_row(run: &Run, w: &Window<'_>) -> bool {
+    let short = |gap: Option<usize>, group: Option<usize>| {
+        gap.and_then(|i| run.gaps.get(i)) == Some(&Gap::Space) && group.and_then(|i| run.groups.get(i)).is_some_and(|g| g.len <= 3)
+    };
+    short(w.from.checked_sub(1), w.from.checked_sub(1)) || short(Some(w.to), Some(w.to + 1))
 }
 
 /// A day, a month and a year of four digits at the head: a date and an hour, not a telephone.
@@ -136,8 +153,8 @@ fn plus<'r>(s: &str, run: &'r Run, from: usize) -> Option<Window<'r>> {
         let next_opens = s.get(..g.span.start).is_some_and(|h| h.ends_with('+'));
         let broken = matches!(gap, Some(Gap::Bar | Gap::Cell | Gap::Key)) || gap == Some(&Gap::Line) && total >= 9 || to > from && next_opens;
         total += g.len;
-        let with_zero = run.digits.get(run.groups.get(from)?.first + 2) == Some(&b'0');
-        let most = if france { if with_zero { 12 } else { 11 } } else { 15 };
+        // A zero in brackets makes twelve.
+        let most = if france { 12 } else { 15 };
         if broken || total > most || total > 11 && best.is_some() && g.len > 4 {
             break;
         }
@@ -184,14 +201,17 @@ static PHONE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 static PHONE_VALUE: LazyLock<Regex> =
     LazyLock::new(|| rx(r"^[+(]{0,2}[0-9ol](?:[0-9ol]|[ .()/-]{1,3}[0-9ol]|\n ?[0-9]{2}[ .-]){2,18}(?: ?(?:x|ext\.?|poste) ?\d{1,5})?\b"));
 
+/// "416 60 039 office".
+static NAMED_BEHIND: LazyLock<Regex> = LazyLock::new(|| rx(r"\b\d[\d ().-]{5,16}\d ?\(?(?:office|fax|mobile|home|work|cell|desk|domicile|portable|bureau)\b"));
+
 fn labelled_phones(s: &str) -> Vec<Span> {
-    static DATE: LazyLock<Regex> = LazyLock::new(|| rx(r"^\d{1,2}[ /.-]{1,3}\d{1,2}[ /.-]{1,3}(?:\d{4}|\d{2})\b"));
+    static DATE: LazyLock<Regex> = LazyLock::new(|| rx(r"^\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:\d{4}|\d{2})\b|^\d{1,2} \d{1,2} (?:19|20)\d\d\b"));
     static HOUR: LazyLock<Regex> = LazyLock::new(|| rx(r"^\d{1,2} ?[h:]"));
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(caps) = s.get(at..).and_then(|_| PHONE_LABEL.captures_at(s, at)) {
         let Some(whole) = caps.get(0) else { break };
-        at = whole.end().max(at + 1);
+        at = whole.end();
         let start = s.get(..whole.end()).map_or(whole.end(), |h| h.trim_end_matches(['(', '+']).len());
         let Some(rest) = s.get(start..) else { continue };
         let Some(m) = PHONE_VALUE.find(rest) else { continue };
@@ -201,9 +221,6 @@ fn labelled_phones(s: &str) -> Vec<Span> {
         if (least..=15).contains(&digits) && !date && !HOUR.is_match(rest) {
             out.push(start..start + m.end());
             at = at.max(start + m.end());
-        }
-        while !s.is_char_boundary(at) {
-            at += 1;
         }
     }
     out
@@ -216,6 +233,12 @@ static MAIL: LazyLock<Regex> = LazyLock::new(|| {
         r"[a-z0-9-]+(?:-\n[a-z0-9-]+)?(?:(?:\.|\.\n| \. )[a-z0-9-]+)*(?:\.|\.\n| \. )[a-z]{2,18}\b",
     ))
 });
+
+/// Where an address ends: a line that breaks behind "….fr." begins a new sentence.
+fn mail_end(mail: &str) -> usize {
+    const ENDS: &[&str] = &[".fr", ".com", ".org", ".net", ".eu", ".be", ".ch", ".lu", ".ca", ".uk", ".us", ".de", ".it", ".es", ".pt"];
+    mail.find(".\n").filter(|at| mail.get(..*at).is_some_and(|m| m.contains('@') && ENDS.iter().any(|e| m.ends_with(e)))).unwrap_or(mail.len())
+}
 
 /// "jean.durand (at) example point fr".
 static SPELLED_MAIL: LazyLock<Regex> = LazyLock::new(|| {

@@ -8,7 +8,7 @@ use crate::model::Span;
 pub(super) enum Gap {
     /// Blanks.
     Space,
-    /// A dot, dash, slash, underscore or bracket.
+    /// A dot, dash, slash or bracket.
     Mark,
     /// A line's end.
     Line,
@@ -122,7 +122,8 @@ pub(super) fn runs(folded: &str) -> Vec<Run> {
     let mut open = false;
     for span in words(folded) {
         let Some(word) = folded.get(span.clone()) else { continue };
-        let Some((inner, digits)) = piece(word) else {
+        let late = open && out.last().is_some_and(|r| r.digits.len() >= 8);
+        let Some((inner, digits)) = piece(word).or_else(|| if late { glued_behind(word) } else { None }) else {
             // "clé" belongs to the gap; any other word ends the run.
             open &= word == "cle";
             continue;
@@ -194,6 +195,14 @@ fn piece(word: &str) -> Option<(Span, Vec<u8>)> {
     (letter >= 9 && letter == count).then(|| (0..letter, b.iter().take(letter).copied().collect()))
 }
 
+/// The last digits of a number to which a word was glued: "34 26puis".
+fn glued_behind(word: &str) -> Option<(Span, Vec<u8>)> {
+    let b = word.as_bytes();
+    let count = b.iter().take_while(|c| c.is_ascii_digit()).count();
+    let letters = b.iter().skip(count).all(u8::is_ascii_alphabetic);
+    ((2..=4).contains(&count) && letters && b.len() >= count + 3).then(|| (0..count, b.iter().take(count).copied().collect()))
+}
+
 fn gap(s: &str) -> Option<Gap> {
     if s.contains("cle") {
         let odd = s.replace("cle", "").chars().any(|c| !matches!(c, ' ' | '\t' | '\n' | '.' | ':' | ',' | ';' | '(' | ')' | '/' | '-' | '='));
@@ -206,7 +215,7 @@ fn gap(s: &str) -> Option<Gap> {
     if all(|c| c == ' ') {
         return (s.len() <= 4).then_some(Gap::Space);
     }
-    let mark = |c: char| matches!(c, ' ' | '.' | '-' | '/' | '_' | '(' | ')' | '\u{b7}');
+    let mark = |c: char| matches!(c, ' ' | '.' | '-' | '/' | '(' | ')' | '\u{b7}');
     if s.chars().all(mark) {
         return (s.chars().filter(|c| *c != ' ').count() <= 2).then_some(Gap::Mark);
     }

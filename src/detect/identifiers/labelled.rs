@@ -164,7 +164,8 @@ fn value(s: &str, at: usize) -> Option<Value> {
     let mut end = first_end;
     let first = b.get(at..end)?;
     // "AB-123-CD", "FR 14 …", "E01 W47": letters alone may only open a code.
-    if first.is_empty() || !has_digit(first) && first.len() > 4 {
+    let letters = first.iter().take_while(|c| c.is_ascii_alphabetic()).count();
+    if first.is_empty() || letters > 4 || is_document(s, at) {
         return None;
     }
     let (mut last, mut groups) = (at..end, 1);
@@ -182,7 +183,7 @@ fn value(s: &str, at: usize) -> Option<Value> {
             [b'-' | b'/' | b'.' | b'_'] => has_digit(word) || word.len() <= 3 && word != b"le" && gap != b".",
             // "2A" in a number, "M02606" in an account.
             [b' '] => short && !date_begins(s, gap_end) || has_digit(word) && word.len() <= 4 && before.len() <= 4 && groups > 1 && !unit(s, next.end),
-            _ => blank && gap.len() <= 3 && (single && has_digit(word) || groups > 2 && short && word.len() == before.len() && gap.len() == 1),
+            _ => blank && gap.len() <= 3 && !single && groups > 2 && short && word.len() == before.len() && gap.len() == 1,
         };
         if !joined {
             break;
@@ -195,6 +196,14 @@ fn value(s: &str, at: usize) -> Option<Value> {
     let digits = bare.iter().filter(|c| c.is_ascii_digit()).count();
     let is_date = date_begins(s, at) && digits <= 8;
     Some(Value { digits, is_date, is_measure: groups == 1 && digits < 6 && unit(s, end), bare, span })
+}
+
+/// Documents' own identifiers, which point at no person.
+fn is_document(s: &str, at: usize) -> bool {
+    static UNIQUE: LazyLock<Regex> = LazyLock::new(|| {
+        rx(r"^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-2](?:\.\d{1,6}){5,})\b")
+    });
+    s.get(at..).is_some_and(|t| UNIQUE.is_match(t))
 }
 
 static KEY: LazyLock<Regex> = LazyLock::new(|| rx(r"^[\s(,;/-]{0,3}cle\s?:?\s?\d{2}\b"));

@@ -21,7 +21,7 @@ pub(super) fn in_run(run: &Run, found: &mut Found<'_, '_>) {
             found.add(&run.between(from, to).span(), category, confidence, Reason::Checked);
         } else if let Some(confidence) = long_at(run, from) {
             let span = run.between(from, from).span();
-            if !measured(found.folded(), &span) {
+            if !measured(found.folded(), &span) && !bracketed(found.folded(), &span) {
                 found.add(&span, Category::PatientNumber, confidence, Reason::Shape);
             }
         }
@@ -69,6 +69,13 @@ fn long_at(run: &Run, from: usize) -> Option<f32> {
     (d.len() >= LONG && !product && !dotted && d.iter().any(|c| *c != b'0')).then_some(0.45)
 }
 
+/// Behind a product's marker, "(01)", or the letters of a code.
+fn bracketed(s: &str, span: &Span) -> bool {
+    let Some(head) = s.get(..span.start) else { return false };
+    let letters = head.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+    head.ends_with([')', '}']) || (1..4).contains(&letters)
+}
+
 fn measured(s: &str, span: &Span) -> bool {
     static UNIT: LazyLock<Regex> = LazyLock::new(|| rx(r"^ ?(?:%|mg|g|ui|copies|/|e\+|x 10|euros?)"));
     s.get(span.end..).is_some_and(|t| UNIT.is_match(t))
@@ -78,7 +85,7 @@ fn measured(s: &str, span: &Span) -> bool {
 static CODES: LazyLock<Regex> = LazyLock::new(|| {
     rx(concat!(
         r"\b(?:",
-        r"(?P<iban>[a-z]{2}\d{2}(?:[ \u{2d}]?[a-z0-9]{4}){2,7}(?:[ \u{2d}]?[a-z0-9]{1,4})?)",
+        r"(?P<iban>[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,4})?)",
         r"|(?P<fiscale>[a-z]{6}\d{2}[a-z]\d{2}[a-z]\d{3}[a-z])",
         r"|(?P<dni>\d{8}-?[a-z]|[xyz]-?\d{7}-?[a-z])",
         r"|(?P<ssn>\d{3}-\d{2}-\d{4})",
@@ -91,7 +98,7 @@ static CODES: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A number that carries its issuer's object identifier, as health documents print it.
-static ROOTED: LazyLock<Regex> = LazyLock::new(|| rx(r"(?P<value>\d{8,16}|[a-z0-9-]{0,8}\d{5}[a-z0-9-]{0,8}) ?\[(?P<oid>[0-2](?:\.\d+){4,})"));
+static ROOTED: LazyLock<Regex> = LazyLock::new(|| rx(r"(?P<value>\d{8,16}|\b[a-z]{0,4}-?\d{5}[a-z0-9-]{0,8}) ?\[(?P<oid>[0-2](?:\.\d+){4,})"));
 
 /// Object identifier of French health establishments.
 const ESTABLISHMENT: &str = "1.2.250.1.71.4.2.2";
@@ -100,22 +107,23 @@ const PROFESSIONAL: &str = "1.2.250.1.71.4.2.1";
 /// Object identifiers of the French national health identity begin so.
 const IDENTITY: &str = "1.2.250.1.213.1.4.";
 
-/// Codes of letters and digits, numbers with an object identifier, header lines.
+/// Numbers with an object identifier: where, and what the identifier says they are.
+pub(super) fn rooted(s: &str) -> Vec<(Span, Category)> {
+    let kind = |oid: &str| match oid {
+        o if o.starts_with(ESTABLISHMENT) => Category::Facility,
+        o if o.starts_with(PROFESSIONAL) => Category::ProfessionalId,
+        o if o.starts_with(IDENTITY) => Category::NationalId,
+        _ => Category::PatientNumber,
+    };
+    ROOTED.captures_iter(s).filter_map(|c| Some((c.name("value")?.range(), kind(c.name("oid")?.as_str())))).collect()
+}
+
+/// Codes of letters and digits, header lines.
 pub(super) fn find(found: &mut Found<'_, '_>) {
     let s = found.folded();
     for caps in CODES.captures_iter(s) {
         let Some((span, category, confidence, reason)) = code(s, &caps) else { continue };
         found.add(&span, category, confidence, reason);
-    }
-    for caps in ROOTED.captures_iter(s) {
-        let (Some(value), Some(oid)) = (caps.name("value"), caps.name("oid")) else { continue };
-        let category = match oid.as_str() {
-            o if o.starts_with(ESTABLISHMENT) => Category::Facility,
-            o if o.starts_with(PROFESSIONAL) => Category::ProfessionalId,
-            o if o.starts_with(IDENTITY) => Category::NationalId,
-            _ => Category::PatientNumber,
-        };
-        found.add(&value.range(), category, 0.85, Reason::Context);
     }
     let mut at = 0;
     for line in s.split('\n') {
