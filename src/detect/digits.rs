@@ -123,7 +123,13 @@ pub(super) fn runs(folded: &str) -> Vec<Run> {
     for span in words(folded) {
         let Some(word) = folded.get(span.clone()) else { continue };
         let late = open && out.last().is_some_and(|r| r.digits.len() >= 8);
-        let Some((inner, digits)) = piece(word).or_else(|| if late { glued_behind(word) } else { None }) else {
+        let other = || match word {
+            "oo" if open => Some((0..2, b"00".to_vec())),
+            "ol" if open => Some((0..2, b"01".to_vec())),
+            _ if late => glued_behind(word),
+            _ => None,
+        };
+        let Some((inner, digits)) = piece(word).or_else(other) else {
             // "clé" belongs to the gap; any other word ends the run.
             open &= word == "cle";
             continue;

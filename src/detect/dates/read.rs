@@ -64,7 +64,7 @@ const DAYS: &[&str] = &[
 ];
 
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
-    rx(r"\b(?:(?P<y1>\d{4})\s?[-/.]\s?(?P<m1>\d{1,2})\s?[-/.]\s?(?P<d1>\d{1,2})|(?P<d2>[0-3o]?[\do])\s?[-/.|:_,x\\]\s?(?P<m2>[01o]?[\do])\s?[-/.|:_,x\\]\s?(?P<y2>[12][\do]{3}|\d{2})|(?P<d3>\d{2}) (?P<m3>\d{2}) (?P<y3>(?:19|20)\d{2})|(?P<d4>[0-3]\d)(?P<m4>[01]\d)(?P<y4>(?:19|20)\d{2}))\b")
+    rx(r"\b(?:(?P<y1>\d{4})\s?[-/.]\s?(?P<m1>\d{1,2})\s?[-/.]\s?(?P<d1>\d{1,2})|(?P<d2>[0-3o]?[\do])\s?[-/.|:_,x\\]\s?(?P<m2>[0-3o]?[\do])\s?[-/.|:_,x\\]\s?(?P<y2>[12][\do]{3}|\d{2})|(?P<d3>\d{2}) (?P<m3>\d{2}) (?P<y3>(?:19|20)\d{2})|(?P<d4>[0-3]\d)(?P<m4>[01]\d)(?P<y4>(?:19|20)\d{2}))\b")
 });
 
 static BOXED: LazyLock<Regex> = LazyLock::new(|| {
@@ -94,6 +94,9 @@ pub(in crate::detect) fn dates(s: &str) -> Vec<Written> {
     for caps in NUMERIC.captures_iter(s) {
         let parts = [("d1", "m1", "y1"), ("d2", "m2", "y2"), ("d3", "m3", "y3"), ("d4", "m4", "y4")];
         let Some((d, m, y)) = parts.iter().find_map(|(d, m, y)| Some((n(&caps, d)?, n(&caps, m)?, n(&caps, y)?))) else { continue };
+        if !even(caps.get(0).map_or("", |m| m.as_str())) {
+            continue;
+        }
         let short = caps.name("y2").is_some_and(|y| y.len() == 2);
         push(&mut out, &caps, value(d, m, y, short, caps.name("y1").is_none()), false, false);
     }
@@ -125,6 +128,14 @@ pub(in crate::detect) fn dates(s: &str) -> Vec<Written> {
     out.sort_by_key(|w| (w.span.start, std::cmp::Reverse(w.span.end)));
     out.dedup_by(|b, a| b.span.start < a.span.end);
     out
+}
+
+/// Whether the same mark parts all of a date's numbers. Colons and commas also part hours and decimals: they need a year
+/// of four digits.
+fn even(text: &str) -> bool {
+    let marks: Vec<char> = text.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, ' ' | '\n' | '\t' | 'o')).collect();
+    let long = text.bytes().rev().take_while(|b| b.is_ascii_digit() || *b == b'o').count() == 4;
+    marks.windows(2).all(|w| w.first() == w.last()) && (long || !matches!(marks.first(), Some(':' | ',')))
 }
 
 /// Days and months without a year.
