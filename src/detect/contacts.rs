@@ -193,7 +193,7 @@ static PHONE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?:appel\w*|contact\w*|joindre|rappel\w*|faxer|telephoner|repond\w*|joign\w*)(?: [a-z' ]{0,60}?)? (?:au|sur le|le|a)",
         r"|(?:call|reach|text|contact|phone|ring)(?:ing)? (?:me |us |him |her |them )?(?:on|at)|answering at|messages to",
         r"|desk|office|home|work|direct line|hotline|secretariat)\b",
-        r"(?:\((?:[^()\n]{0,24})\)|[\s:=.#,;>|(-]|n ?°|numeros?\b|number\b|no\b|num\b|domicile\b|travail\b|pro(?:fessionnel)?\b|perso(?:nnel)?\b|direct\b|au\b|le\b|est\b|is\b|suivant\b|du\b|de\b|la\b|service\b|secretariat\b|mobile\b|portable\b|fax\b|urgences?\b){0,8}"
+        r"(?:\([^()\n0-9]{0,24}\)|[\s:=.#,;>|(-]|n ?°|numeros?\b|number\b|no\b|num\b|domicile\b|travail\b|pro(?:fessionnel)?\b|perso(?:nnel)?\b|direct\b|au\b|le\b|est\b|is\b|suivant\b|du\b|de\b|la\b|service\b|secretariat\b|mobile\b|portable\b|fax\b|urgences?\b){0,8}"
     ))
 });
 

@@ -68,7 +68,7 @@ const KINDS: &[Kind] = &[
 ];
 
 /// What may stand between a label and its value.
-const FILLER: &str = r#"(?:\([^()\n]{0,30}\)|[\s:=#."'>|(\[*_-]|°|n ?[°o]s?\b|numeros?\b|num\b|numbers?\b|nr\b|no\b|code\b|id\b|est\b|is\b|was\b|le\b|la\b|du\b|de\b|des\b|d'|l'|au\b|a\b|of\b|the\b|for\b|my\b|etant\b|suivant\b|suivante\b|unique\b|permanent\b|interne\b|externe\b|local\b|provisoire\b|definitif\b|medicale?\b|national\b|sociale?\b|patient(?:e)?\b|assure(?:e)?\b|social\b|security\b|fiscal\b|hospitalisation\b|record\b){0,14}"#;
+const FILLER: &str = r#"(?:\([^()\n0-9]{0,30}\)|[\s:=#."'>|(\[*_-]|°|n ?[°o]s?\b|numeros?\b|num\b|numbers?\b|nr\b|no\b|code\b|id\b|est\b|is\b|was\b|le\b|la\b|du\b|de\b|des\b|d'|l'|au\b|a\b|of\b|the\b|for\b|my\b|etant\b|suivant\b|suivante\b|unique\b|permanent\b|interne\b|externe\b|local\b|provisoire\b|definitif\b|medicale?\b|national\b|sociale?\b|patient(?:e)?\b|assure(?:e)?\b|social\b|security\b|fiscal\b|hospitalisation\b|record\b){0,14}"#;
 
 static LABELS: LazyLock<Regex> = LazyLock::new(|| {
     let kinds: Vec<String> = KINDS
