@@ -6,9 +6,12 @@ mod contacts;
 mod dates;
 mod identifiers;
 mod known;
+mod labels;
+mod lexicon;
 mod merge;
 mod names;
 mod propagate;
+mod tokens;
 
 use crate::model::{Category, Extract, Finding, Folded, Known, Reason, Span, Text};
 
