@@ -82,7 +82,10 @@ pub(super) fn label_at(words: &[Word], at: usize) -> Option<(usize, Kind)> {
 fn phrase_len(words: &[Word], at: usize, phrase: &[&str]) -> Option<usize> {
     let (mut said, mut n) = (phrase.iter(), 0);
     while let Some(part) = said.next() {
-        let word = words.get(at + n).filter(|w| matches!(w.gap, Gap::None | Gap::Space | Gap::Wide))?;
+        // "Nom(s) de naissance": the bracketed plural is passed over.
+        let plural = words.get(at + n).is_some_and(|w| w.gap == Gap::Other && matches!(w.folded.as_str(), "s" | "e" | "es"));
+        n += usize::from(plural);
+        let word = words.get(at + n).filter(|w| plural || matches!(w.gap, Gap::None | Gap::Space | Gap::Wide))?;
         let spelt = match word.folded.split_once('\'') {
             Some((a, b)) => a == *part && said.next().is_some_and(|next| b == *next),
             None => word.folded == *part,
