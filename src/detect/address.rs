@@ -20,6 +20,7 @@ impl Detector for Addresses {
         let scan = Scan { input, words: &words };
         scan.streets(&mut found);
         scan.foreign(&mut found);
+        scan.towns_of_streets(&mut found);
         let streets = found.len();
         scan.postcodes(&mut found, streets);
         scan.attached(&mut found);
@@ -53,8 +54,15 @@ impl Scan<'_> {
             let line_start = self.input.string.get(..start).is_none_or(|s| s.trim_end_matches([' ', '\u{a0}']).ends_with(['\n', '\t', ':', ',']) || s.is_empty());
             let capital_way = self.input.string.get(way_span.clone()).is_some_and(|s| s.starts_with(char::is_uppercase));
             let followed = self.postcode_follows(end);
+            // "au 45 passage des Ternes"
+            let before = self.words.get(self.words.partition_point(|w| w.span.start < start).wrapping_sub(1));
+            let cued = number && before.is_some_and(|w| {
+                let said = w.folded.as_str();
+                let near = self.input.string.get(w.span.end..start).is_some_and(|s| s.len() <= 3 && s.chars().all(|c| matches!(c, ' ' | ':' | '\t')));
+                near && (matches!(said, "au" | "sis" | "sise" | "situe" | "situee" | "adresse" | "domicile" | "demeurant") || said.starts_with("habit") || said.starts_with("domicili"))
+            });
             let fits = if number {
-                capitals > 0 && (!doubtful || capital_way || followed || line_start || self.proper(way_span.end, end)) || followed || !doubtful && line_start
+                cued || capitals > 0 && (!doubtful || capital_way || followed || line_start || self.proper(way_span.end, end)) || followed || !doubtful && line_start
             } else {
                 capitals > 0 && (!doubtful && self.proper(way_span.end, end) && way.as_str().len() > 2 && !way.as_str().ends_with('.') || followed && capital_way)
             };
@@ -93,7 +101,8 @@ impl Scan<'_> {
             if ends_a_street(&word.folded) && !(month(&word.folded) && digits) && names > 0 {
                 break;
             }
-            if article(&word.folded) {
+            let relative = word.folded == "qui" && capitals > 0 && (self.words.get(at + 1).is_some_and(|n| n.capital() && n.gap == Gap::Space));
+            if article(&word.folded) || relative {
                 if names > 3 && word.shape == Shape::Lower && !matches!(word.folded.as_str(), "de" | "du" | "des" | "d" | "la" | "l" | "le" | "les") {
                     break;
                 }
@@ -118,6 +127,12 @@ impl Scan<'_> {
             at -= 1;
             names -= 1;
             end = if names == 0 { from } else { self.words.get(at.checked_sub(1)?)?.span.end };
+        }
+        // "rue du Chat qui pêche 75005"
+        if number && names > 0
+            && let Some(m) = self.input.string.get(end..).and_then(|rest| small_words_to_postcode().captures(rest)).and_then(|c| c.get(1))
+        {
+            end += m.end();
         }
         // "rue du 8 mai 1945"
         if let Some(rest) = self.input.string.get(end..)
@@ -155,6 +170,20 @@ impl Scan<'_> {
             let start = self.town_before(m.start()).unwrap_or(m.start());
             let category = if start < m.start() { Category::Address } else { Category::Postcode };
             out.push(hit(start..m.end(), category, 0.85, Reason::AddressShape));
+        }
+    }
+
+    /// "rue Voltaire, Paris": the town that follows a street without a postcode.
+    fn towns_of_streets(&self, out: &mut Vec<Hit>) {
+        for n in 0..out.len() {
+            let Some(end) = out.get(n).map(|h| h.span.end) else { break };
+            if let Some((to, weight, _)) = self.town_after(end, true)
+                && weight > 0
+                && self.input.string.get(end..).is_some_and(|s| s.starts_with([',', '\n', ' ']))
+            {
+                let from = self.words.get(self.words.partition_point(|w| w.span.start < end)).map_or(end, |w| w.span.start);
+                out.push(hit(from..to, Category::Address, 0.85, Reason::AddressShape));
+            }
         }
     }
 
@@ -196,6 +225,9 @@ impl Scan<'_> {
             let four = compact.len() == 4;
             let town = self.town_after(code.end(), near_street);
             let spaced = code.as_str().contains([' ', '\u{a0}']);
+            if spaced && self.input.string.get(..code.start()).is_some_and(|s| s.trim_end().ends_with(|c: char| c.is_ascii_digit())) {
+                continue;
+            }
             let known = town.as_ref().is_some_and(|t| t.1 > 0);
             let label = labelled(code.start());
             let (span, category) = match town {
@@ -228,11 +260,14 @@ impl Scan<'_> {
         let mut at = self.words.partition_point(|w| w.span.start < code_end);
         let first = self.words.get(at)?;
         let between = self.input.string.get(code_end..first.span.start)?;
+        if between.matches('\n').count() > 1 && !sure {
+            return None;
+        }
         let blank = |s: &str| s.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '-' | ')' | '.' | '|'));
         if !blank(between) || between.len() > 12 || between.matches('\n').count() > 2 {
             return None;
         }
-        if between.contains('\n') && !sure && !first.capital() {
+        if between.contains('\n') && (!first.capital() || first.plain() && self.known_town(first.span.start, first.span.end) == 0) {
             return None;
         }
         let start = first.span.start;
@@ -271,13 +306,20 @@ impl Scan<'_> {
         let capitals = said.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase()) && said.len() > 2;
         // A known town ends where the list says, unless all that follows is in capitals as well.
         match best {
-            Some((known_end, weight)) if !capitals || known_end == end => Some((known_end, weight, capitals)),
+            Some((known_end, weight)) if !capitals || known_end == end => Some((self.with_district(start, known_end), weight, capitals)),
             Some((known_end, weight)) => Some((known_end.max(if sure { end } else { known_end }), weight, capitals)),
             None => {
                 let plain = self.words.iter().skip(self.words.partition_point(|w| w.span.start < start)).take(1).any(Word::plain);
                 (sure || !plain).then_some((end, 0, capitals))
             }
         }
+    }
+
+    /// "PARIS 11", "Lyon 3e": the number of a district belongs to the town.
+    fn with_district(&self, start: usize, end: usize) -> usize {
+        let town = crate::model::fold(self.input.string.get(start..end).unwrap_or(""));
+        let rest = self.input.string.get(end..).unwrap_or("");
+        if matches!(town.as_str(), "paris" | "lyon" | "marseille") && let Some(m) = district().find(rest) { end + m.end() } else { end }
     }
 
     fn known_town(&self, from: usize, to: usize) -> u8 {
@@ -339,7 +381,9 @@ impl Scan<'_> {
         if matches!(word.gap, Gap::Other | Gap::Comma) {
             let before = self.words.get(back)?;
             let between = self.input.string.get(before.span.end..word.span.start)?;
-            let label = matches!(before.folded.as_str(), "ville" | "commune" | "town" | "city" | "domicile" | "residence") && between.contains([':', '\t']);
+            let label = matches!(before.folded.as_str(), "ville" | "commune" | "town" | "city" | "domicile" | "residence")
+                && between.contains([':', '\t'])
+                && between.chars().all(|c| matches!(c, ':' | '\t' | ' '));
             return label.then_some(Cue::Home);
         }
         let before = self.words.get(back)?;
@@ -438,7 +482,7 @@ fn month(folded: &str) -> bool {
 fn ends_a_street(folded: &str) -> bool {
     matches!(
         folded,
-        "tel" | "telephone" | "fax" | "mobile" | "portable" | "mail" | "email" | "e-mail" | "ne" | "nee" | "est" | "qui" | "que" | "ou" | "pour" | "avec" | "dans"
+        "tel" | "telephone" | "fax" | "mobile" | "portable" | "mail" | "email" | "e-mail" | "ne" | "nee" | "est" | "que" | "ou" | "pour" | "avec" | "dans"
             | "depuis" | "appt" | "apt" | "appartement" | "bat" | "batiment" | "esc" | "escalier" | "etage" | "porte" | "code" | "cedex" | "bp" | "cs" | "france"
             | "monsieur" | "madame" | "mme" | "dr" | "docteur's" | "patient" | "patiente" | "par" | "afin" | "son" | "sa" | "il" | "elle" | "a" | "et"
     ) || month(folded)
@@ -470,8 +514,10 @@ pattern!(street_start, format!(r"(?:\b(?P<number>{NUMBER}))?\b(?:(?P<way>{WAYS})
 pattern!(postcode_near, r"^[\s,\-;]*(?:[A-Za-z0-9éèêàâôîç°'’ .-]{0,30}[\s,]+)?(?:F-?|FR-?)?\d{2}[  ]?\d{3}\b[\s,]*\p{Lu}".to_string());
 pattern!(
     french_postcode,
-    r"(?:^|[^\w.,/+])(?P<code>(?:(?P<land>F|FR|B|BE|CH|L|D|DE|NL|E|I|IT|ES)[- ]{1,3})?(?:(?:0[1-9]|[1-8]\d|9[0-8])[  ]?\d{3}|2[AB]\d{3}|\d{4}))\b".to_string()
+    r"(?:^|[^\w.,/+]|\p{L},)(?P<code>(?:(?P<land>F|FR|B|BE|CH|L|D|DE|NL|E|I|IT|ES)[- ]{1,3})?(?:(?:0[1-9]|[1-8]\d|9[0-8])[  ]?\d{3}|2[AB]\d{3}|\d{4}))\b".to_string()
 );
+pattern!(small_words_to_postcode, r"^((?: [\p{Ll}'’]{2,10}){1,4})[ ,-]{1,3}\d{5}\b".to_string());
+pattern!(district, r"^ ?(?:0?[1-9]|1\d|20)(?: ?(?:er|e|è|ème|eme))?\b".to_string());
 pattern!(cedex, r"(?:\p{Lu}[\p{L}'’-]+ ){0,3}(?i:cedex)(?: ?\d{1,2})?\b".to_string());
 pattern!(
     attached,
@@ -483,7 +529,7 @@ pattern!(
 );
 pattern!(
     german_street,
-    r"\b(?:\p{Lu}[\p{L}-]*(?:[Ss]trasse|[Ss]traße|[Ss]tr\.|weg|platz|allee|gasse|ring|damm|straat|laan|plein|gracht|dreef|steenweg|kade|singel|gata|gatan|vägen|vej|gade|veien|utca)|(?:Straße|Strasse|Via|Viale|Piazza|Corso|Calle|Avenida|Paseo|Plaza|Rua|Carrer|Largo|Praça|Travessa|Ulica|ul\.|Am|An der|Auf der|Im) (?:(?:d[aeio]s?|del|della|dei|dos|des) )?(?:\d{1,2}\. )?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,3}),? (?:n[º°.]? ?)?\d{1,4}(?:[ -]?[a-zA-Z]\b|[/-]\d{1,3})?\b".to_string()
+    r"\b(?:\p{Lu}[\p{L}-]*(?:[Ss]trasse|[Ss]traße|[Ss]tr\.|weg|platz|allee|gasse|ring|damm|straat|laan|plein|gracht|dreef|steenweg|kade|singel|gata|gatan|vägen|vej|gade|veien|utca)|(?:Straße|Strasse|Via|Viale|Piazza|Corso|Calle|Avenida|Paseo|Plaza|Rua|Carrer|Largo|Praça|Travessa|Ulica|ul\.|Am|An der|Auf der|Im) (?:(?:d[aeio]s?|del|della|dei|dos|des) )?(?:\d{1,2}\. )?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,3}),? (?:n[º°.]? ?)?\d{1,3}(?:[ -]?[a-zA-Z]\b|[/-]\d{1,3})?\b".to_string()
 );
 pattern!(
     state_zip,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::Input;
-use super::tokens::{Gap, Word};
+use super::tokens::{Gap, Shape, Word};
 use crate::model::{Category, Span, fold};
 
 /// What a label announces.
@@ -41,7 +41,7 @@ pub(super) struct Announced {
     /// Where the value may stand.
     pub(super) value: Span,
     pub(super) kind: Kind,
-    /// A colon or a tab stands between.
+    /// A colon or a tab stands between, and the value on the same line or after a label for names.
     pub(super) marked: bool,
 }
 
@@ -54,15 +54,17 @@ pub(super) fn announced(input: &Input<'_>, words: &[Word]) -> Vec<Announced> {
             at += 1;
             continue;
         };
-        if let (Some(last), true) = (words.get(at + len - 1), kind != Kind::Other) {
-            out.extend(value_after(input.string, last.span.end, kind));
+        if let (Some(first), Some(last), true) = (words.get(at), words.get(at + len - 1), kind != Kind::Other) {
+            let opens = opens_a_line(input.string, first.span.start);
+            out.extend(value_after(input.string, last.span.end, kind).filter(|a| a.marked || opens || is_direct(kind)));
         }
         at += len;
     }
     for field in input.text.fields() {
+        let below = input.string.get(field.label.end..field.value.start).is_none_or(|s| s.contains('\n'));
         let label = fold(input.string.get(field.label.clone()).unwrap_or(""));
         if let Some(kind) = kind_of(&label) {
-            out.push(Announced { value: field.value.clone(), kind, marked: true });
+            out.push(Announced { value: field.value.clone(), kind, marked: !below || kind == Kind::Name });
         }
     }
     out
@@ -75,7 +77,11 @@ pub(super) fn label_at(words: &[Word], at: usize) -> Option<(usize, Kind)> {
         return None;
     }
     let phrases = dictionary().get(first.folded.as_str())?;
-    phrases.iter().find_map(|(rest, kind)| Some((1 + phrase_len(words, at + 1, rest)?, *kind)))
+    let (len, kind) = phrases.iter().find_map(|(rest, kind)| Some((1 + phrase_len(words, at + 1, rest)?, *kind)))?;
+    // "Nom du protocole" is no label for people, and ends the value before it all the same.
+    let of_a_thing = kind == Kind::Name
+        && words.get(at + len).is_some_and(|w| matches!(w.folded.as_str(), "de" | "du" | "des" | "d" | "of") && w.gap == Gap::Space && w.shape == Shape::Lower);
+    Some((len, if of_a_thing { Kind::Other } else { kind }))
 }
 
 /// How many words from `at` on spell a phrase. "D'USAGE" is one word and two of the phrase.
@@ -102,8 +108,20 @@ fn phrase_len(words: &[Word], at: usize, phrase: &[&str]) -> Option<usize> {
 fn kind_of(label: &str) -> Option<Kind> {
     let words: Vec<&str> = label.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).collect();
     let (first, rest) = words.split_first()?;
-    let kind = dictionary().get(first)?.iter().find(|(phrase, _)| rest.starts_with(phrase)).map(|(_, kind)| *kind)?;
-    (kind != Kind::Other && words.len() <= 8).then_some(kind)
+    let (len, kind) = dictionary().get(first)?.iter().find(|(phrase, _)| rest.starts_with(phrase)).map(|(p, k)| (p.len(), *k))?;
+    let more = rest.get(len..).unwrap_or(&[]);
+    let of_a_thing = more.first().is_some_and(|w| matches!(*w, "de" | "du" | "des" | "d" | "of"));
+    (kind != Kind::Other && more.len() <= 3 && !of_a_thing).then_some(kind)
+}
+
+fn is_direct(kind: Kind) -> bool {
+    matches!(kind, Kind::Direct | Kind::DirectProfessional)
+}
+
+/// Whether only marks stand before a place on its line or in its cell.
+fn opens_a_line(string: &str, at: usize) -> bool {
+    let before = string.get(..at).unwrap_or("").trim_end_matches([' ', '-', '*', '\u{2022}', '\u{a0}', '_', '=']);
+    before.chars().next_back().is_none_or(|c| matches!(c, '\n' | '\t' | '|' | ';' | ':'))
 }
 
 /// Where the value of a label that ends at `end` stands.
@@ -122,13 +140,15 @@ fn value_after(string: &str, end: usize, kind: Kind) -> Option<Announced> {
         skipped = skipped.strip_prefix(end).unwrap_or(skipped);
     }
     at += rest.len() - skipped.len();
+    let skip = at;
     let mut marked = false;
     let mut lines = 0;
     for c in skipped.chars() {
         match c {
             ':' | '\t' | '=' | '|' | '\u{ff1a}' => marked = true,
             '\n' => lines += 1,
-            '-' | '\u{2013}' | '.' | '*' | '_' | '>' | '"' | '\u{ab}' => {}
+            '.' if lines == 0 && !marked && at == skip => {}
+            '-' | '\u{2013}' | '*' | '_' | '>' | '"' | '\u{ab}' => {}
             c if c.is_whitespace() => {}
             _ => break,
         }
@@ -137,16 +157,11 @@ fn value_after(string: &str, end: usize, kind: Kind) -> Option<Announced> {
             return None;
         }
     }
-    // Without a mark a label must be alone on its line, or be one that announces directly.
-    let direct = matches!(kind, Kind::Direct | Kind::DirectProfessional);
-    if !marked && lines == 0 && !direct && kind != Kind::Name && kind != Kind::Person && kind != Kind::Professional {
-        return None;
-    }
     let start = end + at;
     let line = string.get(start..)?.split('\n').next()?;
     let cell = line.split(['\t', '|']).next()?;
     let long = cell.char_indices().nth(120).map_or(cell.len(), |(i, _)| i);
-    (long > 0).then_some(Announced { value: start..start + long, kind, marked: marked || lines > 0 && direct })
+    (long > 0).then_some(Announced { value: start..start + long, kind, marked: marked && (lines == 0 || kind == Kind::Name) })
 }
 
 type Phrases = BTreeMap<&'static str, Vec<(Vec<&'static str>, Kind)>>;
@@ -200,7 +215,7 @@ const PERSONS: &str = "
     contact d urgence, contact du pere, contact de la mere, representant, representant legal, representant du patient, tuteur,
     tutrice, curateur, curatrice, mandataire, informateur, informatrice, aidant, aidant principal, proche, entourage, accompagnant,
     mere, pere, parents, conjoint, conjointe, concubin, concubine, epoux, fils, fille, frere, soeur, enfant, enfants, mari, femme, messager,
-    expediteur, destinataire, destinataires, a l attention de, attn, attention, dossier de, dossier, concernant, concerne, objet, re, ref, pour,
+    expediteur, destinataire, destinataires, a l attention de, attn, attention, dossier de, dossier, concernant, concerne, re, pour,
     next of kin, emergency contact, carer, guardian, parent, mother, father, spouse, husband, wife, partner, son, daughter, brother,
     sister, recipient, to, cc, bcc, from, beneficiary, insured, insured name, policy holder, subscriber, employee, applicant,
     soussigne, je soussigne, je soussignee, soussignee, temoin, donneur, receveur, victime, declarant, demandeur, requerant

@@ -73,6 +73,9 @@ pub(super) fn lore(folded: &str) -> Lore {
     if flags & 8 == 0 && flags & 2 == 0 && inflected(folded) {
         flags |= 8;
     }
+    if flags & (1 | 4) == 0 && medical(folded) {
+        flags |= 8;
+    }
     for (bit, list) in hand_written() {
         if list.contains(folded) {
             flags |= bit;
@@ -99,6 +102,21 @@ fn inflected(folded: &str) -> bool {
             .strip_suffix(end)
             .is_some_and(|stem| stem.len() >= 3 && lexicon().get(stem).is_some_and(|flags| flags & 8 != 0))
     })
+}
+
+/// Whether a word ends like a drug, a disease or an examination.
+fn medical(folded: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "azole", "statine", "mycine", "cilline", "oxacine", "sartan", "pril", "olol", "dipine", "mab", "tinib", "ciclib", "vir", "parine",
+        "setron", "caine", "zepam", "zolam", "azine", "amide", "idone", "cycline", "bose", "gliptine", "gliflozine", "glitazone", "xaban",
+        "gatran", "tidine", "triptan", "oxetine", "pramine", "barbital", "thiazide", "semide", "lactone", "sone", "solone", "trozole",
+        "platine", "taxel", "rubicine", "citabine", "trexate", "cept", "poetine", "grastim", "formine", "fibrate", "dronate", "gabaline",
+        "ite", "ites", "ome", "omes", "ose", "oses", "emie", "urie", "pathie", "logie", "logique", "scopie", "graphie", "graphies", "tomie",
+        "ectomie", "plastie", "algie", "gramme", "cyte", "cytes", "cytose", "oide", "ique", "iques", "tion", "tions", "isme", "ismes",
+        "prothese", "therapie", "metrie", "phylaxie", "plegie", "phasie", "phagie", "pnee", "rragie", "rrhee", "stomie", "genese", "lyse",
+        "itis", "osis", "oma", "emia", "uria", "pathy", "logy", "scopy", "graphy", "tomy", "plasty", "gram", "tic", "tion", "tions",
+    ];
+    folded.len() > 6 && ENDS.iter().any(|end| folded.ends_with(end))
 }
 
 /// A sorted, front-coded list.

@@ -63,7 +63,8 @@ impl Scan<'_> {
             let mut from = at + 1;
             // "Monsieur le Docteur": the second title speaks for itself.
             let parted = self.get(from).is_none_or(|w| !matches!(w.gap, Gap::None | Gap::Space | Gap::Wide | Gap::Line));
-            if parted || self.title(from).is_some() {
+            let initial = professional && self.get(from).is_some_and(|w| w.shape == Shape::Initial);
+            if parted || self.title(from).is_some() && !initial {
                 continue;
             }
             let category = if professional { Category::Professional } else { Category::PersonName };
@@ -86,7 +87,7 @@ impl Scan<'_> {
                     _ => break,
                 };
                 let end = self.run(next, Leave::Free);
-                if self.title(next).is_some() || end == next || !(plural || self.likely(next, end)) {
+                if self.title(next).is_some() || end == next || !(plural && self.likely(next, end) || self.evidence(next, end) >= 0.5) {
                     break;
                 }
                 (from, to, sure) = (next, end, 0.8);
@@ -107,7 +108,9 @@ impl Scan<'_> {
                 let kin = matches!(word.folded.as_str(), "patient" | "patiente" | "enfant" | "soeur" | "bebe");
                 let next = self.get(at + 1)?;
                 // "Patient Morel", not "Patient Suivi" nor "patient Turner".
-                (!kin || next.gap == Gap::Space && next.capital() && !next.lore.word() && !next.lore.eponym()).then_some(false)
+                let initial = next.shape == Shape::Initial && next.dot && self.get(at + 2).is_some_and(|n| n.capital() && n.gap <= Gap::Space);
+                let solid = next.capital() && !next.lore.word() && !next.lore.eponym() && (next.lore.given() || next.lore.surname());
+                (!kin || next.gap == Gap::Space && (initial || solid)).then_some(false)
             }
             "dr" | "drs" | "docteur" | "docteurs" | "doctor" | "professeur" | "professeurs" | "prof" | "professor" | "maitre" => Some(true),
             "interne" => {
@@ -184,7 +187,8 @@ impl Scan<'_> {
             let fits = match announced.kind {
                 Kind::Name if announced.marked => to > at,
                 _ if small => to > at,
-                _ if announced.marked => to > at && self.nameish(at, to),
+                _ if announced.marked || list > 0 => to > at && self.nameish(at, to),
+                Kind::Person | Kind::Professional if self.full_line(at, to) => true,
                 _ => to > at && self.likely(at, to),
             };
             if !fits {
@@ -204,10 +208,20 @@ impl Scan<'_> {
                 return;
             }
             at = next;
-            while within(at) && self.title(at).is_some() {
+            // "E. MOREL, M. DUVAL": a letter in a list is an initial.
+            while within(at) && self.title(at).is_some() && self.get(at).is_some_and(|w| w.shape != Shape::Initial) {
                 at += 1;
             }
         }
+    }
+
+    /// Two or three words that could be a name and fill the line under a label.
+    fn full_line(&self, from: usize, to: usize) -> bool {
+        let run = self.words.get(from..to).unwrap_or(&[]);
+        let given = run.first().is_some_and(|w| w.lore.given() && !w.lore.word());
+        (2..=3).contains(&run.len())
+            && self.fills_its_line(from, to)
+            && run.iter().all(|w| w.capital() && (given || !w.lore.word()) && !w.lore.eponym() && super::lexicon::town(&w.folded) < 2)
     }
 
     /// "[JEANNE]" after other given names.
@@ -262,7 +276,7 @@ impl Scan<'_> {
         while from < to && self.get(from).is_some_and(|w| self.ordinary(w) || self.particle(from) && w.lore.word() && to - from < 3) {
             from += 1;
         }
-        while to > from && self.get(to - 1).is_some_and(|w| self.ordinary(w)) {
+        while to > from && self.get(to - 1).is_some_and(|w| self.ordinary(w) && (w.lore.stop() || self.get(to.wrapping_sub(2)).is_none_or(|p| to - 1 == from || !p.lore.common_given() && p.shape != Shape::Initial))) {
             to -= 1;
         }
         if from >= to {
@@ -302,6 +316,15 @@ impl Scan<'_> {
         if let [only] = run {
             best = best.max(self.alone(from, only));
         }
+        // "A. Morel, B. Petit, C. Rabbi": a list lends its shape.
+        if let [first, last] = run
+            && first.shape == Shape::Initial
+            && first.dot
+            && last.capital()
+            && (first.gap == Gap::Comma || self.get(to).is_some_and(|n| n.gap == Gap::Comma && n.shape == Shape::Initial && n.dot))
+        {
+            best = best.max(0.5);
+        }
         if self.fills_its_line(from, to) && (2..=4).contains(&run.len()) {
             let known = run.iter().any(|w| w.lore.given() || w.lore.surname());
             let clean = run.iter().all(|w| !w.lore.word() && !w.lore.eponym() && w.shape != Shape::Initial);
@@ -332,22 +355,39 @@ impl Scan<'_> {
             _ if mixed && ((a.lore.given() && solid(b)) || (solid(a) && b.lore.given())) => 0.7,
             _ if mixed && solid(a) && solid(b) && (a.lore.surname() || b.lore.surname()) => 0.55,
             _ if given(a) && b.lore.surname() && b.capital() => 0.6,
+            (Shape::Cap, Shape::Cap) if given(a) && a.lore.common_given() && b.plain() && !b.lore.stop() => 0.5,
             _ if given(b) && a.lore.surname() && a.capital() => 0.55,
+            (Shape::Cap, Shape::Cap) if a.lore.common_given() && a.lore.word() && solid(b) => 0.5,
+            // Two names that no list of given names holds count in the middle of a sentence, not after an article.
+            (Shape::Cap, Shape::Cap) if solid(a) && solid(b) && a.folded.len() > 3 && b.folded.len() > 3 && self.inside(a) => 0.5,
             _ => 0.0,
         }
     }
 
+    /// Whether a word stands in the middle of a sentence, and not as the name of a thing.
+    fn inside(&self, word: &Word) -> bool {
+        let at = self.words.partition_point(|w| w.span.start < word.span.start);
+        at.checked_sub(1).and_then(|b| self.get(b)).is_some_and(|b| {
+            b.shape == Shape::Lower
+                && word.gap == Gap::Space
+                && !matches!(b.folded.as_str(), "le" | "la" | "les" | "un" | "une" | "des" | "du" | "au" | "aux" | "de" | "the" | "a" | "an" | "of" | "ce" | "cette" | "type" | "en")
+        })
+    }
+
     /// A given name that stands alone.
     fn alone(&self, at: usize, w: &Word) -> f32 {
-        let small_before = at.checked_sub(1).and_then(|b| self.get(b));
-        if w.shape != Shape::Cap || !w.lore.common_given() || w.lore.word() || w.lore.eponym() || w.folded.len() < 4 {
+        let before = at.checked_sub(1).and_then(|b| self.get(b));
+        if w.shape != Shape::Cap || !w.lore.given() || w.lore.word() || w.lore.eponym() || w.folded.len() < 4 {
             return 0.0;
         }
-        if super::lexicon::town(&w.folded) > 0 || w.digit_after || self.get(at + 1).is_some_and(|n| n.gap == Gap::None) {
+        if super::lexicon::town(&w.folded) > 1 || w.digit_after || self.get(at + 1).is_some_and(|n| n.gap == Gap::None) {
             return 0.0;
         }
-        let saint = small_before.is_some_and(|b| matches!(b.folded.as_str(), "saint" | "sainte" | "st" | "ste") && w.gap <= Gap::Space);
-        if saint || w.gap == Gap::None { 0.0 } else { 0.5 }
+        let saint = before.is_some_and(|b| matches!(b.folded.as_str(), "saint" | "sainte" | "st" | "ste") && w.gap <= Gap::Space);
+        // Less common ones count in the middle of a sentence only.
+        let inside = before.is_some_and(|b| b.shape == Shape::Lower && w.gap == Gap::Space);
+        let elided = w.gap == Gap::None && self.input.string.get(..w.span.start).is_some_and(|s| s.ends_with(['\'', '\u{2019}']));
+        if saint || w.gap == Gap::None && !elided || !(w.lore.common_given() || inside && !w.lore.surname()) { 0.0 } else { 0.5 }
     }
 
     /// Whether the run is all there is on its line or in its cell.
@@ -421,8 +461,8 @@ impl Scan<'_> {
     fn likely(&self, from: usize, to: usize) -> bool {
         let run = self.words.get(from..to).unwrap_or(&[]);
         let solid = |w: &&Word| w.capital() && !w.lore.word() && !w.lore.stop() && !w.lore.eponym() && !w.lore.facility();
-        run.iter().any(|w| solid(&w) && (w.lore.given() || w.lore.surname() || run.len() > 1)) && !self.belongs_to_a_thing(from)
-            || self.evidence(from, to) >= 0.5
+        let one = run.iter().any(|w| solid(&w) && (w.lore.given() || w.lore.surname()));
+        one && !self.belongs_to_a_thing(from) && !run.first().is_some_and(Word::plain) || self.evidence(from, to) >= 0.5
     }
 
     /// Where the run of name-like words that begins here ends; `from` if none begins.
@@ -434,10 +474,10 @@ impl Scan<'_> {
             if to > from && !self.joins(from, to, names, leave) {
                 break;
             }
-            if word.web || word.lore.stop() && !(leave == Leave::Field && to == from && word.shape == Shape::Upper) {
+            if word.web || word.lore.stop() && word.shape != Shape::Initial && !(leave == Leave::Field && to == from && word.shape == Shape::Upper) {
                 break;
             }
-            if to > from && self.title(to).is_some() && word.shape != Shape::Initial {
+            if (to > from || leave == Leave::Free) && self.title(to).is_some() && (word.shape != Shape::Initial || to == from) {
                 break;
             }
             if word.shape == Shape::Initial {
@@ -454,18 +494,33 @@ impl Scan<'_> {
                 to += 1;
                 continue;
             }
+            // "Dr Jeanne morel"
+            let small_surname = leave == Leave::Announced && names == 1 && word.shape == Shape::Lower && word.gap == Gap::Space
+                && word.folded.len() > 3 && !word.lore.word()
+                && self.get(to - 1).is_some_and(|p| p.lore.given() && p.capital());
+            if small_surname {
+                return to + 1;
+            }
             if !word.capital() || word.digit_after && word.folded.len() < 4 {
                 break;
             }
             let admitted = match leave {
                 Leave::Field => names == 0 || !word.plain() || self.get(to - 1).is_some_and(|p| p.shape == word.shape),
                 Leave::Announced if names == 0 => {
-                    !word.lore.facility() && !(word.lore.head() && !word.lore.surname())
-                        && (!word.plain() || word.shape == Shape::Upper || word.folded.len() > 3 && !self.small_follows(to))
+                    !word.lore.facility() && !(word.lore.head() && !word.lore.surname()) && (!word.plain() || self.closed_after(to)) && !self.sigle(word)
                 }
-                Leave::Announced => !word.plain() && !(word.lore.word() && names > 1 && !word.lore.given()),
+                Leave::Announced => {
+                    let after_given = self.get(to - 1).is_some_and(|p| p.lore.given() && !p.lore.word() && p.shape == word.shape);
+                    (!word.plain() || after_given && self.closed_after(to)) && !(word.lore.word() && names > 1 && !word.lore.given()) && !self.sigle(word)
+                }
                 Leave::Free => {
-                    !word.plain() && !word.lore.head() && !(word.lore.facility() && word.lore.word())
+                    // "A. Rabbi," in a list, "Harvey Leach" in a sentence
+                    let last = self.get(to.wrapping_sub(1));
+                    let listed = to == from + 1 && last.is_some_and(|p| p.shape == Shape::Initial && p.dot && p.gap == Gap::Comma) && word.shape == Shape::Cap;
+                    let surname = names == 1 && word.shape == Shape::Cap && !word.lore.stop()
+                        && last.is_some_and(|p| p.shape == Shape::Cap && p.lore.common_given() && !p.lore.word())
+                        && !self.fills_its_line(from, to + 1);
+                    (!word.plain() || listed || surname) && !word.lore.head() && !(word.lore.facility() && word.lore.word()) && !self.sigle(word)
                 }
             };
             if !admitted {
@@ -489,9 +544,14 @@ impl Scan<'_> {
         to
     }
 
-    /// Whether a small word follows on the same line, as after the first word of a sentence.
-    fn small_follows(&self, at: usize) -> bool {
-        self.get(at + 1).is_some_and(|n| n.gap == Gap::Space && n.shape == Shape::Lower && n.lore.word() && !self.particle(at + 1))
+    /// Whether a word is the last of its phrase: a mark, a line end, a digit or a stop word follows.
+    fn closed_after(&self, at: usize) -> bool {
+        self.get(at + 1).is_none_or(|n| !matches!(n.gap, Gap::Space | Gap::None) || n.lore.stop())
+    }
+
+    /// Two or three capitals that no list knows: "PMI", "SR".
+    fn sigle(&self, word: &Word) -> bool {
+        word.shape == Shape::Upper && word.folded.len() <= 3 && !word.lore.given() && !word.lore.surname()
     }
 
     /// Whether a word continues the run before it.
