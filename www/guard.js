@@ -50,7 +50,7 @@ export function guard(reach, options = {}) {
       take(reach, event, event.clipboardData, options);
     }
   }, catching);
-  // A last line: a native input that a script made and kept out of the page's tree never gets its choice through.
+  // A last line: a native input that stood in a shadow tree, or was switched on again, hands its choice over here.
   reach.addEventListener('change', (event) => {
     const input = event.composedPath()[0];
     if (!(input instanceof HTMLInputElement) || input.type !== 'file' || ownZone(event)) return;

@@ -356,6 +356,9 @@ export const en = {
     replace: 'Replace',
     replaceAll: 'Replace all of them',
     keep: 'Keep it',
+    keepAll: 'Keep all of these',
+    forced: 'To be replaced',
+    suggested: 'To be replaced or kept',
     notThis: 'It identifies nobody',
     /**
      * @param {string} text
@@ -370,7 +373,6 @@ export const en = {
     clear: 'Nothing in your text identifies a person any more.',
     checking: 'Checking your text…',
     failed: 'Your text could not be checked, so it was not sent. Please try again.',
-    locked: 'This must be replaced.',
     fileHere: 'Files cannot be put into the text. Attach them as a document instead.',
   },
 };

@@ -295,6 +295,9 @@ export const fr = {
     replace: 'Remplacer',
     replaceAll: 'Tout remplacer',
     keep: 'Conserver',
+    keepAll: 'Tout conserver',
+    forced: 'À remplacer',
+    suggested: 'À remplacer ou à conserver',
     notThis: 'Cela n’identifie personne',
     replaceLabel: (text, by) => `Remplacer « ${text} » par « ${by} »`,
     keepLabel: (text) => `Conserver « ${text} »`,
@@ -303,7 +306,6 @@ export const fr = {
     clear: 'Plus rien dans votre texte n’identifie une personne.',
     checking: 'Vérification de votre texte…',
     failed: 'Votre texte n’a pas pu être vérifié ; il n’a donc pas été envoyé. Réessayez.',
-    locked: 'Cet élément doit être remplacé.',
     fileHere: 'On ne peut pas mettre de fichier dans le texte. Joignez-le comme document.',
   },
 };

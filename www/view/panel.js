@@ -57,7 +57,7 @@ export class ReviewPanel {
     this.#review = review;
     const say = (/** @type {string} */ sentence) => (this.#say.textContent = sentence);
 
-    this.#view = review.pages.length > 0
+    this.#view = review.format !== 'text'
       ? new PagePicture({ strings: t, review, choices, client, say, pick: (ids) => this.#picked(ids) })
       : new TextPage({ strings: t, review, choices, pick: (ids) => this.#picked(ids) });
 
@@ -135,7 +135,7 @@ export class ReviewPanel {
   /** On a narrow screen list and page take turns. */
   #switcher() {
     const { review: t } = this.#task.strings;
-    const paged = this.#review.pages.length > 0;
+    const paged = this.#review.format !== 'text';
     /** @type {Record<string, HTMLButtonElement>} */
     const tabs = {};
     const choose = (/** @type {'list' | 'page'} */ shown) => {

@@ -145,7 +145,7 @@ export class Row {
      * @param {string} title
      * @param {HTMLElement[]} items
      */
-    const part = (title, items) => items.length > 0 && h('section', {}, h('h4', {}, title), h('ul', {}, ...items));
+    const part = (title, items) => items.length > 0 && h('section', {}, h('p', {}, title), h('ul', {}, ...items));
     return h('details', { class: 'row-details', part: 'details' },
       h('summary', {}, t.row.details),
       h('div', { class: 'row-receipt' },
