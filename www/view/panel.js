@@ -68,7 +68,7 @@ export class ReviewPanel {
 
     const title = h('h2', { class: 'panel-title', id: `title-${(dialogs += 1)}`, tabindex: '-1', autofocus: true },
       task.kind === 'review' ? t.review.title(entry.number) : t.review.resultTitle(entry.number));
-    const close = button(task.kind === 'review' ? t.review.later : t.review.close, { kind: 'quiet', part: 'close' }, () => this.close());
+    const close = button(task.kind === 'review' ? t.review.later : t.review.close, { kind: 'quiet', icon: 'cross', part: 'close', class: 'brief' }, () => this.close());
     const head = h('header', { class: 'panel-head' },
       h('div', { class: 'panel-heading' }, title,
         h('p', { class: 'panel-intro' }, task.kind === 'review' ? t.review.intro : t.review.resultIntro)),
