@@ -169,6 +169,7 @@ export const fr = {
     label: 'Texte du document',
     struck: 'occulté : ',
     kept: 'conservé : ',
+    cut: 'La suite de ce long texte n’est pas affichée. La liste est tout de même complète.',
   },
 
   categories: {
@@ -254,7 +255,7 @@ export const fr = {
     cancelled: 'Vous avez arrêté. Rien n’a été envoyé.',
     undecided: 'Il manque encore votre réponse à une question avant de pouvoir joindre ce document.',
     leak:
-      'Un contrôle a montré que quelque chose restait peut-être lisible dans le nouveau document ; nous l’avons donc abandonné. Votre document n’a pas été envoyé. Réessayez en retirant les images.',
+      'Un contrôle a montré que quelque chose restait peut-être lisible dans le nouveau document ; nous l’avons donc abandonné. Votre document n’a pas été envoyé. Vous pouvez réessayer, en occultant davantage.',
     misuse: 'Cette page a demandé quelque chose qui ne fonctionne pas. Merci de le signaler au site.',
     resource: 'Un élément nécessaire n’a pas pu être chargé ou lu. Vérifiez votre connexion, puis réessayez.',
     internal: 'Une erreur de notre part est survenue pendant le traitement. Rien n’a été envoyé. Vous pouvez réessayer.',

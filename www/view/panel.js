@@ -93,7 +93,7 @@ export class ReviewPanel {
     const foot = choices && h('footer', { class: 'panel-foot' },
       h('div', { class: 'panel-state' }, this.#total, this.#missing), this.#finish);
     this.element = h('dialog', {
-      class: 'panel', part: 'dialog', 'aria-labelledby': title.id,
+      lang: t.lang, class: 'panel', part: 'dialog', 'aria-labelledby': title.id,
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#onKey(event),
     }, head, this.#body, foot, this.#say);
     this.element.addEventListener('close', () => this.#closed());
@@ -130,6 +130,11 @@ export class ReviewPanel {
     document.documentElement.style.removeProperty('overflow');
     if (this.#task.kind === 'result') this.#task.client.end();
     this.#onClosed?.();
+  }
+
+  /** The host knows more than before: the file is read again. */
+  refresh() {
+    if (this.#task.kind === 'review') void this.#reread(this.#task.entry.words);
   }
 
   /** On a narrow screen list and page take turns. */
@@ -222,7 +227,7 @@ export class ReviewPanel {
   #onKey(event) {
     if (this.#task.kind !== 'review' || !(event.ctrlKey || event.metaKey)) return;
     const target = event.composedPath()[0];
-    if (target instanceof HTMLInputElement && target.type === 'text') return;
+    if (target instanceof HTMLInputElement && ['text', 'number'].includes(target.type)) return;
     const key = event.key.toLowerCase();
     const redo = (key === 'z' && event.shiftKey) || key === 'y';
     if (key !== 'z' && !redo) return;
