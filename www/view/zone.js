@@ -14,7 +14,9 @@ const HINT = '.pdf,.txt,.jpg,.jpeg,.png,application/pdf,text/plain,image/jpeg,im
  * @property {HTMLElement & {multiple: boolean, required: boolean, accept: string}} element
  * @property {(files: File[]) => void} take
  * @property {(why: 'folder' | 'noFile') => void} tell
+ * @property {() => boolean} busy whether a review is open
  * @property {() => void} near the person is about to choose
+ * @property {() => void} leave the person chose nothing
  */
 
 /** The zone. */
@@ -40,11 +42,6 @@ export class Zone {
       part: 'zone',
       onpointerenter: () => host.near(),
       onfocusin: () => host.near(),
-      ondragenter: (/** @type {DragEvent} */ event) => this.#over(event),
-      ondragover: (/** @type {DragEvent} */ event) => this.#over(event),
-      ondragleave: (/** @type {DragEvent} */ event) => this.#leave(event),
-      ondrop: (/** @type {DragEvent} */ event) => this.#drop(event),
-      onpaste: (/** @type {ClipboardEvent} */ event) => this.#paste(event),
     }, this.#choose, this.#words, this.#kinds, this.#promise, this.#note, this.#input);
     this.#input.addEventListener('change', () => {
       const files = [...(this.#input.files ?? [])];
@@ -52,6 +49,14 @@ export class Zone {
       this.#input.value = '';
       host.take(files);
     });
+    this.#input.addEventListener('cancel', () => host.leave());
+    // The whole element takes drops and pastes: one beside the zone must not open the file in place of the page.
+    const { element } = host;
+    element.addEventListener('dragenter', (event) => this.#over(event));
+    element.addEventListener('dragover', (event) => this.#over(event));
+    element.addEventListener('dragleave', (event) => this.#leave(event));
+    element.addEventListener('drop', (event) => this.#drop(event));
+    element.addEventListener('paste', (event) => this.#paste(event));
     this.retell();
   }
 
@@ -124,7 +129,7 @@ export class Zone {
   /** @param {DragEvent} event */
   #leave(event) {
     const to = event.relatedTarget;
-    if (!(to instanceof Node) || !this.element.contains(to)) this.element.classList.remove('over');
+    if (!(to instanceof Node) || !this.#host.element.contains(to)) this.element.classList.remove('over');
   }
 
   /** @param {DragEvent} event */
@@ -146,6 +151,8 @@ export class Zone {
 
   /** @param {DataTransfer} transfer */
   #receive(transfer) {
+    // Behind an open review nothing is taken; the file just does not open in place of the page.
+    if (this.#host.busy()) return;
     const { files, folders } = filesOf(transfer);
     this.note('');
     if (files.length > 0) this.#host.take(files);
