@@ -198,6 +198,12 @@ pub fn decide(seen: &Extract, findings: &[Finding], policy: &Policy, choices: &C
     }
     strikes.extend(under_boxes(seen, &choices.boxes));
 
+    let mut kept_counts = BTreeMap::new();
+    for f in &kept {
+        if decided.get(&f.id) != Some(&Choice::Keep(KeepReason::Ignored)) {
+            *kept_counts.entry(f.category).or_insert(0) += 1;
+        }
+    }
     let needles = needles(seen, &marks, &strikes);
     let flatten = match (policy.flatten, choices.flatten) {
         (Flatten::WhereNeeded, Flatten::WhereNeeded) => Flatten::WhereNeeded,
@@ -211,6 +217,7 @@ pub fn decide(seen: &Extract, findings: &[Finding], policy: &Policy, choices: &C
         boxes: choices.boxes.clone(),
         needles,
         flatten,
+        kept: kept_counts,
     }))
 }
 

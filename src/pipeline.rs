@@ -1,6 +1,7 @@
 //! The line itself, and a [`Session`] that stops in the middle of it for a person to review. Alone sees every room.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -16,6 +17,11 @@ use crate::model::{
     Redacted,
 };
 use crate::verify::{Evidence, Verified, verify};
+
+mod audit;
+pub(crate) mod trial;
+
+pub use self::audit::{Audit, audit, audit_with_receipt};
 
 /// What a run is given besides the bytes.
 #[derive(Clone)]
@@ -195,11 +201,30 @@ pub fn scan(bytes: Arc<[u8]>, options: Options) -> Result<Scan> {
     Ok(Scan { format: review.format, counts, unread: review.opaques.len() as u32, findings })
 }
 
-/// Findings in a bare string, for evaluation and for typed text.
-pub fn detect_text(text: &str, known: &Known) -> Vec<Finding> {
-    let mut cx = Cx::default();
-    let Ok(seen) = formats::text_of(text, &mut cx) else { return Vec::new() };
-    detect(&seen, known)
+/// Something found in a bare string.
+pub struct Mark {
+    /// Half-open range, counted in code points of the string.
+    pub code_points: Range<usize>,
+    /// The finding; its span is in bytes of the text as it was read.
+    pub finding: Finding,
+}
+
+/// Findings in a bare string, for evaluation and for text typed into a page.
+///
+/// # Errors
+/// `LimitExceeded` when the string is too long, `Malformed` when it holds control characters.
+pub fn detect_text(string: &str, known: &Known) -> Result<Vec<Mark>> {
+    let (seen, origin) = formats::text_of(string, &mut Cx::default())?;
+    let Some(text) = seen.texts.first() else { return Ok(Vec::new()) };
+    // Byte offset of each character as read, so that spans become character indices and these the original's.
+    let starts: Vec<usize> = text.as_str().char_indices().map(|(at, _)| at).collect();
+    let index = |byte: usize| starts.partition_point(|&s| s < byte);
+    let marks = detect(&seen, known).into_iter().filter_map(|finding| {
+        let first = *origin.get(index(finding.span.start))?;
+        let last = *origin.get(index(finding.span.end).checked_sub(1)?)?;
+        Some(Mark { code_points: first..last + 1, finding })
+    });
+    Ok(marks.collect())
 }
 
 #[derive(Deserialize)]

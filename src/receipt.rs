@@ -3,9 +3,15 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::model::{Category, OpaqueChoice, Plan, Redacted};
 
 /// Version of the receipt's shape.
 pub const RECEIPT_VERSION: u32 = 1;
+
+/// Our name and version.
+pub const TOOL: &str = concat!("biffure ", env!("CARGO_PKG_VERSION"));
 
 /// What a host gets beside the struck file, as JSON with these names in camel case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +43,32 @@ pub struct Receipt {
     pub checks: Vec<String>,
     /// Codes of remarks.
     pub notices: Vec<String>,
+}
+
+impl Receipt {
+    /// The receipt of an output that passed these checks.
+    pub(crate) fn new(redacted: &Redacted, plan: &Plan, policy: &str, checks: Vec<&str>) -> Self {
+        let coded = |counts: &BTreeMap<Category, u32>| {
+            counts.iter().map(|(category, n)| (category.code().to_owned(), *n)).collect()
+        };
+        let opaques =
+            |choice| u32::try_from(plan.opaques().values().filter(|c| **c == choice).count()).unwrap_or(u32::MAX);
+        Self {
+            version: RECEIPT_VERSION,
+            tool: TOOL.to_owned(),
+            format: redacted.format().code().to_owned(),
+            sha256: hex(&Sha256::digest(redacted.bytes())),
+            bytes: redacted.bytes().len() as u64,
+            policy: policy.to_owned(),
+            struck: coded(&plan.counts()),
+            kept: coded(plan.kept()),
+            boxes: u32::try_from(plan.boxes().len()).unwrap_or(u32::MAX),
+            reviewed: opaques(OpaqueChoice::Reviewed),
+            removed: opaques(OpaqueChoice::Remove),
+            checks: checks.into_iter().map(str::to_owned).collect(),
+            notices: redacted.notices().iter().map(|n| n.code().to_owned()).collect(),
+        }
+    }
 }
 
 /// Lower-case hexadecimal of a digest.

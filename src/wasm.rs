@@ -1,1 +1,339 @@
-//! Browser entry: conversions only.
+//! Browser entry: conversions only. One class, few coarse calls; plain objects in and out; errors as
+//! `{code, message, place}`, never a string with document text.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Once};
+
+use js_sys::{Function, JSON, Object, Reflect, Uint8Array, Uint8ClampedArray};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use wasm_bindgen::prelude::*;
+
+use crate::context::{Go, Progress};
+use crate::decide::{Choices, Policy, Treatment, Unsaid};
+use crate::error::{Error, ErrorKind, Result};
+use crate::limits::Limits;
+use crate::model::{BoxDrawn, FindingId, Flatten, KeepReason, OpaqueChoice, OpaqueId, Place, Rect, Unit};
+use crate::pipeline::{self, Item, Mark, Options};
+
+/// A panic ends the worker. Development builds print it whole; a release prints where it was and nothing of the document.
+fn hook() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        if cfg!(debug_assertions) {
+            console_error_panic_hook::set_once();
+        } else {
+            std::panic::set_hook(Box::new(|info| {
+                let place =
+                    info.location().map_or_else(String::new, |l| format!(" at {}:{}", l.file(), l.line()));
+                web_sys::console::error_1(&format!("biffure: internal{place}").into());
+            }));
+        }
+    });
+}
+
+/// A document that was read and waits for review. See `pipeline::Session`.
+#[wasm_bindgen]
+pub struct Session {
+    inner: pipeline::Session<'static>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct OptionsJson {
+    #[serde(default)]
+    policy: String,
+    #[serde(default)]
+    known: Option<Value>,
+    #[serde(default)]
+    password: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct ChoicesJson {
+    #[serde(default)]
+    keep: BTreeMap<u32, String>,
+    #[serde(default)]
+    opaques: BTreeMap<u32, String>,
+    #[serde(default)]
+    boxes: Vec<BoxJson>,
+    #[serde(default)]
+    flatten: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BoxJson {
+    page: u32,
+    x: f32,
+    y: f32,
+    width: f32,
+    height: f32,
+}
+
+#[wasm_bindgen]
+impl Session {
+    /// Opens and reads a file. `options` is `{policy, known, password}`; `on_progress` is called with a step's code, what
+    /// is done and what there is in all.
+    ///
+    /// # Errors
+    /// `{code, message, place}`.
+    pub fn open(
+        bytes: &Uint8Array,
+        options: &JsValue,
+        on_progress: Option<Function>,
+    ) -> Result<Session, JsValue> {
+        hook();
+        let inner = open(bytes, options, on_progress).map_err(|e| thrown(&e))?;
+        Ok(Session { inner })
+    }
+
+    /// What there is to review.
+    ///
+    /// # Errors
+    /// `internal` when the conversion fails.
+    pub fn review(&self) -> Result<JsValue, JsValue> {
+        let review = self.inner.review();
+        let text_format = review.format == crate::model::Format::Text;
+        let pages = review.pages.iter().map(|p| {
+            let unit = match p.unit {
+                Unit::Point => "point",
+                Unit::Pixel => "pixel",
+                Unit::Line => "line",
+            };
+            json!({"width": p.size.width, "height": p.size.height, "unit": unit})
+        });
+        let mut offsets = Utf16::default();
+        let value = json!({
+            "format": review.format.code(),
+            "pages": pages.collect::<Vec<_>>(),
+            "texts": if text_format { review.texts.clone() } else { Vec::new() },
+            "findings": review.items.iter().map(|i| {
+                let text = review.texts.get(i.finding.text).copied().unwrap_or_default();
+                finding(i, &mut offsets, text)
+            }).collect::<Vec<_>>(),
+            "opaques": review.opaques.iter().map(|o| json!({"id": o.id.0, "kind": o.kind.code(), "place": place(&o.place)})).collect::<Vec<_>>(),
+            "notices": review.notices.iter().map(|n| n.code()).collect::<Vec<_>>(),
+        });
+        to_js(&value)
+    }
+
+    /// Draws a page: `{width, height, rgba}`.
+    ///
+    /// # Errors
+    /// `{code, message, place}`.
+    pub fn preview(&mut self, page: u32, scale: f32) -> Result<JsValue, JsValue> {
+        let pixels = self.inner.preview(page, scale).map_err(|e| thrown(&e))?;
+        let out = Object::new();
+        set(&out, "width", &pixels.width.into());
+        set(&out, "height", &pixels.height.into());
+        set(&out, "rgba", &Uint8ClampedArray::from(pixels.rgba.as_slice()).into());
+        Ok(out.into())
+    }
+
+    /// Strikes, proves and hands over `{bytes, receipt, extension, mediaType}`. Ends the session.
+    ///
+    /// # Errors
+    /// `{code, message, place}`.
+    pub fn finish(self, choices: &JsValue) -> Result<JsValue, JsValue> {
+        let choices = parse_choices(choices).map_err(|e| thrown(&e))?;
+        let format = self.inner.review().format;
+        let (bytes, receipt) = self.inner.finish(&choices).map_err(|e| thrown(&e))?.into_parts();
+        let out = Object::new();
+        set(&out, "bytes", &Uint8Array::from(bytes.as_slice()).into());
+        let receipt = serde_json::to_value(receipt)
+            .map_err(|_| thrown(&Error::internal("the receipt cannot be written")))?;
+        set(&out, "receipt", &to_js(&receipt)?);
+        set(&out, "extension", &format.extension().into());
+        set(&out, "mediaType", &format.media_type().into());
+        Ok(out.into())
+    }
+}
+
+/// Findings in typed text; `known` as the element's property, `policy` a preset's name or JSON.
+///
+/// # Errors
+/// `{code, message, place}`.
+#[wasm_bindgen(js_name = detectText)]
+pub fn detect_text(text: &str, known: &JsValue, policy: &str) -> Result<JsValue, JsValue> {
+    hook();
+    let run = || -> Result<Value> {
+        let policy = Policy::parse(policy)?;
+        let known = if known.is_null() || known.is_undefined() { Value::Null } else { from_js(known)? };
+        let marks = pipeline::detect_text(text, &parse_known(&known)?)?;
+        let mut units = vec![0u32];
+        for c in text.chars() {
+            units.push(units.last().copied().unwrap_or(0) + c.len_utf16() as u32);
+        }
+        Ok(marks.iter().map(|m| typed(m, &units, text, &policy)).collect())
+    };
+    to_js(&run().map_err(|e| thrown(&e))?)
+}
+
+/// Name and version, as in receipts.
+#[wasm_bindgen]
+pub fn version() -> String {
+    crate::receipt::TOOL.to_owned()
+}
+
+fn open(
+    bytes: &Uint8Array,
+    options: &JsValue,
+    on_progress: Option<Function>,
+) -> Result<pipeline::Session<'static>> {
+    let limits = Limits::default();
+    if u64::from(bytes.length()) > limits.input_bytes {
+        return Err(Error::limit("the file is too large"));
+    }
+    let shape = Error::new(ErrorKind::Misuse, "the options have not the shape that we read");
+    let o: OptionsJson = serde_json::from_value(from_js(options)?).map_err(|_| shape)?;
+    let options = Options {
+        policy: Policy::parse(&o.policy)?,
+        known: parse_known(&o.known.unwrap_or(Value::Null))?,
+        password: o.password,
+        limits,
+    };
+    let report = move |p: Progress| {
+        if let Some(f) = &on_progress {
+            // A callback that throws must not stop the document; the person stops it by ending the worker.
+            let _ = f.call3(&JsValue::NULL, &p.step.code().into(), &p.done.into(), &p.total.into());
+        }
+        Go::On
+    };
+    pipeline::Session::open(Arc::from(bytes.to_vec()), options, report)
+}
+
+fn parse_known(value: &Value) -> Result<crate::model::Known> {
+    if value.is_null() { Ok(Default::default()) } else { pipeline::parse_known(&value.to_string()) }
+}
+
+fn parse_choices(value: &JsValue) -> Result<Choices> {
+    let misuse = || Error::new(ErrorKind::Misuse, "the choices have not the shape that we read");
+    let c: ChoicesJson = serde_json::from_value(from_js(value)?).map_err(|_| misuse())?;
+    let keep = c.keep.into_iter().map(|(id, reason)| {
+        let reason = match reason.as_str() {
+            "notIdentity" => KeepReason::NotIdentity,
+            "wanted" => KeepReason::Wanted,
+            _ => return Err(misuse()),
+        };
+        Ok((FindingId(id), reason))
+    });
+    let opaques = c.opaques.into_iter().map(|(id, choice)| {
+        let choice = match choice.as_str() {
+            "remove" => OpaqueChoice::Remove,
+            "reviewed" => OpaqueChoice::Reviewed,
+            _ => return Err(misuse()),
+        };
+        Ok((OpaqueId(id), choice))
+    });
+    let drawn =
+        |b: BoxJson| BoxDrawn { page: b.page, rect: Rect::new(b.x, b.y, b.x + b.width, b.y + b.height) };
+    Ok(Choices {
+        keep: keep.collect::<Result<_>>()?,
+        opaques: opaques.collect::<Result<_>>()?,
+        boxes: c.boxes.into_iter().map(drawn).collect(),
+        unsaid: Unsaid::Refuse,
+        flatten: if c.flatten { Flatten::Everything } else { Flatten::WhereNeeded },
+    })
+}
+
+fn finding(item: &Item<'_>, offsets: &mut Utf16, text: &str) -> Value {
+    let f = item.finding;
+    json!({
+        "id": f.id.0,
+        "category": f.category.code(),
+        "reason": f.reason.code(),
+        "confidence": f.confidence,
+        "text": item.text,
+        "treatment": treatment(item.treatment),
+        "mayOverrule": item.may_overrule,
+        "textIndex": f.text,
+        "start": offsets.at(f.text, f.span.start, text),
+        "end": offsets.at(f.text, f.span.end, text),
+        "places": item.places.iter().map(place).collect::<Vec<_>>(),
+    })
+}
+
+fn typed(mark: &Mark, units: &[u32], text: &str, policy: &Policy) -> Value {
+    let f = &mark.finding;
+    let string: String = text
+        .chars()
+        .skip(mark.code_points.start)
+        .take(mark.code_points.end - mark.code_points.start)
+        .collect();
+    json!({
+        "id": f.id.0,
+        "category": f.category.code(),
+        "reason": f.reason.code(),
+        "confidence": f.confidence,
+        "text": string,
+        "treatment": treatment(policy.treatment(f)),
+        "mayOverrule": policy.may_overrule(f),
+        "textIndex": 0,
+        "start": units.get(mark.code_points.start),
+        "end": units.get(mark.code_points.end),
+        "places": [],
+    })
+}
+
+fn treatment(t: Treatment) -> &'static str {
+    match t {
+        Treatment::Force => "force",
+        Treatment::Suggest => "suggest",
+        Treatment::Ignore => "ignore",
+    }
+}
+
+fn place(p: &Place) -> Value {
+    match p {
+        Place::Page { page, rect } => {
+            json!({"kind": "page", "page": page, "x": rect.x0, "y": rect.y0, "width": rect.width(), "height": rect.height()})
+        }
+        Place::Line { line } => json!({"kind": "line", "line": line}),
+        Place::Part { name } => json!({"kind": "part", "name": name}),
+    }
+}
+
+/// Byte offsets → UTF-16 units, walking each text once as findings come in order.
+#[derive(Default)]
+struct Utf16 {
+    text: usize,
+    byte: usize,
+    units: usize,
+}
+
+impl Utf16 {
+    fn at(&mut self, index: usize, byte: usize, text: &str) -> usize {
+        if index != self.text || byte < self.byte {
+            *self = Self { text: index, byte: 0, units: 0 };
+        }
+        let between = text.get(self.byte..byte).unwrap_or_default();
+        self.units += between.chars().map(char::len_utf16).sum::<usize>();
+        self.byte = byte;
+        self.units
+    }
+}
+
+fn thrown(e: &Error) -> JsValue {
+    let value = json!({"code": e.code(), "message": e.message(), "place": e.place().map(place)});
+    to_js(&value).unwrap_or_else(|_| "internal".into())
+}
+
+fn to_js(value: &Value) -> Result<JsValue, JsValue> {
+    JSON::parse(&value.to_string())
+}
+
+fn from_js(value: &JsValue) -> Result<Value> {
+    let misuse = || Error::new(ErrorKind::Misuse, "an argument is not plain data");
+    if value.is_undefined() || value.is_null() {
+        return Ok(json!({}));
+    }
+    let text = JSON::stringify(value).map_err(|_| misuse())?;
+    serde_json::from_str(&String::from(text)).map_err(|_| misuse())
+}
+
+fn set(object: &Object, key: &str, value: &JsValue) {
+    // Setting a property of a fresh plain object cannot fail.
+    let _ = Reflect::set(object, &key.into(), value);
+}

@@ -96,6 +96,8 @@ pub struct PlanParts {
     pub needles: Vec<Needle>,
     /// Whether all pages become pictures.
     pub flatten: Flatten,
+    /// How many findings the reviewer kept, by category; what the policy ignores is not counted.
+    pub kept: BTreeMap<Category, u32>,
 }
 
 /// What is to be done with a document. See the module's law.
@@ -149,6 +151,16 @@ impl Plan {
     /// Whether all pages become pictures.
     pub fn flatten(&self) -> Flatten {
         self.parts.flatten
+    }
+
+    /// Choices by opaque.
+    pub fn opaques(&self) -> &BTreeMap<OpaqueId, OpaqueChoice> {
+        &self.parts.opaques
+    }
+
+    /// How many findings the reviewer kept, by category.
+    pub fn kept(&self) -> &BTreeMap<Category, u32> {
+        &self.parts.kept
     }
 
     pub(crate) fn needles(&self) -> &[Needle] {

@@ -95,7 +95,7 @@ pub enum BreakKind {
     Block,
 }
 
-/// A separator that layout put between atoms. No atom stands for it.
+/// A separator between atoms: put there by layout, with no atom, or the file's own white space (plain text), with its atoms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Break {
     /// Byte offset of the separator in the text.
@@ -209,6 +209,14 @@ impl TextBuilder {
         }
     }
 
+    /// Ties one more atom to the bytes of the atom before it: the same sign drawn twice at one place. Both go when
+    /// either goes.
+    pub fn push_again(&mut self, atom: AtomId) {
+        if let Some(&(start, end, _)) = self.text.atoms.last() {
+            self.text.atoms.push((start, end, atom));
+        }
+    }
+
     /// Appends a separator, unless the text is empty. A separator after a separator keeps the stronger of the two.
     pub fn push_break(&mut self, kind: BreakKind) {
         let sep = |k| match k {
@@ -231,6 +239,11 @@ impl TextBuilder {
         }
         self.text.breaks.push(Break { at: self.text.string.len(), kind });
         self.text.string.push_str(sep(kind));
+    }
+
+    /// Notes that something ends here without writing a separator: the file's own white space, pushed next, is one.
+    pub fn mark_break(&mut self, kind: BreakKind) {
+        self.text.breaks.push(Break { at: self.text.string.len(), kind });
     }
 
     /// Bytes written so far.
@@ -307,6 +320,9 @@ pub enum OpaqueKind {
 }
 
 impl OpaqueKind {
+    /// Every kind.
+    pub const ALL: [OpaqueKind; 3] = [OpaqueKind::Picture, OpaqueKind::Glyphs, OpaqueKind::Drawing];
+
     /// Stable lower-case name.
     pub fn code(self) -> &'static str {
         match self {
@@ -350,6 +366,18 @@ pub enum Notice {
 }
 
 impl Notice {
+    /// Every remark.
+    pub const ALL: [Notice; 8] = [
+        Notice::SignatureLost,
+        Notice::AttachmentsRemoved,
+        Notice::AnnotationsRemoved,
+        Notice::MetadataRemoved,
+        Notice::PageRasterised,
+        Notice::HiddenText,
+        Notice::Reencoded,
+        Notice::Decrypted,
+    ];
+
     /// Stable code.
     pub fn code(self) -> &'static str {
         match self {

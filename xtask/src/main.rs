@@ -1,3 +1,54 @@
-//! `cargo xtask`.
+//! Everything that one does with this repository besides writing code. `cargo xtask help` lists it.
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods)]
 
-fn main() {}
+mod bench;
+mod browser;
+mod build;
+mod corpus;
+mod demo;
+mod eval;
+mod package;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  demo [--port N] [--dev]   build everything and serve the three example pages (default port 8787)
+  test [--fast]             everything that must hold: format, lints, unit, suite, docs, corpus, browser
+                            (--fast: without corpus and browser)
+  build [--dev]             the wasm module into www/wasm, with its size
+  package                   the npm tarball, installed into an empty folder and imported
+  corpus [ID...]            strike every corpus document and look for what is left, with foreign tools
+  eval FILE.jsonl... [--misses N]
+                            score detection on labelled sets
+  bench                     milliseconds a page for each step, beside mupdf
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let rest = args.get(1..).unwrap_or_default();
+    let done = match args.first().map(String::as_str) {
+        Some("demo") => demo::run(rest),
+        Some("test") => test::run(rest),
+        Some("build") => build::run(rest),
+        Some("package") => package::run(rest),
+        Some("corpus") => corpus::run(rest),
+        Some("eval") => eval::run(rest),
+        Some("bench") => bench::run(rest),
+        Some("help" | "--help" | "-h") | None => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        Some(other) => Err(anyhow::anyhow!("there is no command `{other}`\n\n{HELP}")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("error: {e:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! Folded text → runs of digit groups: what stands between two groups is kept as a [`Gap`], letters that reading
+//! machines confuse with digits are taken for digits. Spans are bytes of the folded text. Linear.
+
+use crate::model::Span;
+
+/// What parts two neighbouring groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// Blanks.
+    Space,
+    /// A dot, dash, slash or bracket.
+    Mark,
+    /// A line's end.
+    Line,
+    /// A tab.
+    Cell,
+    /// A vertical bar.
+    Bar,
+    /// The word "clé".
+    Key,
+}
+
+/// Digits written together.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    /// Where it stands.
+    pub span: Span,
+    /// Its first digit's index in [`Run::digits`].
+    pub first: usize,
+    /// How many digits.
+    pub len: usize,
+}
+
+/// Groups that nothing but gaps parts.
+#[derive(Default)]
+pub(super) struct Run {
+    /// ASCII digits; `A` or `B` in a Corsican department.
+    pub digits: Vec<u8>,
+    /// The groups.
+    pub groups: Vec<Group>,
+    /// The gap after each group but the last.
+    pub gaps: Vec<Gap>,
+}
+
+/// Neighbouring groups of a run.
+#[derive(Clone, Copy)]
+pub(super) struct Window<'r> {
+    run: &'r Run,
+    /// First group.
+    pub from: usize,
+    /// Last group, included.
+    pub to: usize,
+}
+
+impl Run {
+    /// The groups from `from` that together have exactly `total` digits.
+    pub(super) fn window(&self, from: usize, total: usize) -> Option<Window<'_>> {
+        let mut sum = 0;
+        for (to, g) in self.groups.iter().enumerate().skip(from) {
+            sum += g.len;
+            if sum >= total {
+                return (sum == total).then_some(Window { run: self, from, to });
+            }
+        }
+        None
+    }
+
+    /// The groups from `from` to `to`, included.
+    pub(super) fn between(&self, from: usize, to: usize) -> Window<'_> {
+        Window { run: self, from, to }
+    }
+}
+
+impl Window<'_> {
+    /// Its groups.
+    pub(super) fn groups(&self) -> &[Group] {
+        self.run.groups.get(self.from..=self.to).unwrap_or_default()
+    }
+
+    /// Its gaps.
+    pub(super) fn gaps(&self) -> &[Gap] {
+        self.run.gaps.get(self.from..self.to).unwrap_or_default()
+    }
+
+    /// Its digits.
+    pub(super) fn digits(&self) -> &[u8] {
+        match (self.groups().first(), self.groups().last()) {
+            (Some(a), Some(b)) => self.run.digits.get(a.first..b.first + b.len).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    /// Where it stands in the folded text.
+    pub(super) fn span(&self) -> Span {
+        match (self.groups().first(), self.groups().last()) {
+            (Some(a), Some(b)) => a.span.start..b.span.end,
+            _ => 0..0,
+        }
+    }
+
+    /// Lengths of its groups.
+    pub(super) fn shape(&self) -> Vec<usize> {
+        self.groups().iter().map(|g| g.len).collect()
+    }
+
+    /// Whether every group ends at one of these counts of digits.
+    pub(super) fn cut_at(&self, allowed: &[usize]) -> bool {
+        let mut sum = 0;
+        let ends: Vec<usize> = self
+            .groups()
+            .iter()
+            .map(|g| {
+                sum += g.len;
+                sum
+            })
+            .collect();
+        ends.iter().rev().skip(1).all(|e| allowed.contains(e))
+    }
+
+    /// Whether it is written in single digits.
+    pub(super) fn single(&self) -> bool {
+        self.to > self.from && self.groups().iter().all(|g| g.len == 1)
+    }
+}
+
+/// All runs of a folded text.
+pub(super) fn runs(folded: &str) -> Vec<Run> {
+    let mut out: Vec<Run> = Vec::new();
+    let mut open = false;
+    for span in words(folded) {
+        let Some(word) = folded.get(span.clone()) else { continue };
+        let late = open && out.last().is_some_and(|r| r.digits.len() >= 8);
+        let other = || match word {
+            "oo" if open => Some((0..2, b"00".to_vec())),
+            "ol" if open => Some((0..2, b"01".to_vec())),
+            _ if late => glued_behind(word),
+            _ => None,
+        };
+        let Some((inner, digits)) = piece(word).or_else(other) else {
+            // "clé" belongs to the gap; any other word ends the run.
+            open &= word == "cle";
+            continue;
+        };
+        let start = span.start + inner.start;
+        let gap = out
+            .last()
+            .filter(|_| open && inner.start == 0)
+            .and_then(|r| r.groups.last())
+            .and_then(|g| gap(folded.get(g.span.end..start)?));
+        if gap.is_none() {
+            out.push(Run::default());
+        }
+        let Some(run) = out.last_mut() else { continue };
+        run.gaps.extend(gap);
+        run.groups.push(Group {
+            span: start..span.start + inner.end,
+            first: run.digits.len(),
+            len: digits.len(),
+        });
+        run.digits.extend(digits);
+        open = inner.end == word.len();
+    }
+    out
+}
+
+/// ASCII words.
+fn words(s: &str) -> impl Iterator<Item = Span> + '_ {
+    let b = s.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while b.get(at).is_some_and(|c| !c.is_ascii_alphanumeric()) {
+            at += 1;
+        }
+        let start = at;
+        while b.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+            at += 1;
+        }
+        (at > start).then_some(start..at)
+    })
+}
+
+/// The digits of a word and where in it they stand, if it is a number, or a long number glued to letters.
+fn piece(word: &str) -> Option<(Span, Vec<u8>)> {
+    let b = word.as_bytes();
+    let count = b.iter().filter(|c| c.is_ascii_digit()).count();
+    if count == 0 {
+        return None;
+    }
+    if count == b.len() {
+        return Some((0..b.len(), b.to_vec()));
+    }
+    if count * 2 >= b.len() && b.iter().all(|c| c.is_ascii_digit() || matches!(c, b'o' | b'l' | b'i')) {
+        return Some((
+            0..b.len(),
+            b.iter()
+                .map(|c| match c {
+                    b'o' => b'0',
+                    b'l' | b'i' => b'1',
+                    d => *d,
+                })
+                .collect(),
+        ));
+    }
+    let letter = b.iter().position(|c| !c.is_ascii_digit())?;
+    let corsican = count + 1 == b.len()
+        && matches!(b.get(letter), Some(b'a' | b'b'))
+        && letter.checked_sub(1).and_then(|i| b.get(i)) == Some(&b'2')
+        && matches!(b.len(), 2 | 5..=15);
+    if corsican {
+        return Some((0..b.len(), word.to_ascii_uppercase().into_bytes()));
+    }
+    // "3621x0135": a number with its extension.
+    let is_extension = |tail: &[u8]| {
+        tail.first() == Some(&b'x') && tail.len() > 1 && tail.iter().skip(1).all(u8::is_ascii_digit)
+    };
+    if letter == 4 && b.get(letter..).is_some_and(is_extension) {
+        return Some((0..b.len(), b.iter().take(letter).copied().collect()));
+    }
+    let tail = b.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+    if tail >= 8 && tail == count {
+        return Some((b.len() - tail..b.len(), b.get(b.len() - tail..)?.to_vec()));
+    }
+    (letter >= 9 && letter == count).then(|| (0..letter, b.iter().take(letter).copied().collect()))
+}
+
+/// The last digits of a number to which a word was glued: "34 26puis".
+fn glued_behind(word: &str) -> Option<(Span, Vec<u8>)> {
+    let b = word.as_bytes();
+    let count = b.iter().take_while(|c| c.is_ascii_digit()).count();
+    let letters = b.iter().skip(count).all(u8::is_ascii_alphabetic);
+    ((2..=4).contains(&count) && letters && b.len() >= count + 3)
+        .then(|| (0..count, b.iter().take(count).copied().collect()))
+}
+
+fn gap(s: &str) -> Option<Gap> {
+    if s.contains("cle") {
+        let odd = s
+            .replace("cle", "")
+            .chars()
+            .any(|c| !matches!(c, ' ' | '\t' | '\n' | '.' | ':' | ',' | ';' | '(' | ')' | '/' | '-' | '='));
+        return (!odd && s.len() <= 16).then_some(Gap::Key);
+    }
+    let all = |ok: fn(char) -> bool| !s.is_empty() && s.chars().all(ok);
+    if s.len() > 8 {
+        return None;
+    }
+    if all(|c| c == ' ') {
+        return (s.len() <= 4).then_some(Gap::Space);
+    }
+    let mark = |c: char| matches!(c, ' ' | '.' | '-' | '/' | '(' | ')' | '\u{b7}');
+    if s.chars().all(mark) {
+        return (s.chars().filter(|c| *c != ' ').count() <= 2).then_some(Gap::Mark);
+    }
+    if s.chars().all(|c| mark(c) || c == '\n') {
+        return (s.matches('\n').count() <= 2).then_some(Gap::Line);
+    }
+    if s.contains('\n') && s.chars().all(|c| matches!(c, ' ' | '\t' | '\n')) {
+        return (s.matches('\n').count() == 1).then_some(Gap::Line);
+    }
+    if s.chars().all(|c| c == ' ' || c == '\t' || c == '\n') {
+        return Some(Gap::Cell);
+    }
+    all(|c| c == ' ' || c == '|').then_some(Gap::Bar)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(s: &str) -> Vec<(String, Vec<Gap>)> {
+        runs(s).into_iter().map(|r| (String::from_utf8_lossy(&r.digits).into_owned(), r.gaps)).collect()
+    }
+
+    #[test]
+    fn groups_and_gaps() {
+        use Gap::{Key, Line, Mark, Space};
+        assert_eq!(read("tel 01.42 16\n1o o2"), [("0142161002".into(), vec![Mark, Space, Line, Space])]);
+        assert_eq!(read("2 79 cle : 45"), [("27945".into(), vec![Space, Key])]);
+        assert_eq!(read("12 mg 13"), [("12".into(), vec![]), ("13".into(), vec![])]);
+        assert_eq!(read("1 85 2a 033"), [("1852A033".into(), vec![Space, Space, Space])]);
+        assert_eq!(read("belvedere1750803447 [1"), [("1750803447".into(), vec![]), ("1".into(), vec![])]);
+        assert_eq!(read("il a 2038h20391"), []);
+    }
+}

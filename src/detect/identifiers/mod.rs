@@ -1,0 +1,82 @@
+//! Numbers that identify a person, by shape, by check digit and by the label beside them. Three rooms: the French social
+//! security number, numbers that a label announces, and numbers that their own shape gives away.
+
+mod labelled;
+mod nir;
+mod shapes;
+
+use super::digits::{self, Run};
+use super::{Detector, Hit, Input};
+use crate::model::{Category, Reason, Span};
+
+/// Name under which these findings go.
+const DETECTOR: &str = "identifiers";
+
+/// Numbers and codes.
+pub(super) struct Identifiers;
+
+impl Detector for Identifiers {
+    fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
+        let runs = digits::runs(input.folded.as_str());
+        let rooted = shapes::rooted(input.folded.as_str());
+        let establishments =
+            rooted.iter().filter(|(_, c)| *c == Category::Facility).map(|(span, _)| span.clone()).collect();
+        let mut found = Found { input, out, establishments };
+        for (span, category) in rooted {
+            found.push(&span, category, 0.85, Reason::Context);
+        }
+        for run in &runs {
+            nir::find(run, &mut found);
+            shapes::in_run(run, &mut found);
+        }
+        labelled::find(&mut found);
+        shapes::find(&mut found);
+    }
+}
+
+/// Collects hits given in folded bytes.
+struct Found<'f, 'i> {
+    input: &'f Input<'i>,
+    out: &'f mut Vec<Hit>,
+    /// Establishments' numbers, which look like people's.
+    establishments: Vec<Span>,
+}
+
+impl<'f> Found<'f, '_> {
+    fn folded(&self) -> &'f str {
+        self.input.folded.as_str()
+    }
+
+    fn add(&mut self, folded: &Span, category: Category, confidence: f32, reason: Reason) {
+        let inside = |e: &Span| e.start <= folded.start && folded.end <= e.end;
+        if !self.establishments.iter().any(inside) {
+            self.push(folded, category, confidence, reason);
+        }
+    }
+
+    fn push(&mut self, folded: &Span, category: Category, confidence: f32, reason: Reason) {
+        let span = self.input.back(folded);
+        self.out.push(Hit { span, category, confidence, detector: DETECTOR, reason });
+    }
+}
+
+/// Whether a run's groups are all part of one another, without bars between.
+fn unbarred(run: &Run, from: usize, to: usize) -> bool {
+    run.gaps.get(from..to).is_none_or(|g| !g.contains(&digits::Gap::Bar))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AtomId, Known, TextBuilder};
+
+    /// What the detector finds in a string: the words and the kind.
+    pub(super) fn found(string: &str) -> Vec<(String, Category)> {
+        let mut b = TextBuilder::new();
+        b.push(string, AtomId::new(0));
+        let (text, known) = (b.finish(), Known::default());
+        let mut out = Vec::new();
+        Identifiers.detect(&Input::new(&text, 0, &known), &mut out);
+        out.into_iter().map(|h| (string.get(h.span).unwrap_or_default().to_owned(), h.category)).collect()
+    }
+}

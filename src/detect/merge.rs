@@ -1,0 +1,155 @@
+//! Hits of all detectors → findings that do not overlap. Law: each letter or digit that some hit covers is covered by
+//! a finding; what is contested goes to the stronger hit, the rest of the weaker one stays its own.
+
+use std::cmp::Ordering;
+
+use super::{Hit, Input};
+use crate::model::{Category, Finding, FindingId, Reason, Span};
+
+/// Settles overlaps, sorts, numbers.
+pub(super) fn merge(inputs: &[Input<'_>], hits: Vec<(usize, Hit)>) -> Vec<Finding> {
+    let mut by_text: Vec<Vec<Hit>> = inputs.iter().map(|_| Vec::new()).collect();
+    for (index, hit) in hits {
+        let Some(input) = inputs.get(index) else { continue };
+        if let (Some(span), Some(list)) = (trimmed(input.string, &hit.span), by_text.get_mut(index)) {
+            list.push(Hit { span, ..hit });
+        }
+    }
+    let mut out = Vec::new();
+    for (input, list) in inputs.iter().zip(by_text) {
+        for hit in settle(input.string, list) {
+            out.push(Finding {
+                id: FindingId(out.len() as u32),
+                text: input.index,
+                span: hit.span,
+                category: hit.category,
+                confidence: hit.confidence.clamp(0.0, 1.0),
+                detector: hit.detector,
+                reason: hit.reason,
+            });
+        }
+    }
+    out
+}
+
+/// Places the strongest hits first; each later one keeps only what is still free.
+fn settle(string: &str, mut hits: Vec<Hit>) -> Vec<Hit> {
+    hits.sort_by(stronger_first);
+    let mut placed: Vec<Hit> = Vec::with_capacity(hits.len());
+    let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+    for hit in hits {
+        for free in free_parts(&taken, &hit.span) {
+            if let Some(span) = trimmed(string, &free) {
+                taken.insert(span.start, span.end);
+                placed.push(Hit { span, ..hit.clone() });
+            }
+        }
+    }
+    placed.sort_by_key(|h| h.span.start);
+    placed
+}
+
+/// Parts of `span` that no placed hit holds. `taken` maps start to end and never overlaps itself.
+fn free_parts(taken: &std::collections::BTreeMap<usize, usize>, span: &Span) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut at = taken.range(..=span.start).next_back().map_or(span.start, |(_, &end)| end.max(span.start));
+    for (&start, &end) in taken.range(span.start..span.end) {
+        if start > at {
+            out.push(at..start);
+        }
+        at = at.max(end);
+    }
+    if at < span.end {
+        out.push(at..span.end);
+    }
+    out
+}
+
+/// What the host knows, then what must go under every policy, then the longer, the surer, the kind; the rest only makes
+/// the order total.
+fn stronger_first(a: &Hit, b: &Hit) -> Ordering {
+    let key = |h: &Hit| (h.reason != Reason::Known, soft(h.category));
+    key(a)
+        .cmp(&key(b))
+        .then_with(|| b.span.len().cmp(&a.span.len()))
+        .then_with(|| b.confidence.total_cmp(&a.confidence))
+        .then_with(|| a.category.cmp(&b.category))
+        .then_with(|| a.span.start.cmp(&b.span.start))
+        .then_with(|| a.reason.cmp(&b.reason))
+        .then_with(|| a.detector.cmp(b.detector))
+}
+
+/// Kinds that some policies leave to the reviewer: they never hide one that must go.
+fn soft(category: Category) -> bool {
+    use Category::{Age, City, Date, Facility, Other, Professional, ProfessionalId, Url};
+    matches!(category, Age | City | Date | Facility | Other | Professional | ProfessionalId | Url)
+}
+
+/// The span without blanks and marks at its ends that say nothing, or `None` where no letter or digit is left or the
+/// span does not lie on character boundaries.
+fn trimmed(string: &str, span: &Span) -> Option<Span> {
+    let s = string.get(span.clone())?;
+    s.chars().any(char::is_alphanumeric).then_some(())?;
+    let idle = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '|');
+    let start = span.start + (s.len() - s.trim_start_matches(idle).len());
+    let end = span.end - (s.len() - s.trim_end_matches(idle).len());
+    (start < end).then_some(start..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::{AtomId, Known, Text, TextBuilder};
+
+    fn text(string: &str) -> Text {
+        let mut b = TextBuilder::new();
+        b.push(string, AtomId::new(0));
+        b.finish()
+    }
+
+    fn hit(span: Span, category: Category, confidence: f32) -> (usize, Hit) {
+        (0, Hit { span, category, confidence, detector: "test", reason: Reason::Shape })
+    }
+
+    fn merged(string: &str, hits: Vec<(usize, Hit)>) -> Vec<(Span, Category)> {
+        let (t, known) = (text(string), Known::default());
+        merge(&[Input::new(&t, 0, &known)], hits).into_iter().map(|f| (f.span, f.category)).collect()
+    }
+
+    #[test]
+    fn the_longer_wins_and_the_rest_stays_covered() {
+        let got = merged(
+            "12 rue Alix Vermot Lyon",
+            vec![hit(7..23, Category::PersonName, 0.9), hit(0..18, Category::Address, 0.6)],
+        );
+        assert_eq!(got, [(0..18, Category::Address), (19..23, Category::PersonName)]);
+    }
+
+    #[test]
+    fn a_soft_kind_never_hides_a_hard_one() {
+        let got = merged(
+            "Clinique Vermot",
+            vec![hit(0..15, Category::Facility, 0.9), hit(9..15, Category::PersonName, 0.5)],
+        );
+        assert_eq!(got, [(0..8, Category::Facility), (9..15, Category::PersonName)]);
+    }
+
+    proptest! {
+        #[test]
+        fn covered_stays_covered(
+            string in "[a-zé0-9 ,\n]{0,40}",
+            raw in prop::collection::vec((0usize..44, 0usize..20, 0usize..21, 0.0f32..1.0), 0..12),
+        ) {
+            let hits: Vec<_> = raw.iter().map(|&(s, l, c, f)| hit(s..s + l, Category::ALL[c], f)).collect();
+            let got = merged(&string, hits.clone());
+            prop_assert!(got.windows(2).all(|w| w[0].0.end <= w[1].0.start));
+            for (at, c) in string.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+                let wanted = hits.iter().any(|(_, h)| string.get(h.span.clone()).is_some() && h.span.contains(&at));
+                let covered = got.iter().any(|(s, _)| s.contains(&at));
+                prop_assert_eq!(wanted, covered, "byte {} {:?}", at, c);
+            }
+        }
+    }
+}

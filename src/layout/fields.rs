@@ -1,0 +1,123 @@
+//! Cells in rows → [`Field`]s: "Label: value" in one cell, a value in the cell beside, in the cells below a header, or on
+//! the next line. All are candidates: the same label may come with several values, and detection knows which labels count.
+
+use crate::model::{Field, Span, Text};
+
+/// A label has at most this many bytes.
+const LABEL: usize = 60;
+/// A value has at most this many bytes.
+const VALUE: usize = 200;
+/// A header reaches at most this many rows down.
+const REACH: usize = 40;
+
+/// A stretch of text in a column.
+#[derive(Clone)]
+pub(super) struct Cell {
+    pub(super) span: Span,
+    pub(super) x0: f32,
+    pub(super) x1: f32,
+}
+
+/// The cells of one line, from left to right; a row without cells ends a table.
+#[derive(Clone, Default)]
+pub(super) struct Row {
+    pub(super) cells: Vec<Cell>,
+}
+
+/// Candidate fields of a text without geometry: cells end at tabs, rows at line feeds, tables at empty lines.
+pub fn fields_of(text: &Text) -> Vec<Field> {
+    let string = text.as_str();
+    let mut rows = Vec::new();
+    let mut at = 0;
+    for line in string.split('\n') {
+        let mut row = Row::default();
+        let mut from = at;
+        for (n, cell) in line.split('\t').enumerate() {
+            if !cell.trim().is_empty() {
+                row.cells.push(Cell { span: from..from + cell.len(), x0: n as f32, x1: n as f32 + 0.9 });
+            }
+            from += cell.len() + 1;
+        }
+        at += line.len() + 1;
+        rows.push(row);
+    }
+    fields(string, &rows)
+}
+
+/// Candidate fields, in order of their labels.
+pub(super) fn fields(string: &str, rows: &[Row]) -> Vec<Field> {
+    let mut out = Vec::new();
+    for (n, row) in rows.iter().enumerate() {
+        for (k, cell) in row.cells.iter().enumerate() {
+            let Some(said) = string.get(cell.span.clone()) else { continue };
+            if let Some(colon) = colon(said) {
+                let label = trimmed(string, cell.span.start..cell.span.start + colon);
+                let value = trimmed(string, cell.span.start + colon + 1..cell.span.end);
+                if !value.is_empty() {
+                    push(&mut out, string, &label, &value);
+                    continue;
+                }
+            }
+            let label = trimmed(string, cell.span.clone());
+            if label.len() > LABEL {
+                continue;
+            }
+            if let Some(beside) = row.cells.get(k + 1) {
+                push(&mut out, string, &label, &trimmed(string, beside.span.clone()));
+            }
+            below(&mut out, string, rows, (n, k), &label);
+        }
+    }
+    out
+}
+
+/// What stands under a cell: the next line's for a lone cell, the column's for a table header.
+fn below(out: &mut Vec<Field>, string: &str, rows: &[Row], (n, k): (usize, usize), label: &Span) {
+    let Some(cell) = rows.get(n).and_then(|r| r.cells.get(k)) else { return };
+    let first_of_table = n.checked_sub(1).and_then(|b| rows.get(b)).is_none_or(|b| b.cells.len() < 2);
+    let header = first_of_table && rows.get(n).is_some_and(|r| r.cells.len() > 1);
+    let reach = if header { REACH } else { 1 };
+    // One empty row may part a lone label from its value.
+    let gap = rows.get(n + 1).is_some_and(|r| r.cells.is_empty());
+    let from = if gap { n + 2 } else { n + 1 };
+    for row in rows.iter().skip(from).take(reach) {
+        if row.cells.is_empty() {
+            break;
+        }
+        let under = row.cells.iter().filter(|c| c.x0 < cell.x1 && c.x1 > cell.x0);
+        if let Some(value) = under.min_by(|a, b| (a.x0 - cell.x0).abs().total_cmp(&(b.x0 - cell.x0).abs())) {
+            push(out, string, label, &trimmed(string, value.span.clone()));
+        }
+    }
+}
+
+fn push(out: &mut Vec<Field>, string: &str, label: &Span, value: &Span) {
+    let label = match string.get(label.clone()) {
+        Some(l) => label.start..label.start + l.trim_end_matches([':', '.', ' ', '\u{a0}']).len(),
+        None => return,
+    };
+    if label.is_empty() || label.len() > LABEL || value.is_empty() {
+        return;
+    }
+    let mut end = value.end.min(value.start + VALUE);
+    while !string.is_char_boundary(end) {
+        end -= 1;
+    }
+    out.push(Field { label, value: value.start..end });
+}
+
+/// Where a label's colon stands: not one inside a time of day, a ratio or an address of the web.
+fn colon(said: &str) -> Option<usize> {
+    said.match_indices(':').map(|(at, _)| at).find(|&at| {
+        let before = said.get(..at).unwrap_or("");
+        let after = said.get(at + 1..).unwrap_or("");
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        !(after.starts_with("//") || digit(before.chars().next_back()) && digit(after.chars().next()))
+    })
+}
+
+fn trimmed(string: &str, span: Span) -> Span {
+    let Some(said) = string.get(span.clone()) else { return span.start..span.start };
+    let start = span.start + said.len() - said.trim_start().len();
+    start..start + said.trim().len()
+}

@@ -1,0 +1,228 @@
+//! Invented pages, set with a fixed-width font of 10 units: one em is 10, a letter 5 wide.
+
+use super::*;
+
+struct Page(Vec<Placed>);
+
+impl Page {
+    fn new() -> Self {
+        Page(Vec::new())
+    }
+
+    /// Sets a string glyph by glyph; spaces are gaps without a glyph.
+    fn set(mut self, x: f32, y: f32, s: &str) -> Self {
+        self.put(x, y, s, 5.0);
+        self
+    }
+
+    fn put(&mut self, x: f32, y: f32, s: &str, advance: f32) {
+        for (n, c) in s.chars().enumerate() {
+            if c != ' ' {
+                let x = x + n as f32 * advance;
+                self.glyph(&c.to_string(), Rect::new(x, y, x + 5.0, y + 10.0));
+            }
+        }
+    }
+
+    fn glyph(&mut self, s: &str, rect: Rect) {
+        let atom = AtomId::new(self.0.len() as u64);
+        self.0.push(Placed { string: s.to_owned(), atom, rect });
+    }
+
+    fn text(&self) -> Text {
+        let text = arrange(&self.0);
+        let mut atoms: Vec<AtomId> = text.atoms().map(|(_, a)| a).collect();
+        atoms.sort();
+        assert_eq!(atoms, self.0.iter().map(|p| p.atom).collect::<Vec<_>>(), "every atom once");
+        text
+    }
+
+    fn string(&self) -> String {
+        self.text().as_str().to_owned()
+    }
+
+    fn fields(&self) -> Vec<(String, String)> {
+        said(&self.text())
+    }
+}
+
+fn said(text: &Text) -> Vec<(String, String)> {
+    let s = text.as_str();
+    text.fields().iter().map(|f| (s[f.label.clone()].to_owned(), s[f.value.clone()].to_owned())).collect()
+}
+
+fn plain(s: &str) -> Text {
+    let mut b = TextBuilder::new();
+    s.chars().enumerate().for_each(|(n, c)| b.push(&c.to_string(), AtomId::new(n as u64)));
+    let mut text = b.finish();
+    text.set_fields(fields_of(&text));
+    text
+}
+
+fn has(fields: &[(String, String)], label: &str, value: &str) -> bool {
+    fields.iter().any(|(l, v)| l == label && v == value)
+}
+
+#[test]
+fn words_lines_and_blocks() {
+    let p =
+        Page::new().set(10.0, 10.0, "Jeanne Morel").set(10.0, 22.0, "et son fils").set(10.0, 60.0, "Autre");
+    assert_eq!(p.string(), "Jeanne Morel\net son fils\n\nAutre");
+}
+
+#[test]
+fn glyphs_in_any_order_read_the_same() {
+    let p = Page::new().set(10.0, 10.0, "Jeanne Morel").set(10.0, 22.0, "et son fils");
+    let mut turned = Page(p.0.iter().rev().cloned().collect());
+    turned.0.sort_by_key(|g| (g.atom.offset_from(AtomId::new(0)).unwrap_or(0) * 7) % 23);
+    assert_eq!(arrange(&turned.0).as_str(), p.string());
+}
+
+#[test]
+fn wide_gaps_part_cells() {
+    let p = Page::new().set(10.0, 10.0, "Nom").set(100.0, 10.0, "MOREL");
+    assert_eq!(p.string(), "Nom\tMOREL");
+    assert!(has(&p.fields(), "Nom", "MOREL"));
+}
+
+#[test]
+fn narrow_columns_part_cells_where_lines_agree() {
+    let mut p = Page::new();
+    for (n, (a, b)) in [("Nom", "MOREL"), ("Ne", "Jeanne"), ("Age", "81")].iter().enumerate() {
+        let y = 10.0 + 12.0 * n as f32;
+        p.put(10.0, y, a, 5.0);
+        p.put(37.0, y, b, 5.0);
+    }
+    assert_eq!(p.string(), "Nom\tMOREL\nNe\tJeanne\nAge\t81");
+}
+
+#[test]
+fn exponents_stay_in_their_line() {
+    let mut p = Page::new().set(10.0, 10.0, "M");
+    p.glyph("m", Rect::new(15.0, 9.0, 18.0, 15.0));
+    p.glyph("e", Rect::new(18.0, 9.0, 21.0, 15.0));
+    let p = p.set(26.0, 10.0, "Morel").set(10.0, 22.0, "suite");
+    assert_eq!(p.string(), "Mme Morel\nsuite");
+}
+
+#[test]
+fn tracked_letters_are_joined() {
+    let mut p = Page::new();
+    p.put(10.0, 10.0, "MOREL", 9.0);
+    p.put(10.0 + 5.0 * 9.0 + 9.0, 10.0, "Jeanne", 9.0);
+    assert_eq!(p.string(), "MOREL Jeanne");
+}
+
+#[test]
+fn space_glyphs_keep_their_atoms() {
+    let mut p = Page::new().set(10.0, 10.0, "Jeanne");
+    p.glyph(" ", Rect::new(40.0, 10.0, 45.0, 20.0));
+    let p = p.set(45.0, 10.0, "Morel");
+    let text = p.text();
+    assert_eq!(text.as_str(), "Jeanne Morel");
+    assert_eq!(text.atoms_in(&(0..12)).count(), 12);
+}
+
+#[test]
+fn what_is_drawn_twice_is_read_once() {
+    let p = Page::new().set(10.0, 10.0, "Morel").set(10.4, 10.0, "Morel");
+    let text = p.text();
+    assert_eq!(text.as_str(), "Morel");
+    assert_eq!(text.atoms_in(&(0..1)).count(), 2);
+    assert_eq!(text.atoms_in(&(4..5)).count(), 2);
+    assert_eq!(Page::new().set(10.0, 10.0, "Villette").string(), "Villette");
+}
+
+#[test]
+fn letterheads_are_not_interleaved() {
+    // Lines at other heights.
+    let p = Page::new()
+        .set(10.0, 10.0, "Clinique des Saules")
+        .set(300.0, 16.0, "Mme Jeanne MOREL")
+        .set(10.0, 22.0, "Service de cardiologie")
+        .set(300.0, 28.0, "3 rue des Tilleuls")
+        .set(10.0, 34.0, "59000 LILLE")
+        .set(300.0, 40.0, "80000 AMIENS")
+        .set(10.0, 80.0, "Chère consoeur, je vous remercie de m'avoir adressé cette patiente pour un avis.");
+    assert_eq!(
+        p.string(),
+        "Clinique des Saules\nService de cardiologie\n59000 LILLE\n\nMme Jeanne MOREL\n3 rue des Tilleuls\n80000 AMIENS\n\n\
+         Chère consoeur, je vous remercie de m'avoir adressé cette patiente pour un avis."
+    );
+    // Lines at the same heights, one column drawn after the other.
+    let p = Page::new()
+        .set(10.0, 10.0, "Clinique des Saules")
+        .set(10.0, 22.0, "59000 LILLE")
+        .set(300.0, 10.0, "Mme Jeanne MOREL")
+        .set(300.0, 22.0, "80000 AMIENS");
+    assert_eq!(p.string(), "Clinique des Saules\n59000 LILLE\n\nMme Jeanne MOREL\n80000 AMIENS");
+}
+
+#[test]
+fn tables_are_read_across() {
+    let p = Page::new()
+        .set(10.0, 10.0, "Nom")
+        .set(100.0, 10.0, "Prénom")
+        .set(200.0, 10.0, "Ville")
+        .set(10.0, 22.0, "MOREL")
+        .set(100.0, 22.0, "Jeanne")
+        .set(200.0, 22.0, "Amiens")
+        .set(10.0, 34.0, "DUVAL")
+        .set(100.0, 34.0, "Paul")
+        .set(200.0, 34.0, "Lens");
+    assert_eq!(p.string(), "Nom\tPrénom\tVille\nMOREL\tJeanne\tAmiens\nDUVAL\tPaul\tLens");
+    let f = p.fields();
+    assert!(has(&f, "Nom", "MOREL") && has(&f, "Nom", "DUVAL") && has(&f, "Ville", "Lens"));
+}
+
+#[test]
+fn a_value_may_stand_under_its_label() {
+    let p = Page::new().set(10.0, 10.0, "Nom de naissance :").set(10.0, 22.0, "MOREL");
+    assert_eq!(p.fields(), [("Nom de naissance".to_owned(), "MOREL".to_owned())]);
+}
+
+#[test]
+fn text_that_runs_up_or_askew_is_read() {
+    let mut p = Page::new().set(100.0, 10.0, "Compte rendu");
+    for (n, c) in "Morel".chars().enumerate() {
+        let y = 300.0 - 5.0 * n as f32;
+        p.glyph(&c.to_string(), Rect::new(10.0, y - 5.0, 20.0, y));
+    }
+    for (n, c) in "Jeanne".chars().enumerate() {
+        let at = 200.0 + 4.0 * n as f32;
+        p.glyph(&c.to_string(), Rect::new(at, 600.0 - at, at + 10.0, 610.0 - at));
+    }
+    assert_eq!(p.string(), "Compte rendu\n\nMorel\n\nJeanne");
+}
+
+#[test]
+fn leaning_scans_keep_their_lines() {
+    let mut p = Page::new();
+    for line in 0..4 {
+        for word in 0..8 {
+            let (x, y) = (20.0 + 60.0 * word as f32, 20.0 + 14.0 * line as f32);
+            let y = y + 0.03 * x;
+            p.glyph(&format!("m{line}{word}"), Rect::new(x, y, x + 56.0, y + 10.0));
+        }
+    }
+    assert!(p.string().starts_with("m00 m01 m02 m03 m04 m05 m06 m07\nm10 "), "{}", p.string());
+}
+
+#[test]
+fn plain_text_has_fields_too() {
+    let f = said(&plain("Nom : MOREL\nPrénom\tJeanne\nAdresse :\n3 rue des Tilleuls\nHeure 10:30"));
+    assert!(
+        has(&f, "Nom", "MOREL") && has(&f, "Prénom", "Jeanne") && has(&f, "Adresse", "3 rue des Tilleuls")
+    );
+    assert!(!f.iter().any(|(l, _)| l == "Heure 10"));
+}
+
+#[test]
+fn odd_boxes_do_no_harm() {
+    let mut p = Page::new();
+    p.glyph("a", Rect { x0: f32::NAN, y0: f32::INFINITY, x1: 0.0, y1: 0.0 });
+    p.glyph("b", Rect::default());
+    p.glyph(" ", Rect::default());
+    p.glyph("c", Rect::new(1e30, -1e30, 2e30, 0.0));
+    assert_eq!(p.text().atoms().count(), 4);
+}

@@ -1,0 +1,7 @@
+/** Side effect: the tag `<biffure-upload>` exists from here on. Import `element.js` for the class alone. */
+
+import { BiffureUpload } from './element.js';
+
+if (!customElements.get('biffure-upload')) customElements.define('biffure-upload', BiffureUpload);
+
+export { BiffureUpload };

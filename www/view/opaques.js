@@ -1,0 +1,161 @@
+/**
+ * What could not be read: each picture is shown and asked about. A file that is one picture is asked about once, after boxes were
+ * drawn on it. Nothing here can be skipped.
+ */
+
+import { button, h } from './dom.js';
+
+/** @typedef {import('../protocol.js').Opaque} Opaque */
+
+/** Width of the page from which a thumbnail is cut, in pixels. */
+const PAGE_WIDTH = 560;
+
+let groups = 0;
+
+/** The questions. */
+export class OpaqueList {
+  #task;
+  /** @type {{opaque: Opaque, field: HTMLElement, inputs: HTMLInputElement[]}[]} */ #fields = [];
+  /** @type {IntersectionObserver | null} */ #observer = null;
+  /** @type {Map<number, Promise<import('../protocol.js').Pixels>>} */ #pages = new Map();
+  element = h('div', { class: 'list-opaques' });
+
+  /** @param {import('./list.js').PartTask} task */
+  constructor(task) {
+    this.#task = task;
+    this.rebuild();
+  }
+
+  rebuild() {
+    this.close();
+    this.#fields = [];
+    const { review } = this.#task.choices();
+    const image = review.format === 'jpeg' || review.format === 'png';
+    this.element.replaceChildren(...(review.opaques.length === 0 ? [] : [image ? this.#image() : this.#pictures(review.opaques)]));
+    this.update();
+  }
+
+  update() {
+    const { opaques } = this.#task.choices().state;
+    for (const { opaque, field, inputs } of this.#fields) {
+      const choice = opaques.get(opaque.id);
+      for (const input of inputs) input.checked = input.value === choice;
+      field.classList.toggle('open', !choice);
+    }
+  }
+
+  focusUndecided() {
+    const { undecided } = this.#task.choices();
+    const field = this.#fields.find(({ opaque }) => undecided.includes(opaque.id));
+    field?.field.scrollIntoView({ block: 'nearest' });
+    field?.inputs[0]?.focus();
+  }
+
+  close() {
+    this.#observer?.disconnect();
+    this.#observer = null;
+    this.#pages.clear();
+  }
+
+  /** The file is one picture: boxes, then one tick. */
+  #image() {
+    const { strings: t } = this.#task;
+    const { review } = this.#task.choices();
+    const ids = review.opaques.map(({ id }) => id);
+    const tick = h('input', { type: 'checkbox', value: 'reviewed' });
+    tick.addEventListener('change', () => this.#task.choices().decideOpaques(ids, tick.checked ? 'reviewed' : null));
+    const field = h('div', { class: 'ask' }, h('label', { class: 'choice' }, tick, h('span', {}, t.opaque.imageTick)));
+    for (const opaque of review.opaques) this.#fields.push({ opaque, field, inputs: [tick] });
+    return h('section', { class: 'group must' }, h('h3', {}, t.opaque.image), h('p', {}, t.opaque.imageHelp), field);
+  }
+
+  /** @param {Opaque[]} opaques */
+  #pictures(opaques) {
+    const { strings: t } = this.#task;
+    this.#observer = new IntersectionObserver((seen) => {
+      for (const { isIntersecting, target } of seen) {
+        const field = this.#fields.find(({ field: f }) => f === target);
+        if (!isIntersecting || !field) continue;
+        this.#observer?.unobserve(target);
+        void this.#thumbnail(field.opaque, field.field);
+      }
+    });
+    const fields = opaques.map((opaque, index) => this.#ask(opaque, index + 1));
+    const all = opaques.length > 1 && button(t.opaque.removeAll, { kind: 'quiet' }, () =>
+      this.#task.choices().decideOpaques(opaques.map(({ id }) => id), 'remove'));
+    return h('section', { class: 'group must' },
+      h('h3', {}, t.opaque.title, h('span', { class: 'count' }, String(opaques.length))),
+      h('p', { class: 'hint' }, t.opaque.boxHint), all, ...fields);
+  }
+
+  /**
+   * @param {Opaque} opaque
+   * @param {number} number
+   */
+  #ask(opaque, number) {
+    const { strings: t } = this.#task;
+    const { place, kind } = opaque;
+    const name = `opaque-${(groups += 1)}`;
+    const choice = (/** @type {import('../protocol.js').OpaqueChoice} */ value) => {
+      const input = h('input', { type: 'radio', name, value });
+      input.addEventListener('change', () => this.#task.choices().decideOpaques([opaque.id], value));
+      return input;
+    };
+    const remove = choice('remove');
+    const reviewed = choice('reviewed');
+    const question = { picture: t.opaque.question, glyphs: t.opaque.glyphs, drawing: t.opaque.drawing }[kind];
+    const legend = place.kind === 'page' ? t.opaque.name(number, place.page + 1) : t.opaque.nameless(number);
+    const field = h('fieldset', { class: 'ask' },
+      h('legend', {}, legend),
+      h('p', { class: 'ask-question' }, question),
+      h('label', { class: 'choice' }, remove, h('span', {}, t.opaque.remove)),
+      h('label', { class: 'choice' }, reviewed, h('span', {}, t.opaque.reviewed)));
+    if (place.kind === 'page') {
+      const show = h('button', {
+        type: 'button', class: 'thumb', 'aria-label': `${t.opaque.show}: ${legend}`, onclick: () => this.#task.show(place, []),
+      });
+      field.insertBefore(show, field.querySelector('.ask-question'));
+      this.#observer?.observe(field);
+    }
+    this.#fields.push({ opaque, field, inputs: [remove, reviewed] });
+    return field;
+  }
+
+  /**
+   * Cuts the picture out of its drawn page.
+   * @param {Opaque} opaque
+   * @param {HTMLElement} field
+   */
+  async #thumbnail({ place }, field) {
+    if (place.kind !== 'page') return;
+    const page = this.#task.choices().review.pages[place.page];
+    const slot = field.querySelector('.thumb');
+    if (!page || !slot) return;
+    const scale = PAGE_WIDTH / page.width;
+    const drawing = this.#pages.get(place.page) ?? this.#task.client.preview(place.page, scale);
+    this.#pages.set(place.page, drawing);
+    // Neighbouring pictures share a page; older drawings go, or a long scan would fill a phone's memory.
+    for (const page of this.#pages.keys()) if (this.#pages.size > 2 && page !== place.page) this.#pages.delete(page);
+    try {
+      const { width, height, rgba } = await drawing;
+      const x = Math.max(0, Math.floor(place.x * scale));
+      const y = Math.max(0, Math.floor(place.y * scale));
+      const w = Math.min(width - x, Math.ceil(place.width * scale));
+      const tall = Math.min(height - y, Math.ceil(place.height * scale));
+      if (w < 1 || tall < 1) return;
+      const canvas = h('canvas', { width: w, height: tall, 'aria-hidden': 'true' });
+      canvas.getContext('2d')?.putImageData(new ImageData(clamped(rgba), width, height), -x, -y);
+      slot.replaceChildren(canvas);
+    } catch {
+      // The page's own picture says it when a page cannot be drawn; the question stays as it is.
+    }
+  }
+}
+
+/**
+ * @param {Uint8ClampedArray} rgba
+ * @returns {Uint8ClampedArray<ArrayBuffer>}
+ */
+export function clamped(rgba) {
+  return /** @type {Uint8ClampedArray<ArrayBuffer>} */ (rgba);
+}

@@ -1,0 +1,175 @@
+/**
+ * One document's worker: bytes and questions in, reviews, pictures and verified bytes out. It holds the plaintext and
+ * nothing else does, so ending it is how the plaintext is forgotten. It logs nothing. Its law: after a trap or after `finish`
+ * it answers no more.
+ */
+
+import { CODES } from './protocol.js';
+
+/**
+ * @typedef {import('./protocol.js').ToWorker} ToWorker
+ * @typedef {import('./protocol.js').FromWorker} FromWorker
+ * @typedef {import('./protocol.js').Request} Request
+ * @typedef {import('./protocol.js').Refusal} Refusal
+ */
+
+/**
+ * The wasm class as wasm-bindgen writes it.
+ * @typedef {object} WasmSession
+ * @property {() => import('./protocol.js').Review} review
+ * @property {(page: number, scale: number) => import('./protocol.js').Pixels} preview
+ * @property {(choices: import('./protocol.js').Choices) => import('./protocol.js').Output} finish
+ * @property {() => void} [free]
+ *
+ * @typedef {(step: import('./protocol.js').Step, done: number, total: number) => void} OnProgress
+ *
+ * @typedef {object} Wasm
+ * @property {(from: {module_or_path: URL}) => Promise<unknown>} default
+ * @property {{open(bytes: Uint8Array, options: import('./protocol.js').OpenOptions, onProgress: OnProgress): WasmSession}} Session
+ * @property {(text: string, known: import('./protocol.js').Known | null, policy: string) => import('./protocol.js').Finding[]} detectText
+ */
+
+/**
+ * @typedef {object} Scope what a dedicated worker has and a window lacks
+ * @property {(message: FromWorker, transfer?: Transferable[]) => void} postMessage
+ * @property {((event: MessageEvent<ToWorker>) => void) | null} onmessage
+ */
+
+const scope = /** @type {Scope} */ (/** @type {unknown} */ (globalThis));
+
+/** Loaded at once, so that the engine is ready by the time a file has been chosen. @type {Promise<Wasm>} */
+const loading = (async () => {
+  const at = new URL('./wasm/biffure.js', import.meta.url);
+  /** @type {Wasm} */
+  const wasm = await import(at.href);
+  await wasm.default({ module_or_path: new URL('./wasm/biffure_bg.wasm', import.meta.url) });
+  return wasm;
+})();
+loading.catch(() => {
+  // Told to whoever asks for something; here it only must not surface as an unhandled rejection.
+});
+
+/** Set once the page has named the lock; questions wait for it, so that a death in the midst of one is noticed. */
+let locked = Promise.resolve();
+
+/**
+ * The open document, and the question being answered: progress is told under its number.
+ * @type {{session: WasmSession | null, bytes: Uint8Array | null, asked: number}}
+ */
+const held = { session: null, bytes: null, asked: 0 };
+let ended = false;
+
+scope.onmessage = (/** @type {MessageEvent<ToWorker>} */ { data }) => {
+  if (data.kind === 'hello') locked = takeLock(data.lock);
+  else void answer(data);
+};
+
+/**
+ * Holds a lock until this worker ends, however it ends: the page, queueing for it, learns of the death at once.
+ * @param {string} name
+ * @returns {Promise<void>} when it is held, or cannot be had (then the page's watchdog does alone)
+ */
+function takeLock(name) {
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return Promise.resolve();
+  return new Promise((held) => {
+    locks.request(name, () => {
+      scope.postMessage({ kind: 'alive' });
+      held();
+      return new Promise(() => {});
+    }).catch(() => held());
+  });
+}
+
+/** @param {Request} request */
+async function answer(request) {
+  const { id } = request;
+  if (ended) return;
+  try {
+    await locked;
+    const wasm = await loading.catch(() => {
+      throw refusal('resource', 'the engine could not be loaded');
+    });
+    const [result, transfer] = run(wasm, request);
+    scope.postMessage({ kind: 'done', id, answer: result }, transfer);
+    if (request.kind === 'finish') ended = true;
+  } catch (caught) {
+    const told = tell(caught);
+    ended = told.fatal;
+    scope.postMessage({ kind: 'failed', id, ...told });
+  }
+}
+
+/**
+ * @param {Wasm} wasm
+ * @param {Request} request
+ * @returns {[import('./protocol.js').Done['answer'], Transferable[]]}
+ */
+function run(wasm, request) {
+  held.asked = request.id;
+  switch (request.kind) {
+    case 'open':
+      held.bytes = new Uint8Array(request.bytes);
+      return [open(wasm, request.options), []];
+    case 'reopen':
+      return [open(wasm, request.options), []];
+    case 'preview': {
+      const pixels = session().preview(request.page, request.scale);
+      return [pixels, [pixels.rgba.buffer]];
+    }
+    case 'finish': {
+      const open = session();
+      held.session = null;
+      held.bytes = null;
+      const output = open.finish(request.choices);
+      return [output, [output.bytes.buffer]];
+    }
+    case 'detect':
+      return [wasm.detectText(request.text, request.known, request.policy), []];
+    case 'ping':
+      return [null, []];
+  }
+}
+
+/**
+ * @param {Wasm} wasm
+ * @param {import('./protocol.js').OpenOptions} options
+ */
+function open(wasm, options) {
+  if (!held.bytes) throw refusal('misuse', 'no document was given');
+  held.session?.free?.();
+  held.session = null;
+  held.session = wasm.Session.open(held.bytes, options, (step, done, total) =>
+    scope.postMessage({ kind: 'progress', id: held.asked, step, done, total }));
+  return held.session.review();
+}
+
+/** @returns {WasmSession} */
+function session() {
+  if (!held.session) throw refusal('misuse', 'no document is open');
+  return held.session;
+}
+
+/**
+ * @param {import('./protocol.js').Code} code
+ * @param {string} message
+ * @returns {Refusal}
+ */
+function refusal(code, message) {
+  return { code, message, place: null };
+}
+
+/**
+ * What was thrown → what is told. Only the engine's own refusals pass; of anything else (a trap, an exhausted memory) the
+ * text is dropped and the worker is lost.
+ * @param {unknown} caught
+ * @returns {{refusal: Refusal, fatal: boolean}}
+ */
+function tell(caught) {
+  const told = /** @type {Partial<Refusal> | null} */ (typeof caught === 'object' ? caught : null);
+  const code = CODES.find((known) => known === told?.code);
+  if (!told || !code || caught instanceof Error) {
+    return { refusal: refusal('internal', 'the engine stopped unexpectedly'), fatal: true };
+  }
+  return { refusal: { code, message: String(told.message ?? ''), place: told.place ?? null }, fatal: false };
+}

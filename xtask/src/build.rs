@@ -1,0 +1,110 @@
+//! The wasm module: cargo → wasm-bindgen → www/wasm, with its size held by a budget.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::tools::{WASM, cargo, need_rust, need_wasm_target, root, run as exec, target_dir};
+
+/// Most bytes that the text path may weigh, brotli at its best: 2.2 MB.
+const BUDGET: usize = 2_200_000;
+
+/// A release, or a build for development with names and whole panic messages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Release,
+    Dev,
+}
+
+impl Kind {
+    pub(crate) fn from_args(args: &[String]) -> Self {
+        if args.iter().any(|a| a == "--dev") { Kind::Dev } else { Kind::Release }
+    }
+
+    fn profile(self) -> (&'static str, &'static str) {
+        match self {
+            Kind::Release => ("wasm", "wasm"),
+            Kind::Dev => ("dev", "debug"),
+        }
+    }
+}
+
+pub(crate) fn run(args: &[String]) -> Result<()> {
+    wasm(Kind::from_args(args))
+}
+
+/// Builds www/wasm unless it stands for the same module already.
+pub(crate) fn wasm(kind: Kind) -> Result<()> {
+    need_rust()?;
+    need_wasm_target()?;
+    let (profile, folder) = kind.profile();
+    exec(
+        cargo()
+            .args([
+                "rustc",
+                "--package",
+                "biffure",
+                "--lib",
+                "--crate-type",
+                "cdylib",
+                "--no-default-features",
+            ])
+            .args(["--target", WASM, "--profile", profile])
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-C target-feature=+simd128"),
+    )?;
+    let built = target_dir().join(WASM).join(folder).join("biffure.wasm");
+    let out = out_dir();
+    let module = fs::read(&built).with_context(|| format!("{} is missing", built.display()))?;
+    let stamp = format!("{:x}", Sha256::digest(&module));
+    let stamp_file = out.join("stamp");
+    if fs::read_to_string(&stamp_file).is_ok_and(|s| s == stamp) {
+        return report(&out, kind);
+    }
+    fs::create_dir_all(&out)?;
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(&built).web(true).context("wasm-bindgen")?.typescript(true).out_name("biffure");
+    if kind == Kind::Dev {
+        bindgen.keep_debug(true);
+    }
+    bindgen.generate(&out).context("wasm-bindgen")?;
+    let wasm = out.join("biffure_bg.wasm");
+    let packed = out.join("biffure_bg.wasm.br");
+    match kind {
+        Kind::Release => fs::write(&packed, brotli(&fs::read(&wasm)?)?)?,
+        Kind::Dev => {
+            let _ = fs::remove_file(&packed);
+        }
+    }
+    fs::write(stamp_file, stamp)?;
+    report(&out, kind)
+}
+
+fn report(out: &Path, kind: Kind) -> Result<()> {
+    let size = |name: &str| -> Result<usize> { Ok(usize::try_from(fs::metadata(out.join(name))?.len())?) };
+    let plain = size("biffure_bg.wasm")?;
+    if kind == Kind::Dev {
+        println!("wasm: {plain} bytes (development build)");
+        return Ok(());
+    }
+    let packed = size("biffure_bg.wasm.br")?;
+    println!("wasm: {plain} bytes, {packed} bytes brotli, budget {BUDGET}");
+    if packed > BUDGET {
+        bail!("the wasm module is over its budget by {} bytes", packed - BUDGET);
+    }
+    Ok(())
+}
+
+pub(crate) fn out_dir() -> PathBuf {
+    root().join("www/wasm")
+}
+
+/// Brotli at quality 11 with the largest ordinary window.
+fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+    brotli::BrotliCompress(&mut &*bytes, &mut out, &params)?;
+    Ok(out)
+}

@@ -1,0 +1,195 @@
+//! Strikes every corpus document by command line and looks for what is left with tools that are not ours: poppler and
+//! mupdf for text, inflated bytes, qpdf for the file's soundness. Also sends in the bad inputs, which must be refused.
+
+mod judge;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::tools::{cargo, command, debian, output, root, run as exec, target_dir};
+use crate::{browser, tools};
+
+/// Least share of the medical words that must be kept, over the corpus.
+const KEEP: f64 = 0.97;
+
+#[derive(Deserialize)]
+struct Manifest {
+    file: Vec<Entry>,
+    #[serde(default)]
+    bad: Vec<Bad>,
+}
+
+/// One document; see tests/corpus/generate/README.md.
+#[derive(Deserialize)]
+struct Entry {
+    id: String,
+    path: String,
+    sha256: String,
+    format: String,
+    policy: String,
+    #[serde(default)]
+    needles: Vec<String>,
+    #[serde(default)]
+    must_keep: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Bad {
+    id: String,
+    path: String,
+    expect: String,
+}
+
+pub(crate) fn run(args: &[String]) -> Result<()> {
+    let folder = root().join("tests/corpus");
+    let text = fs::read_to_string(folder.join("manifest.toml")).context("tests/corpus/manifest.toml")?;
+    let manifest: Manifest = toml::from_str(&text)?;
+    exec(cargo().args(["build", "--quiet", "--bin", "biffure"]))?;
+    browser::packages()?;
+    if !debian(&[("pdftotext", "poppler-utils"), ("qpdf", "qpdf")]) {
+        bail!("poppler (pdftotext) and qpdf are needed to judge the corpus; please install them");
+    }
+    let out = target_dir().join("corpus");
+    let _ = fs::remove_dir_all(&out);
+    fs::create_dir_all(&out)?;
+
+    let chosen = |id: &str| args.is_empty() || args.iter().any(|a| a == id);
+    let mut faults = 0;
+    let mut kept = (0usize, 0usize);
+    let mut struck = 0usize;
+    for entry in manifest.file.iter().filter(|e| chosen(&e.id)) {
+        let verdict = one(&folder, entry, &out)?;
+        faults += verdict.faults.len();
+        kept = (kept.0 + verdict.kept.0, kept.1 + verdict.kept.1);
+        struck += entry.needles.len();
+        for fault in &verdict.faults {
+            println!("{}: {fault}", entry.id);
+        }
+        let share = verdict.kept.0 as f64 / verdict.kept.1.max(1) as f64;
+        if verdict.kept.1 > 0 && share < KEEP {
+            println!(
+                "{}: keeps {:.1} % of its medical words (lost: {})",
+                entry.id,
+                100.0 * share,
+                verdict.lost.join(", ")
+            );
+        }
+    }
+    for bad in manifest.bad.iter().filter(|b| chosen(&b.id)) {
+        if let Some(fault) = refused(&folder.join(&bad.path), &bad.expect, &out)? {
+            println!("{}: {fault}", bad.id);
+            faults += 1;
+        }
+    }
+    let share = kept.0 as f64 / kept.1.max(1) as f64;
+    println!(
+        "corpus: {} documents, {struck} planted strings, {faults} faults, {:.2} % of {} medical words kept, {} bad inputs",
+        manifest.file.len(),
+        100.0 * share,
+        kept.1,
+        manifest.bad.len()
+    );
+    if faults > 0 || (kept.1 > 0 && share < KEEP) {
+        bail!("the corpus does not hold");
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct Verdict {
+    faults: Vec<String>,
+    kept: (usize, usize),
+    lost: Vec<String>,
+}
+
+fn one(folder: &Path, entry: &Entry, out: &Path) -> Result<Verdict> {
+    let mut verdict = Verdict::default();
+    let source = folder.join(&entry.path);
+    let bytes = fs::read(&source).with_context(|| entry.path.clone())?;
+    if format!("{:x}", Sha256::digest(&bytes)) != entry.sha256 {
+        verdict.faults.push("the file is not the one that the manifest describes".to_owned());
+        return Ok(verdict);
+    }
+    if matches!(entry.format.as_str(), "jpeg" | "png") {
+        // Nobody looked at the picture, so it must wait for a person.
+        verdict.faults.extend(refused(&source, "undecided", out)?);
+        return Ok(verdict);
+    }
+    let target = out.join(format!("{}.{}", entry.id, if entry.format == "pdf" { "pdf" } else { "txt" }));
+    let (code, _) = redact(&source, &target, &entry.policy)?;
+    if code != 0 {
+        verdict.faults.push(format!("was refused with exit code {code}"));
+        return Ok(verdict);
+    }
+    let written = fs::read(&target)?;
+    let mut texts: BTreeMap<&str, String> = BTreeMap::new();
+    if entry.format == "pdf" {
+        texts.insert("poppler", output(command("pdftotext").arg(&target).arg("-").stderr(Stdio::null()))?);
+        texts.insert("mupdf", mupdf(&target)?);
+        let check = command("qpdf").arg("--check").arg(&target).output()?;
+        if !check.status.success() {
+            verdict.faults.push("qpdf --check finds errors or warnings".to_owned());
+        }
+    } else {
+        texts.insert("plain", String::from_utf8(written.clone())?);
+    }
+    for (engine, text) in &texts {
+        let left = judge::left_in_text(text, &entry.needles);
+        verdict.faults.extend(left.iter().map(|n| format!("{engine} still reads “{n}”")));
+    }
+    verdict.faults.extend(
+        judge::left_in_bytes(&written, &entry.needles).iter().map(|n| format!("bytes still hold “{n}”")),
+    );
+    let lost = texts.values().next().map(|t| judge::lost(t, &entry.must_keep)).unwrap_or_default();
+    verdict.kept = (entry.must_keep.len() - lost.len(), entry.must_keep.len());
+    verdict.lost = lost;
+    Ok(verdict)
+}
+
+fn redact(source: &Path, target: &PathBuf, policy: &str) -> Result<(i32, String)> {
+    let done = Command::new(target_dir().join("debug/biffure"))
+        .args(["redact", "--policy", policy, "-o"])
+        .arg(target)
+        .arg(source)
+        .output()
+        .context("biffure redact")?;
+    Ok((done.status.code().unwrap_or(-1), String::from_utf8_lossy(&done.stderr).into_owned()))
+}
+
+/// What is wrong when a file should be refused with a code and is not.
+fn refused(source: &Path, expect: &str, out: &Path) -> Result<Option<String>> {
+    let wanted = match expect {
+        "unrecognised" | "unsupported" | "encrypted" => 3,
+        "malformed" => 4,
+        "limit_exceeded" => 5,
+        "undecided" => 6,
+        other => bail!("the manifest expects `{other}`, which is no refusal"),
+    };
+    let target = out.join("refused");
+    let (code, said) = redact(source, &target, "public")?;
+    if target.exists() {
+        fs::remove_file(&target)?;
+        return Ok(Some("was let through".to_owned()));
+    }
+    if said.trim().is_empty() {
+        return Ok(Some("was refused without a sentence".to_owned()));
+    }
+    Ok((code != wanted).then(|| format!("was refused with exit code {code}, not {wanted}")))
+}
+
+/// Text by npm's mupdf, which is a tool of the tests and never ships.
+fn mupdf(file: &Path) -> Result<String> {
+    output(
+        tools::command("node")
+            .arg("mupdf-text.mjs")
+            .arg(file)
+            .current_dir(browser::folder())
+            .stderr(Stdio::null()),
+    )
+}
