@@ -18,6 +18,11 @@ use crate::model::{
 };
 use crate::verify::{Evidence, Verified, verify};
 
+mod audit;
+pub(crate) mod trial;
+
+pub use self::audit::{Audit, audit, audit_with_receipt};
+
 /// What a run is given besides the bytes.
 #[derive(Clone)]
 pub struct Options {

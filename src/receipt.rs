@@ -55,7 +55,7 @@ impl Receipt {
             |choice| u32::try_from(plan.opaques().values().filter(|c| **c == choice).count()).unwrap_or(u32::MAX);
         Self {
             version: RECEIPT_VERSION,
-            tool: concat!("biffure ", env!("CARGO_PKG_VERSION")).to_owned(),
+            tool: TOOL.to_owned(),
             format: redacted.format().code().to_owned(),
             sha256: hex(&Sha256::digest(redacted.bytes())),
             bytes: redacted.bytes().len() as u64,

@@ -3,7 +3,7 @@
  * the classic way. It never sees a file that was not struck out: the form's value is Biffure's.
  */
 
-import { watch } from '/biffure/adapters/textarea.js';
+import { guardTextarea } from '/biffure/adapters/textarea.js';
 
 const WORDS = {
   fr: {
@@ -24,7 +24,8 @@ const message = /** @type {HTMLTextAreaElement} */ (document.getElementById('mes
 const outcome = /** @type {HTMLElement} */ (document.getElementById('outcome'));
 const button = /** @type {HTMLButtonElement} */ (form.querySelector('button[type=submit]'));
 
-watch(message, { policy: 'public' });
+// What the person types is read as well: a public thread is read everywhere.
+guardTextarea(message, { policy: 'public' });
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();

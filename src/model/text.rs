@@ -320,6 +320,9 @@ pub enum OpaqueKind {
 }
 
 impl OpaqueKind {
+    /// Every kind.
+    pub const ALL: [OpaqueKind; 3] = [OpaqueKind::Picture, OpaqueKind::Glyphs, OpaqueKind::Drawing];
+
     /// Stable lower-case name.
     pub fn code(self) -> &'static str {
         match self {
@@ -363,6 +366,18 @@ pub enum Notice {
 }
 
 impl Notice {
+    /// Every remark.
+    pub const ALL: [Notice; 8] = [
+        Notice::SignatureLost,
+        Notice::AttachmentsRemoved,
+        Notice::AnnotationsRemoved,
+        Notice::MetadataRemoved,
+        Notice::PageRasterised,
+        Notice::HiddenText,
+        Notice::Reencoded,
+        Notice::Decrypted,
+    ];
+
     /// Stable code.
     pub fn code(self) -> &'static str {
         match self {

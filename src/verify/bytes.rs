@@ -17,6 +17,8 @@ use crate::model::{Format, Place};
 
 /// The share of plain characters from which bytes are searched for string operands, in hundredths.
 const PLAIN_FROM: usize = 60;
+/// Bytes of a string operand, at most.
+const STRING: usize = 1 << 16;
 /// How often something unpacked is unpacked again.
 const NESTED: u32 = 3;
 
@@ -73,9 +75,10 @@ fn unpack(packed: &[u8], needles: &Needles, depth: u32, cx: &mut Cx<'_>) -> Resu
     // Text that is not packed is searched as it is.
     if plain(packed) {
         words(packed, needles, cx)?;
-        if depth > 0 && find(packed, b"endstream", 0).is_some() {
-            pdf(packed, needles, depth + 1, cx)?;
-        }
+    }
+    // A file within the file.
+    if depth > 0 && find(packed, b"endstream", 0).is_some() {
+        pdf(packed, needles, depth + 1, cx)?;
     }
     if packed.first().is_none_or(|b| b & 15 != 8) {
         return Ok(());
@@ -133,15 +136,20 @@ fn words(bytes: &[u8], needles: &Needles, cx: &mut Cx<'_>) -> Result<()> {
         let mut token = 1;
         match b {
             b'(' => {
-                if let Some((string, len)) = literal(rest) {
+                let window = rest.get(..rest.len().min(STRING)).unwrap_or_default();
+                if let Some((string, len)) = literal(window) {
                     read_both(&string, &mut joined, &mut wide);
                     token = len;
+                } else {
+                    // Brackets that never close would make this quadratic.
+                    cx.budget.step(window.len() as u64 / 64)?;
                 }
             }
             b'<' if rest.get(1) == Some(&b'<') => token = 2,
             b'<' => {
-                let end = rest.iter().position(|&b| b == b'>').unwrap_or(0);
-                if let Some(string) = rest.get(1..end).and_then(unhex) {
+                let figure = |b: &u8| b.is_ascii_hexdigit() || is_space(*b);
+                let end = 1 + rest.iter().skip(1).take_while(|b| figure(b)).count();
+                if let (Some(b'>'), Some(string)) = (rest.get(end), rest.get(1..end).and_then(unhex)) {
                     read_both(&string, &mut joined, &mut wide);
                     token = end + 1;
                 }
@@ -161,6 +169,12 @@ fn words(bytes: &[u8], needles: &Needles, cx: &mut Cx<'_>) -> Result<()> {
             _ => {}
         }
         at += token;
+    }
+    // A font's map lists letters in the order of their codes, which spells words by chance: its strings are searched one by
+    // one (in `in_bytes`), and what it makes of the shown codes is for `second_reader`.
+    if find(bytes, b"begincmap", 0).is_some() || find(bytes, b"beginbfchar", 0).is_some() {
+        joined.clear();
+        wide.clear();
     }
     let names_leak = names.lines().any(|n| needles.in_guessed(n));
     if names_leak || needles.in_guessed(&joined) || needles.in_guessed(&wide) {

@@ -1,1 +1,10 @@
 //! The one integration binary.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
+
+mod architecture;
+mod bad_redactors;
+mod cli;
+mod corpus;
+mod files;
+mod laws;
+mod protocol;

@@ -75,3 +75,20 @@ for (const host of HOSTS) {
     expect(traces(await arrived.bytes(), needles)).toEqual([]);
   });
 }
+
+test('forum: a name and a number typed into the message are held until they are decided', async ({ page, arrived }) => {
+  const host = /** @type {import('./stage.js').Host} */ (HOSTS[0]);
+  await visit(page, host);
+  await page.fill('#message', 'Je suis suivie par le Dr Ludivine PLANCHENAULT, joignable au 06 39 98 47 21, pour un nodule.');
+  const typed = page.locator('.biffure-typed [part~="typed"]');
+  await expect(typed).toBeVisible();
+  await send(page, host);
+  await page.waitForTimeout(300);
+  expect(await arrived.posts()).toBe(0);
+  await typed.getByRole('button', { name: 'Tout remplacer' }).click();
+  await send(page, host);
+  await host.sent(page);
+  const record = await arrived.bytes();
+  expect(traces(record, ['Ludivine PLANCHENAULT', 'PLANCHENAULT', '06 39 98 47 21'])).toEqual([]);
+  expect(record.includes('pour un nodule')).toBe(true);
+});

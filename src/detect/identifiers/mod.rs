@@ -18,7 +18,13 @@ pub(super) struct Identifiers;
 impl Detector for Identifiers {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
         let runs = digits::runs(input.folded.as_str());
-        let mut found = Found { input, out };
+        let rooted = shapes::rooted(input.folded.as_str());
+        let establishments =
+            rooted.iter().filter(|(_, c)| *c == Category::Facility).map(|(span, _)| span.clone()).collect();
+        let mut found = Found { input, out, establishments };
+        for (span, category) in rooted {
+            found.push(&span, category, 0.85, Reason::Context);
+        }
         for run in &runs {
             nir::find(run, &mut found);
             shapes::in_run(run, &mut found);
@@ -32,6 +38,8 @@ impl Detector for Identifiers {
 struct Found<'f, 'i> {
     input: &'f Input<'i>,
     out: &'f mut Vec<Hit>,
+    /// Establishments' numbers, which look like people's.
+    establishments: Vec<Span>,
 }
 
 impl<'f> Found<'f, '_> {
@@ -40,6 +48,13 @@ impl<'f> Found<'f, '_> {
     }
 
     fn add(&mut self, folded: &Span, category: Category, confidence: f32, reason: Reason) {
+        let inside = |e: &Span| e.start <= folded.start && folded.end <= e.end;
+        if !self.establishments.iter().any(inside) {
+            self.push(folded, category, confidence, reason);
+        }
+    }
+
+    fn push(&mut self, folded: &Span, category: Category, confidence: f32, reason: Reason) {
         let span = self.input.back(folded);
         self.out.push(Hit { span, category, confidence, detector: DETECTOR, reason });
     }

@@ -16,7 +16,7 @@ const BOXED_FROM: usize = 13;
 pub(super) fn find(run: &Run, found: &mut Found<'_, '_>) {
     let mut from = 0;
     while from < run.groups.len() {
-        match at(run, from) {
+        match at(run, from).or_else(|| beside_contact(found.folded(), run, from)) {
             Some((to, confidence, reason)) => {
                 found.add(&run.between(from, to).span(), Category::NationalId, confidence, reason);
                 from = to + 1;
@@ -30,7 +30,8 @@ pub(super) fn find(run: &Run, found: &mut Found<'_, '_>) {
 fn at(run: &Run, from: usize) -> Option<(usize, f32, Reason)> {
     let usable = |w: &Window<'_>| unbarred(run, w.from, w.to);
     let full = run.window(from, 15).filter(usable);
-    if let Some(w) = full.as_ref().filter(|w| checksums::nir(w.digits())) {
+    let alone = |w: &Window<'_>| w.cut_at(CUTS) || apart(run, w);
+    if let Some(w) = full.as_ref().filter(|w| checksums::nir(w.digits()) && alone(w)) {
         return Some((w.to, 0.99, Reason::Checked));
     }
     if let Some(to) = boxed(run, from) {
@@ -52,10 +53,37 @@ fn at(run: &Run, from: usize) -> Option<(usize, f32, Reason)> {
     None
 }
 
+/// A number in short groups, as long as a NIR, right behind an electronic address: in a person's block of details.
+fn beside_contact(s: &str, run: &Run, from: usize) -> Option<(usize, f32, Reason)> {
+    let w = run.between(0, run.groups.len().checked_sub(1)?);
+    let behind = s
+        .get(..w.span().start)?
+        .trim_end_matches([' ', '-', ',', ';', '|'])
+        .rsplit([' ', '\n', '\t'])
+        .next()?;
+    let grouped = (5..=8).contains(&w.groups().len()) && w.groups().iter().all(|g| g.len <= 3);
+    let blank = w.gaps().iter().all(|g| *g == Gap::Space);
+    let like = from == 0 && grouped && blank && (13..=15).contains(&w.digits().len());
+    (like && behind.contains('@') && matches!(w.digits().first(), Some(b'1' | b'2'))).then_some((
+        w.to,
+        0.6,
+        Reason::Context,
+    ))
+}
+
+/// Whether no other group stands beside with only a blank between, as in a table's row.
+fn apart(run: &Run, w: &Window<'_>) -> bool {
+    let blank = |gap: Option<usize>| gap.and_then(|i| run.gaps.get(i)) == Some(&Gap::Space);
+    !blank(w.from.checked_sub(1)) && !blank(Some(w.to)) && w.groups().len() <= 8
+}
+
 /// Whether groups end where a NIR's parts end: all of it together, body and key, or starting with the sex.
 fn written_like_one(w: &Window<'_>) -> bool {
     let shape = w.shape();
-    w.cut_at(CUTS) && (shape.len() <= 2 || matches!(shape.first(), Some(1)) || shape.len() <= 4 && shape.first() == Some(&3))
+    w.cut_at(CUTS)
+        && (shape.len() <= 2
+            || matches!(shape.first(), Some(1))
+            || shape.len() <= 4 && shape.first() == Some(&3))
 }
 
 /// The last group of a row of single digits, as forms with boxes give.
@@ -64,7 +92,8 @@ fn boxed(run: &Run, from: usize) -> Option<usize> {
     if !single(from) {
         return None;
     }
-    let even = |i: usize| matches!(run.gaps.get(i), Some(Gap::Space | Gap::Mark | Gap::Bar | Gap::Cell));
+    let kind = run.gaps.get(from).copied();
+    let even = |i: usize| run.gaps.get(i).copied() == kind && kind != Some(Gap::Line);
     let mut to = from;
     while single(to + 1) && even(to) {
         to += 1;
@@ -100,13 +129,21 @@ mod tests {
             "3 85 05 14 168 025 97",
         ] {
             let got = found(&format!("x {s} y"));
-            assert!(got.iter().any(|(f, c)| f == s && *c == NationalId), "{s:?} {got:?}");
+            assert!(
+                got.iter().any(|(f, c)| f == s.trim_end_matches(')') && *c == NationalId),
+                "{s:?} {got:?}"
+            );
         }
     }
 
     #[test]
     fn other_numbers_are_left() {
-        for s in ["12 05 14 100 120 130", "3400930000007", "10 11 12 13 14 15 16", "20 203 192 29 3 3 29 20 029 29 392"] {
+        for s in [
+            "12 05 14 100 120 130",
+            "3400930000007",
+            "10 11 12 13 14 15 16",
+            "20 203 192 29 3 3 29 20 029 29 392",
+        ] {
             assert!(found(s).iter().all(|(_, c)| *c != NationalId), "{s}");
         }
     }

@@ -227,7 +227,7 @@ impl<'a> Walk<'a, '_, '_> {
                 (media, content, resources)
             }
             PageOut::Raster { media, pixels } => {
-                let (content, resources) = raster::page_from_pixels(media, &pixels, &mut self.out, self.cx)?;
+                let (content, resources) = raster::page_from_pixels(media, &pixels, &mut self.out)?;
                 (media, content, resources)
             }
         };

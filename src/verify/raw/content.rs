@@ -113,12 +113,25 @@ pub(in crate::verify) fn operations(data: &[u8], cx: &mut Cx<'_>) -> Result<Vec<
         if operator == b"Tr" && matches!(operands.first(), Some(Object::Number(n)) if *n > 5.0) {
             counted = 0;
         }
+        if !matches!(operator, b"BI" | b"Tj" | b"TJ" | b"'" | b"\"") && operands.iter().any(holds_more) {
+            return Err(Error::leak("structure check: an operator with operands that are not its own")
+                .at_offset(lexer.at as u64));
+        }
         out.push(Operation { operator, operands: std::mem::take(&mut operands), counted });
     }
     if !operands.is_empty() || lexer.at != data.len() {
         return Err(Error::leak("structure check: page content does not end after an operator"));
     }
     Ok(out)
+}
+
+/// Only text is shown from strings, and no operator that we keep takes a dictionary.
+fn holds_more(operand: &Object) -> bool {
+    match operand {
+        Object::String(_) | Object::Dict(_) => true,
+        Object::Array(items) => items.iter().any(holds_more),
+        _ => false,
+    }
 }
 
 /// Steps over an inline picture; only plain, packed or JPEG samples may stand in it.
@@ -164,7 +177,7 @@ mod tests {
         let ops = ops.expect("reads");
         assert_eq!(ops.len(), 7);
         assert_eq!(ops.iter().map(|o| o.counted).sum::<u64>(), 8);
-        for bad in [&b"q % x\nQ"[..], b"/Span << /ActualText (x) >> BDC", b"1 2", b"frob", b"BX EX"] {
+        for bad in [&b"q % x\nQ"[..], b"/Span << /ActualText (x) >> BDC", b"1 2", b"frob", b"BX EX", b"(x) Q", b"[(x)] 0 d"] {
             assert!(operations(bad, &mut Cx::default()).is_err());
         }
     }

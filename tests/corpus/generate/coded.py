@@ -5,6 +5,7 @@ Each function returns (head, bytes, seen, hidden, boxes) for make.py; text goes 
 
 import io
 from datetime import datetime
+from pathlib import Path
 
 import pikepdf
 from docx import Document
@@ -26,6 +27,7 @@ import long_report
 from marks import Marks
 
 pdfmetrics.registerFont(TTFont("Sans", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"))
+FILES = Path(__file__).resolve().parent.parent / "files"
 DOCUMENTS = {}
 
 
@@ -118,7 +120,7 @@ FRACTURE NON DEPLACEE DE L'ECAILLE TEMPORALE GAUCHE, SANS HEMOTYMPAN.
 SINUS DE LA FACE CLAIRS. ORBITES ET GLOBES OCULAIRES SANS PARTICULARITE.
 CALCIFICATIONS DES SIPHONS CAROTIDIENS.
 
-CONCLUSION : HEMATOME SOUS-DURAL AIGU GAUCHE DE 9 mm AVEC ENGAGEMENT SOUS-FALCORIEL DEBUTANT.
+CONCLUSION : HEMATOME SOUS-DURAL AIGU GAUCHE DE 9 mm AVEC DEBUT D'ENGAGEMENT.
 FRACTURE TEMPORALE. AVIS NEUROCHIRURGICAL DEMANDE, ANTAGONISATION A DISCUTER,
 SCANNER DE CONTROLE A 6 HEURES OU EN CAS D'AGGRAVATION DE LA CONSCIENCE.
 
@@ -391,7 +393,11 @@ def prose(m, heading, rows, paragraphs, page=A4, **info):
     """A plain one-page letter by ReportLab, to be reworked."""
     body, bold = style("Helvetica", 10, alignment=TA_JUSTIFY), style("Helvetica-Bold", 13)
     story = [Paragraph(m(heading), bold)] + [Paragraph(m(r), style("Helvetica", 9.5)) for r in rows] + [Spacer(1, 5 * mm)]
-    return flow(story + [Paragraph(m(p), body) for p in paragraphs], page=page, **info)
+    data = flow(story + [Paragraph(m(p), body) for p in paragraphs], page=page, **info)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        if len(pdf.pages) != 1:
+            raise SystemExit(f"{heading}: more than one page")
+    return data
 
 
 def rework(data, change, **save):
@@ -416,7 +422,12 @@ def ordonnance_chiffree(shop, head):
         "Consignes : arrêt des lentilles, lavage des mains, pas de baignade, pas de corticoïde. Contrôle à la lampe à fente dans quarante-huit heures. Mlle ⟦P:Schlumbergen⟧ consultera sans délai en cas de baisse de vision, d'augmentation de la rougeur, de sécrétions purulentes ou de céphalées.",
         "Dr ⟦D:É. WATTRELOS⟧"])
     encryption = pikepdf.Encryption(owner="corpus-owner", user="", R=6)
-    return head, rework(data, lambda pdf: None, encryption=encryption), m.seen, m.hidden
+    made = rework(data, lambda pdf: None, encryption=encryption)
+    # Encryption draws random salts: the file that is there stays when it holds the same document.
+    there = FILES / f"{head['id']}.pdf"
+    if there.exists() and rework(there.read_bytes(), lambda pdf: None) == rework(made, lambda pdf: None):
+        made = there.read_bytes()
+    return head, made, m.seen, m.hidden
 
 
 @document("biologie-flux-objets", producer="pikepdf", kind="lab-table",
@@ -480,20 +491,25 @@ def fuites_cachees(shop, head):
             outline.root.append(pikepdf.OutlineItem(m("Bilan de ⟦p:Philiberte Audinet-Crouzon⟧"), 0))
         pdf.Root.PageLabels = pikepdf.Dictionary(Nums=[0, pikepdf.Dictionary(P=m("⟦p:AUDINET⟧-"), S=pikepdf.Name.D)])
         pdf.attachments["note.txt"] = pikepdf.AttachedFileSpec(pdf, m("Voisine : ⟦p:Zénobie Malegarde⟧, ⟦t:05 36 49 08 80⟧").encode("utf-8"), filename="note.txt", mime_type="text/plain", creation_date="D:20260101000000Z", mod_date="D:20260101000000Z")
-        with pdf.open_metadata(set_pikepdf_as_editor=False) as meta:
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
             meta["dc:title"] = m("Bilan ⟦p:Philiberte Audinet-Crouzon⟧")
             meta["dc:creator"] = [m("⟦d:Anthelme Passavant⟧")]
     data = rework(data, plant)
-    # A later revision in the same file replaces nothing that shows: an older page content, with another name in it, stays before it.
-    old = m("BT /F1 10 Tf 60 500 Td (Brouillon pour ⟦p:Radegonde Bellecombe⟧) Tj ET").encode("latin-1")
+    # Two revisions in one file: the page first held a draft for someone else, the appended revision replaced its content.
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        size = int(pdf.trailer.Size)
-    start = len(data)
-    extra = b"%d 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (size, len(old), old)
+        pdf.pages[0].contents_coalesce()
+        current = pdf.pages[0].Contents.read_bytes()
+        pdf.pages[0].Contents.write(m("BT /F1 10 Tf 60 500 Td (Brouillon pour ⟦p:Radegonde Bellecombe⟧) Tj ET").encode("latin-1"))
+        out = io.BytesIO()
+        pdf.save(out, deterministic_id=True)
+    data = out.getvalue()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        size, number = int(pdf.trailer.Size), pdf.pages[0].Contents.objgen[0]
+        root, info = pdf.trailer.Root.objgen[0], pdf.trailer.Info.objgen[0]
     previous = data[data.rindex(b"startxref") + 9:].split()[0]
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        root = pdf.trailer.Root.objgen[0]
-    tail = b"xref\n%d 1\n%010d 00000 n \ntrailer\n<< /Size %d /Root %d 0 R /Prev %s >>\nstartxref\n%d\n%%%%EOF\n" % (size, start, size + 1, root, previous, start + len(extra))
+    extra = b"%d 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (number, len(current), current)
+    tail = b"xref\n%d 1\n%010d 00000 n \ntrailer\n<< /Size %d /Root %d 0 R /Info %d 0 R /Prev %s >>\nstartxref\n%d\n%%%%EOF\n" % (
+        number, len(data), size, root, info, previous, len(data) + len(extra))
     return head, data + extra + tail, m.seen, m.hidden
 
 
@@ -510,7 +526,7 @@ def scan_like(shop, data, dpi=110, quality=60):
 def texte_et_numerisation(shop, head):
     inside = Marks("reportlab")
     slip = prose(inside, "Dr ⟦D:Barnabé Quesnelière⟧", ["Pour Mme ⟦P:Ottilie FRANCESCHETTI⟧ – ⟦B:10/10/1974⟧"], [
-        "Vingt séances de kinésithérapie du genou droit après ligamentoplastie.", "Électrostimulation du quadriceps, proprioception, récupération de l'extension.", "Attelle articulée la nuit pendant trois semaines."], page=(300, 190))
+        "Vingt séances de kinésithérapie du genou droit après ligamentoplastie.", "Électrostimulation du quadriceps, proprioception, récupération de l'extension.", "Attelle articulée la nuit pendant trois semaines."], page=(300, 190), margin=14)
     picture, (w, h) = scan_like(shop, slip, 150)
     m = Marks("reportlab")
     m_plain = Marks("text")
@@ -555,11 +571,11 @@ Avec mes remerciements,
 
 def boxes_of(shop, data, secrets, scale, dx, dy, page):
     """Where the words of the secrets stand: boxes a person would draw, with a margin of two points."""
-    from marks import fold
-    wanted = {fold(w.strip(",;:()–")) for text, _ in secrets for w in text.split() if len(w.strip(",;:()–")) > 1 or w.strip(",;:()").isdigit()}
+    strip = ",;:()–"
+    wanted = {w.strip(strip) for text, _ in secrets for w in text.split()} - {"de", "des", "du", "la", "le", ""}
     boxes = []
     for word, x0, y0, x1, y1 in shop.words(data):
-        if fold(word.strip(",;:()–")) in wanted:
+        if word.strip(strip) in wanted:
             boxes.append({"page": page, "x": int((x0 - 2) * scale + dx), "y": int((y0 - 2) * scale + dy), "w": int((x1 - x0 + 4) * scale) + 1, "h": int((y1 - y0 + 4) * scale) + 1})
     return boxes
 

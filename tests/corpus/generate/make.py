@@ -7,15 +7,20 @@ Fails when a planted secret cannot be extracted where it should be, or when a se
 """
 
 import hashlib
+import io
 import json
 import re
 import sys
 import tomllib
+import zlib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 CORPUS = HERE.parent
 sys.path.insert(0, str(HERE))
+
+import pikepdf  # noqa: E402
+from PIL import Image  # noqa: E402
 
 import bad_inputs  # noqa: E402
 import coded  # noqa: E402
@@ -88,6 +93,7 @@ def judge(shop, made):
     """The manifest row of a document, or an exit with every fault found."""
     head, faults = made.head, []
     form = head.get("format", "pdf")
+    # a picture has an empty text: nobody can read it, a person draws its boxes
     if made.texts is not None:
         readings = [squeeze(t) for t in made.texts]
     else:
@@ -104,14 +110,24 @@ def judge(shop, made):
             strings.append(found)
     rest = [hole(r, strings) for r in readings]
     folded = [fold(r) for r in rest]
+    squeezed = [re.sub(r"[\W_]", "", f) for f in folded]
     sharp, kept_needles = {n for n in needles([r for r in made.seen + made.hidden if r[1] in ("PersonName", "Professional", "NationalId",
                                                                                               "Phone", "Email", "BirthDate")])}, []
     for needle in needles(must_find + made.seen + made.hidden + head.get("pixel_secrets", [])):
         clash = next((m.group(0) for m in (re.search(r".{0,24}" + re.escape(fold(needle)) + r".{0,24}", f) for f in folded) if m), None)
+        joined = re.sub(r"[\W_]", "", fold(needle))
+        if clash is None and len(joined) >= 9 and all(joined in q for q in squeezed):
+            clash = joined
         if clash is None:
             kept_needles.append(needle)
         elif needle in sharp and needle not in head.get("also_common", []):
             faults.append(f"needle {needle!r} stands outside its marks: …{clash}…")
+    if made.hidden:
+        places = hidden_places(made.data, form)
+        for text, _ in made.hidden:
+            forms = {text.encode(e, "ignore") for e in ("utf-8", "latin-1", "utf-16-le", "utf-16-be")}
+            if not any(f in p for f in forms for p in places):
+                faults.append(f"hidden secret {text!r} is not in the file")
     body = rest[0]
     keep = [w for w in head.get("keep", []) + keep_words(body) if not any(fold(w) in fold(s) for s in strings)]
     keep = list(dict.fromkeys(keep))
@@ -131,6 +147,38 @@ def judge(shop, made):
         "policy": "public", "must_find": must_find, "needles": kept_needles, "must_keep": keep, "boxes": made.boxes,
         "box_unit": head.get("box_unit"),
     }
+
+
+def hidden_places(data, form):
+    """Everything a file holds outside its visible text: raw bytes, inflated streams and strings of a PDF, text chunks of a PNG."""
+    places = [data]
+    if form == "pdf":
+        for match in re.finditer(rb"stream\r?\n(.*?)endstream", data, re.S):  # also those of earlier revisions
+            try:
+                places.append(zlib.decompressobj().decompress(match.group(1)))
+            except zlib.error:
+                pass
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            for thing in pdf.objects:
+                if isinstance(thing, pikepdf.Stream):
+                    try:
+                        places.append(thing.read_bytes())
+                    except pikepdf.PdfError:
+                        places.append(thing.read_raw_bytes())
+                places += [str(s).encode("utf-8") for s in strings_of(thing)]
+            places += [str(v).encode("utf-8") for v in pdf.docinfo.values()]
+    elif form == "png":
+        places += [str(v).encode("utf-8") for v in Image.open(io.BytesIO(data)).info.values()]
+    return places
+
+
+def strings_of(thing, depth=0):
+    if depth < 12 and isinstance(thing, (pikepdf.Dictionary, pikepdf.Array)):
+        for part in (thing.values() if isinstance(thing, pikepdf.Dictionary) else thing):
+            if isinstance(part, pikepdf.Object) and not part.is_indirect:
+                yield from strings_of(part, depth + 1)
+    elif isinstance(thing, pikepdf.String):
+        yield str(thing)
 
 
 def toml(value):

@@ -1,0 +1,336 @@
+//! Folded text → every date in it, with its value: numbers with any marks between, boxed digits, month names in French and
+//! English, dates spelled in words. Says nothing of what a date means.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use crate::detect::rx;
+use crate::model::Span;
+
+/// A calendar date, or the part of it that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::detect) struct Date {
+    /// Full year; a year of two digits is read as the latest that a person alive can be born in.
+    pub year: Option<i32>,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+    /// The other reading, day and month exchanged, where both are at most 12 and the writing does not tell.
+    pub unsure: bool,
+}
+
+impl Date {
+    /// Whether year, month and day are all there.
+    pub(in crate::detect) fn complete(&self) -> bool {
+        self.year.is_some()
+    }
+
+    /// Whether two writings can mean one day.
+    pub(in crate::detect) fn same(&self, other: &Date) -> bool {
+        let century = |a: i32, b: i32| a == b || (a - b).abs() == 100;
+        let years = match (self.year, other.year) {
+            (Some(a), Some(b)) => century(a, b),
+            (None, None) => true,
+            _ => false,
+        };
+        let straight = (self.day, self.month) == (other.day, other.month);
+        let turned = (self.unsure || other.unsure) && (self.day, self.month) == (other.month, other.day);
+        years && (straight || turned)
+    }
+}
+
+/// A date where it stands.
+#[derive(Clone, Debug)]
+pub(in crate::detect) struct Written {
+    /// Bytes of the folded text.
+    pub span: Span,
+    /// Its value.
+    pub date: Date,
+    /// The year is spelled in words.
+    pub in_words: bool,
+    /// One digit a box.
+    pub in_boxes: bool,
+}
+
+const MONTHS: &str = r"janv?(?:ier|\.)?|january|jan|fev(?:r(?:ier|\.)?|\.)?|february|feb|mars|march|mar|avr(?:il|\.)?|april|apr|mai|may|juin|june|jun|juil(?:let|l|\.)?|july|jul|aou(?:t|\.)?|august|aug|sept?(?:embre|ember|\.)?|oct(?:obre|ober|\.)?|nov(?:embre|ember|\.)?|dec(?:embre|ember|\.)?";
+
+/// Days spelled in words, by value from 1.
+const DAYS: &[&str] = &[
+    "un|premier",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "dix[- ]sept",
+    "dix[- ]huit",
+    "dix[- ]neuf",
+    "vingt",
+    "vingt[- ]et[- ]un",
+    "vingt[- ]deux",
+    "vingt[- ]trois",
+    "vingt[- ]quatre",
+    "vingt[- ]cinq",
+    "vingt[- ]six",
+    "vingt[- ]sept",
+    "vingt[- ]huit",
+    "vingt[- ]neuf",
+    "trente",
+    "trente[- ]et[- ]un",
+];
+
+static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"\b(?:(?P<y1>\d{4})\s?[-/.]\s?(?P<m1>\d{1,2})\s?[-/.]\s?(?P<d1>\d{1,2})|(?P<d2>[0-3o]?[\do])\s?[-/.|:_,x\\]\s?(?P<m2>[0-3o]?[\do])\s?[-/.|:_,x\\]\s?(?P<y2>[12][\do]{3}|\d{2})|(?P<d3>\d{2}) (?P<m3>\d{2}) (?P<y3>(?:19|20)\d{2})|(?P<d4>[0-3]\d)(?P<m4>[01]\d)(?P<y4>(?:19|20)\d{2}))\b",
+    )
+});
+
+static BOXED: LazyLock<Regex> = LazyLock::new(|| {
+    rx(r"\b(?P<d>[0-3o] [\do])\s?[ ./|-]\s?(?P<m>[01o] [\do])\s?[ ./|-]\s?(?P<y>[12] [\do] [\do] [\do])\b")
+});
+
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    rx(&format!(
+        r"\b(?:(?P<d>\d{{1,2}})(?: ?er|st|nd|rd|th)?[ .,/_-]{{0,3}}(?:of )?(?P<m>{MONTHS})[ .,/_-]{{0,3}}(?:'|l'an )?(?P<y>\d{{4}}|\d{{2}}|{YEAR})|(?P<m2>{MONTHS})[ .]{{0,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ,]{{1,3}}(?P<y2>\d{{4}}))\b"
+    ))
+});
+
+const YEAR: &str = r"(?:mille|mil|deux[- ]mille)(?:[- ](?:cents?|et|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante))*";
+
+static SPELLED: LazyLock<Regex> = LazyLock::new(|| {
+    let days = DAYS.iter().rev().copied().collect::<Vec<_>>().join("|");
+    rx(&format!(r"\b(?P<d>{days})\s+(?P<m>{MONTHS})\s+(?P<y>{YEAR}|\d{{4}}|\d{{2}})\b"))
+});
+
+static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    rx(&format!(r"\b(?:(?P<d>\d{{1,2}})(?: ?er)? (?P<m>{MONTHS})|(?P<d2>[0-3]?\d)/(?P<m2>[01]?\d))(?:\b|$)"))
+});
+
+/// Every date of a folded text, in order.
+pub(in crate::detect) fn dates(s: &str) -> Vec<Written> {
+    let mut out = Vec::new();
+    for caps in NUMERIC.captures_iter(s) {
+        let parts = [("d1", "m1", "y1"), ("d2", "m2", "y2"), ("d3", "m3", "y3"), ("d4", "m4", "y4")];
+        let Some((d, m, y)) =
+            parts.iter().find_map(|(d, m, y)| Some((n(&caps, d)?, n(&caps, m)?, n(&caps, y)?)))
+        else {
+            continue;
+        };
+        if !even(caps.get(0).map_or("", |m| m.as_str())) {
+            continue;
+        }
+        let short = caps.name("y2").is_some_and(|y| y.len() == 2);
+        push(&mut out, &caps, value(d, m, y, short, caps.name("y1").is_none()), false, false);
+    }
+    for caps in BOXED.captures_iter(s) {
+        if let (Some(d), Some(m), Some(y)) = (n(&caps, "d"), n(&caps, "m"), n(&caps, "y")) {
+            push(&mut out, &caps, value(d, m, y, false, false), false, true);
+        }
+    }
+    for caps in NAMED.captures_iter(s) {
+        let day = n(&caps, "d").or_else(|| n(&caps, "d2"));
+        let month = caps.name("m").or_else(|| caps.name("m2")).and_then(|m| month(m.as_str()));
+        let Some(text) = caps.name("y").or_else(|| caps.name("y2")).map(|m| m.as_str()) else { continue };
+        let words = !text.starts_with(|c: char| c.is_ascii_digit());
+        let year = if words { year_in_words(text) } else { text.parse().ok() };
+        if let (Some(d), Some(m), Some(y)) = (day, month, year) {
+            push(&mut out, &caps, value(d, u32::from(m), y, text.len() == 2, false), words, false);
+        }
+    }
+    for caps in SPELLED.captures_iter(s) {
+        let day = caps.name("d").and_then(|m| day_in_words(m.as_str()));
+        let month = caps.name("m").and_then(|m| month(m.as_str()));
+        let Some(text) = caps.name("y").map(|m| m.as_str()) else { continue };
+        let words = !text.starts_with(|c: char| c.is_ascii_digit());
+        let year = if words { year_in_words(text) } else { text.parse().ok() };
+        if let (Some(d), Some(m), Some(y)) = (day, month, year) {
+            push(&mut out, &caps, value(d, u32::from(m), y, text.len() == 2, false), words, false);
+        }
+    }
+    out.sort_by_key(|w| (w.span.start, std::cmp::Reverse(w.span.end)));
+    out.dedup_by(|b, a| b.span.start < a.span.end);
+    out
+}
+
+/// Whether the same mark parts all of a date's numbers. Colons and commas also part hours and decimals: they need a year
+/// of four digits.
+fn even(text: &str) -> bool {
+    let marks: Vec<char> =
+        text.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, ' ' | '\n' | '\t' | 'o')).collect();
+    let long = text.bytes().rev().take_while(|b| b.is_ascii_digit() || *b == b'o').count() == 4;
+    marks.windows(2).all(|w| w.first() == w.last()) && (long || !matches!(marks.first(), Some(':' | ',')))
+}
+
+/// Days and months without a year.
+pub(super) fn day_and_month(s: &str) -> Vec<Written> {
+    let mut out = Vec::new();
+    for caps in DAY_MONTH.captures_iter(s) {
+        let Some(d) = n(&caps, "d").or_else(|| n(&caps, "d2")) else { continue };
+        let m = caps.name("m").and_then(|m| month(m.as_str())).map(u32::from).or_else(|| n(&caps, "m2"));
+        let Some(end) = caps.get(0).map(|m| m.end()) else { continue };
+        // With a year behind it, it is a whole date.
+        let whole = s.get(end..).is_some_and(|t| {
+            t.trim_start_matches([' ', '/', ',', '.']).starts_with(|c: char| c.is_ascii_digit())
+                || t.trim_start().starts_with("mil")
+        });
+        if let Some(m) = m
+            && let Some(date) = value(d, m, 2000, false, false)
+            && !whole
+        {
+            push(&mut out, &caps, Some(Date { year: None, ..date }), false, false);
+        }
+    }
+    out
+}
+
+fn push(out: &mut Vec<Written>, caps: &Captures<'_>, date: Option<Date>, in_words: bool, in_boxes: bool) {
+    if let (Some(date), Some(m)) = (date, caps.get(0)) {
+        out.push(Written { span: m.range(), date, in_words, in_boxes });
+    }
+}
+
+/// A number among the captures, letters O read as zeros, blanks left out.
+fn n(caps: &Captures<'_>, name: &str) -> Option<u32> {
+    let text: String = caps
+        .name(name)?
+        .as_str()
+        .chars()
+        .filter(|c| *c != ' ')
+        .map(|c| if c == 'o' { '0' } else { c })
+        .collect();
+    text.parse().ok()
+}
+
+fn value(day: u32, month: u32, year: u32, short: bool, numeric: bool) -> Option<Date> {
+    let year = match (short, year) {
+        (true, y) if y <= 30 => 2000 + y,
+        (true, y) => 1900 + y,
+        (false, y) => y,
+    };
+    // Americans write the month first.
+    let (day, month) = if numeric && month > 12 && day <= 12 { (month, day) } else { (day, month) };
+    let unsure = numeric && day <= 12 && month <= 12;
+    let real = (1..=31).contains(&day) && (1..=12).contains(&month) && (1850..=2150).contains(&year);
+    real.then_some(Date { year: i32::try_from(year).ok(), month: month as u8, day: day as u8, unsure })
+}
+
+fn month(word: &str) -> Option<u8> {
+    const STARTS: &[(&str, u8)] = &[
+        ("jan", 1),
+        ("fe", 2),
+        ("mar", 3),
+        ("av", 4),
+        ("ap", 4),
+        ("mai", 5),
+        ("may", 5),
+        ("juin", 6),
+        ("jun", 6),
+        ("jui", 7),
+        ("jul", 7),
+        ("ao", 8),
+        ("au", 8),
+        ("se", 9),
+        ("oc", 10),
+        ("no", 11),
+        ("de", 12),
+    ];
+    STARTS.iter().find(|(s, _)| word.starts_with(s)).map(|(_, m)| *m)
+}
+
+fn day_in_words(text: &str) -> Option<u32> {
+    let plain = text.split_whitespace().collect::<Vec<_>>().join("-");
+    DAYS.iter().position(|d| d.split('|').any(|w| w.replace("[- ]", "-") == plain)).map(|i| i as u32 + 1)
+}
+
+/// "mille neuf cent soixante dix huit" → 1978.
+fn year_in_words(text: &str) -> Option<u32> {
+    let (mut total, mut part) = (0u32, 0u32);
+    for word in text.split([' ', '-']).filter(|w| !w.is_empty() && *w != "et") {
+        let v = match word {
+            "un" | "une" => 1,
+            "deux" => 2,
+            "trois" => 3,
+            "quatre" => 4,
+            "cinq" => 5,
+            "six" => 6,
+            "sept" => 7,
+            "huit" => 8,
+            "neuf" => 9,
+            "dix" => 10,
+            "onze" => 11,
+            "douze" => 12,
+            "treize" => 13,
+            "quatorze" => 14,
+            "quinze" => 15,
+            "seize" => 16,
+            "vingt" | "vingts" => 20,
+            "trente" => 30,
+            "quarante" => 40,
+            "cinquante" => 50,
+            "soixante" => 60,
+            "septante" => 70,
+            "huitante" | "octante" => 80,
+            "nonante" => 90,
+            "cent" | "cents" => 100,
+            "mille" | "mil" => 1000,
+            _ => return None,
+        };
+        match v {
+            1000 => (total, part) = (part.max(1) * 1000, 0),
+            100 => part = part.max(1) * 100,
+            20 if part % 100 == 4 => part += 76,
+            _ => part += v,
+        }
+    }
+    Some(total + part).filter(|y| (1850..=2150).contains(y))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_writing_has_its_value() {
+        for (s, want) in [
+            ("12/06/1981", (1981, 6, 12)),
+            ("12.06.81", (1981, 6, 12)),
+            ("12|06|1981", (1981, 6, 12)),
+            ("12 . 06 . 1981", (1981, 6, 12)),
+            ("1 2 . 0 6 . 1 9 8 1", (1981, 6, 12)),
+            ("1 2 0 6 1 9 8 1", (1981, 6, 12)),
+            ("12061981", (1981, 6, 12)),
+            ("12 06 1981", (1981, 6, 12)),
+            ("12x06x1981", (1981, 6, 12)),
+            ("1981-06-12", (1981, 6, 12)),
+            ("12 juin 1981", (1981, 6, 12)),
+            ("12, juin 81", (1981, 6, 12)),
+            ("1er fev. 1981", (1981, 2, 1)),
+            ("12-jun-1981", (1981, 6, 12)),
+            ("june 12, 1981", (1981, 6, 12)),
+            ("12th of june 1981", (1981, 6, 12)),
+            ("06/25/1981", (1981, 6, 25)),
+            ("douze juin mille neuf cent quatre-vingt-un", (1981, 6, 12)),
+            ("deux janvier mille neuf cent soixante dix huit", (1978, 1, 2)),
+            ("vingt-et-un mars mille neuf cent quatre vingt dix neuf", (1999, 3, 21)),
+            ("premier mai deux mille trois", (2003, 5, 1)),
+            ("2 fevrier mille neuf cent cinquante deux", (1952, 2, 2)),
+        ] {
+            let got: Vec<_> =
+                dates(s).into_iter().map(|w| (w.span.len(), w.date.year, w.date.month, w.date.day)).collect();
+            assert_eq!(got, [(s.len(), Some(want.0), want.1, want.2)], "{s}");
+        }
+        assert!(dates("tension 12/8, 37.2, ratio 45/99/10").is_empty());
+    }
+}
