@@ -23,8 +23,8 @@ use crate::context::{Cx, Step};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::{Placed, arrange};
 use crate::model::{
-    AtomId, Digest, Extract, Format, Notice, Opaque, OpaqueId, OpaqueKind, Page, Pixels, Place, Plan, Rect, Redacted,
-    Unit,
+    AtomId, Digest, Extract, Format, Notice, Opaque, OpaqueId, OpaqueKind, Page, Pixels, Place, Plan, Rect,
+    Redacted, Unit,
 };
 
 /// Opens a PDF.

@@ -123,7 +123,13 @@ impl<'m> Lines<'m> {
     }
 
     /// Writes one show operator without what goes.
-    pub(super) fn show(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>, first: u32, count: u32) -> Result<()> {
+    pub(super) fn show(
+        &mut self,
+        out: &mut Vec<u8>,
+        shown: &Shown<'_>,
+        first: u32,
+        count: u32,
+    ) -> Result<()> {
         let range = first as usize..first as usize + count as usize;
         let glyphs = self.map.glyphs.get(range.clone()).ok_or_else(changed)?;
         self.bridge(range.clone());
@@ -229,8 +235,7 @@ impl<'m> Lines<'m> {
         let elements = parts.len().max(1);
         if let (Some(line), Some(head), false) = (self.line.as_mut(), glyphs.first(), relative) {
             // The pen stands where the operator begins, before the array's leading jumps.
-            let leading: f64 =
-                parts.iter().take(head.element as usize).filter_map(super::number_of).sum();
+            let leading: f64 = parts.iter().take(head.element as usize).filter_map(super::number_of).sum();
             line.out = head.pen + head.step * leading;
         }
         for element in 0..elements {
@@ -436,11 +441,8 @@ impl<'k> Kept<'k> {
         let level = along.x.abs() >= along.y.abs();
         for near in (row(bar.y0)..=row(bar.y1)).filter_map(|y| self.rows.get(&y)).flatten() {
             let Some(common) = bar.intersection(near) else { continue };
-            let (thick, across) = if level {
-                (common.height(), bar.height())
-            } else {
-                (common.width(), bar.width())
-            };
+            let (thick, across) =
+                if level { (common.height(), bar.height()) } else { (common.width(), bar.width()) };
             if thick >= 0.4 * across {
                 match (level, along.x >= 0.0, along.y >= 0.0) {
                     (true, true, _) if near.x0 >= bar.x0 => bar.x1 = bar.x1.min(near.x0),

@@ -37,12 +37,7 @@ pub(in crate::formats::pdf) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader of a document.
     pub(in crate::formats::pdf) fn new(pdf: &'a Pdf) -> Self {
-        Self {
-            faces: Faces::new(),
-            forms: BTreeMap::new(),
-            shows: BTreeMap::new(),
-            layers: Layers::of(pdf),
-        }
+        Self { faces: Faces::new(), forms: BTreeMap::new(), shows: BTreeMap::new(), layers: Layers::of(pdf) }
     }
 
     /// Reads a page.
@@ -238,7 +233,8 @@ impl<'a> Walk<'a, '_, '_> {
     ) -> Result<()> {
         let last = |count: usize| n.len().checked_sub(count).and_then(|from| n.get(from..));
         let one = || n.last().copied();
-        let name = || op.operands().filter_map(|o| if let Object::Name(n) = o { Some(n) } else { None }).last();
+        let name =
+            || op.operands().filter_map(|o| if let Object::Name(n) = o { Some(n) } else { None }).last();
         match &**op.operator {
             b"cm" => {
                 if let Some(&[a, b, c, d, e, f]) = last(6) {
@@ -343,7 +339,14 @@ impl<'a> Walk<'a, '_, '_> {
                 if let Some(Object::Stream(image)) = op.operands().last() {
                     let stubborn = !image.filters().iter().all(|f| {
                         use hayro_syntax::Filter as F;
-                        matches!(f, F::FlateDecode | F::LzwDecode | F::RunLengthDecode | F::AsciiHexDecode | F::Ascii85Decode)
+                        matches!(
+                            f,
+                            F::FlateDecode
+                                | F::LzwDecode
+                                | F::RunLengthDecode
+                                | F::AsciiHexDecode
+                                | F::Ascii85Decode
+                        )
                     });
                     self.picture(at, None, stubborn, run, state);
                 }
@@ -725,17 +728,24 @@ impl<'a> Walk<'a, '_, '_> {
             glyph.unseen = self.unseen(&glyph, cell, run, state)?;
             glyph.twin = self.twin(index, &glyph);
             self.map.glyphs.push(glyph);
-            advance(run, state, face.horizontal, if size.abs() > 1e-9 {
-                meaning.advance / 1000.0 * size + spacing
-            } else {
-                spacing
-            });
+            advance(
+                run,
+                state,
+                face.horizontal,
+                if size.abs() > 1e-9 { meaning.advance / 1000.0 * size + spacing } else { spacing },
+            );
             at += len;
         }
         Ok(())
     }
 
-    fn unseen(&mut self, g: &Glyph, cell: KRect, run: &Run<'a, '_>, state: &State<'a>) -> Result<Option<Unseen>> {
+    fn unseen(
+        &mut self,
+        g: &Glyph,
+        cell: KRect,
+        run: &Run<'a, '_>,
+        state: &State<'a>,
+    ) -> Result<Option<Unseen>> {
         if !run.seen() {
             return Ok(Some(Unseen::Layer));
         }
@@ -910,7 +920,9 @@ impl Layers {
         }
         let mut members: Vec<Id> = Vec::new();
         if let Some(array) = group.get::<Array<'_>>(b"OCGs".as_slice()) {
-            members.extend(array.raw_iter().filter_map(|o| o.as_obj_ref()).map(|r| (r.obj_number, r.gen_number)));
+            members.extend(
+                array.raw_iter().filter_map(|o| o.as_obj_ref()).map(|r| (r.obj_number, r.gen_number)),
+            );
         } else if let Some(r) = group.get_ref(b"OCGs".as_slice()) {
             members.push((r.obj_number, r.gen_number));
         }
