@@ -1,11 +1,12 @@
 //! A page's content → the same content without what is struck. Operators are written again one by one; known operators
 //! only, no marked content, no property lists.
 //!
-//! Law of widths: a struck run is taken out of its string and the pen jumps over a length that is the run's own, rounded
-//! up to two ems. Text that flows on after it (within one em, in the same operator or the next, placed relatively or
-//! absolutely) moves with it, so that neither gap nor neighbours tell more than that length. What remains, honestly:
-//! text more than one em further (a column, a tab stop) stays where it is, as it would for any other name; and a line
-//! that was set flush right or centred begins where its full width made it begin.
+//! Law of widths: a struck run is taken out of its string and the pen jumps to the nearest point of a grid of two ems
+//! that begins at the line's first bar. Text that flows on after it (within one em, in the same operator or the next,
+//! placed relatively or absolutely) moves with it, so that neither gap nor neighbours tell more than the grid. What
+//! remains, honestly: text more than one em further (a column, a tab stop) stays where it is, as it would for any other
+//! name; where such text cuts a bar short, the bar says how much room there was; and a line that was set flush right or
+//! centred begins where its full width made it begin.
 
 mod line;
 mod serial;

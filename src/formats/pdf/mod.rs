@@ -10,6 +10,8 @@ mod preview;
 mod raster;
 mod redact;
 mod subset;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::sync::Arc;

@@ -134,19 +134,26 @@ impl Frame {
     }
 }
 
-/// A page's content, its streams joined by a blank. A stream that cannot be decoded is left out, as every viewer does.
+/// A page's content, its streams joined by a blank.
+///
+/// # Errors
+/// `Malformed` where the page names content that is not there or cannot be decoded; `LimitExceeded`.
 pub(super) fn page_content(page: &Page<'_>, cx: &mut Cx<'_>) -> Result<Vec<u8>> {
     let raw = page.raw();
     if let Some(stream) = raw.get::<Stream<'_>>(b"Contents".as_slice()) {
-        return bytes(&stream, cx);
+        return write::stream_bytes(&stream, cx);
     }
     let mut out = Vec::new();
-    if let Some(parts) = raw.get::<Array<'_>>(b"Contents".as_slice()) {
-        for part in parts.iter::<Stream<'_>>() {
-            cx.budget.step(1)?;
-            out.extend(bytes(&part, cx)?);
-            out.push(b' ');
-        }
+    let Some(parts) = raw.get::<Array<'_>>(b"Contents".as_slice()) else {
+        return match raw.get_ref(b"Contents".as_slice()) {
+            Some(_) => Err(Error::malformed("the content of a page cannot be found")),
+            None => Ok(out),
+        };
+    };
+    for part in parts.iter::<Stream<'_>>() {
+        cx.budget.step(1)?;
+        out.extend(write::stream_bytes(&part, cx)?);
+        out.push(b' ');
     }
     Ok(out)
 }
