@@ -205,21 +205,18 @@ fn american<'r>(s: &str, run: &'r Run, from: usize) -> Option<Window<'r>> {
         return Some(w);
     }
     let w = run.window(from, 10)?;
+    if w.shape() != [3, 3, 4] {
+        return None;
+    }
     // With blanks only where it has a line of its own.
-    let line = |t: Option<&str>, mark: char| {
+    let clear = |t: Option<&str>, mark: char, back: bool| {
         t.is_some_and(|t| {
-            t.trim_matches(' ').is_empty()
-                || t.trim_matches(' ').starts_with(mark)
-                || t.trim_matches(' ').ends_with(mark)
+            let t = if back { t.trim_end_matches(' ') } else { t.trim_start_matches(' ') };
+            t.is_empty() || if back { t.ends_with(mark) } else { t.starts_with(mark) }
         })
     };
-    let own_line =
-        line(s.get(..w.span().start).map(|t| t.get(t.rfind('\n').unwrap_or(0)..).unwrap_or("")), '\n')
-            && line(
-                s.get(w.span().end..).map(|t| t.get(..t.find('\n').map_or(t.len(), |i| i + 1)).unwrap_or("")),
-                '\n',
-            );
-    if own_line && w.shape() == [3, 3, 4] && matches!(w.digits().first(), Some(b'2'..=b'9')) {
+    let own_line = clear(s.get(..w.span().start), '\n', true) && clear(s.get(w.span().end..), '\n', false);
+    if own_line && matches!(w.digits().first(), Some(b'2'..=b'9')) {
         return Some(w);
     }
     let marked =
@@ -227,7 +224,7 @@ fn american<'r>(s: &str, run: &'r Run, from: usize) -> Option<Window<'r>> {
     let area = w.digits().first().is_some_and(|c| matches!(c, b'2'..=b'9'));
     let dash =
         s.get(w.span()).is_some_and(|t| t.contains('-') || t.contains(')') || t.matches('.').count() == 2);
-    (w.shape() == [3, 3, 4] && marked && area && dash).then_some(w)
+    (marked && area && dash).then_some(w)
 }
 
 /// 020 7946 0735, 01632 960 508, 07700 900762: eleven digits from 0.
@@ -274,7 +271,7 @@ static PHONE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?:appel\w*|contact\w*|joindre|rappel\w*|faxer|telephoner|repond\w*|joign\w*)(?: [a-z' ]{0,60}?)? (?:au|sur le|le|a)",
         r"|(?:call|reach|text|contact|phone|ring)(?:ing)? (?:me |us |him |her |them )?(?:on|at)|answering at|messages to",
         r"|desk|office|home|work|direct line|hotline|secretariat)\b",
-        r"(?:\([^()\n0-9]{0,24}\)|[\s:=.#,;>|()-]{1,80}|n ?°|numeros?\b|number\b|no\b|num\b|domicile\b|travail\b|pro(?:fessionnel)?\b|perso(?:nnel)?\b|direct\b|au\b|le\b|est\b|is\b|suivant\b|du\b|de\b|la\b|service\b|secretariat\b|mobile\b|portable\b|fax\b|urgences?\b){0,8}"
+        r"(?:\([^()\n0-9]{0,24}\)|[\s:=.#,;>|()-]+|n ?°|numeros?\b|number\b|no\b|num\b|domicile\b|travail\b|pro(?:fessionnel)?\b|perso(?:nnel)?\b|direct\b|au\b|le\b|est\b|is\b|suivant\b|du\b|de\b|la\b|service\b|secretariat\b|mobile\b|portable\b|fax\b|urgences?\b)*"
     ))
 });
 

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Detector, Hit, Input, rx};
+use super::{Detector, Hit, Input, rx, tail};
 use crate::model::{Category, Reason, Span};
 
 mod read;
@@ -59,7 +59,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"|naissance|naiss\.?|nais\.|d\.?\s?d\.?\s?n\.?|d\.?n\.?|date nais\w*|dte naiss\w*",
         r"|nees?|ne\(e\)|ne\(\)|ne/nee|ne-e|ne\.e|nees? le|mises? au monde|venue? au monde|naquit|vu le jour|anniversaire",
         r"|d\.?\s?o\.?\s?b\.?|date of birth|birth ?dates?|birth ?day|born|birth|geburtsdatum|geb\.|fecha de nacimiento|geboortedatum|data di nascita|nato il|nata il",
-        r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){3,90}|\([^)\n]{0,30}\)){0,48}?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?){0,2}$",
+        r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){3,}|\([^)\n]{0,30}\))*?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?){0,2}$",
     ))
 });
 
@@ -157,15 +157,6 @@ fn birth(input: &Input<'_>, s: &str, date: &Written, previous: Option<&Written>)
     None
 }
 
-/// The last `most` bytes or a little fewer, from a character boundary on.
-fn tail(s: &str, most: usize) -> &str {
-    let mut from = s.len().saturating_sub(most);
-    while !s.is_char_boundary(from) {
-        from += 1;
-    }
-    s.get(from..).unwrap_or_default()
-}
-
 /// Whether the word at a folded place has an accent or capitals in the original: "né", "NE", not "ne".
 fn accented(input: &Input<'_>, s: &str, at: usize) -> bool {
     let span = input.back(&(at..(at + 2).min(s.len())));
@@ -192,7 +183,7 @@ fn places(input: &Input<'_>, s: &str) -> Vec<(Span, Reason)> {
     });
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         rx(
-            r"\b(?:code (?:insee )?(?:du )?)?(?:lieu|ville|commune|pays|departement|place|city|country)(?: \(?[a-z]{2,12}\)?)? (?:de |of )(?:naissance|birth)(?: ?\([^)\n]{0,24}\))?(?:[ ]*(?::|\t|=|\||\n)|(?: ?\.){3,90}:?)[ \t:]*(?P<v>[^\t\n|;:0-9,(]{2,50}(?:\(\d[0-9ab]{1,4}\))?|\d[0-9ab]\d{3}\b)",
+            r"\b(?:code (?:insee )?(?:du )?)?(?:lieu|ville|commune|pays|departement|place|city|country)(?: \(?[a-z]{2,12}\)?)? (?:de |of )(?:naissance|birth)(?: ?\([^)\n]{0,24}\))?(?:[ ]*(?::|\t|=|\||\n)|(?: ?\.){3,}:?)[ \t:]*(?P<v>[^\t\n|;:0-9,(]{2,50}(?:\(\d[0-9ab]{1,4}\))?|\d[0-9ab]\d{3}\b)",
         )
     });
     let mut out = Vec::new();

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Found;
-use crate::detect::{checksums, dates, rx};
+use crate::detect::{checksums, dates, rx, tail};
 use crate::model::{Category, Reason, Span};
 
 /// What a label promises.
@@ -48,16 +48,16 @@ const KINDS: &[Kind] = &[
         words: r"mutuelle|amc|adherent|adhesion|complementaire|contrat|police|assurance|allocataire|caf|beneficiaire|membre|member|policy|medicare|medicaid|mbi|insurance|subscriber|group|sinistre|telepaiement|prefectoral",
     },
     Kind {
-        name: "bank",
-        category: Category::BankAccount,
-        digits: 8,
-        words: r"iban|rib|compte|carte(?: bancaire| bleue| de credit)?|cb|cc|(?:credit |debit |bank )?card|account number|bank account|sort code|routing|cheque",
-    },
-    Kind {
         name: "doc",
         category: Category::DocumentNumber,
         digits: 2,
         words: r"passeport|passport|cni|carte (?:nationale )?d'identite|piece d'identite|titre de sejour|carte de sejour|permis(?: de conduire)?|driver'?s?'? licen[sc]e|driving licen[sc]e|licen[sc]e plate|plaque|vehicule|immatricule|identity card|visa",
+    },
+    Kind {
+        name: "bank",
+        category: Category::BankAccount,
+        digits: 8,
+        words: r"iban|rib|compte|carte(?: bancaire| bleue| de credit)?|cb|cc|(?:credit |debit |bank )?card|account number|bank account|sort code|routing|cheque",
     },
     Kind { name: "any", category: Category::PatientNumber, digits: 5, words: r"n ?|numero|no" },
     Kind {
@@ -69,7 +69,7 @@ const KINDS: &[Kind] = &[
 ];
 
 /// What may stand between a label and its value.
-const FILLER: &str = r#"(?:\([^()\n0-9]{0,30}\)|[\s:=#."'>|()\[*_-]{1,80}|°|n ?(?:°s?|os?\b)|numeros?\b|num\b|numbers?\b|nr\b|no\b|code\b|id\b|est\b|is\b|was\b|le\b|la\b|du\b|de\b|des\b|d'|l'|au\b|a\b|of\b|the\b|for\b|my\b|etant\b|suivant\b|suivante\b|unique\b|permanent\b|interne\b|externe\b|local\b|provisoire\b|definitif\b|medicale?\b|national\b|sociale?\b|patient(?:e)?\b|assure(?:e)?\b|social\b|security\b|fiscal\b|hospitalisation\b|record\b){0,14}"#;
+const FILLER: &str = r#"(?:\([^()\n0-9]{0,30}\)|[\s:=#."'>|()\[*_-]+|°|n ?(?:°s?|os?\b)|numeros?\b|num\b|numbers?\b|nr\b|no\b|code\b|id\b|est\b|is\b|was\b|le\b|la\b|du\b|de\b|des\b|d'|l'|au\b|a\b|of\b|the\b|for\b|my\b|etant\b|suivant\b|suivante\b|unique\b|permanent\b|interne\b|externe\b|local\b|provisoire\b|definitif\b|medicale?\b|national\b|sociale?\b|patient(?:e)?\b|assure(?:e)?\b|social\b|security\b|fiscal\b|hospitalisation\b|record\b)*"#;
 
 static LABELS: LazyLock<Regex> = LazyLock::new(|| {
     let kinds: Vec<String> =
@@ -111,7 +111,7 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
         let is_weak = WEAK.is_match(label.as_str());
         let Some(value) = value(folded, whole.end()) else { continue };
         let enough = if is_weak { kind.digits.max(5) } else { kind.digits };
-        if kind.name == "any" && OTHER_NUMBER.is_match(before) {
+        if kind.name == "any" && OTHER_NUMBER.is_match(tail(before, 60)) {
             continue;
         }
         if is_weak && !pointed && !(value.digits >= 9)
