@@ -8,9 +8,12 @@ mod dates;
 mod digits;
 mod identifiers;
 mod known;
+mod labels;
+mod lexicon;
 mod merge;
 mod names;
 mod propagate;
+mod tokens;
 
 use std::sync::LazyLock;
 

@@ -27,6 +27,8 @@ pub struct Audit {
     pub counts: BTreeMap<Category, u32>,
     /// Parts that nobody could read and no receipt vouches for.
     pub unread: u32,
+    /// Names of the checks that it passed, in order.
+    pub checks: Vec<&'static str>,
 }
 
 /// Audits a file that comes without a receipt.
@@ -46,8 +48,7 @@ pub fn audit(bytes: Arc<[u8]>, policy: &Policy, limits: Limits) -> Result<Audit>
 pub fn audit_with_receipt(bytes: Arc<[u8]>, receipt: &str, policy: &Policy, limits: Limits) -> Result<Audit> {
     let shape = "the receipt has not the shape that we read";
     // The cause is dropped on purpose: it quotes what was sent.
-    let receipt: Receipt =
-        serde_json::from_str(receipt).map_err(|_| Error::new(ErrorKind::Misuse, shape))?;
+    let receipt: Receipt = serde_json::from_str(receipt).map_err(|_| Error::new(ErrorKind::Misuse, shape))?;
     if receipt.version != RECEIPT_VERSION {
         return Err(Error::new(ErrorKind::Misuse, "the receipt is of another version"));
     }
@@ -65,17 +66,12 @@ pub fn audit_with_receipt(bytes: Arc<[u8]>, receipt: &str, policy: &Policy, limi
     Ok(out)
 }
 
-fn look(
-    bytes: Arc<[u8]>,
-    policy: &Policy,
-    kept: &BTreeMap<String, u32>,
-    limits: Limits,
-) -> Result<Audit> {
+fn look(bytes: Arc<[u8]>, policy: &Policy, kept: &BTreeMap<String, u32>, limits: Limits) -> Result<Audit> {
     let mut cx = Cx::new(limits);
     let mut doc = formats::open(bytes.clone(), "", &mut cx)?;
     let seen = doc.extract(&mut cx)?;
     let mut draw = |page: u32, scale: f32, cx: &mut Cx<'_>| preview(doc.as_mut(), page, scale, cx);
-    examine(&bytes, seen.format, Evidence { reread: &seen, draw: &mut draw }, &mut cx)?;
+    let mut checks = examine(&bytes, seen.format, Evidence { reread: &seen, draw: &mut draw }, &mut cx)?;
 
     let findings = detect(&seen, &Known::default());
     let mut counts = BTreeMap::new();
@@ -85,17 +81,21 @@ fn look(
             let pool = pool(finding.category);
             let spent = spent.entry(pool).or_insert(0);
             *spent += 1;
-            let allowed: u32 =
-                kept.iter().filter(|(c, _)| Category::from_code(c).map(self::pool) == Some(pool)).map(|(_, n)| *n).sum();
+            let allowed: u32 = kept
+                .iter()
+                .filter(|(c, _)| Category::from_code(c).map(self::pool) == Some(pool))
+                .map(|(_, n)| *n)
+                .sum();
             if never_kept(finding) || *spent > allowed {
                 return Err(leak(&seen, finding));
             }
         }
         *counts.entry(finding.category).or_insert(0) += 1;
     }
+    checks.push("detection");
     let pages = u32::try_from(seen.pages.len()).unwrap_or(u32::MAX);
     let unread = u32::try_from(seen.opaques.len()).unwrap_or(u32::MAX);
-    Ok(Audit { format: seen.format, pages, counts, unread })
+    Ok(Audit { format: seen.format, pages, counts, unread, checks })
 }
 
 fn preview(doc: &mut dyn Document, page: u32, scale: f32, cx: &mut Cx<'_>) -> Result<crate::model::Pixels> {
