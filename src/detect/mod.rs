@@ -156,10 +156,25 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
     }
 }
 
-/// Compiles a pattern of ours. Word boundaries are those of ASCII, which is what folding leaves of Latin script and what
-/// keeps matching fast.
+/// The last `most` bytes or a little fewer, from a character boundary on.
+fn tail(s: &str, most: usize) -> &str {
+    let mut from = s.len().saturating_sub(most);
+    while !s.is_char_boundary(from) {
+        from += 1;
+    }
+    s.get(from..).unwrap_or_default()
+}
+
+/// Compiles a pattern of ours. Word boundaries, digits, blanks and word characters are those of ASCII: that is what folding
+/// leaves of Latin script, and it keeps the automata small and fast.
 fn rx(pattern: &str) -> Regex {
-    match Regex::new(&pattern.replace(r"\b", r"(?-u:\b)")) {
+    let ascii = pattern
+        .replace(r"\b", r"(?-u:\b)")
+        .replace(r"\d", "[0-9]")
+        .replace(r"\s", r"[ \t\n\r]")
+        .replace(r"\w", "[0-9A-Za-z_]")
+        .replace(r"\W", "[^0-9A-Za-z_]");
+    match Regex::new(&ascii) {
         Ok(regex) => regex,
         // A constant of ours: every test that touches the detector meets it.
         Err(_) => unreachable!("a pattern of ours does not compile"),
