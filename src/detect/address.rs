@@ -163,6 +163,17 @@ impl Scan<'_> {
         for m in english_street().find_iter(self.input.string).chain(german_street().find_iter(self.input.string)) {
             out.push(hit(m.range(), Category::Address, 0.85, Reason::AddressShape));
         }
+        for pattern in [anchored(), forces()] {
+            for m in pattern.find_iter(self.input.string) {
+                out.push(hit(m.range(), Category::Address, 0.8, Reason::AddressShape));
+            }
+        }
+        for m in cued().captures_iter(self.input.string).filter_map(|c| c.name("value")) {
+            let said = m.as_str().trim_end_matches([' ', '\n', ',', '.']);
+            if said.chars().any(char::is_alphabetic) || said.len() > 3 {
+                out.push(hit(m.start()..m.start() + said.len(), Category::Address, 0.75, Reason::Context));
+            }
+        }
         for m in state_zip().find_iter(self.input.string) {
             out.push(hit(m.range(), Category::Address, 0.8, Reason::AddressShape));
         }
@@ -518,6 +529,15 @@ pattern!(
 );
 pattern!(small_words_to_postcode, r"^((?: [\p{Ll}'’]{2,10}){1,4})[ ,-]{1,3}\d{5}\b".to_string());
 pattern!(district, r"^ ?(?:0?[1-9]|1\d|20)(?: ?(?:er|e|è|ème|eme))?\b".to_string());
+pattern!(
+    anchored,
+    r"(?:\b\d{1,6}(?:,? [\p{L}\d][\p{L}\d.'’/-]*){1,8},?\s+)?(?i:\b(?:apt|suite|ste|unit|flat)\.? #?\d{1,5}\b)(?:[\s,>?]{1,6}(?:\p{Lu}[\p{L}.'’-]*|nan|\(\p{L}+\)))*(?:[\s,>?]{1,8}\d{4,6}(?:-\d{3,4})?\b)?".to_string()
+);
+pattern!(forces, r"\b(?:(?:PSC \d+, |Unit \d+ )Box \d+|USN[SVC][A-Z]? \p{Lu}\p{L}+|USS \p{Lu}\p{L}+)\s+[ADF]PO,? A[AEP] \d{5}\b".to_string());
+pattern!(
+    cued,
+    r"(?i:\b(?:addresse?s?(?: of [\p{L} .,&-]{2,40}?)?(?: here they are)? ?(?:is|are|was|:|to|with)|lives? (?:at|in|on)|located at|return to|sent? to|sent to|meet (?:you|me) at|arrived at|taxi to|new one to|drops you off at|(?:zip|postal)(?: ?code)? ?(?:is|:)?|same:))[\s>]+(?P<value>(?:the corner of )?\d{1,6}(?:[\s,.>]{1,8}(?:\p{Lu}[\p{L}.'’/-]*|\d{1,6}\.?|(?:of|de|la|le|du|des|del|do|da|el|van|the|tee|nan)\b|u\.|ul\.|\(\p{Lu}\p{L}+\)))*)".to_string()
+);
 pattern!(cedex, r"(?:\p{Lu}[\p{L}'’-]+ ){0,3}(?i:cedex)(?: ?\d{1,2})?\b".to_string());
 pattern!(
     attached,
@@ -556,7 +576,7 @@ mod tests {
     #[test]
     fn patterns_compile() {
         for p in [
-            street_start(), postcode_near(), french_postcode(), cedex(), attached(), english_street(), german_street(), state_zip(), uk_postcode(),
+            street_start(), postcode_near(), french_postcode(), cedex(), attached(), english_street(), german_street(), state_zip(), uk_postcode(), anchored(), forces(), cued(), district(), small_words_to_postcode(),
         ] {
             assert!(p.as_str() != r"[^\s\S]");
         }

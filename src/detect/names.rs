@@ -17,12 +17,13 @@ const LONGEST: usize = 8;
 impl Detector for Names {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
         let words = words(input.string);
-        let scan = Scan { input, mails: mail_parts(input.string, &words), words: &words };
+        let scan = Scan { input, mails: mail_parts(input.string, &words), english: english(&words), words: &words };
         scan.titled(out);
         for announced in labels::announced(input, &words) {
             scan.labelled(&announced, out);
         }
         scan.free(out);
+        scan.small_pairs(out);
     }
 }
 
@@ -40,6 +41,8 @@ enum Leave {
 struct Scan<'a> {
     input: &'a Input<'a>,
     words: &'a [Word],
+    /// The text is in English, where a capital inside a sentence says more.
+    english: bool,
     /// Words of the local parts of e-mail addresses in the text.
     mails: BTreeSet<String>,
 }
@@ -266,6 +269,19 @@ impl Scan<'_> {
         }
     }
 
+    /// "naomi ryan": a given name and a surname, both written small and neither an ordinary word.
+    fn small_pairs(&self, out: &mut Vec<Hit>) {
+        for at in 1..self.words.len() {
+            let (Some(a), Some(b)) = (self.get(at - 1), self.get(at)) else { break };
+            let name = |w: &Word| w.shape == Shape::Lower && !w.web && !w.lore.word() && !w.lore.stop() && w.folded.len() > 3;
+            let fits = name(a) && name(b) && b.gap == Gap::Space && !a.lore.eponym() && !b.lore.eponym();
+            let known = a.lore.common_given() && (b.lore.surname() || b.lore.given() || b.lore.unknown() && self.english);
+            if fits && known && super::lexicon::town(&b.folded) == 0 && !self.belongs_to_a_thing(at - 1) {
+                self.hit(at - 1, at + 1, Category::PersonName, 0.5, Reason::NameShape, out);
+            }
+        }
+    }
+
     /// Looks in a run for what makes a name of it.
     fn judge(&self, from: usize, to: usize, out: &mut Vec<Hit>) {
         if self.belongs_to_a_thing(from) {
@@ -359,9 +375,29 @@ impl Scan<'_> {
             _ if given(b) && a.lore.surname() && a.capital() => 0.55,
             (Shape::Cap, Shape::Cap) if a.lore.common_given() && a.lore.word() && solid(b) => 0.5,
             // Two names that no list of given names holds count in the middle of a sentence, not after an article.
-            (Shape::Cap, Shape::Cap) if solid(a) && solid(b) && a.folded.len() > 3 && b.folded.len() > 3 && self.inside(a) => 0.5,
+            (Shape::Cap, Shape::Cap) if solid(a) && solid(b) && a.folded.len() > 3 && b.folded.len() > 3 && (self.english || self.inside(a)) => 0.5,
+            (Shape::Cap, Shape::Cap) if self.english && (solid(b) && !a.plain() || solid(a) && b.lore.surname()) && !a.lore.stop() && !b.lore.stop() => 0.5,
+            // "Brad L Key"
+            (Shape::Cap, Shape::Initial) if solid(a) && self.english && !b.digit_after && b.folded.len() == 1 && a.folded.len() > 2 => 0.5,
             _ => 0.0,
         }
+    }
+
+    /// English words around a capital that no list of words knows: "says Joly", "Sunniva is very reliable", "her name is Boyle".
+    fn reads_like_a_person(&self, at: usize, w: &Word) -> bool {
+        if w.lore.stop() || w.lore.eponym() && !w.lore.given() || w.folded.len() < 3 || super::lexicon::town(&w.folded) > 1 {
+            return false;
+        }
+        let foreign = self.input.string.get(w.span.clone()).is_some_and(|s| !s.is_ascii());
+        let before = at.checked_sub(1).and_then(|b| self.get(b)).filter(|_| matches!(w.gap, Gap::Space | Gap::Comma)).map_or("", |b| b.folded.as_str());
+        let after = self.get(at + 1).filter(|n| matches!(n.gap, Gap::Space | Gap::None)).map_or("", |n| n.folded.as_str());
+        let called = matches!(before, "named" | "says" | "said" | "called" | "hi" | "hello" | "dear" | "him" | "me" | "name" | "kid");
+        let acts = matches!(after, "is" | "was" | "had" | "has" | "began" | "lives" | "says" | "said" | "listed" | "will" | "can" | "just" | "told" | "s" | "wrote" | "works");
+        let paired = matches!(before, "and" | "between" | "by" | "with" | "to" | "ex" | "early" | "starring" | "under" | "is") || after == "and";
+        if w.lore.word() {
+            return called && (w.lore.given() || w.lore.surname());
+        }
+        called || foreign || acts || (paired && w.lore.surname()) || paired && w.lore.unknown()
     }
 
     /// Whether a word stands in the middle of a sentence, and not as the name of a thing.
@@ -377,6 +413,9 @@ impl Scan<'_> {
     /// A given name that stands alone.
     fn alone(&self, at: usize, w: &Word) -> f32 {
         let before = at.checked_sub(1).and_then(|b| self.get(b));
+        if self.english && w.shape == Shape::Cap && self.reads_like_a_person(at, w) {
+            return 0.5;
+        }
         if w.shape != Shape::Cap || !w.lore.given() || w.lore.word() || w.lore.eponym() || w.folded.len() < 4 {
             return 0.0;
         }
@@ -387,6 +426,9 @@ impl Scan<'_> {
         // Less common ones count in the middle of a sentence only.
         let inside = before.is_some_and(|b| b.shape == Shape::Lower && w.gap == Gap::Space);
         let elided = w.gap == Gap::None && self.input.string.get(..w.span.start).is_some_and(|s| s.ends_with(['\'', '\u{2019}']));
+        if self.english && !saint && w.gap != Gap::None {
+            return 0.5;
+        }
         if saint || w.gap == Gap::None && !elided || !(w.lore.common_given() || inside && !w.lore.surname()) { 0.0 } else { 0.5 }
     }
 
@@ -520,7 +562,8 @@ impl Scan<'_> {
                     let surname = names == 1 && word.shape == Shape::Cap && !word.lore.stop()
                         && last.is_some_and(|p| p.shape == Shape::Cap && p.lore.common_given() && !p.lore.word())
                         && !self.fills_its_line(from, to + 1);
-                    (!word.plain() || listed || surname) && !word.lore.head() && !(word.lore.facility() && word.lore.word()) && !self.sigle(word)
+                    let middle = self.english && names == 1 && to - from == 2 && last.is_some_and(|p| p.shape == Shape::Initial && p.gap == Gap::Space);
+                    (!word.plain() || listed || surname || middle) && !word.lore.head() && !(word.lore.facility() && word.lore.word()) && !self.sigle(word)
                 }
             };
             if !admitted {
@@ -597,6 +640,19 @@ impl Scan<'_> {
                 || w.shape == Shape::Lower && matches!(w.folded.as_str(), "d" | "l" | "o")
         })
     }
+}
+
+/// Whether more small words of English than of French stand in the text.
+fn english(words: &[Word]) -> bool {
+    let (mut en, mut fr) = (0, 0);
+    for w in words.iter().take(4000).filter(|w| w.shape == Shape::Lower) {
+        match w.folded.as_str() {
+            "the" | "and" | "of" | "is" | "to" | "my" | "you" | "for" | "with" | "this" | "was" | "were" | "his" | "her" | "has" | "at" | "by" | "it" => en += 1,
+            "le" | "la" | "les" | "de" | "des" | "et" | "est" | "pour" | "du" | "une" | "avec" | "dans" | "en" | "au" | "par" => fr += 1,
+            _ => {}
+        }
+    }
+    en > 0 && fr * 3 <= en
 }
 
 /// Letters of at least four of the local parts of e-mail addresses.
