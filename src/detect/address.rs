@@ -23,7 +23,10 @@ impl Detector for Addresses {
         scan.towns_of_streets(&mut found);
         let streets = found.len();
         scan.postcodes(&mut found, streets);
-        scan.attached(&mut found);
+        // What belongs to an address may have something of its own beside it.
+        for _ in 0..3 {
+            scan.attached(&mut found);
+        }
         scan.towns(&mut found);
         out.extend(joined(input.string, found));
     }
@@ -65,6 +68,11 @@ impl Scan<'_> {
                 cued || capitals > 0 && (!doubtful || capital_way || followed || line_start || self.proper(way_span.end, end)) || followed || !doubtful && line_start
             } else {
                 capitals > 0 && (!doubtful && self.proper(way_span.end, end) && way.as_str().len() > 2 && !way.as_str().ends_with('.') || followed && capital_way)
+            };
+            // "Rue du Moulin 14"
+            let end = match self.input.string.get(end..).and_then(|rest| number_behind().captures(rest)).and_then(|c| c.get(1)) {
+                Some(m) if !number => end + m.end(),
+                _ => end,
             };
             if fits {
                 let sure = if number && !doubtful { 0.95 } else { 0.7 };
@@ -360,6 +368,11 @@ impl Scan<'_> {
             if !word.capital() || word.web {
                 continue;
             }
+            // "Trouville, le 12 mars 2024" at the head of a letter
+            if let Some(end) = self.dateline(at) {
+                out.push(hit(word.span.start..end, Category::City, 0.7, Reason::Context));
+                continue;
+            }
             let Some(cue) = self.town_cue(at) else { continue };
             let mut longest = None;
             for len in 1..=5 {
@@ -378,11 +391,30 @@ impl Scan<'_> {
                 }
                 continue;
             };
+            // "Centre hospitalier de la Côte Fleurie"
+            let goes_on = cue == Cue::Of && weight < 2 && self.words.get(at + len).is_some_and(|n| n.gap == Gap::Space && n.capital());
+            if goes_on {
+                continue;
+            }
             let ordinary = len == 1 && word.lore.word() && weight < 2;
             if (cue == Cue::Home || weight > 1 || !word.lore.given()) && !(ordinary && cue != Cue::Home) && !(cue == Cue::Weak && weight < 2) {
                 out.push(hit(word.span.start..end, Category::City, 0.7, Reason::Context));
             }
         }
+    }
+
+    /// The end of a town that opens a line and is followed by ", le 12".
+    fn dateline(&self, at: usize) -> Option<usize> {
+        let word = self.words.get(at)?;
+        let opens = self.input.string.get(..word.span.start)?.trim_end_matches(' ').chars().next_back().is_none_or(|c| matches!(c, '\n' | '\t'));
+        if !opens || word.lore.stop() {
+            return None;
+        }
+        let line = self.input.string.get(word.span.start..)?.split('\n').next()?;
+        let m = dateline().captures(line)?.get(1)?;
+        let end = word.span.start + m.end();
+        let comma = line.get(m.end()..).is_some_and(|s| s.starts_with(','));
+        (comma && !word.lore.word() || self.known_town(word.span.start, end) > 0 && (comma || !word.lore.word())).then_some(end)
     }
 
     /// What the words before a capitalised word say about its being a town.
@@ -458,7 +490,7 @@ fn near(string: &str, from: usize, to: usize) -> bool {
     from <= to
         && to - from <= 12
         && string.get(from..to).is_some_and(|s| {
-            s.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '-' | ';' | '|' | '(' | ')')) && s.matches('\n').count() <= 2
+            s.chars().all(|c| c.is_whitespace() && c != '\t' || matches!(c, ',' | '-' | '\u{2013}' | ';' | '(' | ')')) && s.matches('\n').count() <= 2
         })
 }
 
@@ -538,10 +570,12 @@ pattern!(
     cued,
     r"(?i:\b(?:addresse?s?(?: of [\p{L} .,&-]{2,40}?)?(?: here they are)? ?(?:is|are|was|:|to|with)|lives? (?:at|in|on)|located at|return to|sent? to|sent to|meet (?:you|me) at|arrived at|taxi to|new one to|drops you off at|(?:zip|postal)(?: ?code)? ?(?:is|:)?|same:))[\s>]+(?P<value>(?:the corner of )?\d{1,6}(?:[\s,.>]{1,8}(?:\p{Lu}[\p{L}.'’/-]*|\d{1,6}\.?|(?:of|de|la|le|du|des|del|do|da|el|van|the|tee|nan)\b|u\.|ul\.|\(\p{Lu}\p{L}+\)))*)".to_string()
 );
+pattern!(number_behind, r"^(,? \d{1,3} ?[a-zA-Z]?)(?:[,;\n(]|$| \d{4}\b)".to_string());
+pattern!(dateline, r"^(\p{Lu}[\p{L}'’-]+(?:[ -][\p{L}'’-]+){0,4}),? le (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?(?:\d{1,2}|1er)\b".to_string());
 pattern!(cedex, r"(?:\p{Lu}[\p{L}'’-]+ ){0,3}(?i:cedex)(?: ?\d{1,2})?\b".to_string());
 pattern!(
     attached,
-    r"\b(?:(?:appartement|appart|appt|apt|app|logement|logt|porte|esc|escalier|hall|bat|batiment|immeuble|imm|tour|entree|residence|res|bloc|cage)\.? ?(?:n[o°] ?)?(?:[a-z]?\d{1,4}[a-z]?\b|[a-h]\b|(?:les?|la|l'|des?|du) ?[\w'-]+(?: [\w'-]+){0,2})|(?:\d{1,2} ?(?:er|e|eme|nd|nde|st|rd|th)|rez[- ]de[- ]chaussee|rdc|premier|deuxieme|troisieme|quatrieme) ?(?:etage|floor)?\b|etage \d{1,2}|(?:bp|b\.p\.|cs|boite postale) ?\d{1,6}\b|lieu[- ]?dit [^\n,;]{2,40}|(?:flat|apartment|unit|suite|ste|apt|room) ?#? ?\d{1,4}[a-z]?\b|po box \d+)".to_string()
+    r"\b(?:(?:appartement|appart|appt|apt|app|logement|logt|porte|esc|escalier|hall|bat|batiment|immeuble|imm|tour|entree|residence|res|bloc|cage)\.? ?(?:n[o°] ?)?(?:[a-z]?\d{1,4}[a-z]?\b|[a-h]\b|(?:les?|la|l'|des?|du) ?\w[\w'-]*(?: \w[\w'-]*){0,2})|(?:\d{1,2} ?(?:er|e|eme|nd|nde|st|rd|th)|rez[- ]de[- ]chaussee|rdc|premier|deuxieme|troisieme|quatrieme) ?(?:etage|floor)?\b|etage \d{1,2}|(?:bp|b\.p\.|cs|boite postale) ?\d{1,6}\b|lieu[- ]?dit [^\n,;]{2,40}|(?:flat|apartment|unit|suite|ste|apt|room) ?#? ?\d{1,4}[a-z]?\b|po box \d+)".to_string()
 );
 pattern!(
     english_street,
@@ -576,7 +610,7 @@ mod tests {
     #[test]
     fn patterns_compile() {
         for p in [
-            street_start(), postcode_near(), french_postcode(), cedex(), attached(), english_street(), german_street(), state_zip(), uk_postcode(), anchored(), forces(), cued(), district(), small_words_to_postcode(),
+            street_start(), postcode_near(), french_postcode(), cedex(), attached(), english_street(), german_street(), state_zip(), uk_postcode(), anchored(), forces(), cued(), district(), small_words_to_postcode(), number_behind(), dateline(),
         ] {
             assert!(p.as_str() != r"[^\s\S]");
         }

@@ -16,14 +16,17 @@ const LONGEST: usize = 8;
 
 impl Detector for Names {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
+        let before = out.len();
         let words = words(input.string);
         let scan = Scan { input, mails: mail_parts(input.string, &words), english: english(&words), words: &words };
         scan.titled(out);
         for announced in labels::announced(input, &words) {
             scan.labelled(&announced, out);
         }
+        let announced = out.len();
         scan.free(out);
         scan.small_pairs(out);
+        follow_announced(out, before, announced);
     }
 }
 
@@ -36,6 +39,25 @@ enum Leave {
     Announced,
     /// It is the value of a field for names.
     Field,
+}
+
+/// A run that a title or a label announced keeps their category where its shape alone found it as well.
+fn follow_announced(out: &mut [Hit], from: usize, announced: usize) {
+    let professionals: Vec<(usize, usize)> = out
+        .get(from..announced)
+        .unwrap_or(&[])
+        .iter()
+        .filter(|h| h.category == Category::Professional)
+        .map(|h| (h.span.start, h.span.end))
+        .collect();
+    let mut sorted = professionals;
+    sorted.sort_unstable();
+    for hit in out.iter_mut().skip(announced) {
+        let at = sorted.partition_point(|s| s.0 < hit.span.end);
+        if at.checked_sub(1).and_then(|i| sorted.get(i)).is_some_and(|s| s.1 > hit.span.start) {
+            hit.category = Category::Professional;
+        }
+    }
 }
 
 struct Scan<'a> {
@@ -72,7 +94,7 @@ impl Scan<'_> {
             }
             let category = if professional { Category::Professional } else { Category::PersonName };
             let mut to = self.run(from, Leave::Announced);
-            if to == from && self.small_name(from) {
+            if to == from && (self.small_name(from) || self.lone_initial(from)) {
                 to = from + 1;
             }
             let broken = self.get(from).is_some_and(|w| w.gap == Gap::Line) && !self.likely(from, to);
@@ -128,11 +150,20 @@ impl Scan<'_> {
             "mm" if said == "MM" => Some(false),
             "ms" | "miss" | "sir" | "me" | "pr" | "prs" if said.starts_with(|c: char| c.is_uppercase()) => {
                 let next = self.get(at + 1)?;
-                (next.shape != Shape::Lower && next.shape != Shape::Upper || next.shape == Shape::Upper && !next.plain())
+                let particle = self.particle(at + 1) && next.gap <= Gap::Space && self.get(at + 2).is_some_and(|n| n.shape != Shape::Lower);
+                (next.shape != Shape::Lower && next.shape != Shape::Upper || next.shape == Shape::Upper && !next.plain() || particle)
                     .then_some(matches!(word.folded.as_str(), "me" | "pr" | "prs"))
             }
             _ => None,
         }
+    }
+
+    /// "Mme G."
+    fn lone_initial(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|w| {
+            let end = |n: &Word| !matches!(n.gap, Gap::None) && n.shape != Shape::Initial;
+            w.shape == Shape::Initial && w.dot && matches!(w.gap, Gap::Space | Gap::None) && self.get(at + 1).is_none_or(end)
+        })
     }
 
     /// A name written small after a title: "dr dupont", "Mme el amrani".
@@ -227,11 +258,19 @@ impl Scan<'_> {
             && run.iter().all(|w| w.capital() && (given || !w.lore.word()) && !w.lore.eponym() && super::lexicon::town(&w.folded) < 2)
     }
 
+    /// Whether the next field's label begins here: a label's word with a colon behind it.
+    fn marked_label(&self, at: usize) -> bool {
+        labels::label_at(self.words, at).is_some_and(|(len, _)| {
+            let end = self.get(at + len - 1).map_or(0, |w| w.span.end);
+            self.input.string.get(end..).is_some_and(|s| s.trim_start_matches([' ', '\u{a0}', '(', 's', 'e', ')']).starts_with([':', '\t', '=']))
+        })
+    }
+
     /// "[JEANNE]" after other given names.
     fn bracketed(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|b| self.get(b)).map_or(0, |w| w.span.end);
         let between = self.get(at).and_then(|w| self.input.string.get(before..w.span.start)).unwrap_or("");
-        !between.is_empty() && between.chars().all(|c| matches!(c, ' ' | '[' | '(' | '/'))
+        between.contains(['[', '(', '/']) && between.chars().all(|c| matches!(c, ' ' | '[' | '(' | '/'))
     }
 
     /// A value written small: "Prénom : aziz", "Infirmiers : théodore roux".
@@ -513,17 +552,19 @@ impl Scan<'_> {
         let mut names = 0;
         while to < self.words.len() && to - from < LONGEST {
             let Some(word) = self.get(to) else { break };
-            if to > from && !self.joins(from, to, names, leave) {
+            if to > from && (!self.joins(from, to, names, leave) || leave == Leave::Field && self.marked_label(to)) {
                 break;
             }
-            if word.web || word.lore.stop() && word.shape != Shape::Initial && !(leave == Leave::Field && to == from && word.shape == Shape::Upper) {
+            let thi_mai = word.folded == "mai" && names > 0 && word.shape == Shape::Cap && self.get(to - 1).is_some_and(|p| !p.lore.word());
+            if word.web || word.lore.stop() && !thi_mai && word.shape != Shape::Initial && !(leave == Leave::Field && to == from && word.shape == Shape::Upper) {
                 break;
             }
             if (to > from || leave == Leave::Free) && self.title(to).is_some() && (word.shape != Shape::Initial || to == from) {
                 break;
             }
             if word.shape == Shape::Initial {
-                if word.digit_after || leave == Leave::Free && !word.dot && names == 0 {
+                let sign = self.input.string.get(word.span.end..).is_some_and(|s| s.starts_with(['\u{b0}', '\u{ba}']));
+                if word.digit_after || sign || leave == Leave::Free && !word.dot && names == 0 {
                     break;
                 }
                 to += 1;

@@ -292,7 +292,7 @@ fn small_line(string: &str, span: &Span) -> bool {
 fn initial_before(words: &[Word], at: usize) -> usize {
     let joined = words.get(at).is_some_and(|w| matches!(w.gap, Gap::None | Gap::Space));
     match at.checked_sub(1).and_then(|b| words.get(b)) {
-        Some(b) if joined && b.shape == Shape::Initial && (b.dot || b.folded.len() > 1) => at - 1,
+        Some(b) if joined && b.shape == Shape::Initial && (b.dot || b.folded.len() > 1) && b.folded != "m" => at - 1,
         _ => at,
     }
 }
