@@ -15,9 +15,11 @@ mod names;
 mod propagate;
 mod tokens;
 
+use std::sync::LazyLock;
+
 use regex::Regex;
 
-use crate::model::{Category, Extract, Finding, Folded, Known, Reason, Span, Text};
+use crate::model::{Category, Extract, Finding, Folded, Known, Reason, Span, Text, fold};
 
 /// One text as detectors see it.
 pub(crate) struct Input<'a> {
@@ -98,6 +100,13 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
 /// Detectors that understand a label and its value when both stand on one line.
 const IN_FIELDS: &[&dyn Detector] = &[&identifiers::Identifiers, &contacts::Contacts, &dates::BirthDates];
 
+/// Labels that are worth reading with what stands below or beside them.
+static FIELD_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"naissance|\bnee?s?\b|birth|\bborn\b|d\.?o\.?b|d\.?d\.?n|\bn ?°|numero|\bn[o.]\b|number|\bi\.?p\.?p|\bnip\b|\bnda\b|\biep\b|dossier|sejour|secu|\bnir\b|\bnss\b|\bins\b|matricule|rpps|adeli|finess|siret|siren|\btel|phone|portable|mobile|fax|mail|courriel|mutuelle|adherent|\bamc\b|\biban\b|\brib\b|mrn|\bid\b|\bssn\b|\bnhs\b|npi|account|policy|member|identifi|demande|accession|lieu|patient|contact|passe|permis|medicare|health card",
+    )
+});
+
 /// How far a label may stand before its value and still be seen by reading on.
 const ADJACENT: usize = 3;
 
@@ -112,13 +121,29 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
         else {
             continue;
         };
-        let adjacent = field.label.end <= field.value.start && field.value.start - field.label.end <= ADJACENT;
+        // What stands below a label may be the next label.
+        let said = fold(value);
+        let is_label = !said.bytes().any(|b| b.is_ascii_digit()) && FIELD_LABEL.is_match(&said);
+        if is_label || !FIELD_LABEL.is_match(&fold(label)) {
+            continue;
+        }
+        let adjacent =
+            field.label.end <= field.value.start && field.value.start - field.label.end <= ADJACENT;
         if adjacent || label.len() > FIELD_MOST || value.len() > FIELD_MOST {
             continue;
         }
+        // A column "Lieu" beside a column of birth dates holds birth places.
+        let before = input.string.get(..field.label.start).unwrap_or_default().trim_end();
+        let birth = fold(label) == "lieu" && before.to_lowercase().ends_with("naissance");
+        let label = if birth { "Lieu de naissance" } else { label };
         let line = format!("{label}\t{value}");
-        let own =
-            Input { text: input.text, index: input.index, string: &line, folded: Folded::new(&line), known: input.known };
+        let own = Input {
+            text: input.text,
+            index: input.index,
+            string: &line,
+            folded: Folded::new(&line),
+            known: input.known,
+        };
         let mut found = Vec::new();
         for detector in IN_FIELDS {
             detector.detect(&own, &mut found);
@@ -131,10 +156,25 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
     }
 }
 
-/// Compiles a pattern of ours. Word boundaries are those of ASCII, which is what folding leaves of Latin script and what
-/// keeps matching fast.
+/// The last `most` bytes or a little fewer, from a character boundary on.
+fn tail(s: &str, most: usize) -> &str {
+    let mut from = s.len().saturating_sub(most);
+    while !s.is_char_boundary(from) {
+        from += 1;
+    }
+    s.get(from..).unwrap_or_default()
+}
+
+/// Compiles a pattern of ours. Word boundaries, digits, blanks and word characters are those of ASCII: that is what folding
+/// leaves of Latin script, and it keeps the automata small and fast.
 fn rx(pattern: &str) -> Regex {
-    match Regex::new(&pattern.replace(r"\b", r"(?-u:\b)")) {
+    let ascii = pattern
+        .replace(r"\b", r"(?-u:\b)")
+        .replace(r"\d", "[0-9]")
+        .replace(r"\s", r"[ \t\n\r]")
+        .replace(r"\w", "[0-9A-Za-z_]")
+        .replace(r"\W", "[^0-9A-Za-z_]");
+    match Regex::new(&ascii) {
         Ok(regex) => regex,
         // A constant of ours: every test that touches the detector meets it.
         Err(_) => unreachable!("a pattern of ours does not compile"),
@@ -196,7 +236,8 @@ mod tests {
 
     #[test]
     fn a_birth_date_is_followed_through_the_file() {
-        let seen = extract(vec![text("Née le 12/03/1957."), text("Revue le 14/03/2021. Date : 12 mars 1957")]);
+        let seen =
+            extract(vec![text("Née le 12/03/1957."), text("Revue le 14/03/2021. Date : 12 mars 1957")]);
         let got: Vec<_> =
             detect(&seen, &Known::default()).into_iter().map(|f| (f.text, f.span, f.reason)).collect();
         assert_eq!(got, [(0, 8..18, Reason::Label), (1, 28..40, Reason::Repeated)]);

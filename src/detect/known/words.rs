@@ -45,7 +45,9 @@ impl Stream {
     pub(super) fn at_words(&self, s: &str, start: usize, end: usize) -> bool {
         let span = self.original(start, end);
         let parted = |a: Option<char>, b: Option<char>| match (a, b) {
-            (Some(a), Some(b)) => !a.is_alphanumeric() || !b.is_alphanumeric() || a.is_numeric() != b.is_numeric(),
+            (Some(a), Some(b)) => {
+                !a.is_alphanumeric() || !b.is_alphanumeric() || a.is_numeric() != b.is_numeric()
+            }
             _ => true,
         };
         let (before, inside, after) = (s.get(..span.start), s.get(span.clone()), s.get(span.end..));
@@ -68,7 +70,15 @@ pub(super) fn words(s: &str) -> Vec<Span> {
 
 /// A word in which digits that look like letters count as them.
 pub(super) fn digit_like(word: &str) -> String {
-    word.chars().map(|c| match c { '0' => 'o', '1' => 'l', '5' => 's', '8' => 'b', c => c }).collect()
+    word.chars()
+        .map(|c| match c {
+            '0' => 'o',
+            '1' => 'l',
+            '5' => 's',
+            '8' => 'b',
+            c => c,
+        })
+        .collect()
 }
 
 /// Whether two strings are the same but for one letter that is wrong, missing, too much, or changed places with its
@@ -84,15 +94,17 @@ pub(super) fn one_off(a: &str, b: &str) -> bool {
     if short.len() < long.len() {
         return rest(short, 0) == rest(long, 1);
     }
-    let swapped = short.get(same) == long.get(same + 1) && short.get(same + 1) == long.get(same) && rest(short, 2) == rest(long, 2);
+    let swapped = short.get(same) == long.get(same + 1)
+        && short.get(same + 1) == long.get(same)
+        && rest(short, 2) == rest(long, 2);
     rest(short, 1) == rest(long, 1) || swapped
 }
 
 /// Little words inside names and addresses.
 pub(super) fn particle(word: &str) -> bool {
     const PARTICLES: &[&str] = &[
-        "de", "du", "des", "d", "la", "le", "les", "l", "von", "van", "der", "den", "da", "di", "del", "della", "dos", "el", "al",
-        "ben", "bin", "ibn", "y", "et", "sur", "sous", "en", "aux", "au", "a",
+        "de", "du", "des", "d", "la", "le", "les", "l", "von", "van", "der", "den", "da", "di", "del",
+        "della", "dos", "el", "al", "ben", "bin", "ibn", "y", "et", "sur", "sous", "en", "aux", "au", "a",
     ];
     PARTICLES.contains(&word)
 }
@@ -100,13 +112,99 @@ pub(super) fn particle(word: &str) -> bool {
 /// Ordinary words that are also names, or one letter from one: in lower case they count only beside another name.
 pub(super) fn common(word: &str) -> bool {
     const COMMON: &[&str] = &[
-        "petit", "grand", "blanc", "noir", "roux", "rousse", "brun", "rose", "long", "court", "fort", "doux", "leger", "legere", "gros", "jeune",
-        "vieux", "bon", "beau", "belle", "fontaine", "riviere", "pierre", "mars", "mai", "marchand", "boulanger", "boucher", "berger",
-        "fleur", "jardin", "maison", "dupont", "pont", "moulin", "chevalier", "barre", "carre", "colin", "denis", "claire", "aime",
-        "constant", "desire", "franc", "francais", "gauche", "droit", "haut", "bas", "matin", "marin", "mardi", "main", "malade",
-        "fini", "normal", "aurore", "ange", "aube", "olive", "violette", "france", "paris", "page", "perle", "prudent", "severe",
-        "modeste", "clement", "parfait", "bonnet", "canal", "cousin", "gendre", "lambda", "mercier", "mouton", "parent", "pasteur",
-        "poulain", "prevost", "renard", "rey", "roy", "sage", "sauvage", "tissu", "vallee", "vidal", "wagner", "hardy", "loup",
+        "petit",
+        "grand",
+        "blanc",
+        "noir",
+        "roux",
+        "rousse",
+        "brun",
+        "rose",
+        "long",
+        "court",
+        "fort",
+        "doux",
+        "leger",
+        "legere",
+        "gros",
+        "jeune",
+        "vieux",
+        "bon",
+        "beau",
+        "belle",
+        "fontaine",
+        "riviere",
+        "pierre",
+        "mars",
+        "mai",
+        "marchand",
+        "boulanger",
+        "boucher",
+        "berger",
+        "fleur",
+        "jardin",
+        "maison",
+        "dupont",
+        "pont",
+        "moulin",
+        "chevalier",
+        "barre",
+        "carre",
+        "colin",
+        "denis",
+        "claire",
+        "aime",
+        "constant",
+        "desire",
+        "franc",
+        "francais",
+        "gauche",
+        "droit",
+        "haut",
+        "bas",
+        "matin",
+        "marin",
+        "mardi",
+        "main",
+        "malade",
+        "fini",
+        "normal",
+        "aurore",
+        "ange",
+        "aube",
+        "olive",
+        "violette",
+        "france",
+        "paris",
+        "page",
+        "perle",
+        "prudent",
+        "severe",
+        "modeste",
+        "clement",
+        "parfait",
+        "bonnet",
+        "canal",
+        "cousin",
+        "gendre",
+        "lambda",
+        "mercier",
+        "mouton",
+        "parent",
+        "pasteur",
+        "poulain",
+        "prevost",
+        "renard",
+        "rey",
+        "roy",
+        "sage",
+        "sauvage",
+        "tissu",
+        "vallee",
+        "vidal",
+        "wagner",
+        "hardy",
+        "loup",
     ];
     COMMON.contains(&word)
 }
@@ -136,9 +234,44 @@ pub(super) fn street_word(word: &str) -> &str {
 /// Words that say what sort of way or part it is, and no more.
 pub(super) fn way(word: &str) -> bool {
     const WAYS: &[&str] = &[
-        "avenue", "boulevard", "rue", "place", "chemin", "allee", "impasse", "route", "faubourg", "square", "residence", "batiment",
-        "appartement", "quai", "cours", "passage", "villa", "saint", "sainte", "cedex", "etage", "escalier", "france", "bis", "ter",
-        "street", "road", "lane", "drive", "hameau", "lieu", "dit", "voie", "sentier", "montee", "esplanade", "lotissement", "centre",
+        "avenue",
+        "boulevard",
+        "rue",
+        "place",
+        "chemin",
+        "allee",
+        "impasse",
+        "route",
+        "faubourg",
+        "square",
+        "residence",
+        "batiment",
+        "appartement",
+        "quai",
+        "cours",
+        "passage",
+        "villa",
+        "saint",
+        "sainte",
+        "cedex",
+        "etage",
+        "escalier",
+        "france",
+        "bis",
+        "ter",
+        "street",
+        "road",
+        "lane",
+        "drive",
+        "hameau",
+        "lieu",
+        "dit",
+        "voie",
+        "sentier",
+        "montee",
+        "esplanade",
+        "lotissement",
+        "centre",
     ];
     WAYS.contains(&word)
 }
@@ -149,7 +282,13 @@ mod tests {
 
     #[test]
     fn one_letter() {
-        for (a, b) in [("vermot", "vermott"), ("vermot", "vemot"), ("vermot", "vermat"), ("vermot", "vemrot"), ("vermot", "ermot")] {
+        for (a, b) in [
+            ("vermot", "vermott"),
+            ("vermot", "vemot"),
+            ("vermot", "vermat"),
+            ("vermot", "vemrot"),
+            ("vermot", "ermot"),
+        ] {
             assert!(one_off(a, b) && one_off(b, a), "{a} {b}");
         }
         for (a, b) in [("vermot", "vormat"), ("vermot", "ver"), ("vermot", "verm")] {
