@@ -14,6 +14,8 @@ import { Refused } from './protocol.js';
 
 /** Seconds of the page's own clock that a worker may stay silent while a question is open. */
 const SILENCE = 45;
+/** The same where a lock tells of a death at once, so that silence only means hard work. */
+const SILENCE_LOCKED = 120;
 /** Seconds between two pings of an idle worker. */
 const PING = 5;
 
@@ -26,6 +28,7 @@ export class DocumentClient {
   #next = 1;
   #silent = 0;
   #idle = 0;
+  #patience = SILENCE;
   #timer;
   #lockName = `biffure-${crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`}`;
 
@@ -38,7 +41,9 @@ export class DocumentClient {
     worker.addEventListener('error', (event) => {
       // Not passed on to the console: an engine's own words may quote the document.
       event.preventDefault();
-      this.#die(new Refused('internal', 'the worker failed'));
+      // A script that cannot be had gives a bare event, one that fails gives its error.
+      const failed = event instanceof ErrorEvent && event.message !== '';
+      this.#die(failed ? new Refused('internal', 'the worker failed') : new Refused('resource', 'the worker could not be loaded'));
     });
     worker.addEventListener('messageerror', () => this.#die(new Refused('internal', 'the worker sent what cannot be read')));
     worker.postMessage({ kind: 'hello', lock: this.#lockName });
@@ -155,6 +160,7 @@ export class DocumentClient {
 
   /** Queues for the worker's lock: it is granted only when the worker is gone. */
   #watchLock() {
+    this.#patience = SILENCE_LOCKED;
     const { signal } = this.#lock;
     navigator.locks
       ?.request(this.#lockName, { signal }, () => this.#die(new Refused('internal', 'the worker was stopped')))
@@ -166,7 +172,7 @@ export class DocumentClient {
   #tick() {
     if (this.#waiting.size > 0) {
       this.#silent += 1;
-      if (this.#silent > SILENCE) this.#die(new Refused('internal', 'the worker no longer answers'));
+      if (this.#silent > this.#patience) this.#die(new Refused('internal', 'the worker no longer answers'));
     } else if (++this.#idle >= PING) {
       this.#idle = 0;
       this.#ask('ping', {}).catch(() => {

@@ -25,6 +25,9 @@ import { Zone } from './view/zone.js';
 /** How many files are read at the same time. */
 const READERS = 2;
 
+/** Milliseconds that a worker waits for a choice. */
+const SPARE = 120_000;
+
 /** From what holds a form back most to what holds it back least. */
 const WEIGHT = /** @type {const} */ (['refused', 'reading', 'review', 'striking', 'checking', 'ready']);
 
@@ -48,6 +51,9 @@ export class BiffureUpload extends HTMLElement {
   #reading = 0;
   /** @type {(() => void)[]} */ #queue = [];
   #disabled = false;
+  /** @type {Entry | null} the refused document whose place the next choice takes */ #replaced = null;
+  #spareEnd = 0;
+  #strays = new AbortController();
   #strings = stringsFor(this);
 
   /** Identity that the site already holds. Never an attribute: attributes are seen by everything on the page. */
@@ -56,7 +62,14 @@ export class BiffureUpload extends HTMLElement {
   }
 
   set known(known) {
+    const before = JSON.stringify(this.#known);
     this.#known = known && structuredClone(known);
+    if (JSON.stringify(this.#known) === before) return;
+    // What waits for its review is read again, so that the order in which a form is filled in does not matter.
+    for (const entry of this.#entries) {
+      if (this.#panel?.entry === entry) this.#panel.refresh();
+      else void entry.refresh().then(() => this.#rows.get(entry)?.update());
+    }
   }
 
   get form() {
@@ -164,6 +177,8 @@ export class BiffureUpload extends HTMLElement {
       return;
     }
     const taken = this.multiple ? chosen : chosen.slice(0, 1);
+    if (this.#replaced) this.#drop(this.#replaced);
+    this.#replaced = null;
     if (!this.multiple) for (const entry of this.#entries) this.#drop(entry);
     for (const file of taken) this.#add(file);
     this.#zone?.note(taken.length < chosen.length ? this.#strings.refusal.tooMany : '');
@@ -201,12 +216,15 @@ export class BiffureUpload extends HTMLElement {
     if (!this.#zone) this.#build();
     this.#hold?.release();
     this.#watchForm();
+    this.#catchStrays();
+    this.#zone?.retell();
     this.#sync();
   }
 
   disconnectedCallback() {
     this.#hold?.release();
     this.#hold = null;
+    this.#strays.abort();
     // A move within the page disconnects and connects in one turn; only a real departure forgets.
     queueMicrotask(() => {
       if (this.isConnected) return;
@@ -251,28 +269,46 @@ export class BiffureUpload extends HTMLElement {
     return [...this.#rows.keys()];
   }
 
+  /** What the page calls this field and says about it: a shadow root hides both from the button inside. */
+  #words() {
+    const root = /** @type {Document | ShadowRoot} */ (this.getRootNode());
+    const textOf = (/** @type {string} */ attribute) => (this.getAttribute(attribute) ?? '').split(/\s+/).filter(Boolean)
+      .map((id) => root.getElementById?.(id)?.textContent?.replace(/\s+/g, ' ').trim() ?? '').filter(Boolean).join(' ');
+    const labels = [...this.#internals.labels].map((label) => label.textContent?.trim() ?? '').filter(Boolean).join(' ');
+    return { name: this.getAttribute('aria-label') || textOf('aria-labelledby') || labels, about: textOf('aria-describedby') };
+  }
+
   #build() {
     const sheet = h('link', { rel: 'stylesheet', href: new URL('./style.css', import.meta.url).href });
     this.#zone = new Zone({
       strings: () => this.#strings,
       element: this,
+      words: () => this.#words(),
       take: (files) => this.addFiles(files),
       tell: (why) => this.tell(why),
       near: () => this.#warm(),
+      leave: () => (this.#replaced = null),
+      busy: () => this.#panel !== null,
     });
-    const frame = h('div', { class: 'frame', part: 'frame' }, this.#list, this.#zone.element, this.#announcer.element);
+    const frame = h('div', { class: 'frame', part: 'frame', lang: this.#strings.lang }, this.#list, this.#zone.element, this.#announcer.element);
     // Shown once the sheet is there (or cannot be had), so that nothing flashes unstyled.
     frame.hidden = true;
     const show = () => (frame.hidden = false);
     sheet.addEventListener('load', show, { once: true });
     sheet.addEventListener('error', show, { once: true });
     this.#root.replaceChildren(sheet, frame);
+    this.#internals.role = 'group';
+    // A click on the field's label lands on the element itself.
+    this.addEventListener('click', (event) => {
+      if (event.composedPath()[0] === this) this.#zone?.choose();
+    });
     this.#zone.update(0);
     this.#zone.disable(this.#disabled);
   }
 
   #rebuild() {
     this.#strings = stringsFor(this);
+    this.#root.querySelector('.frame')?.setAttribute('lang', this.#strings.lang);
     this.#zone?.retell();
     for (const row of this.#rows.values()) row.update();
   }
@@ -285,6 +321,20 @@ export class BiffureUpload extends HTMLElement {
     this[name] = value;
   }
 
+  /** A file dropped beside the element would open in place of the page, and what was typed would be lost. */
+  #catchStrays() {
+    this.#strays = new AbortController();
+    const { signal } = this.#strays;
+    const stop = (/** @type {DragEvent} */ event) => {
+      const own = event.composedPath().some((node) => node instanceof HTMLInputElement && node.type === 'file');
+      if (event.defaultPrevented || own || !event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'none';
+    };
+    globalThis.addEventListener('dragover', stop, { signal });
+    globalThis.addEventListener('drop', stop, { signal });
+  }
+
   #watchForm() {
     const form = this.#internals.form;
     if (!form || !this.isConnected) return;
@@ -292,8 +342,14 @@ export class BiffureUpload extends HTMLElement {
       held: () => this.isConnected && !this.#disabled && !this.#internals.validity.valid,
       say: () => this.#say(),
       name: () => this.name,
-      proved: () => this.files,
+      proved: () => this.#siblings.flatMap(({ files }) => [...files]),
     });
+  }
+
+  /** The elements of this form that send under this name. */
+  get #siblings() {
+    return [...(this.#internals.form?.elements ?? [])].filter((other) => other instanceof BiffureUpload && other.name === this.name)
+      .map((other) => /** @type {BiffureUpload} */ (other));
   }
 
   /** Says why the form is held, where the person can act on it. */
@@ -304,7 +360,13 @@ export class BiffureUpload extends HTMLElement {
 
   /** Starts a worker ahead of the choice, so that the engine is ready by the time a file is there. */
   #warm() {
-    if (!this.#spare?.alive && !this.#disabled) this.#spare = new DocumentClient();
+    if (this.#disabled) return;
+    if (!this.#spare?.alive) this.#spare = new DocumentClient();
+    clearTimeout(this.#spareEnd);
+    this.#spareEnd = setTimeout(() => {
+      this.#spare?.end();
+      this.#spare = null;
+    }, SPARE);
   }
 
   #client() {
@@ -326,14 +388,20 @@ export class BiffureUpload extends HTMLElement {
       client: () => this.#client(),
       turn: () => this.#turn(),
       changed: (changed) => this.#changed(changed),
-      progressed: (moved) => this.#rows.get(moved)?.progress(),
+      progressed: (moved) => {
+        this.#rows.get(moved)?.progress();
+        this.#announcer.status(this.#strings.states[moved.step]);
+      },
     });
     const row = new Row(entry, {
       strings: () => this.#strings,
       review: () => this.#open(entry),
       see: () => void this.#see(entry),
       remove: () => this.#removed(entry),
-      chooseAgain: () => this.#zone?.choose(),
+      chooseAgain: () => {
+        this.#replaced = entry;
+        this.#zone?.choose();
+      },
     });
     this.#rows.set(entry, row);
     this.#list.append(row.element);
@@ -369,6 +437,7 @@ export class BiffureUpload extends HTMLElement {
         break;
       case 'ready':
         this.#announcer.status(this.#strings.announce.ready(number));
+        this.#tellHost();
         this.#openNext();
         break;
       case 'refused':
@@ -438,11 +507,11 @@ export class BiffureUpload extends HTMLElement {
     const { result } = entry;
     if (this.#panel || !result) return;
     const client = this.#client();
+    this.#announcer.status(this.#strings.states.reading);
     try {
       const options = { policy: this.policy, known: null, password: '' };
       const review = await client.open(await result.file.arrayBuffer(), options);
-      const texts = review.texts;
-      const shown = { ...review, texts, findings: [], opaques: [] };
+      const shown = { ...review, findings: [], opaques: [] };
       if (this.#panel || entry.state !== 'ready') client.end();
       else this.#show(new ReviewPanel({ kind: 'result', strings: this.#strings, entry, client, review: shown }), entry);
     } catch {
@@ -470,11 +539,19 @@ export class BiffureUpload extends HTMLElement {
     this.#drop(entry);
     this.#announcer.status(this.#strings.announce.removed(entry.number));
     this.#sync();
+    this.#tellHost();
     this.#zone?.focus();
+  }
+
+  /** The value changed by the person's doing: the same events as of any field. */
+  #tellHost() {
+    this.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+    this.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
   /** @param {Entry} entry */
   #drop(entry) {
+    if (this.#replaced === entry) this.#replaced = null;
     if (this.#panel?.entry === entry) this.#panel.close();
     entry.remove();
     this.#rows.get(entry)?.element.remove();

@@ -103,7 +103,11 @@ export class Entry {
         if (client === this.#client) this.#refuse(refused);
       };
       this.#client = client;
-      const review = await client.open(bytes, this.#options(), (...p) => this.#hear(run, ...p));
+      const options = this.#options();
+      let review = await client.open(bytes, options, (...p) => this.#hear(run, ...p));
+      if (run !== this.#run) return;
+      // What the host learned while the file was read counts too.
+      if (JSON.stringify(this.#options()) !== JSON.stringify(options)) review = await client.reopen(this.#options());
       if (run !== this.#run) return;
       if (!accepts(this.#host.accept(), review.format)) {
         throw new Refused('unsupported', 'the host does not take this kind', { kind: 'part', name: 'accept' });
@@ -162,6 +166,11 @@ export class Entry {
     } catch (caught) {
       if (run === this.#run) this.#refuse(Refused.from(caught));
     }
+  }
+
+  /** The host knows more than when this file was read. */
+  async refresh() {
+    if (this.#state === 'review') await this.strikeWords(this.words);
   }
 
   /** Stops whatever runs. The file stays listed, so that the person may try again. */

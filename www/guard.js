@@ -35,7 +35,7 @@ export function guard(reach, options = {}) {
   const catching = { capture: true, signal };
   const carries = (/** @type {DataTransfer | null} */ transfer) => transfer?.types.includes('Files') ?? false;
   const over = (/** @type {Event} */ event) => {
-    if (!(event instanceof DragEvent) || !carries(event.dataTransfer) || ownZone(event)) return;
+    if (!(event instanceof DragEvent) || !carries(event.dataTransfer) || ours(event)) return;
     // Without this a drop beside the zone would open the file in place of the page, and lose what was typed.
     event.preventDefault();
     if (event.dataTransfer) event.dataTransfer.dropEffect = nearest(reach, event) ? 'copy' : 'none';
@@ -43,17 +43,17 @@ export function guard(reach, options = {}) {
   reach.addEventListener('dragenter', over, catching);
   reach.addEventListener('dragover', over, catching);
   reach.addEventListener('drop', (event) => {
-    if (event instanceof DragEvent && carries(event.dataTransfer) && !ownZone(event)) take(reach, event, event.dataTransfer, options);
+    if (event instanceof DragEvent && carries(event.dataTransfer) && !ours(event)) take(reach, event, event.dataTransfer, options);
   }, catching);
   reach.addEventListener('paste', (event) => {
-    if (event instanceof ClipboardEvent && carries(event.clipboardData) && !ownZone(event)) {
+    if (event instanceof ClipboardEvent && carries(event.clipboardData) && !ours(event)) {
       take(reach, event, event.clipboardData, options);
     }
   }, catching);
-  // A last line: a native input that a script made and kept out of the page's tree never gets its choice through.
+  // A last line: a native input that stood in a shadow tree, or was switched on again, hands its choice over here.
   reach.addEventListener('change', (event) => {
     const input = event.composedPath()[0];
-    if (!(input instanceof HTMLInputElement) || input.type !== 'file' || ownZone(event)) return;
+    if (!(input instanceof HTMLInputElement) || input.type !== 'file' || ours(event)) return;
     event.stopImmediatePropagation();
     const files = [...(input.files ?? [])];
     input.value = '';
@@ -105,12 +105,11 @@ function replace(input, options) {
 }
 
 /**
- * Whether one of our own zones deals with the event itself.
+ * Whether one of our own elements deals with the event itself.
  * @param {Event} event
  */
-function ownZone(event) {
-  return event.composedPath().some((node) => node instanceof Element && node.getAttribute('part') === 'zone'
-    && node.getRootNode() instanceof ShadowRoot);
+function ours(event) {
+  return event.composedPath().some((node) => node instanceof Element && node.localName === 'biffure-upload' && usable(node));
 }
 
 /**

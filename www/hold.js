@@ -1,12 +1,12 @@
 /**
- * Holds a form back while a document is on its way: `submit` events (also of forms with `novalidate`), `form.submit()`, and
+ * Holds a form back while a document or a text is on its way: `submit` events (also of forms with `novalidate`), `form.submit()`, and
  * anything raw that another script adds under our name. Released, the form is as it was.
  */
 
 /**
  * @typedef {object} Holder
  * @property {() => boolean} held whether the form must wait
- * @property {() => void} say tells the person why
+ * @property {(again: () => void) => void} say tells the person why; `again` sends the form once more
  * @property {() => string} name
  * @property {() => readonly File[]} proved
  */
@@ -30,7 +30,11 @@ export class FormHold {
     const { signal } = this.#end;
     // Caught on the way down, before any listener of the page.
     this.#root.addEventListener('submit', (event) => this.#onSubmit(event), { capture: true, signal });
-    form.addEventListener('formdata', (event) => this.#onFormData(event), { signal });
+    // Caught on the way up, after every listener of the form itself.
+    const last = this.#root === form.ownerDocument ? form.ownerDocument.defaultView : this.#root;
+    last?.addEventListener('formdata', (event) => {
+      if (event instanceof FormDataEvent && event.target === form) this.#onFormData(event);
+    }, { signal });
     this.#replaceSubmit();
   }
 
@@ -46,7 +50,8 @@ export class FormHold {
     if (event.target !== this.#form || !this.#holder.held()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.#holder.say();
+    const submitter = event instanceof SubmitEvent ? event.submitter : null;
+    this.#holder.say(() => this.#form.requestSubmit(submitter?.isConnected ? submitter : null));
   }
 
   /** `form.submit()` asks nobody, so it is asked here. The prototype's own still sends no raw file: there is none to send. */
@@ -56,7 +61,7 @@ export class FormHold {
     // A control named "submit" hides the method; then there is nothing to replace.
     if (typeof before !== 'function') return;
     const ours = () => {
-      if (!this.#end.signal.aborted && this.#holder.held()) this.#holder.say();
+      if (!this.#end.signal.aborted && this.#holder.held()) this.#holder.say(ours);
       else before.call(form);
     };
     this.#ours = ours;

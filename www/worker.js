@@ -49,6 +49,9 @@ loading.catch(() => {
   // Told to whoever asks for something; here it only must not surface as an unhandled rejection.
 });
 
+/** Set once the page has named the lock; questions wait for it, so that a death in the midst of one is noticed. */
+let locked = Promise.resolve();
+
 /**
  * The open document, and the question being answered: progress is told under its number.
  * @type {{session: WasmSession | null, bytes: Uint8Array | null, asked: number}}
@@ -57,20 +60,24 @@ const held = { session: null, bytes: null, asked: 0 };
 let ended = false;
 
 scope.onmessage = (/** @type {MessageEvent<ToWorker>} */ { data }) => {
-  if (data.kind === 'hello') takeLock(data.lock);
+  if (data.kind === 'hello') locked = takeLock(data.lock);
   else void answer(data);
 };
 
 /**
  * Holds a lock until this worker ends, however it ends: the page, queueing for it, learns of the death at once.
  * @param {string} name
+ * @returns {Promise<void>} when it is held, or cannot be had (then the page's watchdog does alone)
  */
 function takeLock(name) {
   const locks = globalThis.navigator?.locks;
-  if (!locks) return;
-  void locks.request(name, () => {
-    scope.postMessage({ kind: 'alive' });
-    return new Promise(() => {});
+  if (!locks) return Promise.resolve();
+  return new Promise((held) => {
+    locks.request(name, () => {
+      scope.postMessage({ kind: 'alive' });
+      held();
+      return new Promise(() => {});
+    }).catch(() => held());
   });
 }
 
@@ -79,6 +86,7 @@ async function answer(request) {
   const { id } = request;
   if (ended) return;
   try {
+    await locked;
     const wasm = await loading.catch(() => {
       throw refusal('resource', 'the engine could not be loaded');
     });

@@ -216,6 +216,7 @@ export const en = {
     label: 'Text of the document',
     struck: 'struck out: ',
     kept: 'kept: ',
+    cut: 'The rest of this long text is not shown. The list is complete all the same.',
   },
 
   /** Headings of the groups. @type {Record<import('../protocol.js').Category, string>} */
@@ -305,7 +306,7 @@ export const en = {
     cancelled: 'You stopped. Nothing was sent.',
     undecided: 'Something still needs your answer before this document can be attached.',
     leak:
-      'A check found that something might still be readable in the new document, so we dropped it. Your document was not sent. Try again and take out the pictures.',
+      'A check found that something might still be readable in the new document, so we dropped it. Your document was not sent. You can try again, and strike out more.',
     misuse: 'This page asked for something that does not work. Please tell the site about it.',
     resource: 'Something that is needed could not be loaded or read. Check your connection, then try again.',
     internal: 'Something went wrong on our side while treating this document. Nothing was sent. You can try again.',
@@ -356,6 +357,9 @@ export const en = {
     replace: 'Replace',
     replaceAll: 'Replace all of them',
     keep: 'Keep it',
+    keepAll: 'Keep all of these',
+    forced: 'To be replaced',
+    suggested: 'To be replaced or kept',
     notThis: 'It identifies nobody',
     /**
      * @param {string} text
@@ -370,7 +374,6 @@ export const en = {
     clear: 'Nothing in your text identifies a person any more.',
     checking: 'Checking your text…',
     failed: 'Your text could not be checked, so it was not sent. Please try again.',
-    locked: 'This must be replaced.',
     fileHere: 'Files cannot be put into the text. Attach them as a document instead.',
   },
 };

@@ -169,6 +169,7 @@ export const fr = {
     label: 'Texte du document',
     struck: 'occulté : ',
     kept: 'conservé : ',
+    cut: 'La suite de ce long texte n’est pas affichée. La liste est tout de même complète.',
   },
 
   categories: {
@@ -254,7 +255,7 @@ export const fr = {
     cancelled: 'Vous avez arrêté. Rien n’a été envoyé.',
     undecided: 'Il manque encore votre réponse à une question avant de pouvoir joindre ce document.',
     leak:
-      'Un contrôle a montré que quelque chose restait peut-être lisible dans le nouveau document ; nous l’avons donc abandonné. Votre document n’a pas été envoyé. Réessayez en retirant les images.',
+      'Un contrôle a montré que quelque chose restait peut-être lisible dans le nouveau document ; nous l’avons donc abandonné. Votre document n’a pas été envoyé. Vous pouvez réessayer, en occultant davantage.',
     misuse: 'Cette page a demandé quelque chose qui ne fonctionne pas. Merci de le signaler au site.',
     resource: 'Un élément nécessaire n’a pas pu être chargé ou lu. Vérifiez votre connexion, puis réessayez.',
     internal: 'Une erreur de notre part est survenue pendant le traitement. Rien n’a été envoyé. Vous pouvez réessayer.',
@@ -295,6 +296,9 @@ export const fr = {
     replace: 'Remplacer',
     replaceAll: 'Tout remplacer',
     keep: 'Conserver',
+    keepAll: 'Tout conserver',
+    forced: 'À remplacer',
+    suggested: 'À remplacer ou à conserver',
     notThis: 'Cela n’identifie personne',
     replaceLabel: (text, by) => `Remplacer « ${text} » par « ${by} »`,
     keepLabel: (text) => `Conserver « ${text} »`,
@@ -303,7 +307,6 @@ export const fr = {
     clear: 'Plus rien dans votre texte n’identifie une personne.',
     checking: 'Vérification de votre texte…',
     failed: 'Votre texte n’a pas pu être vérifié ; il n’a donc pas été envoyé. Réessayez.',
-    locked: 'Cet élément doit être remplacé.',
     fileHere: 'On ne peut pas mettre de fichier dans le texte. Joignez-le comme document.',
   },
 };

@@ -73,6 +73,9 @@ export class BoxLayer {
       'aria-describedby': 'box-help',
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#onKey(event, id),
       onpointerdown: (/** @type {PointerEvent} */ event) => this.#onPointer(event, id, element),
+      onclick: (/** @type {MouseEvent} */ event) => {
+        if (onPart(event, 'box-cross')) this.#remove(id);
+      },
     },
       h('span', { class: 'box-grip' }),
       h('span', { class: 'box-cross' }, icon('cross')));
@@ -134,16 +137,11 @@ export class BoxLayer {
     const box = this.#find(id);
     const size = this.#size();
     if (start.button !== 0 || !box || !size) return;
-    const path = start.composedPath();
-    const part = (/** @type {string} */ name) => path.some((node) => node instanceof Element && node.classList.contains(name));
     start.stopPropagation();
-    if (part('box-cross')) {
-      element.addEventListener('click', () => this.#remove(id), { once: true });
-      return;
-    }
+    if (onPart(start, 'box-cross')) return;
     start.preventDefault();
     element.focus();
-    const resizing = part('box-grip');
+    const resizing = onPart(start, 'box-grip');
     const { width: shown } = this.element.getBoundingClientRect();
     const unit = size.width / (shown || 1);
     const least = size.width * SMALLEST;
@@ -192,6 +190,14 @@ export class BoxLayer {
   #size() {
     return this.#task.choices()?.review.pages[this.#task.page()];
   }
+}
+
+/**
+ * @param {Event} event
+ * @param {string} name of a part of the box
+ */
+function onPart(event, name) {
+  return event.composedPath().some((node) => node instanceof Element && node.classList.contains(name));
 }
 
 /**

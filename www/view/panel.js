@@ -57,7 +57,7 @@ export class ReviewPanel {
     this.#review = review;
     const say = (/** @type {string} */ sentence) => (this.#say.textContent = sentence);
 
-    this.#view = review.pages.length > 0
+    this.#view = review.format !== 'text'
       ? new PagePicture({ strings: t, review, choices, client, say, pick: (ids) => this.#picked(ids) })
       : new TextPage({ strings: t, review, choices, pick: (ids) => this.#picked(ids) });
 
@@ -68,7 +68,7 @@ export class ReviewPanel {
 
     const title = h('h2', { class: 'panel-title', id: `title-${(dialogs += 1)}`, tabindex: '-1', autofocus: true },
       task.kind === 'review' ? t.review.title(entry.number) : t.review.resultTitle(entry.number));
-    const close = button(task.kind === 'review' ? t.review.later : t.review.close, { kind: 'quiet', part: 'close' }, () => this.close());
+    const close = button(task.kind === 'review' ? t.review.later : t.review.close, { kind: 'quiet', icon: 'cross', part: 'close', class: 'brief' }, () => this.close());
     const head = h('header', { class: 'panel-head' },
       h('div', { class: 'panel-heading' }, title,
         h('p', { class: 'panel-intro' }, task.kind === 'review' ? t.review.intro : t.review.resultIntro)),
@@ -93,7 +93,7 @@ export class ReviewPanel {
     const foot = choices && h('footer', { class: 'panel-foot' },
       h('div', { class: 'panel-state' }, this.#total, this.#missing), this.#finish);
     this.element = h('dialog', {
-      class: 'panel', part: 'dialog', 'aria-labelledby': title.id,
+      lang: t.lang, class: 'panel', part: 'dialog', 'aria-labelledby': title.id,
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#onKey(event),
     }, head, this.#body, foot, this.#say);
     this.element.addEventListener('close', () => this.#closed());
@@ -132,10 +132,15 @@ export class ReviewPanel {
     this.#onClosed?.();
   }
 
+  /** The host knows more than before: the file is read again. */
+  refresh() {
+    if (this.#task.kind === 'review') void this.#reread(this.#task.entry.words);
+  }
+
   /** On a narrow screen list and page take turns. */
   #switcher() {
     const { review: t } = this.#task.strings;
-    const paged = this.#review.pages.length > 0;
+    const paged = this.#review.format !== 'text';
     /** @type {Record<string, HTMLButtonElement>} */
     const tabs = {};
     const choose = (/** @type {'list' | 'page'} */ shown) => {
@@ -222,7 +227,7 @@ export class ReviewPanel {
   #onKey(event) {
     if (this.#task.kind !== 'review' || !(event.ctrlKey || event.metaKey)) return;
     const target = event.composedPath()[0];
-    if (target instanceof HTMLInputElement && target.type === 'text') return;
+    if (target instanceof HTMLInputElement && ['text', 'number'].includes(target.type)) return;
     const key = event.key.toLowerCase();
     const redo = (key === 'z' && event.shiftKey) || key === 'y';
     if (key !== 'z' && !redo) return;

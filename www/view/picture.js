@@ -37,7 +37,6 @@ export class PagePicture {
   #drawn = '';
   #busy = false;
   #closed = false;
-  #dragged = false;
   #drawSoon = 0;
   /** @type {Map<number, HTMLElement[]>} */ #bars = new Map();
   #canvas = h('canvas', { class: 'page-canvas', role: 'img' });
@@ -60,7 +59,9 @@ export class PagePicture {
     this.#sheet = h('div', { class: 'page-sheet' }, this.#canvas, this.#marks, this.#boxes.element);
     this.#port = h('div', { class: 'page-port', tabindex: '0', role: 'region', 'aria-label': t.region }, this.#sheet);
     this.#tools = this.#buildTools();
-    this.element = h('section', { class: 'view', part: 'picture' }, this.#tools.element, this.#port, this.#note);
+    this.element = h('section', { class: 'view', part: 'picture' }, this.#tools.element, this.#port,
+      h('div', { class: 'page-words' }, this.#note, task.choices && task.review.format !== 'pdf'
+        && h('p', { class: 'page-help' }, task.strings.opaque.imageHelp)));
     if (task.choices) this.#listenToPointer();
     this.#resize = new ResizeObserver(() => this.#layout());
     this.#resize.observe(this.#port);
@@ -291,16 +292,19 @@ export class PagePicture {
   #listenToPointer() {
     const sheet = this.#sheet;
     sheet.addEventListener('pointerdown', (event) => {
-      this.#dragged = false;
       const free = event.pointerType !== 'touch' || this.#drawing;
       if (!free || event.button !== 0 || this.#boxes.owns(event)) return;
       event.preventDefault();
       this.#dragNew(event);
     });
-    sheet.addEventListener('click', (event) => {
-      const bar = event.composedPath().find((node) => node instanceof HTMLElement && node.dataset['finding']);
-      if (bar instanceof HTMLElement && !this.#dragged) this.#task.pick([Number(bar.dataset['finding'])]);
-    });
+    // A finger that scrolls; a mouse is caught by the sheet from its press on.
+    sheet.addEventListener('click', (event) => this.#point(event.composedPath()));
+  }
+
+  /** @param {EventTarget[]} path from what was pointed at outwards; a bar on it is looked up in the list */
+  #point(path) {
+    const bar = path.find((node) => node instanceof HTMLElement && node.dataset['finding']);
+    if (bar instanceof HTMLElement) this.#task.pick([Number(bar.dataset['finding'])]);
   }
 
   /** @param {PointerEvent} start */
@@ -308,6 +312,7 @@ export class PagePicture {
     const page = this.#task.review.pages[this.#page];
     if (!page) return;
     const from = this.#at(start);
+    const path = start.composedPath();
     const draft = h('div', { class: 'box draft' });
     /** @type {Rect | null} */
     let rect = null;
@@ -325,7 +330,7 @@ export class PagePicture {
       if (event.pointerId !== start.pointerId) return;
       end.abort();
       draft.remove();
-      this.#dragged = rect !== null;
+      if (event.type === 'pointerup' && !rect) this.#point(path);
       if (event.type === 'pointerup' && rect && rect.width > 0 && rect.height > 0) {
         this.#choices?.addBox({ page: this.#page, ...rect });
       }

@@ -21,6 +21,7 @@ export class Row {
   #step = h('span', { class: 'row-step' });
   /** @type {string | null} */ #url = null;
   #tries = 0;
+  #disabled = false;
   element = h('li', { class: 'row', part: 'row' });
 
   /**
@@ -34,11 +35,14 @@ export class Row {
   }
 
   focus() {
-    /** @type {HTMLElement | null} */ (this.element.querySelector('.row-actions button, input, .row-head'))?.focus();
+    // Where the next step is one field or one button, there; else on the words that say how things stand.
+    const next = this.element.querySelector('input, [part~="review"]') ?? this.element.querySelector('.row-head');
+    /** @type {HTMLElement | null} */ (next)?.focus();
   }
 
   /** @param {boolean} disabled */
   disable(disabled) {
+    this.#disabled = disabled;
     for (const control of this.element.querySelectorAll('button')) control.disabled = disabled;
   }
 
@@ -68,6 +72,7 @@ export class Row {
       gone: () => [],
     }[state];
     this.element.replaceChildren(...build());
+    if (this.#disabled) this.disable(true);
     if (state === 'gone') this.#forgetUrl();
     if (focused) this.focus();
   }
@@ -145,7 +150,7 @@ export class Row {
      * @param {string} title
      * @param {HTMLElement[]} items
      */
-    const part = (title, items) => items.length > 0 && h('section', {}, h('h4', {}, title), h('ul', {}, ...items));
+    const part = (title, items) => items.length > 0 && h('section', {}, h('p', {}, title), h('ul', {}, ...items));
     return h('details', { class: 'row-details', part: 'details' },
       h('summary', {}, t.row.details),
       h('div', { class: 'row-receipt' },

@@ -12,6 +12,8 @@ import { h } from './dom.js';
 
 /** About how many characters a block holds: blocks out of sight are not laid out. */
 const BLOCK = 8000;
+/** Most characters of a text that are shown; the list is complete all the same. */
+const SHOWN = 2_000_000;
 
 /** The text. */
 export class TextPage {
@@ -76,10 +78,11 @@ export class TextPage {
     this.#marks.clear();
     const blocks = review.texts.flatMap((text, index) => {
       const findings = review.findings
-        .filter(({ textIndex, treatment }) => textIndex === index && treatment !== 'ignore')
+        .filter(({ textIndex, treatment, end }) => textIndex === index && treatment !== 'ignore' && end <= SHOWN)
         .sort((a, b) => a.start - b.start || b.end - a.end);
-      return this.#blocks(text, findings);
-    });
+      const rest = text.length > SHOWN && h('p', { class: 'hint' }, this.#task.strings.text.cut);
+      return [...this.#blocks(text.slice(0, SHOWN), findings), rest];
+    }).filter((block) => block !== false);
     this.#sheet.replaceChildren(...blocks);
   }
 

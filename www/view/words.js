@@ -48,7 +48,7 @@ export class WordList {
 
   #submit() {
     const word = this.#input.value.trim();
-    if (word === '' || this.element.hasAttribute('aria-busy')) return this.#input.focus();
+    if (word.length < 2 || this.element.hasAttribute('aria-busy')) return this.#input.focus();
     this.#input.value = '';
     this.#ask(this.#words.includes(word) ? this.#words : [...this.#words, word]);
   }

@@ -12,9 +12,12 @@ const HINT = '.pdf,.txt,.jpg,.jpeg,.png,application/pdf,text/plain,image/jpeg,im
  * @typedef {object} ZoneHost
  * @property {() => import('../strings/en.js').Strings} strings
  * @property {HTMLElement & {multiple: boolean, required: boolean, accept: string}} element
+ * @property {() => {name: string, about: string}} words what the page calls the field, and says about it
  * @property {(files: File[]) => void} take
  * @property {(why: 'folder' | 'noFile') => void} tell
+ * @property {() => boolean} busy whether a review is open
  * @property {() => void} near the person is about to choose
+ * @property {() => void} leave the person chose nothing
  */
 
 /** The zone. */
@@ -26,6 +29,7 @@ export class Zone {
   #kinds = h('p', { class: 'zone-kinds', id: 'kinds' });
   #promise = h('p', { class: 'zone-promise' }, icon('shield'), h('span'));
   #note = h('p', { class: 'zone-note', part: 'note' });
+  #about = h('span', { class: 'unseen', id: 'about' });
   #count = 0;
   element;
 
@@ -33,25 +37,28 @@ export class Zone {
   constructor(host) {
     this.#host = host;
     this.#choose = button('', { kind: 'main', icon: 'file', part: 'choose' }, () => this.choose());
-    this.#choose.setAttribute('aria-describedby', 'kinds');
+    this.#choose.setAttribute('aria-describedby', 'about kinds');
     this.#note.hidden = true;
     this.element = h('div', {
       class: 'zone',
       part: 'zone',
       onpointerenter: () => host.near(),
       onfocusin: () => host.near(),
-      ondragenter: (/** @type {DragEvent} */ event) => this.#over(event),
-      ondragover: (/** @type {DragEvent} */ event) => this.#over(event),
-      ondragleave: (/** @type {DragEvent} */ event) => this.#leave(event),
-      ondrop: (/** @type {DragEvent} */ event) => this.#drop(event),
-      onpaste: (/** @type {ClipboardEvent} */ event) => this.#paste(event),
-    }, this.#choose, this.#words, this.#kinds, this.#promise, this.#note, this.#input);
+    }, this.#choose, this.#words, this.#kinds, this.#promise, this.#note, this.#about, this.#input);
     this.#input.addEventListener('change', () => {
       const files = [...(this.#input.files ?? [])];
       // Emptied at once: the raw file stays in no control, and the same file can be chosen again.
       this.#input.value = '';
       host.take(files);
     });
+    this.#input.addEventListener('cancel', () => host.leave());
+    // The whole element takes drops and pastes: one beside the zone must not open the file in place of the page.
+    const { element } = host;
+    element.addEventListener('dragenter', (event) => this.#over(event));
+    element.addEventListener('dragover', (event) => this.#over(event));
+    element.addEventListener('dragleave', (event) => this.#leave(event));
+    element.addEventListener('drop', (event) => this.#drop(event));
+    element.addEventListener('paste', (event) => this.#paste(event));
     this.retell();
   }
 
@@ -99,7 +106,8 @@ export class Zone {
       : (multiple ? zone.chooseMany : zone.choose);
     const span = this.#choose.querySelector('span');
     if (span) span.textContent = label;
-    const field = element.getAttribute('aria-label');
+    const { name: field, about } = this.#host.words();
+    this.#about.textContent = about;
     const required = element.required && this.#count === 0 ? ` (${zone.required})` : '';
     this.#choose.setAttribute('aria-label', `${field ? `${field}: ` : ''}${label}${required}`);
     this.#words.textContent = zone.drop;
@@ -124,7 +132,7 @@ export class Zone {
   /** @param {DragEvent} event */
   #leave(event) {
     const to = event.relatedTarget;
-    if (!(to instanceof Node) || !this.element.contains(to)) this.element.classList.remove('over');
+    if (!(to instanceof Node) || !this.#host.element.contains(to)) this.element.classList.remove('over');
   }
 
   /** @param {DragEvent} event */
@@ -146,6 +154,8 @@ export class Zone {
 
   /** @param {DataTransfer} transfer */
   #receive(transfer) {
+    // Behind an open review nothing is taken; the file just does not open in place of the page.
+    if (this.#host.busy()) return;
     const { files, folders } = filesOf(transfer);
     this.note('');
     if (files.length > 0) this.#host.take(files);
