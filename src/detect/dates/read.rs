@@ -98,12 +98,14 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static BOXED: LazyLock<Regex> = LazyLock::new(|| {
-    rx(r"\b(?P<d>[0-3o] [\do])\s?[ ./|-]\s?(?P<m>[01o] [\do])\s?[ ./|-]\s?(?P<y>[12] [\do] [\do] [\do])\b")
+    rx(
+        r"\b(?P<d>[0-3o][ |]{1,3}[\do])[ ./|-]{1,4}(?P<m>[01o][ |]{1,3}[\do])[ ./|-]{1,4}(?P<y>[12][ |]{1,3}[\do][ |]{1,3}[\do][ |]{1,3}[\do])\b",
+    )
 });
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     rx(&format!(
-        r"\b(?:(?P<d>\d{{1,2}})(?: ?er|st|nd|rd|th)?[ .,/_-]{{0,3}}(?:of )?(?P<m>{MONTHS})[ .,/_-]{{0,3}}(?:'|l'an )?(?P<y>\d{{4}}|\d{{2}}|{YEAR})|(?P<m2>{MONTHS})[ .]{{0,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ,]{{1,3}}(?P<y2>\d{{4}}))\b"
+        r"\b(?:(?P<d>\d{{1,2}})(?: ?er|st|nd|rd|th)?[ .,/_\n-]{{0,3}}(?:of )?(?P<m>{MONTHS})[ .,/_\n-]{{0,3}}(?:'|l'an )?(?P<y>\d{{4}}|\d{{2}}|{YEAR})|(?P<m2>{MONTHS})[ .]{{0,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ,]{{1,3}}(?P<y2>\d{{4}}))\b"
     ))
 });
 
@@ -207,7 +209,7 @@ fn n(caps: &Captures<'_>, name: &str) -> Option<u32> {
         .name(name)?
         .as_str()
         .chars()
-        .filter(|c| *c != ' ')
+        .filter(|c| !matches!(c, ' ' | '|'))
         .map(|c| if c == 'o' { '0' } else { c })
         .collect();
     text.parse().ok()

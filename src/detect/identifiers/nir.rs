@@ -86,7 +86,7 @@ fn written_like_one(w: &Window<'_>) -> bool {
     w.cut_at(CUTS)
         && (shape.len() <= 2
             || matches!(shape.first(), Some(1))
-            || shape.len() <= 4 && shape.first() == Some(&3))
+            || shape.len() <= 4 && matches!(shape.first(), Some(3 | 5)))
 }
 
 /// The last group of a row of single digits, as forms with boxes give.

@@ -182,7 +182,7 @@ fn code(s: &str, caps: &regex::Captures<'_>) -> Option<(Span, Category, f32, Rea
         && !near.contains(" ipp");
     let inside = before.ends_with('.')
         || s.get(whole.end()..)
-            .is_some_and(|t| t.starts_with('.') && t.bytes().nth(1).is_some_and(|b| b.is_ascii_digit()));
+            .is_some_and(|t| t.starts_with('.') && t.as_bytes().get(1).is_some_and(u8::is_ascii_digit));
     (said && !inside).then_some((whole.range(), Category::Other, 0.7, Reason::Context))
 }
 
