@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::tokens::{Gap, Shape, Word, words};
+use super::tokens::{Gap, Shape, Word};
 use super::{Detector, Hit, Input, lexicon};
 use crate::model::{Category, Reason, Span};
 
@@ -15,15 +15,17 @@ pub(super) struct Addresses;
 
 impl Detector for Addresses {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
-        let words = words(input.string);
+        let words = input.words();
         let mut found = Vec::new();
-        let scan = Scan { input, words: &words };
+        let scan = Scan { input, words };
         scan.streets(&mut found);
         scan.foreign(&mut found);
         scan.towns_of_streets(&mut found);
-        let streets = found.len();
-        scan.postcodes(&mut found, streets);
-        scan.attached(&mut found);
+        scan.postcodes(&mut found);
+        // What belongs to an address may have something of its own beside it.
+        for _ in 0..3 {
+            scan.attached(&mut found);
+        }
         scan.towns(&mut found);
         out.extend(joined(input.string, found));
     }
@@ -84,6 +86,17 @@ impl Scan<'_> {
                         && way.as_str().len() > 2
                         && !way.as_str().ends_with('.')
                         || followed && capital_way)
+            };
+            // "Rue du Moulin 14"
+            let end = match self
+                .input
+                .string
+                .get(end..)
+                .and_then(|rest| number_behind().captures(rest))
+                .and_then(|c| c.get(1))
+            {
+                Some(m) if !number => end + m.end(),
+                _ => end,
             };
             if fits {
                 let sure = if number && !doubtful { 0.95 } else { 0.7 };
@@ -212,6 +225,17 @@ impl Scan<'_> {
         {
             out.push(hit(m.range(), Category::Address, 0.85, Reason::AddressShape));
         }
+        for pattern in [anchored(), forces()] {
+            for m in pattern.find_iter(self.input.string) {
+                out.push(hit(m.range(), Category::Address, 0.8, Reason::AddressShape));
+            }
+        }
+        for m in cued().captures_iter(self.input.string).filter_map(|c| c.name("value")) {
+            let said = m.as_str().trim_end_matches([' ', '\n', ',', '.']);
+            if said.chars().any(char::is_alphabetic) || said.len() > 3 {
+                out.push(hit(m.start()..m.start() + said.len(), Category::Address, 0.75, Reason::Context));
+            }
+        }
         for m in state_zip().find_iter(self.input.string) {
             out.push(hit(m.range(), Category::Address, 0.8, Reason::AddressShape));
         }
@@ -264,7 +288,9 @@ impl Scan<'_> {
     }
 
     /// "75012 PARIS", "92 100 Boulogne-Billancourt Cedex 2", "B-1050 Ixelles", "Marseille, 13006".
-    fn postcodes(&self, out: &mut Vec<Hit>, streets: usize) {
+    fn postcodes(&self, out: &mut Vec<Hit>) {
+        let mut street_ends: Vec<usize> = out.iter().map(|h| h.span.end).collect();
+        street_ends.sort_unstable();
         let labelled = |at: usize| {
             let before = self.input.string.get(..at).unwrap_or("");
             let tail: String = before.chars().rev().take(25).collect::<Vec<_>>().into_iter().rev().collect();
@@ -276,14 +302,10 @@ impl Scan<'_> {
         for m in french_postcode().captures_iter(self.input.string) {
             let Some(code) = m.name("code") else { continue };
             let compact: String = code.as_str().chars().filter(char::is_ascii_digit).collect();
-            let near_street = out.get(..streets).unwrap_or(&[]).iter().any(|h| {
-                h.span.end <= code.start()
-                    && code.start() - h.span.end <= 60
-                    && self
-                        .input
-                        .string
-                        .get(h.span.end..code.start())
-                        .is_some_and(|s| s.matches('\n').count() <= 2)
+            let before = street_ends.partition_point(|&end| end <= code.start());
+            let near_street = before.checked_sub(1).and_then(|i| street_ends.get(i)).is_some_and(|&end| {
+                code.start() - end <= 60
+                    && self.input.string.get(end..code.start()).is_some_and(|s| s.matches('\n').count() <= 2)
             });
             let four = compact.len() == 4;
             let town = self.town_after(code.end(), near_street);
@@ -471,6 +493,11 @@ impl Scan<'_> {
             if !word.capital() || word.web {
                 continue;
             }
+            // "Trouville, le 12 mars 2024" at the head of a letter
+            if let Some(end) = self.dateline(at) {
+                out.push(hit(word.span.start..end, Category::City, 0.7, Reason::Context));
+                continue;
+            }
             let Some(cue) = self.town_cue(at) else { continue };
             let mut longest = None;
             for len in 1..=5 {
@@ -494,6 +521,13 @@ impl Scan<'_> {
                 }
                 continue;
             };
+            // "Centre hospitalier de la Côte Fleurie"
+            let goes_on = cue == Cue::Of
+                && weight < 2
+                && self.words.get(at + len).is_some_and(|n| n.gap == Gap::Space && n.capital());
+            if goes_on {
+                continue;
+            }
             let ordinary = len == 1 && word.lore.word() && weight < 2;
             if (cue == Cue::Home || weight > 1 || !word.lore.given())
                 && !(ordinary && cue != Cue::Home)
@@ -502,6 +536,29 @@ impl Scan<'_> {
                 out.push(hit(word.span.start..end, Category::City, 0.7, Reason::Context));
             }
         }
+    }
+
+    /// The end of a town that opens a line and is followed by ", le 12".
+    fn dateline(&self, at: usize) -> Option<usize> {
+        let word = self.words.get(at)?;
+        let opens = self
+            .input
+            .string
+            .get(..word.span.start)?
+            .trim_end_matches(' ')
+            .chars()
+            .next_back()
+            .is_none_or(|c| matches!(c, '\n' | '\t'));
+        if !opens || word.lore.stop() {
+            return None;
+        }
+        let line = self.input.string.get(word.span.start..)?.split('\n').next()?;
+        let m = dateline().captures(line)?.get(1)?;
+        let end = word.span.start + m.end();
+        let comma = line.get(m.end()..).is_some_and(|s| s.starts_with(','));
+        (comma && !word.lore.word()
+            || self.known_town(word.span.start, end) > 0 && (comma || !word.lore.word()))
+        .then_some(end)
     }
 
     /// What the words before a capitalised word say about its being a town.
@@ -618,8 +675,9 @@ fn near(string: &str, from: usize, to: usize) -> bool {
     from <= to
         && to - from <= 12
         && string.get(from..to).is_some_and(|s| {
-            s.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '-' | ';' | '|' | '(' | ')'))
-                && s.matches('\n').count() <= 2
+            s.chars().all(|c| {
+                c.is_whitespace() && c != '\t' || matches!(c, ',' | '-' | '\u{2013}' | ';' | '(' | ')')
+            }) && s.matches('\n').count() <= 2
         })
 }
 
@@ -775,6 +833,17 @@ fn ends_a_town(folded: &str) -> bool {
     )
 }
 
+/// A pattern over folded text.
+macro_rules! folded_pattern {
+    ($name:ident, $text:expr) => {
+        fn $name() -> &'static Regex {
+            static PATTERN: OnceLock<Regex> = OnceLock::new();
+            PATTERN.get_or_init(|| super::rx(&$text))
+        }
+    };
+}
+
+/// A pattern over the original, where capitals count.
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
         fn $name() -> &'static Regex {
@@ -786,12 +855,13 @@ macro_rules! pattern {
 
 /// The patterns are ours and are all compiled by a test; one that does not compile matches nothing.
 fn compiled(text: &str) -> Regex {
-    Regex::new(text)
+    // Boundaries of ASCII words keep the automata fast; patterns that may begin with an accent have none there.
+    Regex::new(&text.replace(r"\b", r"(?-u:\b)"))
         .or_else(|_| Regex::new(r"[^\s\S]"))
         .unwrap_or_else(|_| unreachable!("an empty class compiles"))
 }
 
-pattern!(
+folded_pattern!(
     street_start,
     format!(r"(?:\b(?P<number>{NUMBER}))?\b(?:(?P<way>{WAYS})|(?P<doubt>{DOUBTFUL}))(?:\b|[ '])")
 );
@@ -806,10 +876,21 @@ pattern!(
 );
 pattern!(small_words_to_postcode, r"^((?: [\p{Ll}'’]{2,10}){1,4})[ ,-]{1,3}\d{5}\b".to_string());
 pattern!(district, r"^ ?(?:0?[1-9]|1\d|20)(?: ?(?:er|e|è|ème|eme))?\b".to_string());
-pattern!(cedex, r"(?:\p{Lu}[\p{L}'’-]+ ){0,3}(?i:cedex)(?: ?\d{1,2})?\b".to_string());
 pattern!(
+    anchored,
+    r"(?:\b\d{1,6}(?:,? [\p{L}\d][\p{L}\d.'’/-]*){1,8},?\s+)?(?i:\b(?:apt|suite|ste|unit|flat)\.? #?\d{1,5}\b)(?:[\s,>?]{1,6}(?:\p{Lu}[\p{L}.'’-]*|nan|\(\p{L}+\)))*(?:[\s,>?]{1,8}\d{4,6}(?:-\d{3,4})?\b)?".to_string()
+);
+pattern!(forces, r"\b(?:(?:PSC \d+, |Unit \d+ )Box \d+|USN[SVC][A-Z]? \p{Lu}\p{L}+|USS \p{Lu}\p{L}+)\s+[ADF]PO,? A[AEP] \d{5}\b".to_string());
+pattern!(
+    cued,
+    r"(?i:\b(?:addresse?s?(?: of [\p{L} .,&-]{2,40}?)?(?: here they are)? ?(?:is|are|was|:|to|with)|lives? (?:at|in|on)|located at|return to|sent? to|sent to|meet (?:you|me) at|arrived at|taxi to|new one to|drops you off at|(?:zip|postal)(?: ?code)? ?(?:is|:)?|same:))[\s>]+(?P<value>(?:the corner of )?\d{1,6}(?:[\s,.>]{1,8}(?:\p{Lu}[\p{L}.'’/-]*|\d{1,6}\.?|(?:of|de|la|le|du|des|del|do|da|el|van|the|tee|nan)\b|u\.|ul\.|\(\p{Lu}\p{L}+\)))*)".to_string()
+);
+pattern!(number_behind, r"^(,? \d{1,3} ?[a-zA-Z]?)(?:[,;\n(]|$| \d{4}\b)".to_string());
+pattern!(dateline, r"^(\p{Lu}[\p{L}'’-]+(?:[ -][\p{L}'’-]+){0,4}),? le (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?(?:\d{1,2}|1er)\b".to_string());
+pattern!(cedex, r"(?:\p{Lu}[\p{L}'’-]+ ){0,3}(?i:cedex)(?: ?\d{1,2})?\b".to_string());
+folded_pattern!(
     attached,
-    r"\b(?:(?:appartement|appart|appt|apt|app|logement|logt|porte|esc|escalier|hall|bat|batiment|immeuble|imm|tour|entree|residence|res|bloc|cage)\.? ?(?:n[o°] ?)?(?:[a-z]?\d{1,4}[a-z]?\b|[a-h]\b|(?:les?|la|l'|des?|du) ?[\w'-]+(?: [\w'-]+){0,2})|(?:\d{1,2} ?(?:er|e|eme|nd|nde|st|rd|th)|rez[- ]de[- ]chaussee|rdc|premier|deuxieme|troisieme|quatrieme) ?(?:etage|floor)?\b|etage \d{1,2}|(?:bp|b\.p\.|cs|boite postale) ?\d{1,6}\b|lieu[- ]?dit [^\n,;]{2,40}|(?:flat|apartment|unit|suite|ste|apt|room) ?#? ?\d{1,4}[a-z]?\b|po box \d+)".to_string()
+    r"\b(?:(?:appartement|appart|appt|apt|app|logement|logt|porte|esc|escalier|hall|bat|batiment|immeuble|imm|tour|entree|residence|res|bloc|cage)\.? ?(?:n[o°] ?)?(?:[a-z]?\d{1,4}[a-z]?\b|[a-h]\b|(?:les?|la|l'|des?|du) ?\w[\w'-]*(?: \w[\w'-]*){0,2})|(?:\d{1,2} ?(?:er|e|eme|nd|nde|st|rd|th)|rez[- ]de[- ]chaussee|rdc|premier|deuxieme|troisieme|quatrieme) ?(?:etage|floor)?\b|etage \d{1,2}|(?:bp|b\.p\.|cs|boite postale) ?\d{1,6}\b|lieu[- ]?dit [^\n,;]{2,40}|(?:flat|apartment|unit|suite|ste|apt|room) ?#? ?\d{1,4}[a-z]?\b|po box \d+)".to_string()
 );
 pattern!(
     english_street,
@@ -817,11 +898,11 @@ pattern!(
 );
 pattern!(
     german_street,
-    r"\b(?:\p{Lu}[\p{L}-]*(?:[Ss]trasse|[Ss]traße|[Ss]tr\.|weg|platz|allee|gasse|ring|damm|straat|laan|plein|gracht|dreef|steenweg|kade|singel|gata|gatan|vägen|vej|gade|veien|utca)|(?:Straße|Strasse|Via|Viale|Piazza|Corso|Calle|Avenida|Paseo|Plaza|Rua|Carrer|Largo|Praça|Travessa|Ulica|ul\.|Am|An der|Auf der|Im) (?:(?:d[aeio]s?|del|della|dei|dos|des) )?(?:\d{1,2}\. )?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,3}),? (?:n[º°.]? ?)?\d{1,3}(?:[ -]?[a-zA-Z]\b|[/-]\d{1,3})?\b".to_string()
+    r"(?:\p{Lu}[\p{L}-]*(?:[Ss]trasse|[Ss]traße|[Ss]tr\.|weg|platz|allee|gasse|ring|damm|straat|laan|plein|gracht|dreef|steenweg|kade|singel|gata|gatan|vägen|vej|gade|veien|utca)|(?:Straße|Strasse|Via|Viale|Piazza|Corso|Calle|Avenida|Paseo|Plaza|Rua|Carrer|Largo|Praça|Travessa|Ulica|ul\.|Am|An der|Auf der|Im) (?:(?:d[aeio]s?|del|della|dei|dos|des) )?(?:\d{1,2}\. )?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,3}),? (?:n[º°.]? ?)?\d{1,3}(?:[ -]?[a-zA-Z]\b|[/-]\d{1,3})?\b".to_string()
 );
 pattern!(
     state_zip,
-    r"\b(?:\p{Lu}[\p{L}'’.-]+[ ,]{1,2}){0,4}(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|NB|NL|NS|ON|QC|SK)[ ,.]{1,2}\d{5}(?:-\d{4})?\b".to_string()
+    r"(?:\p{Lu}[\p{L}'’.-]+[ ,]{1,2}){0,4}(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|NB|NL|NS|ON|QC|SK)[ ,.]{1,2}\d{5}(?:-\d{4})?\b".to_string()
 );
 pattern!(
     uk_postcode,
@@ -856,6 +937,13 @@ mod tests {
             german_street(),
             state_zip(),
             uk_postcode(),
+            anchored(),
+            forces(),
+            cued(),
+            district(),
+            small_words_to_postcode(),
+            number_behind(),
+            dateline(),
         ] {
             assert!(p.as_str() != r"[^\s\S]");
         }

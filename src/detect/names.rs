@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::labels::{self, Announced, Kind};
-use super::tokens::{Gap, Shape, Word, words};
+use super::tokens::{Gap, Shape, Word};
 use super::{Detector, Hit, Input};
 use crate::model::{Category, Reason, fold};
 
@@ -16,13 +16,17 @@ const LONGEST: usize = 8;
 
 impl Detector for Names {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
-        let words = words(input.string);
-        let scan = Scan { input, mails: mail_parts(input.string, &words), words: &words };
+        let before = out.len();
+        let words = input.words();
+        let scan = Scan { input, mails: mail_parts(input.string, words), english: english(words), words };
         scan.titled(out);
-        for announced in labels::announced(input, &words) {
+        for announced in labels::announced(input, words) {
             scan.labelled(&announced, out);
         }
+        let announced = out.len();
         scan.free(out);
+        scan.small_pairs(out);
+        follow_announced(out, before, announced);
     }
 }
 
@@ -37,9 +41,30 @@ enum Leave {
     Field,
 }
 
+/// A run that a title or a label announced keeps their category where its shape alone found it as well.
+fn follow_announced(out: &mut [Hit], from: usize, announced: usize) {
+    let professionals: Vec<(usize, usize)> = out
+        .get(from..announced)
+        .unwrap_or(&[])
+        .iter()
+        .filter(|h| h.category == Category::Professional)
+        .map(|h| (h.span.start, h.span.end))
+        .collect();
+    let mut sorted = professionals;
+    sorted.sort_unstable();
+    for hit in out.iter_mut().skip(announced) {
+        let at = sorted.partition_point(|s| s.0 < hit.span.end);
+        if at.checked_sub(1).and_then(|i| sorted.get(i)).is_some_and(|s| s.1 > hit.span.start) {
+            hit.category = Category::Professional;
+        }
+    }
+}
+
 struct Scan<'a> {
     input: &'a Input<'a>,
     words: &'a [Word],
+    /// The text is in English, where a capital inside a sentence says more.
+    english: bool,
     /// Words of the local parts of e-mail addresses in the text.
     mails: BTreeSet<String>,
 }
@@ -79,7 +104,7 @@ impl Scan<'_> {
             }
             let category = if professional { Category::Professional } else { Category::PersonName };
             let mut to = self.run(from, Leave::Announced);
-            if to == from && self.small_name(from) {
+            if to == from && (self.small_name(from) || self.lone_initial(from)) {
                 to = from + 1;
             }
             let broken = self.get(from).is_some_and(|w| w.gap == Gap::Line) && !self.likely(from, to);
@@ -151,12 +176,27 @@ impl Scan<'_> {
             "mm" if said == "MM" => Some(false),
             "ms" | "miss" | "sir" | "me" | "pr" | "prs" if said.starts_with(|c: char| c.is_uppercase()) => {
                 let next = self.get(at + 1)?;
+                let particle = self.particle(at + 1)
+                    && next.gap <= Gap::Space
+                    && self.get(at + 2).is_some_and(|n| n.shape != Shape::Lower);
                 (next.shape != Shape::Lower && next.shape != Shape::Upper
-                    || next.shape == Shape::Upper && !next.plain())
-                .then_some(matches!(word.folded.as_str(), "me" | "pr" | "prs"))
+                    || next.shape == Shape::Upper && !next.plain()
+                    || particle)
+                    .then_some(matches!(word.folded.as_str(), "me" | "pr" | "prs"))
             }
             _ => None,
         }
+    }
+
+    /// "Mme G."
+    fn lone_initial(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|w| {
+            let end = |n: &Word| !matches!(n.gap, Gap::None) && n.shape != Shape::Initial;
+            w.shape == Shape::Initial
+                && w.dot
+                && matches!(w.gap, Gap::Space | Gap::None)
+                && self.get(at + 1).is_none_or(end)
+        })
     }
 
     /// A name written small after a title: "dr dupont", "Mme el amrani".
@@ -265,11 +305,21 @@ impl Scan<'_> {
             })
     }
 
+    /// Whether the next field's label begins here: a label's word with a colon behind it.
+    fn marked_label(&self, at: usize) -> bool {
+        labels::label_at(self.words, at).is_some_and(|(len, _)| {
+            let end = self.get(at + len - 1).map_or(0, |w| w.span.end);
+            self.input.string.get(end..).is_some_and(|s| {
+                s.trim_start_matches([' ', '\u{a0}', '(', 's', 'e', ')']).starts_with([':', '\t', '='])
+            })
+        })
+    }
+
     /// "[JEANNE]" after other given names.
     fn bracketed(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|b| self.get(b)).map_or(0, |w| w.span.end);
         let between = self.get(at).and_then(|w| self.input.string.get(before..w.span.start)).unwrap_or("");
-        !between.is_empty() && between.chars().all(|c| matches!(c, ' ' | '[' | '(' | '/'))
+        between.contains(['[', '(', '/']) && between.chars().all(|c| matches!(c, ' ' | '[' | '(' | '/'))
     }
 
     /// A value written small: "Prénom : aziz", "Infirmiers : théodore roux".
@@ -313,6 +363,22 @@ impl Scan<'_> {
             }
             self.judge(at, to, out);
             at = to;
+        }
+    }
+
+    /// "naomi ryan": a given name and a surname, both written small and neither an ordinary word.
+    fn small_pairs(&self, out: &mut Vec<Hit>) {
+        for at in 1..self.words.len() {
+            let (Some(a), Some(b)) = (self.get(at - 1), self.get(at)) else { break };
+            let name = |w: &Word| {
+                w.shape == Shape::Lower && !w.web && !w.lore.word() && !w.lore.stop() && w.folded.len() > 3
+            };
+            let fits = name(a) && name(b) && b.gap == Gap::Space && !a.lore.eponym() && !b.lore.eponym();
+            let known = a.lore.common_given()
+                && (b.lore.surname() || b.lore.given() || b.lore.unknown() && self.english);
+            if fits && known && super::lexicon::town(&b.folded) == 0 && !self.belongs_to_a_thing(at - 1) {
+                self.hit(at - 1, at + 1, Category::PersonName, 0.5, Reason::NameShape, out);
+            }
         }
     }
 
@@ -432,12 +498,85 @@ impl Scan<'_> {
             (Shape::Cap, Shape::Cap) if a.lore.common_given() && a.lore.word() && solid(b) => 0.5,
             // Two names that no list of given names holds count in the middle of a sentence, not after an article.
             (Shape::Cap, Shape::Cap)
-                if solid(a) && solid(b) && a.folded.len() > 3 && b.folded.len() > 3 && self.inside(a) =>
+                if solid(a)
+                    && solid(b)
+                    && a.folded.len() > 3
+                    && b.folded.len() > 3
+                    && (self.english || self.inside(a)) =>
+            {
+                0.5
+            }
+            (Shape::Cap, Shape::Cap)
+                if self.english
+                    && (solid(b) && !a.plain() || solid(a) && b.lore.surname())
+                    && !a.lore.stop()
+                    && !b.lore.stop() =>
+            {
+                0.5
+            }
+            // "Brad L Key"
+            (Shape::Cap, Shape::Initial)
+                if solid(a)
+                    && self.english
+                    && !b.digit_after
+                    && b.folded.len() == 1
+                    && a.folded.len() > 2 =>
             {
                 0.5
             }
             _ => 0.0,
         }
+    }
+
+    /// English words around a capital that no list of words knows: "says Joly", "Sunniva is very reliable", "her name is Boyle".
+    fn reads_like_a_person(&self, at: usize, w: &Word) -> bool {
+        if w.lore.stop()
+            || w.lore.eponym() && !w.lore.given()
+            || w.folded.len() < 3
+            || super::lexicon::town(&w.folded) > 1
+        {
+            return false;
+        }
+        let foreign = self.input.string.get(w.span.clone()).is_some_and(|s| !s.is_ascii());
+        let before = at
+            .checked_sub(1)
+            .and_then(|b| self.get(b))
+            .filter(|_| matches!(w.gap, Gap::Space | Gap::Comma))
+            .map_or("", |b| b.folded.as_str());
+        let after = self
+            .get(at + 1)
+            .filter(|n| matches!(n.gap, Gap::Space | Gap::None))
+            .map_or("", |n| n.folded.as_str());
+        let called = matches!(
+            before,
+            "named" | "says" | "said" | "called" | "hi" | "hello" | "dear" | "him" | "me" | "name" | "kid"
+        );
+        let acts = matches!(
+            after,
+            "is" | "was"
+                | "had"
+                | "has"
+                | "began"
+                | "lives"
+                | "says"
+                | "said"
+                | "listed"
+                | "will"
+                | "can"
+                | "just"
+                | "told"
+                | "s"
+                | "wrote"
+                | "works"
+        );
+        let paired = matches!(
+            before,
+            "and" | "between" | "by" | "with" | "to" | "ex" | "early" | "starring" | "under" | "is"
+        ) || after == "and";
+        if w.lore.word() {
+            return called && (w.lore.given() || w.lore.surname());
+        }
+        called || foreign || acts || (paired && w.lore.surname()) || paired && w.lore.unknown()
     }
 
     /// Whether a word stands in the middle of a sentence, and not as the name of a thing.
@@ -472,6 +611,9 @@ impl Scan<'_> {
     /// A given name that stands alone.
     fn alone(&self, at: usize, w: &Word) -> f32 {
         let before = at.checked_sub(1).and_then(|b| self.get(b));
+        if self.english && w.shape == Shape::Cap && self.reads_like_a_person(at, w) {
+            return 0.5;
+        }
         if w.shape != Shape::Cap || !w.lore.given() || w.lore.word() || w.lore.eponym() || w.folded.len() < 4
         {
             return 0.0;
@@ -482,6 +624,27 @@ impl Scan<'_> {
         {
             return 0.0;
         }
+        // "Claire amélioration", "Pierre à l'ethmoïde": these open sentences as ordinary words too.
+        let opens = !matches!(w.gap, Gap::Space | Gap::None);
+        let double = matches!(
+            w.folded.as_str(),
+            "claire"
+                | "pierre"
+                | "marine"
+                | "marguerite"
+                | "madeleine"
+                | "clementine"
+                | "capucine"
+                | "jasmine"
+                | "victoire"
+                | "serge"
+                | "guy"
+                | "robin"
+                | "colin"
+        );
+        if opens && double {
+            return 0.0;
+        }
         let saint = before.is_some_and(|b| {
             matches!(b.folded.as_str(), "saint" | "sainte" | "st" | "ste") && w.gap <= Gap::Space
         });
@@ -489,6 +652,9 @@ impl Scan<'_> {
         let inside = before.is_some_and(|b| b.shape == Shape::Lower && w.gap == Gap::Space);
         let elided = w.gap == Gap::None
             && self.input.string.get(..w.span.start).is_some_and(|s| s.ends_with(['\'', '\u{2019}']));
+        if self.english && !saint && w.gap != Gap::None {
+            return 0.5;
+        }
         if saint || w.gap == Gap::None && !elided || !(w.lore.common_given() || inside && !w.lore.surname()) {
             0.0
         } else {
@@ -609,11 +775,23 @@ impl Scan<'_> {
         let mut names = 0;
         while to < self.words.len() && to - from < LONGEST {
             let Some(word) = self.get(to) else { break };
-            if to > from && !self.joins(from, to, names, leave) {
+            if to > from
+                && (!self.joins(from, to, names, leave) || leave == Leave::Field && self.marked_label(to))
+            {
                 break;
             }
+            let thi_mai = word.folded == "mai"
+                && names > 0
+                && word.shape == Shape::Cap
+                && self.get(to - 1).is_some_and(|p| !p.lore.word());
+            // "Ait Haddad", "Mme Ira": short forms of the wards are written in capitals.
+            let spelt = word.shape == Shape::Cap
+                && word.folded.len() <= 3
+                && (self.particle(to) || leave != Leave::Free && word.lore.given());
             if word.web
                 || word.lore.stop()
+                    && !thi_mai
+                    && !spelt
                     && word.shape != Shape::Initial
                     && !(leave == Leave::Field && to == from && word.shape == Shape::Upper)
             {
@@ -626,7 +804,12 @@ impl Scan<'_> {
                 break;
             }
             if word.shape == Shape::Initial {
-                if word.digit_after || leave == Leave::Free && !word.dot && names == 0 {
+                let sign = self
+                    .input
+                    .string
+                    .get(word.span.end..)
+                    .is_some_and(|s| s.starts_with(['\u{b0}', '\u{ba}']));
+                if word.digit_after || sign || leave == Leave::Free && !word.dot && names == 0 {
                     break;
                 }
                 to += 1;
@@ -688,7 +871,11 @@ impl Scan<'_> {
                             p.shape == Shape::Cap && p.lore.common_given() && !p.lore.word()
                         })
                         && !self.fills_its_line(from, to + 1);
-                    (!word.plain() || listed || surname)
+                    let middle = self.english
+                        && names == 1
+                        && to - from == 2
+                        && last.is_some_and(|p| p.shape == Shape::Initial && p.gap == Gap::Space);
+                    (!word.plain() || listed || surname || middle)
                         && !word.lore.head()
                         && !(word.lore.facility() && word.lore.word())
                         && !self.sigle(word)
@@ -830,13 +1017,28 @@ impl Scan<'_> {
     }
 }
 
+/// Whether more small words of English than of French stand in the text.
+fn english(words: &[Word]) -> bool {
+    let (mut en, mut fr) = (0, 0);
+    for w in words.iter().take(4000).filter(|w| w.shape == Shape::Lower) {
+        match w.folded.as_str() {
+            "the" | "and" | "of" | "is" | "to" | "my" | "you" | "for" | "with" | "this" | "was" | "were"
+            | "his" | "her" | "has" | "at" | "by" | "it" => en += 1,
+            "le" | "la" | "les" | "de" | "des" | "et" | "est" | "pour" | "du" | "une" | "avec" | "dans"
+            | "en" | "au" | "par" => fr += 1,
+            _ => {}
+        }
+    }
+    en > 0 && fr * 3 <= en
+}
+
 /// Letters of at least four of the local parts of e-mail addresses.
 fn mail_parts(string: &str, words: &[Word]) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
     for word in words.iter().filter(|w| w.web && w.folded.len() > 3) {
         let rest = string.get(word.span.end..).unwrap_or("");
-        let run = rest.split(|c: char| c.is_whitespace()).next().unwrap_or("");
-        if run.contains('@') {
+        // A local part has at most 64 characters.
+        if rest.chars().take(64).take_while(|c| !c.is_whitespace()).any(|c| c == '@') {
             out.insert(word.folded.clone());
             // "jmorel": an initial may stand before the surname.
             if let Some(rest) = word.folded.get(1..).filter(|r| r.len() > 3) {
@@ -845,4 +1047,101 @@ fn mail_parts(string: &str, words: &[Word]) -> BTreeSet<String> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AtomId, Known, TextBuilder};
+
+    fn hits(s: &str) -> Vec<(String, Category)> {
+        let mut b = TextBuilder::new();
+        b.push(s, AtomId::new(0));
+        let (text, known) = (b.finish(), Known::default());
+        let mut out = Vec::new();
+        Names.detect(&Input::new(&text, 0, &known), &mut out);
+        out.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
+        out.into_iter().map(|h| (s[h.span].to_owned(), h.category)).collect()
+    }
+
+    fn covers(s: &str, name: &str) -> bool {
+        hits(s).iter().any(|(h, _)| h == name)
+    }
+
+    #[test]
+    fn titles_announce() {
+        for (s, name) in [
+            ("Mme GRANDJEAN Solange est venue", "GRANDJEAN Solange"),
+            ("vu par le Dr Ph. Vandenbroucke ce jour", "Ph. Vandenbroucke"),
+            ("M. de La Rochette va bien", "de La Rochette"),
+            ("Pr de La Rochette", "de La Rochette"),
+            ("Mr Petit, boulanger", "Petit"),
+            ("Mme G. se plaint", "G."),
+            ("le docteur Ngo Thi Mai", "Ngo Thi Mai"),
+            ("Dr Blanchet\nAudrey, radiologue", "Blanchet\nAudrey"),
+            ("dr delmotte", "delmotte"),
+            ("Mme Ait Haddad", "Ait Haddad"),
+            ("Drs DELMOTTE, Haddad et Roux", "Haddad"),
+            ("Monsieur le Professeur O'Brien", "O'Brien"),
+            ("Dr.Delmotte", "Delmotte"),
+        ] {
+            assert!(covers(s, name), "{s}: {:?}", hits(s));
+        }
+        assert_eq!(hits("Dr Delmotte"), [("Delmotte".to_owned(), Category::Professional)]);
+    }
+
+    #[test]
+    fn labels_announce() {
+        for (s, name) in [
+            ("Nom de naissance\tPAT-TROIS", "PAT-TROIS"),
+            ("Prénom(s) : DOMINIQUE MARIE-LOUISE [DOMINIQUE]", "DOMINIQUE MARIE-LOUISE"),
+            ("NOM: O'Brien  PRENOM: Siobhán", "O'Brien"),
+            ("Personne de confiance\t(Soeur) : Sophie Delmotte", "Sophie Delmotte"),
+            ("Prénom: aziz", "aziz"),
+            ("née DELMOTTE le 3 mai", "DELMOTTE"),
+            ("son mari Paul travaille", "Paul"),
+            ("Signé électroniquement par Anne Delmotte", "Anne Delmotte"),
+            ("Infirmiers: théodore roux, marie cécile lefèvre", "marie cécile lefèvre"),
+            ("Surname: Okonkwo\nForename: Adaeze", "Okonkwo"),
+        ] {
+            assert!(covers(s, name), "{s}: {:?}", hits(s));
+        }
+    }
+
+    #[test]
+    fn shapes_speak_for_themselves() {
+        for (s, name) in [
+            ("Internes : DELMOTTE Christine (Interne)", "DELMOTTE Christine"),
+            ("Présents : A. Lemar, U. Jouan", "A. Lemar"),
+            ("02/05/2017 CAMILLET O ÉMILIE", "CAMILLET O ÉMILIE"),
+            ("ROBERT, ROBERT HENRI", "ROBERT HENRI"),
+            ("vue par Z.Phillot (Interne)", "Z.Phillot"),
+            ("avec Barnabé hier", "Barnabé"),
+            ("Dedoncker76 rue : Marie Dedoncker76", "Marie Dedoncker"),
+        ] {
+            assert!(covers(s, name), "{s}: {:?}", hits(s));
+        }
+    }
+
+    #[test]
+    fn medicine_is_left() {
+        for s in [
+            "maladie de Parkinson et maladie de Horton",
+            "score de Gleason 7, Glasgow 15",
+            "syndrome de Guillain-Barré",
+            "Traitement : KARDEGIC 75, XARELTO 20 mg",
+            "Prélèvement Staphylococcus aureus",
+            "Hôpital Saint-Joseph, salle Laennec",
+            "VORICONAZOLE TEVA 200 mg",
+            "Nom du protocole : Thrombolyse",
+            "Claire amélioration. Pierre à l'ethmoïde.",
+            "Dr en médecine",
+            "Le Patient est Suivi",
+            "tétralogie de Fallot",
+            "Nom du médicament\nDOLIPRANE",
+            "Echo-Doppler Cervical",
+        ] {
+            assert!(hits(s).is_empty(), "{s}: {:?}", hits(s));
+        }
+    }
 }
