@@ -234,7 +234,8 @@ mod tests {
     use super::*;
     use crate::HOSTS;
 
-    const REPORT: &str = "Mme Ludivine PLANCHENAULT, née le 17/06/1989.\nLe genou droit est sans particularité.\n";
+    const REPORT: &str =
+        "Mme Ludivine PLANCHENAULT, née le 17/06/1989.\nLe genou droit est sans particularité.\n";
 
     fn struck(host: &Host) -> (Bytes, String) {
         let policy = Policy::parse(host.policy).expect("preset");

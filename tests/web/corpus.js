@@ -18,13 +18,20 @@ import { ROOT } from './stage.js';
 
 const CORPUS = join(ROOT, 'tests', 'corpus');
 
-/** @type {Sample[]} */
-const FILES = /** @type {any} */ (parse(readFileSync(join(CORPUS, 'manifest.toml'), 'utf8'))).file
-  .map((/** @type {Sample} */ file) => ({ ...file, path: join(CORPUS, file.path) }));
+/** @typedef {{id: string, path: string, about: string, expect: string}} Bad a file that must be refused, with the error code */
+
+/** @template {{path: string}} T @param {T} file @returns {T} */
+const placed = (file) => ({ ...file, path: join(CORPUS, file.path) });
+
+/** @type {{file: Sample[], bad: Bad[]}} */
+const MANIFEST = /** @type {any} */ (parse(readFileSync(join(CORPUS, 'manifest.toml'), 'utf8')));
+
+/** Every file that must be refused. */
+export const BAD = MANIFEST.bad.map(placed);
 
 /** @param {string} id @returns {Sample} */
 export function sample(id) {
-  const found = FILES.find((file) => file.id === id);
+  const found = MANIFEST.file.find((file) => file.id === id);
   if (!found) throw new Error(`no corpus file ${id}`);
-  return found;
+  return placed(found);
 }

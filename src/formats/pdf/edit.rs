@@ -1,0 +1,344 @@
+//! A page's content → the same content without what is struck. Operators are written again one by one; known operators
+//! only, no marked content, no property lists.
+//!
+//! Law of widths: a struck run is taken out of its string and the pen jumps over a length that is the run's own, rounded
+//! up to two ems. Text that flows on after it (within one em, in the same operator or the next, placed relatively or
+//! absolutely) moves with it, so that neither gap nor neighbours tell more than that length. What remains, honestly:
+//! text more than one em further (a column, a tab stop) stays where it is, as it would for any other name; and a line
+//! that was set flush right or centred begins where its full width made it begin.
+
+mod line;
+mod serial;
+
+use std::collections::BTreeMap;
+
+use hayro_interpret::kurbo::Affine;
+use hayro_syntax::content::{Instruction, UntypedIter};
+use hayro_syntax::object::{Dict, Object, Stream};
+use hayro_syntax::page::{Page, Resources};
+
+use self::line::{Lines, Shown};
+use super::glyphs::{Note, PageMap, Use};
+use super::parse::{self, Frame};
+use super::write::FormOut;
+use crate::context::Cx;
+use crate::error::{Error, Result};
+use crate::model::Rect;
+
+/// What goes from a page.
+pub(super) struct Struck {
+    /// By glyph: struck for what it says.
+    pub(super) glyphs: Vec<bool>,
+    /// By picture: taken out.
+    pub(super) pictures: Vec<bool>,
+    /// Boxes that a person drew.
+    pub(super) boxes: Vec<Rect>,
+}
+
+/// A page that was edited.
+pub(super) struct Edited<'a> {
+    /// Content in the output page's space.
+    pub(super) content: Vec<u8>,
+    /// Forms that it draws.
+    pub(super) forms: BTreeMap<String, FormOut<'a>>,
+    /// Bars, page space.
+    pub(super) bars: Vec<Rect>,
+}
+
+/// Grey of a picture that was taken out.
+const REMOVED_GREY: &[u8] = b"q 0.8 g 0 0 1 1 re f Q\n";
+
+/// Edits a page.
+///
+/// # Errors
+/// `LimitExceeded`; `Internal` where the page does not read as it did.
+pub(super) fn page<'a>(page: &Page<'a>, map: &PageMap, struck: &Struck, cx: &mut Cx<'_>) -> Result<Edited<'a>> {
+    let frame = Frame::of(page);
+    let dict = parse::page_resources(page);
+    let mut editor = Editor { map, struck, lines: Lines::new(map, struck), cx };
+    let source = parse::page_content(page, editor.cx)?;
+    let (body, mut forms) = editor.stream(0, &source, &Resources::new(dict.clone()), &dict)?;
+    let mut content = b"q\n".to_vec();
+    matrix(&mut content, frame.up);
+    content.extend_from_slice(&body);
+    content.extend_from_slice(b"Q\n");
+    let (appearances, _) = parse::appearances(page, editor.cx)?;
+    for flat in map.flats.iter().filter(|f| f.shown) {
+        let appearance = appearances.get(flat.appearance as usize).ok_or_else(changed)?;
+        let (name, form) = editor.form(flat.form, &appearance.form, &dict)?;
+        content.extend_from_slice(b"q\n");
+        matrix(&mut content, frame.up * appearance.place);
+        serial::name(&mut content, name.as_bytes());
+        content.extend_from_slice(b" Do\nQ\n");
+        forms.insert(name, form);
+    }
+    let bars = editor.lines.bars();
+    let height = f64::from(map.size.height);
+    let mut rects: Vec<Rect> = bars.iter().filter_map(|b| b.upright).collect();
+    if !bars.is_empty() || !struck.boxes.is_empty() {
+        content.extend_from_slice(b"q\n0 g\n");
+        for bar in &bars {
+            bar.draw(&mut content, height);
+        }
+        let sheet = Rect::new(0.0, 0.0, map.size.width, map.size.height);
+        for rect in struck.boxes.iter().filter_map(|b| b.intersection(&sheet)) {
+            line::draw_box(&mut content, &rect, height);
+            rects.push(rect);
+        }
+        content.extend_from_slice(b"Q\n");
+    }
+    Ok(Edited { content, forms, bars: rects })
+}
+
+fn changed() -> Error {
+    Error::internal("a page does not read as it did")
+}
+
+fn matrix(out: &mut Vec<u8>, m: Affine) {
+    if m != Affine::IDENTITY {
+        serial::numbers(out, &m.as_coeffs());
+        out.extend_from_slice(b"cm\n");
+    }
+}
+
+struct Editor<'m, 'r, 'x> {
+    map: &'m PageMap,
+    struck: &'m Struck,
+    lines: Lines<'m>,
+    cx: &'r mut Cx<'x>,
+}
+
+impl Editor<'_, '_, '_> {
+    fn stream<'a>(
+        &mut self,
+        number: u32,
+        source: &[u8],
+        resources: &Resources<'a>,
+        dict: &Dict<'a>,
+    ) -> Result<(Vec<u8>, BTreeMap<String, FormOut<'a>>)> {
+        let notes: &Use = self.map.uses.get(number as usize).ok_or_else(changed)?;
+        let mut out = Vec::with_capacity(source.len() + source.len() / 8);
+        let mut forms = BTreeMap::new();
+        let (mut depth, mut text) = (0u32, 0u32);
+        let mut ops = UntypedIter::new(source);
+        let mut at = 0u32;
+        self.lines.begin_stream();
+        while let Some(op) = ops.next() {
+            self.cx.budget.step(1)?;
+            let note = notes.notes.get(&at).copied();
+            at = at.saturating_add(1);
+            let verb: &[u8] = op.operator;
+            match verb {
+                b"q" => {
+                    depth += 1;
+                    out.extend_from_slice(b"q\n");
+                }
+                // One too many would undo our own frame.
+                b"Q" => {
+                    if depth > 0 {
+                        depth -= 1;
+                        out.extend_from_slice(b"Q\n");
+                    }
+                }
+                b"BT" => {
+                    text = 1;
+                    self.lines.moved();
+                    out.extend_from_slice(b"BT\n");
+                }
+                b"ET" => {
+                    if text > 0 {
+                        out.extend_from_slice(b"ET\n");
+                    }
+                    text = 0;
+                }
+                b"Tj" | b"TJ" => self.show(&mut out, &op, note)?,
+                b"'" => {
+                    self.lines.moved();
+                    out.extend_from_slice(b"T*\n");
+                    self.show(&mut out, &op, note)?;
+                }
+                b"\"" => {
+                    self.lines.moved();
+                    let numbers: Vec<f64> = op.operands().filter_map(number_of).collect();
+                    if let Some(&[word, char]) = numbers.len().checked_sub(2).and_then(|f| numbers.get(f..)) {
+                        serial::number(&mut out, word);
+                        out.extend_from_slice(b" Tw\n");
+                        serial::number(&mut out, char);
+                        out.extend_from_slice(b" Tc\n");
+                    }
+                    out.extend_from_slice(b"T*\n");
+                    self.show(&mut out, &op, note)?;
+                }
+                b"Do" => match note {
+                    Some(Note::Form(inner)) => {
+                        let Some(Object::Name(name)) = op.operands().last() else { continue };
+                        let form = resources.get_x_object(name).ok_or_else(changed)?;
+                        let (name, form) = self.form(inner, &form, dict)?;
+                        serial::name(&mut out, name.as_bytes());
+                        out.extend_from_slice(b" Do\n");
+                        forms.insert(name, form);
+                    }
+                    Some(Note::Picture(p)) if self.removed(p) => out.extend_from_slice(REMOVED_GREY),
+                    Some(Note::Picture(_)) => write(&mut out, &op),
+                    _ => {}
+                },
+                b"BI" => {
+                    let Some(Object::Stream(image)) = op.operands().last() else { continue };
+                    match note {
+                        Some(Note::Picture(p)) if self.removed(p) => out.extend_from_slice(REMOVED_GREY),
+                        Some(Note::Picture(_)) => self.inline(&mut out, image)?,
+                        _ => {}
+                    }
+                }
+                b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s" => match note {
+                    Some(Note::Off) => out.extend_from_slice(b"n\n"),
+                    _ => write(&mut out, &op),
+                },
+                b"sh" => {
+                    if !matches!(note, Some(Note::Off)) {
+                        write(&mut out, &op);
+                    }
+                }
+                b"Td" | b"TD" | b"Tm" | b"T*" => {
+                    self.lines.moved();
+                    write(&mut out, &op);
+                }
+                // Known operators; not marked content, compatibility sections or what nobody defined.
+                _ => write(&mut out, &op),
+            }
+        }
+        self.lines.end_stream();
+        if text > 0 {
+            out.extend_from_slice(b"ET\n");
+        }
+        (0..depth).for_each(|_| out.extend_from_slice(b"Q\n"));
+        Ok((out, forms))
+    }
+
+    fn removed(&self, picture: u32) -> bool {
+        self.struck.pictures.get(picture as usize).copied().unwrap_or(true)
+    }
+
+    fn inline(&mut self, out: &mut Vec<u8>, image: &Stream<'_>) -> Result<()> {
+        let samples = parse::bytes(image, self.cx)?;
+        let before = out.len();
+        match serial::inline_picture(out, image, &samples) {
+            Some(()) => out.push(b'\n'),
+            None => {
+                out.truncate(before);
+                return Err(Error::unsupported("a picture inside the page's content cannot be cleaned"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Edits one use of a form. Its name is our own.
+    fn form<'a>(&mut self, number: u32, form: &Stream<'a>, outer: &Dict<'a>) -> Result<(String, FormOut<'a>)> {
+        let source = parse::bytes(form, self.cx)?;
+        let own = form.dict().get::<Dict<'a>>(b"Resources".as_slice());
+        let dict = own.unwrap_or_else(|| outer.clone());
+        let (content, forms) = self.stream(number, &source, &Resources::new(dict.clone()), &dict)?;
+        let (bbox, matrix) = parse::form_frame(form);
+        let group = form.dict().get::<Dict<'a>>(b"Group".as_slice());
+        // `.` never begins a name that producers give, and the writer refuses what it does not know.
+        let name = format!(".Bf{number}");
+        let form = FormOut {
+            content,
+            bbox: bbox.map(|v| v as f32),
+            matrix: matrix.as_coeffs().map(|v| v as f32),
+            resources: dict,
+            forms,
+            group,
+        };
+        Ok((name, form))
+    }
+
+    fn show(
+        &mut self,
+        out: &mut Vec<u8>,
+        op: &Instruction<'_, '_>,
+        note: Option<Note>,
+    ) -> Result<()> {
+        // Without a note nothing could be read of it: it is left out.
+        let Some(Note::Show { first, count }) = note else { return Ok(()) };
+        let shown = match op.operands().last() {
+            Some(Object::Array(items)) => Shown::Parts(items.iter::<Object<'_>>().collect()),
+            Some(Object::String(s)) => Shown::Whole(s.as_bytes()),
+            _ => return Ok(()),
+        };
+        self.lines.show(out, &shown, first, count)
+    }
+}
+
+fn number_of(o: &Object<'_>) -> Option<f64> {
+    match o {
+        Object::Number(n) => Some(n.as_f64()),
+        _ => None,
+    }
+}
+
+/// How many numbers an operator takes that is written as it stands; `None` for operators that are not.
+fn plain(verb: &[u8]) -> Option<usize> {
+    Some(match verb {
+        b"h" | b"n" | b"W" | b"W*" | b"T*" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s" => 0,
+        b"w" | b"J" | b"j" | b"M" | b"i" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Tr" | b"Ts" | b"G" | b"g" => 1,
+        b"m" | b"l" | b"Td" | b"TD" | b"d0" => 2,
+        b"RG" | b"rg" => 3,
+        b"v" | b"y" | b"re" | b"K" | b"k" => 4,
+        b"c" | b"cm" | b"Tm" | b"d1" => 6,
+        _ => return None,
+    })
+}
+
+/// Writes an operator with the operands that belong to it and no others: anything could stand before them. One that
+/// lacks operands is left out.
+fn write(out: &mut Vec<u8>, op: &Instruction<'_, '_>) {
+    let verb: &[u8] = op.operator;
+    let numbers: Vec<f64> = op.operands().filter_map(number_of).collect();
+    let name = op.operands().filter_map(|o| if let Object::Name(n) = o { Some(n) } else { None }).last();
+    match verb {
+        b"gs" | b"cs" | b"CS" | b"Do" | b"sh" => {
+            let Some(n) = name else { return };
+            serial::name(out, n.as_ref());
+            out.push(b' ');
+        }
+        b"Tf" => {
+            let (Some(n), Some(size)) = (name, numbers.last()) else { return };
+            serial::name(out, n.as_ref());
+            out.push(b' ');
+            serial::number(out, *size);
+            out.push(b' ');
+        }
+        b"sc" | b"SC" | b"scn" | b"SCN" => {
+            for n in &numbers {
+                serial::number(out, *n);
+                out.push(b' ');
+            }
+            if let Some(n) = name {
+                serial::name(out, n.as_ref());
+                out.push(b' ');
+            }
+        }
+        b"d" => {
+            let array = op.operands().filter_map(|o| if let Object::Array(a) = o { Some(a) } else { None }).last();
+            let (Some(array), Some(phase)) = (array, numbers.last()) else { return };
+            out.push(b'[');
+            for n in array.iter::<f64>() {
+                serial::number(out, n);
+                out.push(b' ');
+            }
+            out.extend_from_slice(b"] ");
+            serial::number(out, *phase);
+            out.push(b' ');
+        }
+        _ => {
+            let Some(own) = plain(verb).and_then(|count| numbers.len().checked_sub(count)) else { return };
+            for n in numbers.get(own..).unwrap_or_default() {
+                serial::number(out, *n);
+                out.push(b' ');
+            }
+        }
+    }
+    out.extend_from_slice(verb);
+    out.push(b'\n');
+}

@@ -1,0 +1,519 @@
+//! Show operators → show operators without the struck codes, and the bars that stand in their place. Keeps track of the
+//! line of text across operators; see the law of widths in the parent module. Places are page space; lengths along a
+//! line are points.
+
+use hayro_interpret::kurbo::{Point as KPoint, Vec2};
+use hayro_syntax::object::Object;
+
+use super::super::glyphs::{Glyph, PageMap, Unseen};
+use super::{Struck, changed, serial};
+use crate::error::Result;
+use crate::model::Rect;
+
+/// A struck run's length is a multiple of this many ems.
+const QUANTUM: f64 = 2.0;
+/// A gap up to this many ems belongs to flowing text; a wider one is a column or a tab stop.
+const FLOW: f64 = 1.0;
+
+/// What an operator shows.
+pub(super) enum Shown<'o> {
+    /// One string.
+    Whole(&'o [u8]),
+    /// The elements of a `TJ` array.
+    Parts(Vec<Object<'o>>),
+}
+
+/// A bar on the page.
+#[derive(Clone)]
+pub(super) struct Bar {
+    start: KPoint,
+    along: Vec2,
+    cells: Rect,
+    /// The bar as an upright box, where the line runs along an axis.
+    pub(super) upright: Option<Rect>,
+}
+
+/// The line of text that is being written.
+struct Line {
+    dir: Vec2,
+    em: f64,
+    /// The pen after the last glyph, in the source.
+    end: KPoint,
+    /// The pen in the output.
+    out: KPoint,
+    /// How far the output is ahead of the source.
+    shift: f64,
+    run: Option<Run>,
+    /// Whether anything was taken out, so that the pens may differ.
+    touched: bool,
+}
+
+/// A run that is being taken out.
+struct Run {
+    source: KPoint,
+    out: KPoint,
+    cells: Rect,
+    bar: bool,
+    exact: bool,
+}
+
+/// All lines of a page.
+pub(super) struct Lines<'m> {
+    map: &'m PageMap,
+    drop: Vec<Drop>,
+    line: Option<Line>,
+    /// Whether an operator set the pen to a place of its own since the last glyph.
+    moved: bool,
+    bars: Vec<Bar>,
+    kept: Vec<Rect>,
+    outer: Vec<Option<Line>>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Drop {
+    /// Stays.
+    No,
+    /// Goes, with a bar.
+    Struck,
+    /// Goes, and nobody saw it.
+    Hidden,
+}
+
+enum Item {
+    Text(Vec<u8>),
+    Jump(f64),
+}
+
+impl<'m> Lines<'m> {
+    /// Decides for every glyph whether it goes.
+    pub(super) fn new(map: &'m PageMap, struck: &Struck) -> Self {
+        let drop = (map.glyphs.iter().enumerate())
+            .map(|(i, g)| match (struck.glyphs.get(i).copied().unwrap_or(true), g.unseen) {
+                (true, None) => Drop::Struck,
+                (true, Some(_)) => Drop::Hidden,
+                (false, Some(_)) if !blank(g) => Drop::Hidden,
+                (false, _) => Drop::No,
+            })
+            .collect();
+        Self { map, drop, line: None, moved: true, bars: Vec::new(), kept: Vec::new(), outer: Vec::new() }
+    }
+
+    /// A positioning operator was written.
+    pub(super) fn moved(&mut self) {
+        self.moved = true;
+    }
+
+    /// A form's stream begins: its text positions are its own.
+    pub(super) fn begin_stream(&mut self) {
+        self.outer.push(self.line.take());
+        self.moved = true;
+    }
+
+    /// A stream ends.
+    pub(super) fn end_stream(&mut self) {
+        self.close();
+        self.line = self.outer.pop().flatten();
+        // Whatever comes next in the outer stream stands in a text object of its own.
+        self.moved = true;
+    }
+
+    /// Whether the glyph is written.
+    pub(super) fn keeps(&self, index: usize) -> bool {
+        self.drop.get(index) == Some(&Drop::No)
+    }
+
+    /// Writes one show operator without what goes.
+    pub(super) fn show(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>, first: u32, count: u32) -> Result<()> {
+        let range = first as usize..first as usize + count as usize;
+        let glyphs = self.map.glyphs.get(range.clone()).ok_or_else(changed)?;
+        self.bridge(range.clone());
+        let Some(head) = glyphs.first() else {
+            // Numbers alone: they only move the pen, which later text does by itself where it must.
+            if !self.line.as_ref().is_some_and(|l| l.touched) {
+                verbatim(out, shown);
+            }
+            return Ok(());
+        };
+        let length = head.step.hypot();
+        if length < 1e-9 || !length.is_finite() {
+            // Text of no size: only what is kept is written, and nothing is measured.
+            if range.clone().all(|i| self.keeps(i)) {
+                verbatim(out, shown);
+            }
+            return Ok(());
+        }
+        let dir = head.step / length;
+        let relative = !std::mem::replace(&mut self.moved, false);
+        self.join(head, dir, relative);
+        let all = range.clone().all(|i| self.keeps(i));
+        let Some(line) = self.line.as_mut() else { return Err(changed()) };
+        line.em = 1000.0 * length;
+        if all && !line.touched && line.run.is_none() {
+            verbatim(out, shown);
+            for g in glyphs {
+                line.end = g.pen + g.step * g.advance;
+                line.out = line.end;
+                self.kept.push(g.cell);
+            }
+            return Ok(());
+        }
+        let items = self.rewrite(shown, range.start, glyphs, relative)?;
+        array(out, &items);
+        Ok(())
+    }
+
+    /// Blanks between two glyphs that go, go too.
+    fn bridge(&mut self, range: std::ops::Range<usize>) {
+        let mut open = self.line.as_ref().is_some_and(|l| l.run.is_some()).then_some(Drop::Struck);
+        let mut blanks = range.start;
+        for i in range {
+            let Some(g) = self.map.glyphs.get(i) else { return };
+            match self.drop.get(i).copied() {
+                Some(Drop::No) if blank(g) => {}
+                Some(Drop::No) | None => (open, blanks) = (None, i + 1),
+                Some(kind) => {
+                    if let Some(before) = open {
+                        let kind = if before == Drop::Struck { kind } else { before };
+                        for b in blanks..i {
+                            if let Some(d) = self.drop.get_mut(b) {
+                                *d = kind;
+                            }
+                        }
+                    }
+                    (open, blanks) = (Some(kind), i + 1);
+                }
+            }
+        }
+    }
+
+    /// Goes on with the line, or begins another.
+    fn join(&mut self, head: &Glyph, dir: Vec2, relative: bool) {
+        let on = self.line.as_ref().is_some_and(|l| {
+            let off = head.pen - l.end;
+            let em = l.em.max(1000.0 * head.step.hypot());
+            let (along, across) = (off.dot(dir), off.cross(dir).abs());
+            let same = dir.dot(l.dir) > 0.999;
+            same && (relative || (across < 0.3 * em && along > -0.3 * em && along <= FLOW * em))
+        });
+        if on {
+            return;
+        }
+        self.close();
+        self.line = Some(Line {
+            dir,
+            em: 1000.0 * head.step.hypot(),
+            end: head.pen,
+            out: head.pen,
+            shift: 0.0,
+            run: None,
+            touched: false,
+        });
+    }
+
+    fn rewrite(
+        &mut self,
+        shown: &Shown<'_>,
+        first: usize,
+        glyphs: &[Glyph],
+        relative: bool,
+    ) -> Result<Vec<Item>> {
+        let mut items: Vec<Item> = Vec::new();
+        let mut next = 0usize;
+        let mut gap = 0.0;
+        // Whether the last thing written was the glyph before, so that the source's own jumps still hold.
+        let mut unbroken = false;
+        let parts: &[Object<'_>] = match shown {
+            Shown::Whole(_) => &[],
+            Shown::Parts(parts) => parts,
+        };
+        let elements = parts.len().max(1);
+        if let (Some(line), Some(head), false) = (self.line.as_mut(), glyphs.first(), relative) {
+            // The pen stands where the operator begins, before the array's leading jumps.
+            let leading: f64 =
+                parts.iter().take(head.element as usize).filter_map(super::number_of).sum();
+            line.out = head.pen + head.step * leading;
+        }
+        for element in 0..elements {
+            let bytes = match (shown, parts.get(element)) {
+                (Shown::Whole(b), _) => *b,
+                (_, Some(Object::String(s))) => s.as_bytes(),
+                (_, Some(Object::Number(n))) => {
+                    gap += n.as_f64();
+                    continue;
+                }
+                _ => continue,
+            };
+            while let Some(g) = glyphs.get(next).filter(|g| g.element as usize == element) {
+                let code = bytes.get(g.bytes.0 as usize..g.bytes.1 as usize).ok_or_else(changed)?;
+                match self.drop.get(first + next).copied() {
+                    Some(Drop::No) => {
+                        self.close_before(g);
+                        let Some(line) = self.line.as_mut() else { return Err(changed()) };
+                        let target = g.pen + line.dir * line.shift;
+                        let size = g.step.hypot();
+                        let jump = if unbroken { gap } else { -(target - line.out).dot(line.dir) / size };
+                        if jump.abs() > 0.01 {
+                            items.push(Item::Jump(jump));
+                        }
+                        match items.last_mut() {
+                            Some(Item::Text(t)) => t.extend_from_slice(code),
+                            _ => items.push(Item::Text(code.to_vec())),
+                        }
+                        let offset = line.dir * line.shift;
+                        line.end = g.pen + g.step * g.advance;
+                        line.out = line.end + offset;
+                        self.kept.push(moved_box(&g.cell, offset));
+                        unbroken = true;
+                    }
+                    Some(kind) => {
+                        self.take(g, kind);
+                        unbroken = false;
+                    }
+                    None => return Err(changed()),
+                }
+                gap = 0.0;
+                next += 1;
+            }
+        }
+        if next != glyphs.len() {
+            return Err(changed());
+        }
+        Ok(items)
+    }
+
+    /// Adds a glyph to the run that goes.
+    fn take(&mut self, g: &Glyph, kind: Drop) {
+        let Some(line) = self.line.as_mut() else { return };
+        let offset = line.dir * line.shift;
+        let bar = kind == Drop::Struck;
+        match line.run.as_mut() {
+            Some(run) => {
+                run.cells = if run.bar == bar || !bar { run.cells.union(&g.cell) } else { g.cell };
+                run.bar |= bar;
+                run.exact &= kind == Drop::Hidden;
+            }
+            None => {
+                // A small jump before the run (kerning) is a matter of its first letter, so it goes too.
+                let before = (g.pen - line.end).dot(line.dir);
+                let source = if before.abs() < 0.5 * line.em { line.end } else { g.pen };
+                let exact = kind == Drop::Hidden;
+                line.run = Some(Run { source, out: source + offset, cells: g.cell, bar, exact });
+            }
+        }
+        line.touched = true;
+        line.end = g.pen + g.step * g.advance;
+    }
+
+    /// Ends the open run where the next kept glyph follows it.
+    fn close_before(&mut self, g: &Glyph) {
+        let Some(line) = self.line.as_mut() else { return };
+        let gap = (g.pen - line.end).dot(line.dir);
+        let flows = gap <= FLOW * line.em;
+        let Some(run) = line.run.take() else {
+            if !flows {
+                line.shift = 0.0;
+            }
+            return;
+        };
+        if !flows {
+            line.shift = 0.0;
+            self.bar(run, None);
+            return;
+        }
+        let total = (g.pen - run.source).dot(line.dir);
+        let length = if run.exact { total } else { quantised(total, line.em) };
+        line.shift = (run.out + line.dir * length - g.pen).dot(line.dir);
+        // The blank before a word that was placed on its own is not part of the bar.
+        let blank = if gap > 0.12 * line.em { 0.25 * line.em } else { 0.0 };
+        self.bar(run, Some(length - blank));
+    }
+
+    /// Ends the line.
+    fn close(&mut self) {
+        if let Some(run) = self.line.as_mut().and_then(|l| l.run.take()) {
+            self.bar(run, None);
+        }
+    }
+
+    fn bar(&mut self, run: Run, length: Option<f64>) {
+        let Some(line) = self.line.as_ref() else { return };
+        if !run.bar {
+            return;
+        }
+        let own = (line.end - run.source).dot(line.dir);
+        let length = length.unwrap_or_else(|| quantised(own, line.em)).max(0.0);
+        let along = line.dir * length;
+        let end = run.out + along;
+        let (x, y) = (line.dir.x.abs(), line.dir.y.abs());
+        let c = run.cells;
+        let upright = if y < 1e-3 {
+            Some(Rect::new(run.out.x as f32, c.y0, end.x as f32, c.y1))
+        } else if x < 1e-3 {
+            Some(Rect::new(c.x0, run.out.y as f32, c.x1, end.y as f32))
+        } else {
+            None
+        };
+        self.bars.push(Bar { start: run.out, along, cells: c, upright });
+    }
+
+    /// The bars, cut back where they would cover text that stays.
+    pub(super) fn bars(&mut self) -> Vec<Bar> {
+        let kept = Kept::new(&self.kept);
+        let mut bars = std::mem::take(&mut self.bars);
+        let sheet = Rect::new(0.0, 0.0, self.map.size.width, self.map.size.height);
+        bars.retain_mut(|bar| {
+            if let Some(rect) = bar.upright.as_mut() {
+                kept.cut(rect, bar.along);
+                match rect.intersection(&sheet) {
+                    Some(inside) if inside.width() >= 0.5 && inside.height() >= 0.5 => *rect = inside,
+                    _ => return false,
+                }
+            }
+            true
+        });
+        bars
+    }
+}
+
+impl Bar {
+    /// Draws the bar in the output page's space.
+    pub(super) fn draw(&self, out: &mut Vec<u8>, height: f64) {
+        match self.upright {
+            Some(r) => draw_box(out, &r, height),
+            None => {
+                // A slanted line: a slanted bar of one em, seen from the baseline.
+                let em = f64::from(self.cells.height().min(self.cells.width())).max(1.0);
+                let dir = self.along / self.along.hypot().max(1e-9);
+                let up = Vec2::new(dir.y, -dir.x) * em;
+                let corners = [
+                    self.start + up * -0.21,
+                    self.start + self.along + up * -0.21,
+                    self.start + self.along + up * 0.79,
+                    self.start + up * 0.79,
+                ];
+                for (p, verb) in corners.iter().zip(["m\n", "l\n", "l\n", "l\n"]) {
+                    serial::numbers(out, &[p.x, height - p.y]);
+                    out.extend_from_slice(verb.as_bytes());
+                }
+                out.extend_from_slice(b"h f\n");
+            }
+        }
+    }
+}
+
+/// Fills an upright box of page space in the output page's space.
+pub(super) fn draw_box(out: &mut Vec<u8>, r: &Rect, height: f64) {
+    let (x, y) = (f64::from(r.x0), height - f64::from(r.y1));
+    serial::numbers(out, &[x, y, f64::from(r.width()), f64::from(r.height())]);
+    out.extend_from_slice(b"re f\n");
+}
+
+/// Boxes of the text that stays, in rows.
+struct Kept<'k> {
+    rows: std::collections::BTreeMap<i32, Vec<&'k Rect>>,
+}
+
+const ROW: f32 = 16.0;
+
+fn row(y: f32) -> i32 {
+    (y / ROW).floor().clamp(-10.0, 10_000.0) as i32
+}
+
+impl<'k> Kept<'k> {
+    fn new(kept: &'k [Rect]) -> Self {
+        let mut rows: std::collections::BTreeMap<i32, Vec<&Rect>> = std::collections::BTreeMap::new();
+        for r in kept {
+            for y in row(r.y0)..=row(r.y1) {
+                rows.entry(y).or_default().push(r);
+            }
+        }
+        Self { rows }
+    }
+
+    /// Shortens a bar from its far end, along its line, to the first box in its way; trims what a neighbour's line
+    /// overlaps a little.
+    fn cut(&self, bar: &mut Rect, along: Vec2) {
+        let level = along.x.abs() >= along.y.abs();
+        for near in (row(bar.y0)..=row(bar.y1)).filter_map(|y| self.rows.get(&y)).flatten() {
+            let Some(common) = bar.intersection(near) else { continue };
+            let (thick, across) = if level {
+                (common.height(), bar.height())
+            } else {
+                (common.width(), bar.width())
+            };
+            if thick >= 0.4 * across {
+                match (level, along.x >= 0.0, along.y >= 0.0) {
+                    (true, true, _) if near.x0 >= bar.x0 => bar.x1 = bar.x1.min(near.x0),
+                    (true, true, _) => bar.x0 = bar.x0.max(near.x1.min(bar.x1)),
+                    (true, false, _) if near.x1 <= bar.x1 => bar.x0 = bar.x0.max(near.x1),
+                    (true, false, _) => bar.x1 = bar.x1.min(near.x0.max(bar.x0)),
+                    (false, _, true) if near.y0 >= bar.y0 => bar.y1 = bar.y1.min(near.y0),
+                    (false, _, true) => bar.y0 = bar.y0.max(near.y1.min(bar.y1)),
+                    (false, _, false) if near.y1 <= bar.y1 => bar.y0 = bar.y0.max(near.y1),
+                    (false, _, false) => bar.y1 = bar.y1.min(near.y0.max(bar.y0)),
+                }
+            } else if level {
+                if near.y0 < bar.y0 { bar.y0 = bar.y0.max(near.y1) } else { bar.y1 = bar.y1.min(near.y0) }
+            } else if near.x0 < bar.x0 {
+                bar.x0 = bar.x0.max(near.x1);
+            } else {
+                bar.x1 = bar.x1.min(near.x0);
+            }
+        }
+    }
+}
+
+fn moved_box(r: &Rect, by: Vec2) -> Rect {
+    let (x, y) = (by.x as f32, by.y as f32);
+    Rect::new(r.x0 + x, r.y0 + y, r.x1 + x, r.y1 + y)
+}
+
+/// A run's length, rounded up so that it tells little of what stood there.
+fn quantised(length: f64, em: f64) -> f64 {
+    let unit = QUANTUM * em;
+    // What fits but for rounding fits.
+    ((length / unit - 1e-3).ceil()).max(1.0) * unit
+}
+
+fn blank(g: &Glyph) -> bool {
+    g.says.as_ref().is_some_and(|s| s.trim().is_empty()) && g.unseen != Some(Unseen::Covered)
+}
+
+fn verbatim(out: &mut Vec<u8>, shown: &Shown<'_>) {
+    match shown {
+        Shown::Whole(bytes) => {
+            serial::string(out, bytes);
+            out.extend_from_slice(b" Tj\n");
+        }
+        Shown::Parts(parts) => {
+            out.push(b'[');
+            for part in parts {
+                if matches!(part, Object::String(_) | Object::Number(_)) {
+                    serial::operand(out, part);
+                }
+            }
+            out.extend_from_slice(b"] TJ\n");
+        }
+    }
+}
+
+fn array(out: &mut Vec<u8>, items: &[Item]) {
+    match items {
+        [] => {}
+        [Item::Text(t)] => {
+            serial::string(out, t);
+            out.extend_from_slice(b" Tj\n");
+        }
+        _ => {
+            out.push(b'[');
+            for item in items {
+                match item {
+                    Item::Text(t) => serial::string(out, t),
+                    Item::Jump(j) => serial::number(out, (j * 100.0).round() / 100.0),
+                }
+                out.push(b' ');
+            }
+            out.extend_from_slice(b"] TJ\n");
+        }
+    }
+}

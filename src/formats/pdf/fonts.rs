@@ -1,0 +1,237 @@
+//! A font dictionary → [`Face`]: for each code what it says, how far it advances and where its ink lies. Units are
+//! thousandths of the font size. A code whose letters are not surely known says `None`; the page then has an opaque.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::kurbo::{Rect, Shape};
+use hayro_syntax::content::UntypedIter;
+use hayro_syntax::object::{Dict, Name, Rect as PdfRect};
+
+use super::parse;
+use super::write::FontKey;
+use crate::context::Cx;
+use crate::error::Result;
+
+/// Below and above the baseline, where letters of any font stand.
+const DESCENT: f64 = -210.0;
+const ASCENT: f64 = 790.0;
+
+/// Fonts of a document, each loaded once.
+pub(super) struct Faces<'a> {
+    cache: FontCache<'a>,
+    faces: BTreeMap<FontKey, Option<Rc<Face<'a>>>>,
+    fonts: FontResolverFn,
+    cmaps: CMapResolverFn,
+}
+
+/// One font.
+pub(super) struct Face<'a> {
+    font: Font<'a>,
+    /// Its key for the writer.
+    pub(super) key: FontKey,
+    /// Whether its glyphs are drawings of the file.
+    pub(super) type3: bool,
+    /// Whether such a drawing shows text or pictures, which the glyph map does not see.
+    pub(super) nested: bool,
+    /// Whether lines run from left to right rather than downward.
+    pub(super) horizontal: bool,
+    bounds: Option<Rect>,
+    codes: RefCell<BTreeMap<u32, Code>>,
+}
+
+/// What a code means.
+#[derive(Clone)]
+pub(super) struct Code {
+    /// Its letters; `None` where they are not surely known.
+    pub(super) says: Option<Arc<str>>,
+    /// Advance along the line, without character spacing.
+    pub(super) advance: f64,
+    /// Shift of the glyph's origin (vertical writing).
+    pub(super) origin: (f64, f64),
+    /// The box that layout uses: advance × line height.
+    pub(super) cell: Rect,
+    /// Where colour lands.
+    pub(super) ink: Rect,
+}
+
+impl<'a> Faces<'a> {
+    /// No fonts yet.
+    pub(super) fn new() -> Self {
+        Self {
+            cache: FontCache::new(),
+            faces: BTreeMap::new(),
+            fonts: Arc::new(|query| match query {
+                FontQuery::Standard(s) => Some(s.get_font_data()),
+                FontQuery::Fallback(f) => Some(f.pick_standard_font().get_font_data()),
+            }),
+            cmaps: Arc::new(|_| None),
+        }
+    }
+
+    /// The font that a dictionary describes, or `None` where it cannot be loaded.
+    pub(super) fn face(&mut self, dict: &Dict<'a>, cx: &mut Cx<'_>) -> Result<Option<Rc<Face<'a>>>> {
+        let key = FontKey::of(dict);
+        if let Some(face) = self.faces.get(&key) {
+            return Ok(face.clone());
+        }
+        let face = match measure(dict, cx)? {
+            Sound::Yes => self.load(dict, key.clone(), cx)?,
+            Sound::No => None,
+        };
+        self.faces.insert(key, face.clone());
+        Ok(face)
+    }
+
+    fn load(&self, dict: &Dict<'a>, key: FontKey, cx: &mut Cx<'_>) -> Result<Option<Rc<Face<'a>>>> {
+        let Some(font) = self.cache.font(dict, &self.fonts, &self.cmaps) else { return Ok(None) };
+        let type3 = dict.get::<Name<'_>>(b"Subtype".as_slice()).is_some_and(|n| n.as_ref() == b"Type3");
+        let (mut nested, mut bounds) = (false, None);
+        if type3 {
+            nested = procs_show(dict, cx)?;
+            let matrix = dict.get::<[f64; 6]>(b"FontMatrix".as_slice()).unwrap_or([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]);
+            let bbox = dict.get::<PdfRect>(b"FontBBox".as_slice());
+            bounds = bbox.filter(|b| b.x1 > b.x0 && b.y1 > b.y0).map(|b| {
+                let m = hayro_interpret::kurbo::Affine::new(matrix).then_scale(1000.0);
+                m.transform_rect_bbox(Rect::new(b.x0, b.y0, b.x1, b.y1))
+            });
+        }
+        let horizontal = font.is_horizontal();
+        let codes = RefCell::default();
+        Ok(Some(Rc::new(Face { font, key, type3, nested, horizontal, bounds, codes })))
+    }
+}
+
+enum Sound {
+    Yes,
+    No,
+}
+
+/// Unpacks, within the budget, what the font library will unpack on its own.
+fn measure(dict: &Dict<'_>, cx: &mut Cx<'_>) -> Result<Sound> {
+    use hayro_syntax::object::{Array, Stream};
+    let mut dicts = vec![dict.clone()];
+    if let Some(below) = dict.get::<Array<'_>>(b"DescendantFonts".as_slice()) {
+        dicts.extend(below.iter::<Dict<'_>>().take(2));
+    }
+    let descriptors: Vec<_> =
+        dicts.iter().filter_map(|d| d.get::<Dict<'_>>(b"FontDescriptor".as_slice())).collect();
+    dicts.extend(descriptors);
+    for d in &dicts {
+        for key in ["ToUnicode", "Encoding", "CIDToGIDMap", "FontFile", "FontFile2", "FontFile3"] {
+            if let Some(stream) = d.get::<Stream<'_>>(key.as_bytes()) {
+                parse::bytes(&stream, cx)?;
+            }
+        }
+        if let Some(widths) = d.get::<Array<'_>>(b"W".as_slice()) {
+            // "first last width" triples may span four thousand million codes.
+            let mut run = 0;
+            for o in widths.raw_iter() {
+                cx.budget.step(1)?;
+                match o {
+                    hayro_syntax::object::MaybeRef::NotRef(hayro_syntax::object::Object::Number(n)) => {
+                        run += 1;
+                        if run > 3 {
+                            run = 1;
+                        }
+                        if n.as_f64().abs() > 70_000.0 {
+                            return Ok(Sound::No);
+                        }
+                    }
+                    _ => run = 0,
+                }
+            }
+        }
+    }
+    Ok(Sound::Yes)
+}
+
+/// Whether a glyph drawing of a Type 3 font shows text or pictures other than its own stencil.
+fn procs_show(dict: &Dict<'_>, cx: &mut Cx<'_>) -> Result<bool> {
+    use hayro_syntax::object::Stream;
+    let Some(procs) = dict.get::<Dict<'_>>(b"CharProcs".as_slice()) else { return Ok(false) };
+    for (name, _) in procs.entries() {
+        let Some(stream) = procs.get::<Stream<'_>>(name) else { continue };
+        let data = parse::bytes(&stream, cx)?;
+        let mut ops = UntypedIter::new(&data);
+        while let Some(op) = ops.next() {
+            cx.budget.step(1)?;
+            if matches!(&**op.operator, b"Tj" | b"TJ" | b"'" | b"\"" | b"Do" | b"sh") {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+impl Face<'_> {
+    /// Takes the next code of a string: the code, how many bytes it has, what it means.
+    pub(super) fn next(&self, bytes: &[u8], at: usize) -> (u32, usize, Code) {
+        let (code, len) = self.font.read_code(bytes, at);
+        let mut codes = self.codes.borrow_mut();
+        let meaning = codes.entry(code).or_insert_with(|| self.code(code));
+        (code, len.max(1), meaning.clone())
+    }
+
+    fn code(&self, code: u32) -> Code {
+        let finite = |v: f64| if v.is_finite() { v.clamp(-100_000.0, 100_000.0) } else { 0.0 };
+        let advance = self.font.code_advance(code);
+        let advance = finite(if self.horizontal { advance.x } else { advance.y });
+        let displaced = self.font.origin_displacement(code);
+        let id = self.font.map_code(code);
+        let (says, ink) = match self.font.glyph(id, code) {
+            FontGlyph::Outline(glyph) => {
+                let outline = glyph.outline();
+                let bounds = outline.bounding_box();
+                let drawn = !outline.elements().is_empty() && bounds.width() > 0.0 && bounds.height() > 0.0;
+                let stretch = self.font.glyph_stretch(id, code);
+                let ink = if drawn {
+                    Rect::new(bounds.x0 * stretch, bounds.y0, bounds.x1 * stretch, bounds.y1)
+                } else {
+                    Rect::ZERO
+                };
+                let says = letters(glyph.as_unicode());
+                // A glyph without ink can only be a gap, whatever its code.
+                (says.or_else(|| (!drawn).then(|| Arc::from(" "))), ink)
+            }
+            FontGlyph::Type3(glyph) => {
+                let ink = self.bounds.unwrap_or(Rect::new(-200.0, -300.0, advance.max(0.0) + 200.0, 1000.0));
+                let says = if self.nested { None } else { letters(glyph.as_unicode()) };
+                let says = says.or_else(|| glyph.program().is_none().then(|| Arc::from(" ")));
+                (says, ink)
+            }
+        };
+        let (cell, origin) = if self.horizontal {
+            let (low, high) = match self.bounds {
+                Some(b) if self.type3 => (b.y0.clamp(-1000.0, 0.0), b.y1.clamp(100.0, 3000.0)),
+                _ => (DESCENT, ASCENT),
+            };
+            (Rect::new(advance.min(0.0), low, advance.max(0.0), high), (0.0, 0.0))
+        } else {
+            (Rect::new(-500.0, advance.min(0.0), 500.0, advance.max(0.0)), (displaced.x, displaced.y))
+        };
+        Code { says, advance, origin, cell, ink }
+    }
+}
+
+/// Letters as a person would read them, or `None` where the mapping is missing or means nothing.
+fn letters(mapped: Option<BfString>) -> Option<Arc<str>> {
+    let string = match mapped? {
+        BfString::Char(c) => c.to_string(),
+        BfString::String(s) => s,
+    };
+    let sound = |c: char| {
+        let c = u32::from(c);
+        !matches!(c, 0..=8 | 0x0E..=0x1F | 0x7F..=0x9F | 0xE000..=0xF8FF | 0xFFF0..=0xFFFF | 0xF0000..)
+    };
+    if string.is_empty() || !string.chars().all(sound) {
+        return None;
+    }
+    // Line ends and tabs inside a glyph would break lines that do not exist.
+    let flat: String = string.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    Some(Arc::from(flat))
+}

@@ -1,0 +1,140 @@
+//! A page → [`PageMap`]: every glyph that any operator shows, with what it says and where, and every picture; plus notes
+//! that tell the editor what each operator of each stream did. Text is read whatever its visibility. Places are page
+//! space (points, top-left, y down); advances are thousandths of the font size along the line.
+
+mod cover;
+mod state;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use hayro_interpret::kurbo::{Point as KPoint, Vec2};
+
+use crate::model::{OpaqueKind, Rect, Size};
+
+use super::write::FontKey;
+pub(super) use walk::Reader;
+
+/// One shown code.
+#[derive(Clone)]
+pub(super) struct Glyph {
+    /// What it says; `None` where that is not surely known.
+    pub(super) says: Option<Arc<str>>,
+    /// Its box: advance × line height.
+    pub(super) cell: Rect,
+    /// The box of its colour.
+    pub(super) ink: Rect,
+    /// The pen before it.
+    pub(super) pen: KPoint,
+    /// How the pen moves for one thousandth of the font size.
+    pub(super) step: Vec2,
+    /// How far the pen moves after it, spacing included.
+    pub(super) advance: f64,
+    /// Which string of a `TJ` array, counted in elements of the array.
+    pub(super) element: u32,
+    /// Its bytes in that string.
+    pub(super) bytes: (u32, u32),
+    /// Number of its font in [`PageMap::fonts`].
+    pub(super) font: u32,
+    /// Its code.
+    pub(super) code: u32,
+    /// Why nobody sees it, if so.
+    pub(super) unseen: Option<Unseen>,
+    /// Whether text is also a clip path here, or a drawing of the file.
+    pub(super) special: bool,
+    /// An earlier glyph of the same letters at the same place (bold by overprinting, shadows).
+    pub(super) twin: Option<u32>,
+}
+
+/// Why a glyph is not seen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Unseen {
+    /// Render mode 3, no size, fully transparent, the colour of the paper, or an annotation that no viewer shows.
+    Ink,
+    /// Off the page or clipped away.
+    Outside,
+    /// Under a later box or picture.
+    Covered,
+    /// In a layer that is switched off.
+    Layer,
+}
+
+/// One drawn picture.
+#[derive(Clone)]
+pub(super) struct Picture {
+    /// Its box.
+    pub(super) rect: Rect,
+    /// Whether it stands in the content itself, in an encoding that only the raster path can clean.
+    pub(super) stubborn: bool,
+}
+
+/// What an operator did.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Note {
+    /// Showed glyphs `first..first + count`.
+    Show {
+        /// First glyph.
+        first: u32,
+        /// How many.
+        count: u32,
+    },
+    /// Drew a form: number of the use.
+    Form(u32),
+    /// Drew a picture.
+    Picture(u32),
+    /// Painted in a layer that is switched off.
+    Off,
+}
+
+/// One interpretation of a content stream: a page's own, or one use of a form.
+#[derive(Clone, Default)]
+pub(super) struct Use {
+    /// Notes by operator number.
+    pub(super) notes: BTreeMap<u32, Note>,
+}
+
+/// A flattened annotation.
+#[derive(Clone)]
+pub(super) struct Flat {
+    /// Which of the page's appearances.
+    pub(super) appearance: u32,
+    /// The use of its form.
+    pub(super) form: u32,
+    /// Whether a viewer shows it.
+    pub(super) shown: bool,
+}
+
+/// Something that the editor cannot surely take apart.
+#[derive(Clone)]
+pub(super) struct Doubt {
+    /// What.
+    pub(super) kind: OpaqueKind,
+    /// Where.
+    pub(super) rect: Rect,
+}
+
+/// All that a page shows.
+#[derive(Clone, Default)]
+pub(super) struct PageMap {
+    /// Extent.
+    pub(super) size: Size,
+    /// Glyphs in drawing order.
+    pub(super) glyphs: Vec<Glyph>,
+    /// Pictures in drawing order.
+    pub(super) pictures: Vec<Picture>,
+    /// Streams; the page's own is the first.
+    pub(super) uses: Vec<Use>,
+    /// Annotations with an appearance.
+    pub(super) flats: Vec<Flat>,
+    /// What cannot be taken apart.
+    pub(super) doubts: Vec<Doubt>,
+    /// Painted paths, for boxes that a person draws over them.
+    pub(super) paths: Vec<Rect>,
+    /// Fonts by number.
+    pub(super) fonts: Vec<FontKey>,
+    /// Operators of the page's own stream.
+    pub(super) operators: u64,
+    /// Whether the page has annotations.
+    pub(super) annotated: bool,
+}

@@ -1,0 +1,372 @@
+//! Picture objects of the source → picture objects of the output, encoded again from their samples. A picture keeps its samples, its size,
+//! its colour space and its masks; markers, comments, profiles, alternates and whatever lies behind the last row stay behind. Also the
+//! black fill of struck places in a drawing. Sizes are pixels, rows from the top.
+
+use hayro_syntax::Filter;
+use hayro_syntax::object::stream::{ImageColorSpace, ImageDecodeParams};
+use hayro_syntax::object::{Array, Dict, Object, Stream};
+
+use super::write::colour::{Space, list};
+use super::write::syntax::DictOut;
+use super::write::Walk;
+use crate::context::Cx;
+use crate::error::{Error, Result};
+use crate::model::{Pixels, Rect};
+
+/// Quality of pictures that came in a lossy encoding.
+const QUALITY: u8 = 90;
+/// Side of the block that lossy encoders transform together.
+const BLOCK: u32 = 8;
+
+/// What a picture is to the one that draws it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// A picture of its own.
+    Whole,
+    /// The soft mask of another: one grey channel.
+    Soft,
+    /// The stencil of another: one bit.
+    Stencil,
+}
+
+/// Samples as the output will hold them.
+struct Samples {
+    width: u32,
+    height: u32,
+    bits: u8,
+    components: u8,
+    data: Vec<u8>,
+    alpha: Option<Vec<u8>>,
+    lossy: bool,
+}
+
+impl Walk<'_, '_, '_> {
+    /// Writes a picture. Pictures that several pages draw are written once.
+    pub(super) fn picture(&mut self, stream: &Stream<'_>, resources: &Dict<'_>, depth: u32) -> Result<u32> {
+        let id = stream.obj_id();
+        let key = (id.obj_number, id.gen_number);
+        if let Some(done) = self.written_pictures.get(&key).filter(|_| key.0 != 0) {
+            return Ok(*done);
+        }
+        let done = self.encode(stream, resources, Part::Whole, depth)?;
+        self.written_pictures.insert(key, done);
+        Ok(done)
+    }
+
+    /// Writes an inline image as a picture object. `None` where it has no size.
+    pub(super) fn inline_picture(&mut self, stream: &Stream<'_>, resources: &Dict<'_>, depth: u32) -> Result<Option<u32>> {
+        self.encode(stream, resources, Part::Whole, depth).map(Some)
+    }
+
+    fn encode(&mut self, stream: &Stream<'_>, resources: &Dict<'_>, part: Part, depth: u32) -> Result<u32> {
+        self.cx.budget.depth(depth)?;
+        let source = stream.dict();
+        let stencil = part == Part::Stencil || get::<bool>(source, b"ImageMask", b"IM").unwrap_or(false);
+        let space = match get::<Object<'_>>(source, b"ColorSpace", b"CS") {
+            _ if stencil || part == Part::Soft => Space::device(1),
+            Some(space) => Some(self.colour_space(&space, resources, depth + 1)?),
+            None => None,
+        };
+        let key_mask = source.get::<Array<'_>>(b"Mask").map(|m| m.iter::<f64>().take(64).collect::<Vec<_>>());
+        let samples = samples(stream, stencil, space.as_ref(), self.cx)?;
+        let space = match space.filter(|s| s.components == samples.components) {
+            Some(space) => space,
+            None => Space::device(samples.components).ok_or_else(unusable)?,
+        };
+        let mut dict = DictOut::new();
+        dict.name(b"Type", b"XObject");
+        dict.name(b"Subtype", b"Image");
+        dict.number(b"Width", f64::from(samples.width));
+        dict.number(b"Height", f64::from(samples.height));
+        dict.number(b"BitsPerComponent", f64::from(samples.bits));
+        if stencil {
+            dict.boolean(b"ImageMask", true);
+        } else {
+            dict.raw(b"ColorSpace", &space.bytes);
+        }
+        let decode = list(source, b"Decode").or_else(|| list(source, b"D"));
+        if let Some(decode) = decode.filter(|d| d.len() == 2 * usize::from(samples.components)) {
+            dict.numbers(b"Decode", &decode);
+        }
+        if get::<bool>(source, b"Interpolate", b"I").unwrap_or(false) {
+            dict.boolean(b"Interpolate", true);
+        }
+        if let (Part::Soft, Some(matte)) = (part, list(source, b"Matte").filter(|m| m.len() <= 32)) {
+            dict.numbers(b"Matte", &matte);
+        }
+        if part == Part::Whole && !stencil {
+            if let Some(mask) = source.get::<Stream<'_>>(b"SMask") {
+                let mask = self.encode(&mask, resources, Part::Soft, depth + 1)?;
+                dict.reference(b"SMask", mask);
+            } else if let Some(alpha) = samples.alpha.as_ref().filter(|_| source.get::<u8>(b"SMaskInData") == Some(1)) {
+                let mask = self.grey(samples.width, samples.height, alpha);
+                dict.reference(b"SMask", mask);
+            } else if let Some(mask) = source.get::<Stream<'_>>(b"Mask") {
+                let mask = self.encode(&mask, resources, Part::Stencil, depth + 1)?;
+                dict.reference(b"Mask", mask);
+            } else if let Some(mask) = key_mask.as_ref().filter(|m| m.len() == 2 * usize::from(samples.components)) {
+                dict.numbers(b"Mask", mask);
+            }
+        }
+        let exact = key_mask.is_some() || space.indexed || part != Part::Whole;
+        if samples.lossy && !exact && samples.bits == 8 {
+            if let Some(packed) = jpeg(&samples.data, samples.width, samples.height, samples.components, QUALITY) {
+                dict.name(b"Filter", b"DCTDecode");
+                return Ok(self.out.packed(dict, &packed));
+            }
+        }
+        Ok(self.out.stream(dict, &samples.data))
+    }
+
+    fn grey(&mut self, width: u32, height: u32, data: &[u8]) -> u32 {
+        let mut dict = DictOut::new();
+        dict.name(b"Type", b"XObject");
+        dict.name(b"Subtype", b"Image");
+        dict.number(b"Width", f64::from(width));
+        dict.number(b"Height", f64::from(height));
+        dict.number(b"BitsPerComponent", 8.0);
+        dict.name(b"ColorSpace", b"DeviceGray");
+        self.out.stream(dict, data)
+    }
+}
+
+fn unusable() -> Error {
+    Error::unsupported("a picture cannot be rebuilt")
+}
+
+/// An entry by its key or by the short form that inline images use.
+fn get<'a, T>(dict: &Dict<'a>, key: &[u8], short: &[u8]) -> Option<T>
+where
+    T: TryFrom<Object<'a>>,
+{
+    let value = dict.get::<Object<'a>>(key).or_else(|| dict.get::<Object<'a>>(short))?;
+    T::try_from(value).ok()
+}
+
+/// Decodes a picture to whole rows of samples, with nothing before, between or behind them.
+fn samples(stream: &Stream<'_>, stencil: bool, space: Option<&Space>, cx: &mut Cx<'_>) -> Result<Samples> {
+    let source = stream.dict();
+    let width = whole(source, b"Width", b"W")?;
+    let height = whole(source, b"Height", b"H")?;
+    cx.budget.picture(u64::from(width), u64::from(height))?;
+    guard(stream, cx)?;
+    let filters = stream.filters();
+    let last = filters.last().copied();
+    let bilevel = matches!(last, Some(Filter::CcittFaxDecode | Filter::Jbig2Decode));
+    let lossy = matches!(last, Some(Filter::DctDecode | Filter::JpxDecode));
+    let declared = if stencil { Some(1) } else { whole(source, b"BitsPerComponent", b"BPC").ok().and_then(|b| u8::try_from(b).ok()) };
+    let indexed = space.is_some_and(|s| s.indexed);
+    let params = ImageDecodeParams {
+        // The bilevel decoders pack their bits only for what they take for indexed colours.
+        is_indexed: indexed || bilevel,
+        bpc: declared,
+        num_components: space.map(|s| s.components),
+        target_dimension: None,
+        width,
+        height,
+    };
+    let decoded = stream.decoded_image(&params).map_err(|_| unusable())?;
+    let (width, height, bits, components, alpha) = match decoded.image_data {
+        Some(image) => {
+            let components = match image.color_space {
+                Some(ImageColorSpace::Gray) => 1,
+                Some(ImageColorSpace::Rgb) => 3,
+                Some(ImageColorSpace::Cmyk) => 4,
+                Some(ImageColorSpace::Unknown(n)) => n,
+                None => space.map(|s| s.components).ok_or_else(unusable)?,
+            };
+            (image.width, image.height, image.bits_per_component, components, image.alpha)
+        }
+        None => {
+            let components = space.map(|s| s.components).ok_or_else(unusable)?;
+            (width, height, declared.unwrap_or(8), components, None)
+        }
+    };
+    if width == 0 || height == 0 || components == 0 || !matches!(bits, 1 | 2 | 4 | 8 | 16) {
+        return Err(unusable());
+    }
+    let row_bits = u64::from(width) * u64::from(components) * u64::from(bits);
+    let stride = usize::try_from(row_bits.div_ceil(8)).map_err(|_| unusable())?;
+    let total = stride.checked_mul(height as usize).ok_or_else(unusable)?;
+    cx.budget.decode(total as u64)?;
+    let mut data = decoded.data.into_owned();
+    data.resize(total, 0);
+    let spare = (stride as u64 * 8 - row_bits) as u32;
+    if spare > 0 {
+        let keep = 0xFFu8 << spare;
+        data.chunks_exact_mut(stride).filter_map(|row| row.last_mut()).for_each(|byte| *byte &= keep);
+    }
+    let alpha = alpha.filter(|a| a.len() as u64 == u64::from(width) * u64::from(height));
+    Ok(Samples { width, height, bits, components, data, alpha, lossy })
+}
+
+fn whole(dict: &Dict<'_>, key: &[u8], short: &[u8]) -> Result<u32> {
+    match dict.get::<Object<'_>>(key).or_else(|| dict.get::<Object<'_>>(short)) {
+        Some(Object::Number(n)) => u32::try_from(n.as_i64()).ok().filter(|v| *v > 0).ok_or_else(unusable),
+        _ => Err(unusable()),
+    }
+}
+
+/// Encodes 8-bit grey or RGB samples as JPEG without metadata. `None` where the format cannot hold them.
+pub(super) fn jpeg(data: &[u8], width: u32, height: u32, components: u8, quality: u8) -> Option<Vec<u8>> {
+    let colour = match components {
+        1 => image::ExtendedColorType::L8,
+        3 => image::ExtendedColorType::Rgb8,
+        _ => return None,
+    };
+    if width > 65_000 || height > 65_000 {
+        return None;
+    }
+    let mut out = Vec::new();
+    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, quality).encode(data, width, height, colour).ok()?;
+    Some(out)
+}
+
+/// Refuses a stream that would unpack to more than the run may still use, before it is unpacked.
+///
+/// # Errors
+/// `LimitExceeded`.
+pub(super) fn guard(stream: &Stream<'_>, cx: &mut Cx<'_>) -> Result<()> {
+    let too_much = || Error::limit("the file unpacks to too much data");
+    let left = cx.budget.decode_left();
+    let raw = stream.raw_data();
+    let mut bound = raw.len() as u64;
+    let filters = stream.filters();
+    for filter in &filters {
+        let ratio = match filter {
+            Filter::FlateDecode => 1_040,
+            Filter::LzwDecode => 2_800,
+            Filter::RunLengthDecode => 128,
+            _ => 1,
+        };
+        bound = bound.saturating_mul(ratio);
+    }
+    if filters.contains(&Filter::JpxDecode) {
+        let (width, height) = jpx_size(&raw).unwrap_or((1, 1));
+        cx.budget.picture(width, height)?;
+    }
+    if bound <= left {
+        return Ok(());
+    }
+    // The worst case does not fit: measure the true size, which is dear, so only here.
+    let size = match filters.as_slice() {
+        [Filter::FlateDecode] | [Filter::FlateDecode, Filter::DctDecode | Filter::CcittFaxDecode] => {
+            let cap = usize::try_from(left).unwrap_or(usize::MAX);
+            match miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(&raw, cap) {
+                Ok(data) => data.len() as u64,
+                Err(e) if e.status == miniz_oxide::inflate::TINFLStatus::HasMoreOutput => return Err(too_much()),
+                Err(e) => e.output.len() as u64,
+            }
+        }
+        [Filter::LzwDecode] => lzw_size(&raw, left),
+        _ => return Err(too_much()),
+    };
+    if size > left { Err(too_much()) } else { Ok(()) }
+}
+
+/// Width and height that a JPEG 2000 codestream claims.
+fn jpx_size(raw: &[u8]) -> Option<(u64, u64)> {
+    let at = raw.windows(4).position(|w| w == [0xFF, 0x4F, 0xFF, 0x51])?;
+    let word = |i: usize| {
+        let b: [u8; 4] = raw.get(at + i..at + i + 4)?.try_into().ok()?;
+        Some(u64::from(u32::from_be_bytes(b)))
+    };
+    Some((word(8)?, word(12)?))
+}
+
+/// Bytes that LZW data unpacks to, counted without unpacking; stops above `cap`.
+fn lzw_size(raw: &[u8], cap: u64) -> u64 {
+    let mut lengths: Vec<u64> = Vec::new();
+    let (mut total, mut previous, mut width) = (0u64, 0u64, 9u32);
+    let (mut buffer, mut filled) = (0u32, 0u32);
+    for &byte in raw {
+        buffer = (buffer << 8) | u32::from(byte);
+        filled += 8;
+        while filled >= width {
+            let code = (buffer >> (filled - width)) & ((1 << width) - 1);
+            filled -= width;
+            buffer &= (1u32 << filled) - 1;
+            let length = match code {
+                256 => {
+                    lengths.clear();
+                    previous = 0;
+                    width = 9;
+                    continue;
+                }
+                257 => return total,
+                0..=255 => 1,
+                _ => lengths.get(code as usize - 258).copied().unwrap_or(previous + 1),
+            };
+            if previous > 0 && lengths.len() < 4096 - 258 {
+                lengths.push(previous + 1);
+            }
+            previous = length;
+            total += length;
+            if total > cap {
+                return total;
+            }
+            // The code grows one entry early, as most writers do; the count is a bound, not the data.
+            width = match lengths.len() + 258 + 1 {
+                0..=511 => 9,
+                512..=1023 => 10,
+                1024..=2047 => 11,
+                _ => 12,
+            };
+        }
+    }
+    total
+}
+
+/// Fills boxes with opaque black, grown outward to the 8-pixel block so that no lossy encoder mixes what was there into what stays.
+/// Boxes are pixels.
+pub(super) fn fill(pixels: &mut Pixels, rects: &[Rect]) {
+    let (columns, rows) = (pixels.width, pixels.height);
+    for rect in rects {
+        let (x0, x1) = blocks(rect.x0, rect.x1, columns);
+        let (y0, y1) = blocks(rect.y0, rect.y1, rows);
+        for y in y0..y1 {
+            let from = (y as usize * columns as usize + x0 as usize) * 4;
+            let to = (y as usize * columns as usize + x1 as usize) * 4;
+            if let Some(row) = pixels.rgba.get_mut(from..to) {
+                row.chunks_exact_mut(4).for_each(|p| p.copy_from_slice(&[0, 0, 0, 255]));
+            }
+        }
+    }
+}
+
+fn blocks(low: f32, high: f32, extent: u32) -> (u32, u32) {
+    let low = (low.max(0.0).floor() as u32 / BLOCK * BLOCK).min(extent);
+    let high = (high.max(0.0).ceil() as u32).div_ceil(BLOCK).saturating_mul(BLOCK).min(extent);
+    (low, high.max(low))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn fill_covers_whole_blocks_and_no_more() {
+        let mut p = Pixels { width: 40, height: 24, rgba: vec![255; 40 * 24 * 4] };
+        fill(&mut p, &[Rect::new(9.0, 9.0, 16.5, 15.0)]);
+        assert_eq!(p.get(8, 8), Some([0, 0, 0, 255]));
+        assert_eq!(p.get(23, 15), Some([0, 0, 0, 255]));
+        assert_eq!(p.get(24, 8), Some([255; 4]));
+        assert_eq!(p.get(7, 8), Some([255; 4]));
+        assert_eq!(p.get(8, 16), Some([255; 4]));
+        fill(&mut p, &[Rect::new(-5.0, -5.0, 4000.0, 4000.0)]);
+        assert_eq!(p.get(39, 23), Some([0, 0, 0, 255]));
+    }
+
+    #[test]
+    fn lzw_is_measured() {
+        // clear, 'A', 'A', 258 ("AA"), end: four letters.
+        let bits = [256u32, 65, 65, 258, 257].iter().map(|c| format!("{c:09b}")).collect::<String>();
+        let raw: Vec<u8> = bits
+            .as_bytes()
+            .chunks(8)
+            .map(|c| u8::from_str_radix(&format!("{:0<8}", std::str::from_utf8(c).unwrap()), 2).unwrap())
+            .collect();
+        assert_eq!(lzw_size(&raw, 1000), 4);
+    }
+}

@@ -1,0 +1,40 @@
+//! A page → [`Pixels`], on white, drawn afresh by hayro. Scale is pixels per point.
+
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{PixmapSettings, RenderCache, RenderSettings};
+use hayro_interpret::{InterpreterSettings, RenderContent};
+use hayro_syntax::Pdf;
+
+use crate::context::Cx;
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::Pixels;
+
+/// Draws page `page` (from 0). Annotations are drawn too: the person sees what the file shows.
+pub(super) fn draw(pdf: &Pdf, page: u32, scale: f32, cx: &mut Cx<'_>) -> Result<Pixels> {
+    let sheet = usize::try_from(page)
+        .ok()
+        .and_then(|p| pdf.pages().get(p))
+        .ok_or_else(|| Error::new(ErrorKind::Misuse, "there is no such page"))?;
+    if !scale.is_finite() || scale <= 0.0 {
+        return Err(Error::new(ErrorKind::Misuse, "the scale is not a positive number"));
+    }
+    let (width, height) = sheet.render_dimensions();
+    let (w, h) = (f64::from(width * scale).floor(), f64::from(height * scale).floor());
+    // The drawer counts in 16 bits.
+    if !(1.0..=f64::from(u16::MAX)).contains(&w) || !(1.0..=f64::from(u16::MAX)).contains(&h) {
+        return Err(Error::limit("the page is too large to draw"));
+    }
+    cx.budget.picture(w as u64, h as u64)?;
+    let cache = RenderCache::new();
+    let settings = InterpreterSettings {
+        render_content: RenderContent::PAGE | RenderContent::ANNOTATIONS,
+        ..InterpreterSettings::default()
+    };
+    // Hinting would move glyphs off the places that the glyph map knows.
+    let drawing = RenderSettings { hinting: false, ..RenderSettings::default() };
+    let pixmap = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
+    let drawn = hayro::render(sheet, &cache, &settings, &drawing, &pixmap);
+    let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
+    // The background is opaque, so premultiplied and plain colours are the same.
+    Ok(Pixels { width, height, rgba: drawn.data_as_u8_slice().to_vec() })
+}

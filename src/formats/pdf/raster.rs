@@ -1,0 +1,94 @@
+//! A drawn page → a page that is one picture. No transparency, no text, no metadata: what stays are the pixels, with the struck places
+//! already constant. Page lengths are points, the drawing's are pixels, rows from the top.
+
+use super::pictures;
+use super::write::Objects;
+use super::write::syntax::{self, DictOut};
+use crate::context::Cx;
+use crate::error::{Error, Result};
+use crate::model::{Pixels, Rect, Size};
+
+/// Quality of drawn pages.
+const QUALITY: u8 = 85;
+
+/// Makes the content and the resources (spelled) of a page that shows `pixels` on its whole area.
+///
+/// # Errors
+/// `LimitExceeded`; `Internal` when the drawing's size and its bytes disagree.
+pub(super) fn page_from_pixels(media: Size, pixels: &Pixels, out: &mut Objects, cx: &mut Cx<'_>) -> Result<(Vec<u8>, Vec<u8>)> {
+    cx.budget.picture(u64::from(pixels.width), u64::from(pixels.height))?;
+    let (data, components) = opaque(pixels)?;
+    let mut dict = DictOut::new();
+    dict.name(b"Type", b"XObject");
+    dict.name(b"Subtype", b"Image");
+    dict.number(b"Width", f64::from(pixels.width));
+    dict.number(b"Height", f64::from(pixels.height));
+    dict.name(b"ColorSpace", if components == 1 { b"DeviceGray" } else { b"DeviceRGB" });
+    dict.number(b"BitsPerComponent", 8.0);
+    let exact = miniz_oxide::deflate::compress_to_vec_zlib(&data, 6);
+    let lossy = pictures::jpeg(&data, pixels.width, pixels.height, components, QUALITY);
+    let id = match lossy.filter(|l| l.len() < exact.len()) {
+        Some(packed) => {
+            dict.name(b"Filter", b"DCTDecode");
+            out.packed(dict, &packed)
+        }
+        None => {
+            dict.name(b"Filter", b"FlateDecode");
+            out.packed(dict, &exact)
+        }
+    };
+    let mut content = b"q ".to_vec();
+    for v in [media.width, 0.0, 0.0, media.height, 0.0, 0.0] {
+        syntax::number(&mut content, f64::from(v));
+        content.push(b' ');
+    }
+    content.extend_from_slice(b"cm /X1 Do Q\n");
+    let mut resources = b"<</XObject<</X1 ".to_vec();
+    syntax::reference(&mut resources, id);
+    resources.extend_from_slice(b">>>>");
+    Ok((content, resources))
+}
+
+/// A drawing with its struck boxes (pixels) filled.
+pub(super) fn struck(mut pixels: Pixels, boxes: &[Rect]) -> Pixels {
+    pictures::fill(&mut pixels, boxes);
+    pixels
+}
+
+/// Colours laid on white; one channel where all are grey.
+fn opaque(pixels: &Pixels) -> Result<(Vec<u8>, u8)> {
+    let count = (pixels.width as usize).checked_mul(pixels.height as usize);
+    if count.and_then(|n| n.checked_mul(4)) != Some(pixels.rgba.len()) || pixels.rgba.is_empty() {
+        return Err(Error::internal("a drawing's size and its bytes disagree"));
+    }
+    let mut rgb = Vec::with_capacity(pixels.rgba.len() / 4 * 3);
+    let mut grey = true;
+    for p in pixels.rgba.chunks_exact(4) {
+        let &[r, g, b, a] = p else { continue };
+        let on_white = |c: u8| {
+            let (c, a) = (u32::from(c), u32::from(a));
+            ((c * a + 255 * (255 - a) + 127) / 255) as u8
+        };
+        let c = [on_white(r), on_white(g), on_white(b)];
+        grey &= c[0] == c[1] && c[1] == c[2];
+        rgb.extend_from_slice(&c);
+    }
+    if grey {
+        return Ok((rgb.chunks_exact(3).filter_map(|c| c.first().copied()).collect(), 1));
+    }
+    Ok((rgb, 3))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn transparency_becomes_white_and_grey_stays_one_channel() {
+        let p = Pixels { width: 2, height: 1, rgba: vec![9, 9, 9, 255, 0, 0, 0, 0] };
+        assert_eq!(opaque(&p).unwrap(), (vec![9, 255], 1));
+        let wrong = Pixels { width: 2, height: 2, rgba: vec![0; 4] };
+        assert!(opaque(&wrong).is_err());
+    }
+}

@@ -1,0 +1,245 @@
+//! Plan + what was read → a new file: each page edited, or, where the editor is not sure, drawn and struck in pixels.
+//! Boxes are page space; a drawn page has [`DPI`] dots an inch, or what the limit of pixels allows.
+
+use std::collections::BTreeMap;
+
+use hayro_syntax::Pdf;
+use hayro_syntax::object::Dict;
+use hayro_syntax::page::Page;
+
+use super::edit::{self, Struck};
+use super::glyphs::PageMap;
+use super::write::{PageOut, UsedCodes, Writer};
+use super::{Sheet, parse, preview, raster};
+use crate::context::{Cx, Step};
+use crate::error::{ErrorKind, Result};
+use crate::model::{
+    Drawn, Flatten, Format, Notice, OpaqueChoice, OpaqueId, Pixels, Plan, Rect, Redacted, Size,
+};
+
+/// Resolution of drawn pages.
+const DPI: f32 = 200.0;
+/// What a bar is painted with.
+const BLACK: [u8; 3] = [0, 0, 0];
+
+/// Whether pages may be edited.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    /// Where that is sure.
+    Edit,
+    /// Never.
+    Draw,
+}
+
+/// Makes the new file.
+///
+/// # Errors
+/// `LimitExceeded`, `Cancelled`, `Internal`.
+pub(super) fn redact(pdf: &Pdf, sheets: &[Sheet], plan: &Plan, notices: &[Notice], cx: &mut Cx<'_>) -> Result<Redacted> {
+    let way = if plan.flatten() == Flatten::Everything { Way::Draw } else { Way::Edit };
+    match attempt(pdf, sheets, plan, notices, way, cx) {
+        // A font that cannot be rebuilt is known only at the end: then no page keeps its fonts.
+        Err(e) if e.kind() == ErrorKind::Unsupported && way == Way::Edit => {
+            attempt(pdf, sheets, plan, notices, Way::Draw, cx)
+        }
+        done => done,
+    }
+}
+
+fn attempt(
+    pdf: &Pdf,
+    sheets: &[Sheet],
+    plan: &Plan,
+    notices: &[Notice],
+    way: Way,
+    cx: &mut Cx<'_>,
+) -> Result<Redacted> {
+    let used = readings(sheets);
+    let mut notices = notices.to_vec();
+    let mut bars: Vec<Drawn> = Vec::new();
+    let mut writer = Writer::new(&used, cx);
+    let total = sheets.len() as u32;
+    for ((number, sheet), page) in (0u32..).zip(sheets).zip(pdf.pages().iter()) {
+        writer.cx().progress(Step::Striking, number, total)?;
+        let job = Job { page, number, sheet, plan };
+        let struck = job.struck();
+        let mut done = None;
+        if way == Way::Edit && job.sure(&struck) {
+            done = job.edited(&struck, &mut writer)?;
+        }
+        let boxes = match done {
+            Some(boxes) => boxes,
+            None => {
+                notices.push(Notice::PageRasterised);
+                let (out, boxes) = job.drawn(pdf, &struck, writer.cx())?;
+                writer.page(out)?;
+                boxes
+            }
+        };
+        bars.extend(boxes.into_iter().map(|rect| Drawn { page: number, rect, colour: BLACK }));
+    }
+    let bytes = writer.finish()?;
+    Ok(Redacted::new(bytes, Format::Pdf, bars, notices))
+}
+
+/// What we read for each code of each font.
+fn readings(sheets: &[Sheet]) -> UsedCodes {
+    let mut used: UsedCodes = BTreeMap::new();
+    for sheet in sheets {
+        for g in &sheet.map.glyphs {
+            let Some(key) = sheet.map.fonts.get(g.font as usize) else { continue };
+            if !used.contains_key(key) {
+                used.insert(key.clone(), BTreeMap::new());
+            }
+            if let Some(codes) = used.get_mut(key)
+                && !codes.contains_key(&g.code)
+            {
+                codes.insert(g.code, g.says.as_deref().unwrap_or_default().to_owned());
+            }
+        }
+    }
+    used
+}
+
+/// One page's task.
+struct Job<'a, 's> {
+    page: &'s Page<'a>,
+    number: u32,
+    sheet: &'s Sheet,
+    plan: &'s Plan,
+}
+
+impl<'a> Job<'a, '_> {
+    fn map(&self) -> &PageMap {
+        &self.sheet.map
+    }
+
+    fn struck(&self) -> Struck {
+        let map = self.map();
+        let boxes: Vec<Rect> =
+            self.plan.boxes().iter().filter(|b| b.page == self.number).map(|b| b.rect).collect();
+        let atom = |i: usize| self.plan.strikes_atom(self.sheet.first.plus(i));
+        let glyphs = map.glyphs.iter().enumerate().map(|(i, g)| {
+            let named = atom(g.twin.map_or(i, |t| t as usize)) || atom(i);
+            named || boxes.iter().any(|b| touches(b, &g.cell))
+        });
+        let glyphs = glyphs.collect();
+        let pictures = (0..map.pictures.len())
+            .map(|i| self.plan.opaque(self.opaque(i)) == OpaqueChoice::Remove)
+            .collect();
+        Struck { glyphs, pictures, boxes }
+    }
+
+    /// Number of the page's i-th opaque: pictures first, then doubts.
+    fn opaque(&self, i: usize) -> OpaqueId {
+        OpaqueId(self.sheet.opaque + i as u32)
+    }
+
+    /// Whether the editor can do all that is asked.
+    fn sure(&self, struck: &Struck) -> bool {
+        let map = self.map();
+        let kept = |i: usize| !struck.pictures.get(i).copied().unwrap_or(true);
+        map.doubts.is_empty()
+            && !map.glyphs.iter().zip(&struck.glyphs).any(|(g, s)| *s && g.special)
+            && !map.pictures.iter().enumerate().any(|(i, p)| kept(i) && p.stubborn)
+            && struck.boxes.iter().all(|b| {
+                let pictures = map.pictures.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, p)| &p.rect);
+                !pictures.chain(&map.paths).any(|r| b.grown(0.5).intersection(&r.grown(0.5)).is_some())
+            })
+    }
+
+    /// Edits the page and hands it to the writer. `None` where one of them finds that it must be drawn.
+    fn edited(&self, struck: &Struck, writer: &mut Writer<'a, '_, '_>) -> Result<Option<Vec<Rect>>> {
+        let edited = match edit::page(self.page, self.map(), struck, writer.cx()) {
+            Err(e) if e.kind() == ErrorKind::Unsupported => return Ok(None),
+            edited => edited?,
+        };
+        let out = PageOut::Content {
+            media: self.map().size,
+            content: edited.content,
+            resources: parse::page_resources(self.page),
+            forms: edited.forms,
+            struck_pictures: std::collections::BTreeSet::new(),
+            group: self.page.raw().get::<Dict<'a>>(b"Group".as_slice()),
+        };
+        match writer.page(out) {
+            Err(e) if e.kind() == ErrorKind::Unsupported => Ok(None),
+            done => done.map(|()| Some(edited.bars)),
+        }
+    }
+
+    /// Draws the page and strikes it in pixels.
+    fn drawn(&self, pdf: &Pdf, struck: &Struck, cx: &mut Cx<'_>) -> Result<(PageOut<'a>, Vec<Rect>)> {
+        let map = self.map();
+        let most = cx.budget.limits().pixels as f32;
+        let area = (map.size.width * map.size.height).max(1.0);
+        let side = map.size.width.max(map.size.height).max(1.0);
+        let scale = (DPI / 72.0).min((0.9 * most / area).sqrt()).min(20_000.0 / side);
+        let pixels = preview::draw(pdf, self.number, scale, cx)?;
+        let mut boxes = runs(map, &struck.glyphs);
+        boxes.extend(&struck.boxes);
+        let pictures = map.pictures.iter().map(|p| p.rect);
+        for (i, rect) in pictures.chain(map.doubts.iter().map(|d| d.rect)).enumerate() {
+            if self.plan.opaque(self.opaque(i)) == OpaqueChoice::Remove {
+                boxes.push(rect);
+            }
+        }
+        let sheet = Rect::new(0.0, 0.0, map.size.width, map.size.height);
+        let boxes: Vec<Rect> = boxes.iter().filter_map(|b| b.intersection(&sheet)).collect();
+        let in_pixels: Vec<Rect> = boxes.iter().map(|b| scaled(b, map.size, &pixels)).collect();
+        let pixels = raster::struck(pixels, &in_pixels);
+        Ok((PageOut::Raster { media: map.size, pixels }, boxes))
+    }
+}
+
+/// A box in pixels, aligned outward.
+fn scaled(b: &Rect, size: Size, pixels: &Pixels) -> Rect {
+    let x = pixels.width as f32 / size.width.max(1.0);
+    let y = pixels.height as f32 / size.height.max(1.0);
+    Rect::new((b.x0 * x).floor() - 1.0, (b.y0 * y).floor() - 1.0, (b.x1 * x).ceil() + 1.0, (b.y1 * y).ceil() + 1.0)
+}
+
+/// Whether a box that a person drew reaches into a glyph.
+fn touches(drawn: &Rect, cell: &Rect) -> bool {
+    drawn.intersection(cell).is_some_and(|i| i.width() > 0.3 && i.height() > 0.3)
+}
+
+/// Boxes of struck glyphs that a viewer shows, neighbours on a line joined, each as long as a multiple of two ems where
+/// nothing that stays is in the way.
+fn runs(map: &PageMap, struck: &[bool]) -> Vec<Rect> {
+    let mut runs: Vec<(Rect, f32)> = Vec::new();
+    let mut kept: Vec<Rect> = Vec::new();
+    for (g, s) in map.glyphs.iter().zip(struck) {
+        if g.unseen.is_some() {
+            continue;
+        }
+        if !s {
+            kept.push(g.cell);
+            continue;
+        }
+        let em = 1000.0 * g.step.hypot() as f32;
+        let full = if g.ink.width() > 0.0 { g.cell.union(&g.ink) } else { g.cell };
+        match runs.last_mut() {
+            Some((run, _)) if joined(run, &full, em) => *run = run.union(&full),
+            _ => runs.push((full, em)),
+        }
+    }
+    for (run, em) in &mut runs {
+        let unit = 2.0 * em.max(0.5);
+        if run.width() >= run.height() {
+            let wanted = run.x0 + (run.width() / unit).ceil().max(1.0) * unit;
+            let in_way = kept.iter().filter(|k| k.y0 < run.y1 && k.y1 > run.y0 && k.x0 >= run.x1 - 0.5);
+            let free = in_way.map(|k| k.x0 - 0.5).fold(wanted, f32::min);
+            run.x1 = run.x1.max(free.min(wanted));
+        }
+    }
+    runs.into_iter().map(|(r, _)| r).collect()
+}
+
+fn joined(run: &Rect, next: &Rect, em: f32) -> bool {
+    let overlap = run.y1.min(next.y1) - run.y0.max(next.y0);
+    let across = run.x1.min(next.x1) - run.x0.max(next.x0);
+    let level = overlap >= 0.5 * run.height().min(next.height()) && across >= -em;
+    let upright = across >= 0.5 * run.width().min(next.width()) && overlap >= -em;
+    level || upright
+}

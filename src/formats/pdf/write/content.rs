@@ -1,0 +1,495 @@
+//! A content stream → the same stream spelled anew: known operators with operands of the right kind, and neutral resource names. Marked
+//! content, comments, operators that nobody knows and the bytes of inline images do not come through. On the way the resources that the
+//! stream names are written, and the codes that it shows are noted per font.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hayro_syntax::content::UntypedIter;
+use hayro_syntax::object::{Dict, Name, Object, Stream};
+
+use super::fonts::FontId;
+use super::syntax::{self, DictOut};
+use super::{FormOut, Walk};
+use crate::error::{Error, Result};
+
+/// Whether a stream may show text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Text {
+    /// A page or an edited form: its text was read.
+    Shown,
+    /// A pattern, a glyph procedure or a soft mask: nobody read its text, so it must have none.
+    Refused,
+}
+
+/// What a stream is written with.
+pub(super) struct Scope<'a, 's> {
+    /// The resources of the source.
+    pub(super) resources: Dict<'a>,
+    /// Edited forms by name.
+    pub(super) forms: BTreeMap<String, FormOut<'a>>,
+    /// Pictures that must not be drawn.
+    pub(super) struck: &'s BTreeSet<Vec<u8>>,
+    /// Whether text may be shown.
+    pub(super) text: Text,
+}
+
+/// Sorts of resources, in the order in which they are written.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sort {
+    ColourSpace,
+    State,
+    Font,
+    Pattern,
+    Shading,
+    Object,
+}
+
+impl Sort {
+    fn key(self) -> &'static [u8] {
+        match self {
+            Sort::ColourSpace => b"ColorSpace",
+            Sort::State => b"ExtGState",
+            Sort::Font => b"Font",
+            Sort::Pattern => b"Pattern",
+            Sort::Shading => b"Shading",
+            Sort::Object => b"XObject",
+        }
+    }
+
+    fn letter(self) -> char {
+        match self {
+            Sort::ColourSpace => 'C',
+            Sort::State => 'G',
+            Sort::Font => 'F',
+            Sort::Pattern => 'P',
+            Sort::Shading => 'S',
+            Sort::Object => 'X',
+        }
+    }
+}
+
+/// Resources of the stream under construction.
+#[derive(Default)]
+struct Named {
+    /// Source name → our name; `None` where the source names what it does not have.
+    names: BTreeMap<(Sort, Vec<u8>), Option<String>>,
+    /// Our name → value, spelled.
+    values: BTreeMap<(Sort, String), Vec<u8>>,
+    fonts: BTreeMap<Vec<u8>, Option<FontId>>,
+}
+
+impl Named {
+    fn add(&mut self, sort: Sort, value: Vec<u8>) -> String {
+        let same = self.values.iter().find(|((s, _), v)| *s == sort && **v == value).map(|((_, n), _)| n.clone());
+        if let Some(name) = same {
+            return name;
+        }
+        let count = self.values.keys().filter(|(s, _)| *s == sort).count();
+        let name = format!("{}{}", sort.letter(), count + 1);
+        self.values.insert((sort, name.clone()), value);
+        name
+    }
+
+    fn spelled(&self) -> Vec<u8> {
+        let mut out = b"<<".to_vec();
+        let mut last = None;
+        for ((sort, name), value) in &self.values {
+            if last != Some(*sort) {
+                if last.is_some() {
+                    out.extend_from_slice(b">>");
+                }
+                syntax::name(&mut out, sort.key());
+                out.extend_from_slice(b"<<");
+                last = Some(*sort);
+            }
+            syntax::name(&mut out, name.as_bytes());
+            out.push(b' ');
+            out.extend_from_slice(value);
+        }
+        if last.is_some() {
+            out.extend_from_slice(b">>");
+        }
+        out.extend_from_slice(b">>");
+        out
+    }
+}
+
+/// How an operator's operands are checked.
+enum Shape {
+    Numbers(usize),
+    Dash,
+    Intent,
+    State,
+    SetSpace,
+    Components,
+    Shading,
+    Object,
+    Font,
+    Strings,
+    InlineImage,
+    Save,
+    Restore,
+}
+
+fn shape(operator: &[u8]) -> Option<Shape> {
+    Some(match operator {
+        b"q" => Shape::Save,
+        b"Q" => Shape::Restore,
+        b"cm" | b"c" | b"Tm" | b"d1" => Shape::Numbers(6),
+        b"w" | b"J" | b"j" | b"M" | b"i" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Tr" | b"Ts" | b"G" | b"g" => Shape::Numbers(1),
+        b"m" | b"l" | b"Td" | b"TD" | b"d0" => Shape::Numbers(2),
+        b"v" | b"y" | b"re" | b"K" | b"k" => Shape::Numbers(4),
+        b"RG" | b"rg" => Shape::Numbers(3),
+        b"h" | b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n" | b"W" | b"W*" | b"BT" | b"ET" | b"T*" => {
+            Shape::Numbers(0)
+        }
+        b"d" => Shape::Dash,
+        b"ri" => Shape::Intent,
+        b"gs" => Shape::State,
+        b"CS" | b"cs" => Shape::SetSpace,
+        b"SC" | b"SCN" | b"sc" | b"scn" => Shape::Components,
+        b"sh" => Shape::Shading,
+        b"Do" => Shape::Object,
+        b"Tf" => Shape::Font,
+        b"Tj" | b"TJ" | b"'" | b"\"" => Shape::Strings,
+        b"BI" => Shape::InlineImage,
+        _ => return None,
+    })
+}
+
+impl<'a> Walk<'a, '_, '_> {
+    /// Spells a stream anew. Returns its content and its resources, spelled.
+    pub(super) fn content(&mut self, content: &[u8], mut scope: Scope<'a, '_>, depth: u32) -> Result<(Vec<u8>, Vec<u8>)> {
+        self.cx.budget.depth(depth)?;
+        let mut out = Vec::with_capacity(content.len());
+        let mut named = Named::default();
+        let mut font: Option<FontId> = None;
+        let mut saved: Vec<Option<FontId>> = Vec::new();
+        let mut operators = UntypedIter::new(content);
+        while let Some(instruction) = operators.next() {
+            self.cx.budget.step(1)?;
+            let operator: &[u8] = instruction.operator;
+            let Some(shape) = shape(operator) else { continue };
+            let operands: Vec<&Object<'_>> = instruction.operands().collect();
+            let first_name = || operands.iter().find_map(|o| as_name(o)).map(|n| n.as_ref().to_vec());
+            match shape {
+                Shape::Numbers(count) => {
+                    let values: Vec<f64> = operands.iter().filter_map(|o| as_number(o)).take(count).collect();
+                    if values.len() < count {
+                        continue;
+                    }
+                    for v in values {
+                        syntax::number(&mut out, v);
+                        out.push(b' ');
+                    }
+                }
+                Shape::Save => saved.push(font),
+                Shape::Restore => font = saved.pop().unwrap_or(font),
+                Shape::Dash => {
+                    let Some(Object::Array(dashes)) = operands.first() else { continue };
+                    let dashes: Vec<f64> = dashes.iter::<Object<'_>>().filter_map(|o| as_number(&o)).collect();
+                    syntax::numbers(&mut out, &dashes);
+                    out.push(b' ');
+                    syntax::number(&mut out, operands.get(1).and_then(|o| as_number(o)).unwrap_or(0.0));
+                    out.push(b' ');
+                }
+                Shape::Intent => {
+                    let Some(intent) = first_name().filter(|n| super::resources::is_intent(n)) else { continue };
+                    syntax::name(&mut out, &intent);
+                    out.push(b' ');
+                }
+                Shape::State => {
+                    let Some(name) = first_name() else { continue };
+                    let Some(ours) = self.state(&mut named, &scope, name, depth)? else { continue };
+                    syntax::name(&mut out, ours.as_bytes());
+                    out.push(b' ');
+                }
+                Shape::SetSpace => {
+                    let Some(name) = first_name() else { continue };
+                    let Some(ours) = self.space(&mut named, &scope, name, depth)? else { continue };
+                    syntax::name(&mut out, &ours);
+                    out.push(b' ');
+                }
+                Shape::Components => {
+                    for v in operands.iter().filter_map(|o| as_number(o)) {
+                        syntax::number(&mut out, v);
+                        out.push(b' ');
+                    }
+                    if let Some(name) = first_name() {
+                        let Some(ours) = self.pattern_named(&mut named, &scope, name, depth)? else {
+                            return Err(Error::unsupported("the page paints with a pattern that it does not have"));
+                        };
+                        syntax::name(&mut out, ours.as_bytes());
+                        out.push(b' ');
+                    }
+                }
+                Shape::Shading => {
+                    let Some(name) = first_name() else { continue };
+                    let Some(ours) = self.shading_named(&mut named, &scope, name, depth)? else { continue };
+                    syntax::name(&mut out, ours.as_bytes());
+                    out.push(b' ');
+                }
+                Shape::Object => {
+                    let Some(name) = first_name() else { continue };
+                    let Some(ours) = self.object_named(&mut named, &mut scope, name, depth)? else { continue };
+                    syntax::name(&mut out, ours.as_bytes());
+                    out.push(b' ');
+                }
+                Shape::Font => {
+                    let Some(name) = first_name() else { continue };
+                    let Some(size) = operands.iter().find_map(|o| as_number(o)) else { continue };
+                    font = self.font_named(&mut named, &scope, name)?;
+                    let Some(id) = font else { continue };
+                    let ours = named.add(Sort::Font, self.font_reference(id));
+                    syntax::name(&mut out, ours.as_bytes());
+                    out.push(b' ');
+                    syntax::number(&mut out, size);
+                    out.push(b' ');
+                }
+                Shape::Strings => {
+                    if !self.strings(&mut out, operator, &operands, font, &scope, depth)? {
+                        continue;
+                    }
+                }
+                Shape::InlineImage => {
+                    let Some(Object::Stream(image)) = operands.iter().find(|o| matches!(o, Object::Stream(_))) else {
+                        continue;
+                    };
+                    let Some(id) = self.inline_picture(image, &scope.resources, depth)? else { continue };
+                    let mut value = Vec::new();
+                    syntax::reference(&mut value, id);
+                    let ours = named.add(Sort::Object, value);
+                    syntax::name(&mut out, ours.as_bytes());
+                    out.extend_from_slice(b" Do\n");
+                    continue;
+                }
+            }
+            out.extend_from_slice(operator);
+            out.push(b'\n');
+        }
+        Ok((out, named.spelled()))
+    }
+
+    /// Spells the operands of a text-showing operator and notes the codes shown. Says whether there is anything to show.
+    fn strings(
+        &mut self,
+        out: &mut Vec<u8>,
+        operator: &[u8],
+        operands: &[&Object<'_>],
+        font: Option<FontId>,
+        scope: &Scope<'a, '_>,
+        depth: u32,
+    ) -> Result<bool> {
+        let show = |walk: &mut Self, bytes: &[u8]| -> Result<()> {
+            if bytes.is_empty() {
+                return Ok(());
+            }
+            if scope.text == Text::Refused {
+                return Err(Error::unsupported("a pattern, mask or glyph shows text"));
+            }
+            let font = font.ok_or_else(|| Error::unsupported("text is shown in a font that is not known"))?;
+            walk.note(font, bytes, depth)
+        };
+        match operator {
+            b"TJ" => {
+                let Some(Object::Array(items)) = operands.first() else { return Ok(false) };
+                out.push(b'[');
+                for item in items.iter::<Object<'_>>() {
+                    match &item {
+                        Object::String(s) => {
+                            show(self, s.as_bytes())?;
+                            syntax::string(out, s.as_bytes());
+                        }
+                        Object::Number(n) => {
+                            syntax::number(out, n.as_f64());
+                            out.push(b' ');
+                        }
+                        _ => {}
+                    }
+                }
+                out.extend_from_slice(b"] ");
+            }
+            b"\"" => {
+                let numbers: Vec<f64> = operands.iter().filter_map(|o| as_number(o)).take(2).collect();
+                let Some(s) = operands.iter().find_map(|o| as_string(o)).filter(|_| numbers.len() == 2) else {
+                    return Ok(false);
+                };
+                for v in numbers {
+                    syntax::number(out, v);
+                    out.push(b' ');
+                }
+                show(self, s)?;
+                syntax::string(out, s);
+                out.push(b' ');
+            }
+            _ => {
+                let Some(s) = operands.iter().find_map(|o| as_string(o)) else { return Ok(false) };
+                show(self, s)?;
+                syntax::string(out, s);
+                out.push(b' ');
+            }
+        }
+        Ok(true)
+    }
+
+    fn state(&mut self, named: &mut Named, scope: &Scope<'a, '_>, name: Vec<u8>, depth: u32) -> Result<Option<String>> {
+        let key = (Sort::State, name);
+        if let Some(ours) = named.names.get(&key) {
+            return Ok(ours.clone());
+        }
+        let source = category(&scope.resources, b"ExtGState").get::<Dict<'a>>(&key.1);
+        let ours = match source {
+            Some(state) => Some(named.add(Sort::State, self.graphics_state(&state, &scope.resources, depth + 1)?)),
+            None => None,
+        };
+        named.names.insert(key, ours.clone());
+        Ok(ours)
+    }
+
+    fn space(&mut self, named: &mut Named, scope: &Scope<'a, '_>, name: Vec<u8>, depth: u32) -> Result<Option<Vec<u8>>> {
+        if matches!(name.as_slice(), b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" | b"Pattern") {
+            return Ok(Some(name));
+        }
+        let key = (Sort::ColourSpace, name);
+        if let Some(ours) = named.names.get(&key) {
+            return Ok(ours.clone().map(String::into_bytes));
+        }
+        let source = category(&scope.resources, b"ColorSpace").get::<Object<'a>>(&key.1);
+        let ours = match source {
+            Some(space) => {
+                let spelled = self.colour_space(&space, &scope.resources, depth + 1)?;
+                Some(named.add(Sort::ColourSpace, spelled.bytes))
+            }
+            None => return Err(Error::unsupported("the page names a colour space that it does not have")),
+        };
+        named.names.insert(key, ours.clone());
+        Ok(ours.map(String::into_bytes))
+    }
+
+    fn pattern_named(&mut self, named: &mut Named, scope: &Scope<'a, '_>, name: Vec<u8>, depth: u32) -> Result<Option<String>> {
+        let key = (Sort::Pattern, name);
+        if let Some(ours) = named.names.get(&key) {
+            return Ok(ours.clone());
+        }
+        let source = category(&scope.resources, b"Pattern").get::<Object<'a>>(&key.1);
+        let ours = match source {
+            Some(pattern) => {
+                let id = self.pattern(&pattern, &scope.resources, depth + 1)?;
+                Some(named.add(Sort::Pattern, referred(id)))
+            }
+            None => None,
+        };
+        named.names.insert(key, ours.clone());
+        Ok(ours)
+    }
+
+    fn shading_named(&mut self, named: &mut Named, scope: &Scope<'a, '_>, name: Vec<u8>, depth: u32) -> Result<Option<String>> {
+        let key = (Sort::Shading, name);
+        if let Some(ours) = named.names.get(&key) {
+            return Ok(ours.clone());
+        }
+        let source = category(&scope.resources, b"Shading").get::<Object<'a>>(&key.1);
+        let ours = match source {
+            Some(shading) => {
+                let id = self.shading(&shading, &scope.resources, depth + 1)?;
+                Some(named.add(Sort::Shading, referred(id)))
+            }
+            None => None,
+        };
+        named.names.insert(key, ours.clone());
+        Ok(ours)
+    }
+
+    fn object_named(&mut self, named: &mut Named, scope: &mut Scope<'a, '_>, name: Vec<u8>, depth: u32) -> Result<Option<String>> {
+        if scope.struck.contains(&name) {
+            return Err(Error::internal("a page still draws a picture that was struck"));
+        }
+        let key = (Sort::Object, name);
+        if let Some(ours) = named.names.get(&key) {
+            return Ok(ours.clone());
+        }
+        let edited = std::str::from_utf8(&key.1).ok().and_then(|n| scope.forms.remove(n));
+        let id = match edited {
+            Some(form) => Some(self.edited_form(form, depth + 1)?),
+            None => match category(&scope.resources, b"XObject").get::<Stream<'a>>(&key.1) {
+                Some(stream) => self.object(&stream, scope, depth + 1)?,
+                None => None,
+            },
+        };
+        let ours = id.map(|id| named.add(Sort::Object, referred(id)));
+        named.names.insert(key, ours.clone());
+        Ok(ours)
+    }
+
+    fn object(&mut self, stream: &Stream<'a>, scope: &Scope<'a, '_>, depth: u32) -> Result<Option<u32>> {
+        let subtype = stream.dict().get::<Name<'_>>(b"Subtype").map(|n| n.as_ref().to_vec());
+        match subtype.as_deref() {
+            Some(b"Image") => self.picture(stream, &scope.resources, depth).map(Some),
+            Some(b"Form") if scope.text == Text::Refused => self.source_form(stream, &scope.resources, depth).map(Some),
+            Some(b"Form") => Err(Error::internal("a page draws a form that was not read")),
+            _ => Ok(None),
+        }
+    }
+
+    fn font_named(&mut self, named: &mut Named, scope: &Scope<'a, '_>, name: Vec<u8>) -> Result<Option<FontId>> {
+        if let Some(font) = named.fonts.get(&name) {
+            return Ok(*font);
+        }
+        let font = match category(&scope.resources, b"Font").get::<Dict<'a>>(&name) {
+            Some(dict) => self.font(&dict)?,
+            None => None,
+        };
+        named.fonts.insert(name, font);
+        Ok(font)
+    }
+
+    fn edited_form(&mut self, form: FormOut<'a>, depth: u32) -> Result<u32> {
+        // Struck names are names of the page; a form's own resources give the same name to something else.
+        let struck = BTreeSet::new();
+        let scope = Scope { resources: form.resources, forms: form.forms, struck: &struck, text: Text::Shown };
+        let (content, resources) = self.content(&form.content, scope, depth)?;
+        let mut dict = DictOut::new();
+        dict.name(b"Type", b"XObject");
+        dict.name(b"Subtype", b"Form");
+        dict.numbers(b"BBox", &form.bbox.map(f64::from));
+        dict.numbers(b"Matrix", &form.matrix.map(f64::from));
+        dict.raw(b"Resources", &resources);
+        if let Some(group) = form.group {
+            let group = self.group(&group, depth)?;
+            dict.raw(b"Group", &group);
+        }
+        Ok(self.out.stream(dict, &content))
+    }
+}
+
+/// One dictionary of a resource dictionary.
+pub(super) fn category<'a>(resources: &Dict<'a>, key: &[u8]) -> Dict<'a> {
+    resources.get::<Dict<'a>>(key).unwrap_or_default()
+}
+
+fn referred(id: u32) -> Vec<u8> {
+    let mut out = Vec::new();
+    syntax::reference(&mut out, id);
+    out
+}
+
+fn as_name<'o, 'a>(object: &'o Object<'a>) -> Option<&'o Name<'a>> {
+    match object {
+        Object::Name(n) => Some(n),
+        _ => None,
+    }
+}
+
+fn as_number(object: &Object<'_>) -> Option<f64> {
+    match object {
+        Object::Number(n) => Some(n.as_f64()),
+        _ => None,
+    }
+}
+
+fn as_string<'o>(object: &'o Object<'_>) -> Option<&'o [u8]> {
+    match object {
+        Object::String(s) => Some(s.as_bytes()),
+        _ => None,
+    }
+}

@@ -1,0 +1,660 @@
+//! Fonts of the source → fonts of the output. Every font is built again from the outlines that hayro draws for the codes still shown: a
+//! fresh CFF program, fresh widths, a fresh `ToUnicode`. Codes stay what they were, so content needs no new codes. Fonts that a viewer
+//! has by itself (the standard fourteen and their everyday doubles) are named instead. Widths are thousandths of an em.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hayro_font::hayro_cmap::BfString;
+use hayro_font::kurbo::Affine;
+use hayro_font::{Font, FontGlyph};
+use hayro_syntax::object::{Dict, Name, Object, Stream, dict::keys};
+
+use super::colour::list;
+use super::syntax::{self, DictOut};
+use super::{FontKey, Walk};
+use crate::error::{Error, Result};
+use crate::formats::pdf::subset::{self, Call, GlyphOut, Keyed};
+
+/// A font of the output, by order of first use.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct FontId(usize);
+
+/// A font under construction.
+#[derive(Clone)]
+pub(super) struct FontUse<'a> {
+    object: u32,
+    key: FontKey,
+    dict: Dict<'a>,
+    font: Font<'a>,
+    sort: Sort,
+    /// Codes shown, each with its length in bytes.
+    shown: BTreeSet<(u8, u32)>,
+    /// Glyph procedures of a Type 3 font already written: code → object and resources.
+    procedures: BTreeMap<u32, u32>,
+    /// The resources of those procedures, spelled.
+    resources: Vec<u8>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Standard(&'static str),
+    Simple,
+    Composite,
+    Drawn,
+}
+
+fn cannot() -> Error {
+    Error::unsupported("a font cannot be rebuilt")
+}
+
+impl<'a> Walk<'a, '_, '_> {
+    /// Notes that a font is used. `None` where it cannot be loaded.
+    pub(super) fn font(&mut self, dict: &Dict<'a>) -> Result<Option<FontId>> {
+        let key = FontKey::of(dict);
+        if let Some(index) = self.used_fonts.iter().position(|f| f.key == key) {
+            return Ok(Some(FontId(index)));
+        }
+        self.cx.budget.step(1_000)?;
+        for program in programs(dict) {
+            crate::formats::pdf::pictures::guard(&program, self.cx)?;
+        }
+        let Some(font) = self.fonts.font(dict, &self.font_resolver, &self.cmap_resolver) else { return Ok(None) };
+        let subtype = dict.get::<Name<'_>>(keys::SUBTYPE).map(|n| n.as_ref().to_vec()).unwrap_or_default();
+        let sort = match subtype.as_slice() {
+            b"Type3" => Sort::Drawn,
+            b"Type0" => Sort::Composite,
+            _ if programs(dict).is_empty() => standard_name(dict).map_or(Sort::Simple, Sort::Standard),
+            _ => Sort::Simple,
+        };
+        let object = self.out.reserve();
+        self.used_fonts.push(FontUse {
+            object,
+            key,
+            dict: dict.clone(),
+            font,
+            sort,
+            shown: BTreeSet::new(),
+            procedures: BTreeMap::new(),
+            resources: b"<<>>".to_vec(),
+        });
+        Ok(Some(FontId(self.used_fonts.len() - 1)))
+    }
+
+    /// How resources refer to a font.
+    pub(super) fn font_reference(&self, id: FontId) -> Vec<u8> {
+        let mut out = Vec::new();
+        if let Some(font) = self.used_fonts.get(id.0) {
+            syntax::reference(&mut out, font.object);
+        }
+        out
+    }
+
+    /// Notes the codes of a shown string.
+    pub(super) fn note(&mut self, id: FontId, bytes: &[u8], depth: u32) -> Result<()> {
+        self.cx.budget.step(bytes.len() as u64)?;
+        let mut fresh = BTreeSet::new();
+        let Some(used) = self.used_fonts.get_mut(id.0) else { return Err(Error::internal("a font got lost")) };
+        let read = self.used.get(&used.key);
+        let mut offset = 0;
+        while offset < bytes.len() {
+            let (code, length) = used.font.read_code(bytes, offset);
+            let length = length.clamp(1, 4);
+            offset += length;
+            if read.is_none_or(|codes| !codes.contains_key(&code)) {
+                return Err(Error::unsupported("a page shows a letter that was not read"));
+            }
+            let entry = (length as u8, code);
+            if used.shown.insert(entry) {
+                fresh.insert(code);
+            }
+        }
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        match used.sort {
+            Sort::Drawn => self.procedures(id, &fresh, depth),
+            // Said here, not when the font is written, so that the page at fault can go another way.
+            Sort::Composite if !used.is_identity() && ambiguous(&used.shown) => Err(cannot()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes the glyph procedures of codes of a Type 3 font.
+    fn procedures(&mut self, id: FontId, codes: &BTreeSet<u32>, depth: u32) -> Result<()> {
+        let Some(used) = self.used_fonts.get(id.0) else { return Err(Error::internal("a font got lost")) };
+        let (font, dict) = (used.font.clone(), used.dict.clone());
+        let outer = dict.get::<Dict<'a>>(keys::RESOURCES).unwrap_or_default();
+        for code in codes {
+            let FontGlyph::Type3(glyph) = font.glyph(font.map_code(*code), *code) else { continue };
+            let Some(program) = glyph.program() else { continue };
+            // Each procedure is a form of its own, so that procedures need not share one set of resources.
+            let (content, resources) = self.wordless(program, &outer, depth + 1)?;
+            let (head, body) = glyph_head(&content);
+            let proc = if body.is_empty() {
+                self.out.stream(DictOut::new(), &head)
+            } else if resources == b"<<>>" {
+                self.out.stream(DictOut::new(), &content)
+            } else {
+                let form = self.glyph_form(&body, &resources)?;
+                let mut content = head;
+                content.extend_from_slice(format!("/X{form} Do\n").as_bytes());
+                let Some(used) = self.used_fonts.get_mut(id.0) else { continue };
+                used.add_resource(form);
+                self.out.stream(DictOut::new(), &content)
+            };
+            if let Some(used) = self.used_fonts.get_mut(id.0) {
+                used.procedures.insert(*code, proc);
+            }
+        }
+        Ok(())
+    }
+
+    fn glyph_form(&mut self, body: &[u8], resources: &[u8]) -> Result<u32> {
+        let mut dict = DictOut::new();
+        dict.name(b"Type", b"XObject");
+        dict.name(b"Subtype", b"Form");
+        dict.numbers(b"BBox", &[-32_000.0, -32_000.0, 32_000.0, 32_000.0]);
+        dict.raw(b"Resources", resources);
+        Ok(self.out.stream(dict, body))
+    }
+
+    /// Writes the fonts.
+    pub(super) fn write_fonts(&mut self) -> Result<()> {
+        for (index, used) in std::mem::take(&mut self.used_fonts).into_iter().enumerate() {
+            let name = format!("{}+F{}", tag(index), index + 1);
+            let body = match used.sort {
+                Sort::Drawn => self.drawn_font(&used),
+                Sort::Standard(standard) => self.standard_font(&used, standard),
+                Sort::Simple => self.simple_font(&used, &name),
+                Sort::Composite => self.composite_font(&used, &name),
+            }?;
+            self.out.put(used.object, body);
+        }
+        Ok(())
+    }
+
+    fn glyph(&mut self, used: &FontUse<'a>, code: u32, call: Call) -> Result<GlyphOut> {
+        let gid = used.font.map_code(code);
+        let FontGlyph::Outline(glyph) = used.font.glyph(gid, code) else { return Err(cannot()) };
+        let mut outline = glyph.outline();
+        self.cx.budget.step(outline.elements().len() as u64)?;
+        let stretch = used.font.glyph_stretch(gid, code);
+        if stretch.is_finite() && (stretch - 1.0).abs() > 1e-6 {
+            outline.apply_affine(Affine::new([stretch, 0.0, 0.0, 1.0, 0.0, 0.0]));
+        }
+        Ok(GlyphOut { outline, width: used.font.code_advance(code).x, call })
+    }
+
+    fn simple_font(&mut self, used: &FontUse<'a>, name: &str) -> Result<Vec<u8>> {
+        let codes = used.codes();
+        let mut glyphs = Vec::new();
+        for code in &codes {
+            glyphs.push(self.glyph(used, *code, Call::Name(glyph_name(*code), *code as u8))?);
+        }
+        let program = subset::cff(name, Keyed::Names, &glyphs)?;
+        let mut file = DictOut::new();
+        file.name(b"Subtype", b"Type1C");
+        let file = self.out.stream(file, &program);
+        let descriptor = descriptor(&used.dict, name, &glyphs, Some(file));
+        let descriptor = self.out.add(descriptor);
+        let mut dict = DictOut::new();
+        dict.name(b"Type", b"Font");
+        dict.name(b"Subtype", b"Type1");
+        dict.name(b"BaseFont", name.as_bytes());
+        widths(&mut dict, &codes, |code| used.font.code_advance(code).x);
+        let mut encoding = b"<</Type/Encoding/Differences[".to_vec();
+        differences(&mut encoding, &codes, |code| Some(glyph_name(code).into_bytes()));
+        encoding.extend_from_slice(b"]>>");
+        dict.raw(b"Encoding", &encoding);
+        dict.reference(b"FontDescriptor", descriptor);
+        self.to_unicode(&mut dict, used);
+        Ok(dict.done())
+    }
+
+    /// A font that a viewer has: its name is one of fourteen constants of ours.
+    fn standard_font(&mut self, used: &FontUse<'a>, standard: &str) -> Result<Vec<u8>> {
+        let codes = used.codes();
+        let mut dict = DictOut::new();
+        dict.name(b"Type", b"Font");
+        dict.name(b"Subtype", b"Type1");
+        dict.name(b"BaseFont", standard.as_bytes());
+        let mut encoding = DictOut::new();
+        encoding.name(b"Type", b"Encoding");
+        let mut any = false;
+        match used.dict.get::<Object<'_>>(keys::ENCODING) {
+            Some(Object::Name(base)) => any |= base_encoding(&mut encoding, base.as_ref()),
+            Some(Object::Dict(source)) => {
+                if let Some(base) = source.get::<Name<'_>>(b"BaseEncoding") {
+                    any |= base_encoding(&mut encoding, base.as_ref());
+                }
+                let names = source_differences(&source);
+                let out = encoding.key(b"Differences");
+                out.push(b'[');
+                differences(out, &codes, |code| names.get(&code).cloned());
+                out.push(b']');
+                any |= !names.is_empty();
+            }
+            _ => {}
+        }
+        if any {
+            dict.raw(b"Encoding", &encoding.done());
+        }
+        widths(&mut dict, &codes, |code| used.font.code_advance(code).x);
+        // Widths ask for a descriptor, though viewers have the font.
+        let descriptor = self.out.add(descriptor(&used.dict, standard, &[], None));
+        dict.reference(b"FontDescriptor", descriptor);
+        self.to_unicode(&mut dict, used);
+        Ok(dict.done())
+    }
+
+    fn drawn_font(&mut self, used: &FontUse<'a>) -> Result<Vec<u8>> {
+        let codes = used.codes();
+        let mut dict = DictOut::new();
+        dict.name(b"Type", b"Font");
+        dict.name(b"Subtype", b"Type3");
+        let matrix = list(&used.dict, keys::FONT_MATRIX).filter(|m| m.len() == 6);
+        let matrix = matrix.unwrap_or_else(|| vec![0.001, 0.0, 0.0, 0.001, 0.0, 0.0]);
+        let bbox = list(&used.dict, b"FontBBox").filter(|b| b.len() == 4).unwrap_or_else(|| vec![0.0; 4]);
+        dict.numbers(keys::FONT_MATRIX, &matrix);
+        dict.numbers(b"FontBBox", &bbox);
+        let mut procs = DictOut::new();
+        for (code, object) in &used.procedures {
+            procs.reference(glyph_name(*code).as_bytes(), *object);
+        }
+        dict.raw(b"CharProcs", &procs.done());
+        let mut encoding = b"<</Type/Encoding/Differences[".to_vec();
+        differences(&mut encoding, &codes, |code| Some(glyph_name(code).into_bytes()));
+        encoding.extend_from_slice(b"]>>");
+        dict.raw(b"Encoding", &encoding);
+        let source_first = used.dict.get::<u32>(b"FirstChar").unwrap_or(0);
+        let source = list(&used.dict, b"Widths").unwrap_or_default();
+        let width = |code: u32| code.checked_sub(source_first).and_then(|i| source.get(i as usize)).copied().unwrap_or(0.0);
+        widths(&mut dict, &codes, width);
+        dict.raw(b"Resources", &used.resources);
+        self.to_unicode(&mut dict, used);
+        Ok(dict.done())
+    }
+
+    fn composite_font(&mut self, used: &FontUse<'a>, name: &str) -> Result<Vec<u8>> {
+        let vertical = !used.font.is_horizontal();
+        let identity = used.is_identity();
+        // With an identity encoding a code is its own identifier; otherwise identifiers are given out in order.
+        let mut calls: BTreeMap<(u8, u32), u16> = BTreeMap::new();
+        for (next, entry) in (1u16..).zip(&used.shown) {
+            let cid = if identity { u16::try_from(entry.1).map_err(|_| cannot())? } else { next };
+            calls.insert(*entry, cid);
+        }
+        let by_cid: BTreeMap<u16, u32> = calls.iter().map(|((_, code), cid)| (*cid, *code)).collect();
+        let mut glyphs = Vec::new();
+        let mut metrics = b"[".to_vec();
+        let mut metrics_down = b"[".to_vec();
+        for (cid, code) in &by_cid {
+            let advance = used.font.code_advance(*code);
+            glyphs.push(self.glyph(used, *code, Call::Cid(*cid))?);
+            if vertical {
+                let origin = used.font.origin_displacement(*code);
+                metrics_down.extend_from_slice(format!("{cid}").as_bytes());
+                syntax::numbers(&mut metrics_down, &[advance.y, -origin.x, -origin.y]);
+            } else {
+                metrics.extend_from_slice(format!("{cid}").as_bytes());
+                syntax::numbers(&mut metrics, &[advance.x]);
+            }
+        }
+        metrics.push(b']');
+        metrics_down.push(b']');
+        let program = subset::cff(name, Keyed::Cids, &glyphs)?;
+        let mut file = DictOut::new();
+        file.name(b"Subtype", b"CIDFontType0C");
+        let file = self.out.stream(file, &program);
+        let source = used.descendant();
+        let descriptor = self.out.add(descriptor(&source, name, &glyphs, Some(file)));
+        let mut cid_font = DictOut::new();
+        cid_font.name(b"Type", b"Font");
+        cid_font.name(b"Subtype", b"CIDFontType0");
+        cid_font.name(b"BaseFont", name.as_bytes());
+        cid_font.raw(b"CIDSystemInfo", b"<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>");
+        cid_font.reference(b"FontDescriptor", descriptor);
+        cid_font.number(b"DW", 0.0);
+        if vertical {
+            cid_font.raw(b"W2", &metrics_down);
+        } else {
+            cid_font.raw(b"W", &metrics);
+        }
+        let cid_font = self.out.add(cid_font.done());
+        let mut dict = DictOut::new();
+        dict.name(b"Type", b"Font");
+        dict.name(b"Subtype", b"Type0");
+        dict.name(b"BaseFont", name.as_bytes());
+        if identity {
+            dict.name(b"Encoding", if vertical { b"Identity-V" } else { b"Identity-H" });
+        } else {
+            let map = code_map(&calls, vertical);
+            let mut stream = DictOut::new();
+            stream.name(b"Type", b"CMap");
+            stream.name(b"CMapName", b"Codes");
+            stream.raw(b"CIDSystemInfo", b"<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>");
+            stream.number(b"WMode", if vertical { 1.0 } else { 0.0 });
+            let map = self.out.stream(stream, &map);
+            dict.reference(b"Encoding", map);
+        }
+        let mut list = Vec::new();
+        syntax::reference(&mut list, cid_font);
+        dict.raw(b"DescendantFonts", &[b"[".as_slice(), &list, b"]"].concat());
+        self.to_unicode(&mut dict, used);
+        Ok(dict.done())
+    }
+
+    /// What the codes mean: the reader's reading where it has one, else hayro's.
+    fn to_unicode(&mut self, dict: &mut DictOut, used: &FontUse<'a>) {
+        let read = self.used.get(&used.key);
+        let mut lines: Vec<String> = Vec::new();
+        for (length, code) in &used.shown {
+            let text = match read.and_then(|codes| codes.get(code)) {
+                Some(text) => text.clone(),
+                None => used.meaning(*code),
+            };
+            let text: String = text.chars().filter(|c| *c != '\0').take(64).map(letters).collect();
+            if text.is_empty() {
+                continue;
+            }
+            let target: String = text.encode_utf16().map(|u| format!("{u:04X}")).collect();
+            lines.push(format!("<{code:0width$X}> <{target}>\n", width = usize::from(*length) * 2));
+        }
+        if lines.is_empty() {
+            return;
+        }
+        let mut map = map_head("Meaning", &used.shown.iter().copied().collect::<Vec<_>>());
+        for chunk in lines.chunks(100) {
+            map.push_str(&format!("{} beginbfchar\n", chunk.len()));
+            chunk.iter().for_each(|line| map.push_str(line));
+            map.push_str("endbfchar\n");
+        }
+        map.push_str(MAP_END);
+        let map = self.out.stream(DictOut::new(), map.as_bytes());
+        dict.reference(b"ToUnicode", map);
+    }
+}
+
+impl<'a> FontUse<'a> {
+    fn is_identity(&self) -> bool {
+        let encoding = self.dict.get::<Name<'_>>(keys::ENCODING);
+        encoding.is_some_and(|n| matches!(n.as_ref(), b"Identity-H" | b"Identity-V"))
+    }
+
+    fn codes(&self) -> Vec<u32> {
+        self.shown.iter().map(|(_, code)| *code).filter(|c| *c <= 255).collect()
+    }
+
+    fn meaning(&self, code: u32) -> String {
+        let text = match self.font.glyph(self.font.map_code(code), code) {
+            FontGlyph::Outline(glyph) => glyph.as_unicode(),
+            FontGlyph::Type3(glyph) => glyph.as_unicode(),
+        };
+        match text {
+            Some(BfString::Char(c)) => c.to_string(),
+            Some(BfString::String(s)) => s,
+            None => String::new(),
+        }
+    }
+
+    fn descendant(&self) -> Dict<'a> {
+        descendant(&self.dict).unwrap_or_default()
+    }
+
+    fn add_resource(&mut self, form: u32) {
+        let entry = format!("/X{form} {form} 0 R ");
+        let text = String::from_utf8_lossy(&self.resources).into_owned();
+        let inner = text.strip_prefix("<</XObject<<").and_then(|t| t.strip_suffix(">>>>")).unwrap_or("").to_owned();
+        if !inner.contains(&entry) {
+            self.resources = format!("<</XObject<<{inner}{entry}>>>>").into_bytes();
+        }
+    }
+}
+
+fn descendant<'a>(dict: &Dict<'a>) -> Option<Dict<'a>> {
+    dict.get::<hayro_syntax::object::Array<'a>>(b"DescendantFonts")?.iter::<Dict<'a>>().next()
+}
+
+/// Embedded programs of a font.
+fn programs<'a>(dict: &Dict<'a>) -> Vec<Stream<'a>> {
+    let holder = descendant(dict).unwrap_or_else(|| dict.clone());
+    let Some(descriptor) = holder.get::<Dict<'a>>(keys::FONT_DESC) else { return Vec::new() };
+    [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"].iter().filter_map(|k| descriptor.get::<Stream<'a>>(*k)).collect()
+}
+
+/// A ligature's letters, so that what is copied out of the page can be searched.
+fn letters(c: char) -> String {
+    match c {
+        '\u{FB00}' => "ff".into(),
+        '\u{FB01}' => "fi".into(),
+        '\u{FB02}' => "fl".into(),
+        '\u{FB03}' => "ffi".into(),
+        '\u{FB04}' => "ffl".into(),
+        '\u{FB05}' | '\u{FB06}' => "st".into(),
+        c => c.to_string(),
+    }
+}
+
+/// Splits a glyph procedure after its `d0` or `d1`.
+fn glyph_head(content: &[u8]) -> (Vec<u8>, Vec<u8>) {
+    let mut at = 0;
+    for line in content.split_inclusive(|b| *b == b'\n') {
+        at += line.len();
+        if line.ends_with(b" d0\n") || line.ends_with(b" d1\n") {
+            break;
+        }
+    }
+    let (head, body) = content.split_at_checked(at).unwrap_or((content, &[]));
+    (head.to_vec(), body.to_vec())
+}
+
+/// Six letters, another for each font.
+fn tag(index: usize) -> String {
+    let mut letters = [b'A'; 6];
+    let mut rest = index;
+    for slot in letters.iter_mut().rev() {
+        *slot = b'A' + (rest % 26) as u8;
+        rest /= 26;
+    }
+    letters.iter().map(|b| char::from(*b)).collect()
+}
+
+/// A name without digits and without a meaning, so that no viewer reads a letter out of it.
+fn glyph_name(code: u32) -> String {
+    let nibble = |v: u32| char::from(b'a' + (v & 15) as u8);
+    format!("x{}{}", nibble(code >> 4), nibble(code))
+}
+
+fn widths(dict: &mut DictOut, codes: &[u32], width: impl Fn(u32) -> f64) {
+    let (first, last) = (codes.first().copied().unwrap_or(0), codes.last().copied().unwrap_or(0));
+    dict.number(b"FirstChar", f64::from(first));
+    dict.number(b"LastChar", f64::from(last));
+    let values: Vec<f64> = (first..=last).map(|code| if codes.contains(&code) { width(code) } else { 0.0 }).collect();
+    dict.numbers(b"Widths", &values);
+}
+
+fn differences(out: &mut Vec<u8>, codes: &[u32], name: impl Fn(u32) -> Option<Vec<u8>>) {
+    let mut next = None;
+    for code in codes {
+        let Some(name) = name(*code) else { continue };
+        if next != Some(*code) {
+            out.extend_from_slice(format!("{code} ").as_bytes());
+        }
+        syntax::name(out, &name);
+        out.push(b' ');
+        next = Some(code + 1);
+    }
+}
+
+fn base_encoding(out: &mut DictOut, name: &[u8]) -> bool {
+    let known = [b"WinAnsiEncoding".as_slice(), b"MacRomanEncoding", b"MacExpertEncoding"].contains(&name);
+    if known {
+        out.name(b"BaseEncoding", name);
+    }
+    known
+}
+
+/// Code → glyph name of an encoding's differences. Names that are not plain are left out.
+fn source_differences(encoding: &Dict<'_>) -> BTreeMap<u32, Vec<u8>> {
+    let mut out = BTreeMap::new();
+    let mut code = 0u32;
+    let Some(list) = encoding.get::<hayro_syntax::object::Array<'_>>(b"Differences") else { return out };
+    for item in list.iter::<Object<'_>>().take(1024) {
+        match item {
+            Object::Number(n) => code = u32::try_from(n.as_i64()).unwrap_or(0),
+            Object::Name(n) => {
+                let plain = n.as_ref().iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_'));
+                if plain && n.as_ref().len() <= 32 && code <= 255 {
+                    out.insert(code, n.as_ref().to_vec());
+                }
+                code = code.saturating_add(1);
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// A font descriptor: our name, the source's bearing, the box of what stays.
+fn descriptor(font: &Dict<'_>, name: &str, glyphs: &[GlyphOut], file: Option<u32>) -> Vec<u8> {
+    let source = font.get::<Dict<'_>>(keys::FONT_DESC).unwrap_or_default();
+    let value = |key: &[u8], low: f64, high: f64, otherwise: f64| source.get::<f64>(key).unwrap_or(otherwise).clamp(low, high);
+    let mut dict = DictOut::new();
+    dict.name(b"Type", b"FontDescriptor");
+    dict.name(b"FontName", name.as_bytes());
+    let symbolic = if file.is_some() || matches!(name, "Symbol" | "ZapfDingbats") { 4 } else { 32 };
+    // Fixed pitch, serif, script, italic and bold stay as they were; an encoding of our own makes the font symbolic.
+    let flags = source.get::<u32>(b"Flags").unwrap_or(0) & 0b100_0000_0000_0100_1011;
+    dict.number(b"Flags", f64::from(flags | symbolic));
+    dict.numbers(b"FontBBox", &subset::bounds(glyphs).map(f64::from));
+    dict.number(b"ItalicAngle", value(b"ItalicAngle", -90.0, 90.0, 0.0));
+    dict.number(b"Ascent", value(b"Ascent", -4000.0, 4000.0, 800.0));
+    dict.number(b"Descent", value(b"Descent", -4000.0, 4000.0, -200.0));
+    dict.number(b"CapHeight", value(b"CapHeight", -4000.0, 4000.0, 700.0));
+    dict.number(b"StemV", value(b"StemV", 0.0, 1000.0, 80.0));
+    if let Some(file) = file {
+        dict.reference(b"FontFile3", file);
+    }
+    dict.done()
+}
+
+const MAP_END: &str = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
+
+/// The head of a code map, with code ranges that cover just the codes at hand.
+fn map_head(name: &str, codes: &[(u8, u32)]) -> String {
+    let mut map = String::from("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n");
+    map.push_str("/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> def\n");
+    map.push_str(&format!("/CMapName /{name} def\n"));
+    let ranges = code_ranges(codes);
+    map.push_str(&format!("{} begincodespacerange\n", ranges.len()));
+    for (length, low, high) in ranges {
+        let rest = usize::from(length - 1);
+        map.push_str(&format!("<{low:02X}{}> <{high:02X}{}>\n", "00".repeat(rest), "FF".repeat(rest)));
+    }
+    map.push_str("endcodespacerange\n");
+    map
+}
+
+/// Runs of first bytes by code length: (length, lowest first byte, highest first byte). At most one hundred.
+fn code_ranges(codes: &[(u8, u32)]) -> Vec<(u8, u8, u8)> {
+    let mut firsts: BTreeMap<u8, BTreeSet<u8>> = BTreeMap::new();
+    for (length, code) in codes {
+        let first = (code >> (8 * u32::from(length.saturating_sub(1)).min(3))) as u8;
+        firsts.entry((*length).max(1)).or_default().insert(first);
+    }
+    if let (1, Some((length, _))) = (firsts.len(), firsts.first_key_value()) {
+        return vec![(*length, 0, 255)];
+    }
+    let mut out: Vec<(u8, u8, u8)> = Vec::new();
+    for (length, bytes) in firsts {
+        for byte in bytes {
+            match out.last_mut() {
+                Some((l, _, high)) if *l == length && high.checked_add(1) == Some(byte) => *high = byte,
+                _ => out.push((length, byte, byte)),
+            }
+        }
+    }
+    out.truncate(100);
+    out
+}
+
+/// Whether one first byte begins codes of two lengths, so that ranges by first byte would mislead a viewer.
+fn ambiguous(codes: &BTreeSet<(u8, u32)>) -> bool {
+    let ranges = code_ranges(&codes.iter().copied().collect::<Vec<_>>());
+    ranges.iter().enumerate().any(|(i, (_, low, high))| ranges.iter().skip(i + 1).any(|(_, l, h)| l <= high && h >= low))
+}
+
+/// Code → identifier, as a character map.
+fn code_map(calls: &BTreeMap<(u8, u32), u16>, vertical: bool) -> Vec<u8> {
+    let codes: Vec<(u8, u32)> = calls.keys().copied().collect();
+    let mut map = map_head("Codes", &codes);
+    map = map.replacen("/CMapName", &format!("/CMapType 1 def\n/WMode {} def\n/CMapName", u8::from(vertical)), 1);
+    let lines: Vec<String> = calls
+        .iter()
+        .map(|((length, code), cid)| format!("<{code:0width$X}> {cid}\n", width = usize::from(*length) * 2))
+        .collect();
+    for chunk in lines.chunks(100) {
+        map.push_str(&format!("{} begincidchar\n", chunk.len()));
+        chunk.iter().for_each(|line| map.push_str(line));
+        map.push_str("endcidchar\n");
+    }
+    map.push_str(MAP_END);
+    map.into_bytes()
+}
+
+/// The standard font that a name without an embedded program stands for.
+fn standard_name(dict: &Dict<'_>) -> Option<&'static str> {
+    let name = dict.get::<Name<'_>>(keys::BASE_FONT)?;
+    let name = std::str::from_utf8(name.as_ref()).ok()?;
+    let name = match name.split_once('+') {
+        Some((tag, rest)) if tag.len() == 6 => rest,
+        _ => name,
+    };
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let plain = plain.strip_suffix("mt").unwrap_or(&plain);
+    let (families, faces): (&[&str], [&'static str; 4]) = [
+        (
+            ["helvetica", "arial"].as_slice(),
+            ["Helvetica", "Helvetica-Bold", "Helvetica-Oblique", "Helvetica-BoldOblique"],
+        ),
+        (
+            ["timesnewromanps", "timesnewroman", "times"].as_slice(),
+            ["Times-Roman", "Times-Bold", "Times-Italic", "Times-BoldItalic"],
+        ),
+        (
+            ["couriernewps", "couriernew", "courier"].as_slice(),
+            ["Courier", "Courier-Bold", "Courier-Oblique", "Courier-BoldOblique"],
+        ),
+        (["symbol"].as_slice(), ["Symbol"; 4]),
+        (["zapfdingbats"].as_slice(), ["ZapfDingbats"; 4]),
+    ]
+    .into_iter()
+    .find(|(families, _)| families.iter().any(|f| plain.starts_with(f)))?;
+    let style = families.iter().find_map(|f| plain.strip_prefix(f))?;
+    let [regular, bold, italic, both] = faces;
+    match style {
+        "" | "roman" | "regular" | "psmt" => Some(regular),
+        "bold" => Some(bold),
+        "italic" | "oblique" => Some(italic),
+        "bolditalic" | "boldoblique" | "italicbold" => Some(both),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_and_names_say_nothing() {
+        assert_eq!(tag(0), "AAAAAA");
+        assert_eq!(tag(27), "AAAABB");
+        assert_eq!(glyph_name(0x41), "xeb");
+    }
+
+    #[test]
+    fn ranges_follow_first_bytes() {
+        assert_eq!(code_ranges(&[(2, 0x0041), (2, 0x1234)]), [(2, 0, 255)]);
+        assert_eq!(code_ranges(&[(1, 0x20), (1, 0x21), (2, 0x8140)]), [(1, 0x20, 0x21), (2, 0x81, 0x81)]);
+    }
+}
