@@ -6,9 +6,9 @@ use hayro_syntax::Filter;
 use hayro_syntax::object::stream::{ImageColorSpace, ImageDecodeParams};
 use hayro_syntax::object::{Array, Dict, Object, Stream};
 
+use super::write::Walk;
 use super::write::colour::{Space, list};
 use super::write::syntax::DictOut;
-use super::write::Walk;
 use crate::context::Cx;
 use crate::error::{Error, Result};
 use crate::model::{Pixels, Rect};
@@ -54,7 +54,12 @@ impl Walk<'_, '_, '_> {
     }
 
     /// Writes an inline image as a picture object. `None` where it has no size.
-    pub(super) fn inline_picture(&mut self, stream: &Stream<'_>, resources: &Dict<'_>, depth: u32) -> Result<Option<u32>> {
+    pub(super) fn inline_picture(
+        &mut self,
+        stream: &Stream<'_>,
+        resources: &Dict<'_>,
+        depth: u32,
+    ) -> Result<Option<u32>> {
         self.encode(stream, resources, Part::Whole, depth).map(Some)
     }
 
@@ -98,19 +103,25 @@ impl Walk<'_, '_, '_> {
             if let Some(mask) = source.get::<Stream<'_>>(b"SMask") {
                 let mask = self.encode(&mask, resources, Part::Soft, depth + 1)?;
                 dict.reference(b"SMask", mask);
-            } else if let Some(alpha) = samples.alpha.as_ref().filter(|_| source.get::<u8>(b"SMaskInData") == Some(1)) {
+            } else if let Some(alpha) =
+                samples.alpha.as_ref().filter(|_| source.get::<u8>(b"SMaskInData") == Some(1))
+            {
                 let mask = self.grey(samples.width, samples.height, alpha);
                 dict.reference(b"SMask", mask);
             } else if let Some(mask) = source.get::<Stream<'_>>(b"Mask") {
                 let mask = self.encode(&mask, resources, Part::Stencil, depth + 1)?;
                 dict.reference(b"Mask", mask);
-            } else if let Some(mask) = key_mask.as_ref().filter(|m| m.len() == 2 * usize::from(samples.components)) {
+            } else if let Some(mask) =
+                key_mask.as_ref().filter(|m| m.len() == 2 * usize::from(samples.components))
+            {
                 dict.numbers(b"Mask", mask);
             }
         }
         let exact = key_mask.is_some() || space.indexed || part != Part::Whole;
         if samples.lossy && !exact && samples.bits == 8 {
-            if let Some(packed) = jpeg(&samples.data, samples.width, samples.height, samples.components, QUALITY) {
+            if let Some(packed) =
+                jpeg(&samples.data, samples.width, samples.height, samples.components, QUALITY)
+            {
                 dict.name(b"Filter", b"DCTDecode");
                 return Ok(self.out.packed(dict, &packed));
             }
@@ -154,7 +165,11 @@ fn samples(stream: &Stream<'_>, stencil: bool, space: Option<&Space>, cx: &mut C
     let last = filters.last().copied();
     let bilevel = matches!(last, Some(Filter::CcittFaxDecode | Filter::Jbig2Decode));
     let lossy = matches!(last, Some(Filter::DctDecode | Filter::JpxDecode));
-    let declared = if stencil { Some(1) } else { whole(source, b"BitsPerComponent", b"BPC").ok().and_then(|b| u8::try_from(b).ok()) };
+    let declared = if stencil {
+        Some(1)
+    } else {
+        whole(source, b"BitsPerComponent", b"BPC").ok().and_then(|b| u8::try_from(b).ok())
+    };
     let indexed = space.is_some_and(|s| s.indexed);
     let params = ImageDecodeParams {
         // The bilevel decoders pack their bits only for what they take for indexed colours.
@@ -218,7 +233,9 @@ pub(super) fn jpeg(data: &[u8], width: u32, height: u32, components: u8, quality
         return None;
     }
     let mut out = Vec::new();
-    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, quality).encode(data, width, height, colour).ok()?;
+    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, quality)
+        .encode(data, width, height, colour)
+        .ok()?;
     Some(out)
 }
 
@@ -254,7 +271,9 @@ pub(super) fn guard(stream: &Stream<'_>, cx: &mut Cx<'_>) -> Result<()> {
             let cap = usize::try_from(left).unwrap_or(usize::MAX);
             match miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(&raw, cap) {
                 Ok(data) => data.len() as u64,
-                Err(e) if e.status == miniz_oxide::inflate::TINFLStatus::HasMoreOutput => return Err(too_much()),
+                Err(e) if e.status == miniz_oxide::inflate::TINFLStatus::HasMoreOutput => {
+                    return Err(too_much());
+                }
                 Err(e) => e.output.len() as u64,
             }
         }

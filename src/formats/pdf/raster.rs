@@ -15,7 +15,12 @@ const QUALITY: u8 = 85;
 ///
 /// # Errors
 /// `LimitExceeded`; `Internal` when the drawing's size and its bytes disagree.
-pub(super) fn page_from_pixels(media: Size, pixels: &Pixels, out: &mut Objects, cx: &mut Cx<'_>) -> Result<(Vec<u8>, Vec<u8>)> {
+pub(super) fn page_from_pixels(
+    media: Size,
+    pixels: &Pixels,
+    out: &mut Objects,
+    cx: &mut Cx<'_>,
+) -> Result<(Vec<u8>, Vec<u8>)> {
     cx.budget.picture(u64::from(pixels.width), u64::from(pixels.height))?;
     let (data, components) = opaque(pixels)?;
     let mut dict = DictOut::new();

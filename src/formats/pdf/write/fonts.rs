@@ -58,7 +58,9 @@ impl<'a> Walk<'a, '_, '_> {
         for program in programs(dict) {
             crate::formats::pdf::pictures::guard(&program, self.cx)?;
         }
-        let Some(font) = self.fonts.font(dict, &self.font_resolver, &self.cmap_resolver) else { return Ok(None) };
+        let Some(font) = self.fonts.font(dict, &self.font_resolver, &self.cmap_resolver) else {
+            return Ok(None);
+        };
         let subtype = dict.get::<Name<'_>>(keys::SUBTYPE).map(|n| n.as_ref().to_vec()).unwrap_or_default();
         let sort = match subtype.as_slice() {
             b"Type3" => Sort::Drawn,
@@ -93,7 +95,9 @@ impl<'a> Walk<'a, '_, '_> {
     pub(super) fn note(&mut self, id: FontId, bytes: &[u8], depth: u32) -> Result<()> {
         self.cx.budget.step(bytes.len() as u64)?;
         let mut fresh = BTreeSet::new();
-        let Some(used) = self.used_fonts.get_mut(id.0) else { return Err(Error::internal("a font got lost")) };
+        let Some(used) = self.used_fonts.get_mut(id.0) else {
+            return Err(Error::internal("a font got lost"));
+        };
         let read = self.used.get(&used.key);
         let mut offset = 0;
         while offset < bytes.len() {
@@ -268,7 +272,9 @@ impl<'a> Walk<'a, '_, '_> {
         dict.raw(b"Encoding", &encoding);
         let source_first = used.dict.get::<u32>(b"FirstChar").unwrap_or(0);
         let source = list(&used.dict, b"Widths").unwrap_or_default();
-        let width = |code: u32| code.checked_sub(source_first).and_then(|i| source.get(i as usize)).copied().unwrap_or(0.0);
+        let width = |code: u32| {
+            code.checked_sub(source_first).and_then(|i| source.get(i as usize)).copied().unwrap_or(0.0)
+        };
         widths(&mut dict, &codes, width);
         dict.raw(b"Resources", &used.resources);
         self.to_unicode(&mut dict, used);
@@ -404,7 +410,8 @@ impl<'a> FontUse<'a> {
     fn add_resource(&mut self, form: u32) {
         let entry = format!("/X{form} {form} 0 R ");
         let text = String::from_utf8_lossy(&self.resources).into_owned();
-        let inner = text.strip_prefix("<</XObject<<").and_then(|t| t.strip_suffix(">>>>")).unwrap_or("").to_owned();
+        let inner =
+            text.strip_prefix("<</XObject<<").and_then(|t| t.strip_suffix(">>>>")).unwrap_or("").to_owned();
         if !inner.contains(&entry) {
             self.resources = format!("<</XObject<<{inner}{entry}>>>>").into_bytes();
         }
@@ -419,7 +426,10 @@ fn descendant<'a>(dict: &Dict<'a>) -> Option<Dict<'a>> {
 fn programs<'a>(dict: &Dict<'a>) -> Vec<Stream<'a>> {
     let holder = descendant(dict).unwrap_or_else(|| dict.clone());
     let Some(descriptor) = holder.get::<Dict<'a>>(keys::FONT_DESC) else { return Vec::new() };
-    [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"].iter().filter_map(|k| descriptor.get::<Stream<'a>>(*k)).collect()
+    [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"]
+        .iter()
+        .filter_map(|k| descriptor.get::<Stream<'a>>(*k))
+        .collect()
 }
 
 /// A ligature's letters, so that what is copied out of the page can be searched.
@@ -469,7 +479,8 @@ fn widths(dict: &mut DictOut, codes: &[u32], width: impl Fn(u32) -> f64) {
     let (first, last) = (codes.first().copied().unwrap_or(0), codes.last().copied().unwrap_or(0));
     dict.number(b"FirstChar", f64::from(first));
     dict.number(b"LastChar", f64::from(last));
-    let values: Vec<f64> = (first..=last).map(|code| if codes.contains(&code) { width(code) } else { 0.0 }).collect();
+    let values: Vec<f64> =
+        (first..=last).map(|code| if codes.contains(&code) { width(code) } else { 0.0 }).collect();
     dict.numbers(b"Widths", &values);
 }
 
@@ -518,7 +529,9 @@ fn source_differences(encoding: &Dict<'_>) -> BTreeMap<u32, Vec<u8>> {
 /// A font descriptor: our name, the source's bearing, the box of what stays.
 fn descriptor(font: &Dict<'_>, name: &str, glyphs: &[GlyphOut], file: Option<u32>) -> Vec<u8> {
     let source = font.get::<Dict<'_>>(keys::FONT_DESC).unwrap_or_default();
-    let value = |key: &[u8], low: f64, high: f64, otherwise: f64| source.get::<f64>(key).unwrap_or(otherwise).clamp(low, high);
+    let value = |key: &[u8], low: f64, high: f64, otherwise: f64| {
+        source.get::<f64>(key).unwrap_or(otherwise).clamp(low, high)
+    };
     let mut dict = DictOut::new();
     dict.name(b"Type", b"FontDescriptor");
     dict.name(b"FontName", name.as_bytes());
@@ -581,14 +594,21 @@ fn code_ranges(codes: &[(u8, u32)]) -> Vec<(u8, u8, u8)> {
 /// Whether one first byte begins codes of two lengths, so that ranges by first byte would mislead a viewer.
 fn ambiguous(codes: &BTreeSet<(u8, u32)>) -> bool {
     let ranges = code_ranges(&codes.iter().copied().collect::<Vec<_>>());
-    ranges.iter().enumerate().any(|(i, (_, low, high))| ranges.iter().skip(i + 1).any(|(_, l, h)| l <= high && h >= low))
+    ranges
+        .iter()
+        .enumerate()
+        .any(|(i, (_, low, high))| ranges.iter().skip(i + 1).any(|(_, l, h)| l <= high && h >= low))
 }
 
 /// Code → identifier, as a character map.
 fn code_map(calls: &BTreeMap<(u8, u32), u16>, vertical: bool) -> Vec<u8> {
     let codes: Vec<(u8, u32)> = calls.keys().copied().collect();
     let mut map = map_head("Codes", &codes);
-    map = map.replacen("/CMapName", &format!("/CMapType 1 def\n/WMode {} def\n/CMapName", u8::from(vertical)), 1);
+    map = map.replacen(
+        "/CMapName",
+        &format!("/CMapType 1 def\n/WMode {} def\n/CMapName", u8::from(vertical)),
+        1,
+    );
     let lines: Vec<String> = calls
         .iter()
         .map(|((length, code), cid)| format!("<{code:0width$X}> {cid}\n", width = usize::from(*length) * 2))
@@ -610,7 +630,8 @@ fn standard_name(dict: &Dict<'_>) -> Option<&'static str> {
         Some((tag, rest)) if tag.len() == 6 => rest,
         _ => name,
     };
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let plain: String =
+        name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     let plain = plain.strip_suffix("mt").unwrap_or(&plain);
     let (families, faces): (&[&str], [&'static str; 4]) = [
         (
