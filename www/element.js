@@ -217,6 +217,7 @@ export class BiffureUpload extends HTMLElement {
     this.#hold?.release();
     this.#watchForm();
     this.#catchStrays();
+    this.#zone?.retell();
     this.#sync();
   }
 
@@ -268,11 +269,21 @@ export class BiffureUpload extends HTMLElement {
     return [...this.#rows.keys()];
   }
 
+  /** What the page calls this field and says about it: a shadow root hides both from the button inside. */
+  #words() {
+    const root = /** @type {Document | ShadowRoot} */ (this.getRootNode());
+    const textOf = (/** @type {string} */ attribute) => (this.getAttribute(attribute) ?? '').split(/\s+/).filter(Boolean)
+      .map((id) => root.getElementById?.(id)?.textContent?.replace(/\s+/g, ' ').trim() ?? '').filter(Boolean).join(' ');
+    const labels = [...this.#internals.labels].map((label) => label.textContent?.trim() ?? '').filter(Boolean).join(' ');
+    return { name: this.getAttribute('aria-label') || textOf('aria-labelledby') || labels, about: textOf('aria-describedby') };
+  }
+
   #build() {
     const sheet = h('link', { rel: 'stylesheet', href: new URL('./style.css', import.meta.url).href });
     this.#zone = new Zone({
       strings: () => this.#strings,
       element: this,
+      words: () => this.#words(),
       take: (files) => this.addFiles(files),
       tell: (why) => this.tell(why),
       near: () => this.#warm(),
@@ -286,6 +297,11 @@ export class BiffureUpload extends HTMLElement {
     sheet.addEventListener('load', show, { once: true });
     sheet.addEventListener('error', show, { once: true });
     this.#root.replaceChildren(sheet, frame);
+    this.#internals.role = 'group';
+    // A click on the field's label lands on the element itself.
+    this.addEventListener('click', (event) => {
+      if (event.composedPath()[0] === this) this.#zone?.choose();
+    });
     this.#zone.update(0);
     this.#zone.disable(this.#disabled);
   }

@@ -16,7 +16,8 @@ pub(super) fn nir_plausible(s: &[u8]) -> bool {
     let Some(body) = s.get(..13) else { return false };
     let two = |at: usize| body.get(at..at + 2).and_then(number);
     let sex = matches!(body.first(), Some(b'1' | b'2' | b'3' | b'4' | b'7' | b'8'));
-    let month = two(3).is_some_and(|m| (1..=12).contains(&m) || (20..=42).contains(&m) || (50..=99).contains(&m));
+    let month =
+        two(3).is_some_and(|m| (1..=12).contains(&m) || (20..=42).contains(&m) || (50..=99).contains(&m));
     let department = match body.get(5..7) {
         Some(b"2A" | b"2B") => true,
         _ => two(5).is_some_and(|d| (1..=99).contains(&d)),
@@ -57,7 +58,14 @@ pub(super) fn luhn(s: &[u8]) -> bool {
 
 /// FINESS: nine characters, Luhn, Corsica's A counted as 1 and B as 2.
 pub(super) fn finess(s: &[u8]) -> bool {
-    let plain: Vec<u8> = s.iter().map(|&b| match b { b'A' => b'1', b'B' => b'2', other => other }).collect();
+    let plain: Vec<u8> = s
+        .iter()
+        .map(|&b| match b {
+            b'A' => b'1',
+            b'B' => b'2',
+            other => other,
+        })
+        .collect();
     s.len() == 9 && luhn(&plain)
 }
 
@@ -117,7 +125,12 @@ pub(super) fn dni(s: &[u8]) -> bool {
     }
     let mut body = s.get(..8).unwrap_or_default().to_vec();
     if let Some(first) = body.first_mut() {
-        *first = match *first { b'X' => b'0', b'Y' => b'1', b'Z' => b'2', other => other };
+        *first = match *first {
+            b'X' => b'0',
+            b'Y' => b'1',
+            b'Z' => b'2',
+            other => other,
+        };
     }
     number(&body).and_then(|n| b"TRWAGMYFPDXBNJZSQVHLCKE".get((n % 23) as usize)) == s.last()
 }
@@ -189,7 +202,11 @@ mod tests {
         for good in ["255081416802538", "185052A03302475", "185052B03302405"] {
             let key: u64 = good.get(13..).and_then(|k| k.parse().ok()).unwrap_or_default();
             let body = good.get(..13).unwrap_or_default().replace("2A", "19").replace("2B", "18");
-            assert_eq!(nir(good.as_bytes()), 97 - body.parse::<u64>().unwrap_or_default() % 97 == key, "{good}");
+            assert_eq!(
+                nir(good.as_bytes()),
+                97 - body.parse::<u64>().unwrap_or_default() % 97 == key,
+                "{good}"
+            );
         }
         assert!(nir(b"255081416802538"));
         assert!(!nir(b"255081416802539"));

@@ -34,6 +34,9 @@ impl Detector for BirthDates {
             let previous = i.checked_sub(1).and_then(|p| all.get(p));
             if let Some((confidence, reason)) = birth(input, s, date, previous) {
                 add(&date.span, Category::BirthDate, confidence, reason);
+                if let Some(span) = place_behind(input, s, date.span.end) {
+                    add(&span, Category::BirthPlace, 0.85, Reason::Context);
+                }
             }
         }
         for span in partial(s) {
@@ -56,43 +59,67 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"|naissance|naiss\.?|nais\.|d\.?\s?d\.?\s?n\.?|d\.?n\.?|date nais\w*|dte naiss\w*",
         r"|nees?|ne\(e\)|ne\(\)|ne/nee|ne-e|ne\.e|nees? le|mises? au monde|venue? au monde|naquit|vu le jour|anniversaire",
         r"|d\.?\s?o\.?\s?b\.?|date of birth|birth ?dates?|birth ?day|born|birth|geburtsdatum|geb\.|fecha de nacimiento|geboortedatum|data di nascita|nato il|nata il",
-        r")(?:[^0-9.;!?\n]|\.(?:\s|:)|\([^)\n]{0,30}\)){0,48}?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?){0,2}$",
+        r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){3,90}|\([^)\n]{0,30}\)){0,48}?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?){0,2}$",
     ))
 });
 
 /// "ne" without its accent is also a negation: only "ne le", "ne en", "ne a X le" count.
-static BARE_NE: LazyLock<Regex> = LazyLock::new(|| rx(r"\bne[ :]+(?:(?:a|au|en) [a-z' -]{2,40},? ?)?(?:le|l'an|en|:)[ :]*$"));
+static BARE_NE: LazyLock<Regex> =
+    LazyLock::new(|| rx(r"\bne[ :]+(?:(?:a|au|en) [a-z' -]{2,40},? ?)?(?:le|l'an|en|:)[ :]*$"));
 
 /// What stands behind a birth date.
-static AGE_BEHIND: LazyLock<Regex> = LazyLock::new(|| rx(r"^\W{0,3}(?:\(|\||,|;|-|/|soit|age)\s*(?:age\w* (?:de )?)?\d{1,3} ?(?:ans?\b|a\b|mois\)|yo\b|y/?o\b|years?\b|y\b|yrs?\b)"));
+static AGE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"^\W{0,3}(?:\(|\||,|;|-|/|soit|age)\s*(?:age\w* (?:de )?)?\d{1,3} ?(?:ans?\b|a\b|mois\)|yo\b|y/?o\b|years?\b|y\b|yrs?\b)",
+    )
+});
 
 /// An age before it, as in "48 ans (12/03/1957)".
-static AGE_BEFORE: LazyLock<Regex> = LazyLock::new(|| rx(r"\b\d{1,3} ?ans ?(?:\(|,|-|\|)\s*$"));
+static AGE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"\b\d{1,3} ?ans ?(?:\(|,|-|\|)\s*(?:(?:il|elle) est )?(?:du |de |ne le |nee le )?$|\b(?:il|elle) est du $",
+    )
+});
 
 /// A cell with a sex, just before or behind.
-static SEX_BEFORE: LazyLock<Regex> = LazyLock::new(|| rx(r"(?:\||,|;|\t|/|\bsexe ?:?)\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||,|;|\t|/|-)\s*$"));
-static SEX_BEHIND: LazyLock<Regex> = LazyLock::new(|| rx(r"^\s*(?:\||\t|/|;|,|\()\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||\t|/|;|,|\)|\n|$)"));
+static SEX_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    rx(r"(?:\||,|;|\t|/|\bsexe ?:?)\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||,|;|\t|/|-)\s*$")
+});
+static SEX_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    rx(r"^\s*(?:\||\t|/|;|,|\()\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||\t|/|;|,|\)|\n|$)")
+});
 
 /// Words after which a date is an event.
 static EVENT: LazyLock<Regex> = LazyLock::new(|| {
-    rx(r"\b(?:le|du|des|au|depuis|jusqu\w*|date\w*|visite\w*|consult\w*|rdv|rendez\W?vous|examen\w*|edite\w*|imprime\w*|valid\w*|signe\w*|entree?|sortie?|admis\w*|hospital\w*|oper\w*|irm|scanner|ecg|tdm|en|phase|s\d+|prelev\w*|recu\w*|vu|vue|on|from|until|since|of)[ :]*\(?$")
+    rx(
+        r"\b(?:le|du|des|au|depuis|jusqu\w*|date\w*|visite\w*|consult\w*|rdv|rendez\W?vous|examen\w*|edite\w*|imprime\w*|valid\w*|signe\w*|entree?|sortie?|admis\w*|hospital\w*|oper\w*|irm|scanner|ecg|tdm|en|phase|s\d+|prelev\w*|recu\w*|vu|vue|on|from|until|since|of)[ :]*\(?$",
+    )
 });
 
 /// A capital name and a comma before: "Mirella Rousset, ".
-static NAME_BEFORE: LazyLock<Regex> = LazyLock::new(|| rx(r"[A-Z\u{c0}-\u{de}][\p{L}'-]+ (?:[A-Za-z\u{c0}-\u{ff}]{2,3} )?[A-Z\u{c0}-\u{de}][\p{L}'-]+ ?(?:,|-|\(|:|\t|\|) ?$"));
+static NAME_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"[A-Z\u{c0}-\u{de}][\p{L}'-]+ (?:[A-Za-z\u{c0}-\u{ff}]{2,3} )?[A-Z\u{c0}-\u{de}][\p{L}'-]+ ?(?:,|-|\(|:|\t|\|) ?$",
+    )
+});
 
 /// A line of capitals alone, just before.
-static CAPITALS_BEFORE: LazyLock<Regex> = LazyLock::new(|| rx(r"(?:^|\n)[ \t]*[A-Z\u{c0}-\u{de}][A-Z\u{c0}-\u{de}'-]+,?(?: [A-Z\u{c0}-\u{de}][\p{L}'-]+){1,4}[ \t]*\n[ \t]*$"));
+static CAPITALS_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"(?:^|\n)[ \t]*[A-Z\u{c0}-\u{de}][A-Z\u{c0}-\u{de}'-]+,?(?: [A-Z\u{c0}-\u{de}][\p{L}'-]+){1,4}[ \t]*\n[ \t]*$",
+    )
+});
 
 /// A number of boxed digits before, which in a form is the insured person's.
 static BOXES_BEFORE: LazyLock<Regex> = LazyLock::new(|| rx(r"(?:\d ){12,14}\d?\s*$"));
 
 /// Whether a date is a birth date, how sure, and why.
 fn birth(input: &Input<'_>, s: &str, date: &Written, previous: Option<&Written>) -> Option<(f32, Reason)> {
-    let before = tail(s.get(..date.span.start)?, 90);
+    let before = tail(s.get(..date.span.start)?, 180);
     let behind = s.get(date.span.end..)?;
     if let Some(m) = LABEL.find(before) {
-        let bare = m.as_str().starts_with("ne ") && !accented(input, s, date.span.start - before.len() + m.start());
+        let bare =
+            m.as_str().starts_with("ne ") && !accented(input, s, date.span.start - before.len() + m.start());
         if !bare {
             return Some((0.97, Reason::Label));
         }
@@ -102,8 +129,9 @@ fn birth(input: &Input<'_>, s: &str, date: &Written, previous: Option<&Written>)
     }
     // "née dans la nuit entre le 01/02 et le 02/02/1952"
     if let Some(p) = previous
-        && s.get(p.span.end..date.span.start).is_some_and(|gap| matches!(gap.trim(), "et" | "et le" | "ou" | "ou le" | "au" | "-" | "/"))
-        && LABEL.is_match(tail(s.get(..p.span.start)?, 90))
+        && s.get(p.span.end..date.span.start)
+            .is_some_and(|gap| matches!(gap.trim(), "et" | "et le" | "ou" | "ou le" | "au" | "-" | "/"))
+        && LABEL.is_match(tail(s.get(..p.span.start)?, 180))
     {
         return Some((0.85, Reason::Context));
     }
@@ -158,10 +186,14 @@ fn partial(s: &str) -> Vec<Span> {
 /// Places of birth: "né(e) le … à Xville", "Lieu de naissance : Xville".
 fn places(input: &Input<'_>, s: &str) -> Vec<(Span, Reason)> {
     static BORN_AT: LazyLock<Regex> = LazyLock::new(|| {
-        rx(r"\b(?:nees?|ne|ne\(e\)|naissance|mises? au monde|born)\b(?:[ :,]|le\b|on\b|en\b|the\b|of\b|[0-9/.|-]|(?:janv?|fev|avr|juil|sept?|oct|nov|dec)\w*\.?|mars|mai|juin|aout|january|february|march|april|may|june|july|august){0,24}[ ,]*(?P<prep>a|au|aux|dans la ville de|dans|in|at)[ \n]")
+        rx(
+            r"\b(?:nees?|ne|ne\(e\)|naissance|mises? au monde|born)\b(?:[ :,]|le\b|on\b|en\b|the\b|of\b|[0-9/.|-]|(?:janv?|fev|avr|juil|sept?|oct|nov|dec)\w*\.?|mars|mai|juin|aout|january|february|march|april|may|june|july|august){0,24}[ ,]*(?P<prep>a|au|aux|dans la ville de|dans|in|at)[ \n]",
+        )
     });
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        rx(r"\b(?:code (?:insee )?(?:du )?)?(?:lieu|ville|commune|pays|departement|place|city|country)(?: \(?[a-z]{2,12}\)?)? (?:de |of )(?:naissance|birth)(?: ?\([^)\n]{0,24}\))?[ ]*(?::|\t|=|\||\n)[ \t:]*(?P<v>[^\t\n|;:0-9,(]{2,50}(?:\(\d[0-9ab]{1,4}\))?|\d[0-9ab]\d{3}\b)")
+        rx(
+            r"\b(?:code (?:insee )?(?:du )?)?(?:lieu|ville|commune|pays|departement|place|city|country)(?: \(?[a-z]{2,12}\)?)? (?:de |of )(?:naissance|birth)(?: ?\([^)\n]{0,24}\))?(?:[ ]*(?::|\t|=|\||\n)|(?: ?\.){3,90}:?)[ \t:]*(?P<v>[^\t\n|;:0-9,(]{2,50}(?:\(\d[0-9ab]{1,4}\))?|\d[0-9ab]\d{3}\b)",
+        )
     });
     let mut out = Vec::new();
     for caps in BORN_AT.captures_iter(s) {
@@ -170,7 +202,10 @@ fn places(input: &Input<'_>, s: &str) -> Vec<(Span, Reason)> {
             out.push((end..end + len, Reason::Context));
         }
     }
-    for caps in LABEL.captures_iter(s) {
+    static TOWN_CELL: LazyLock<Regex> = LazyLock::new(|| {
+        rx(r"\n *a ?\((?:commune|ville|lieu|pays)[^)\n]*\) ?:\s*(?P<v>[^\t\n|;:0-9(]{2,50})")
+    });
+    for caps in LABEL.captures_iter(s).chain(TOWN_CELL.captures_iter(s)) {
         if let Some(m) = caps.name("v") {
             out.push((m.range(), Reason::Label));
         }
@@ -178,9 +213,22 @@ fn places(input: &Input<'_>, s: &str) -> Vec<(Span, Reason)> {
     out
 }
 
+/// "… à Xville", just behind a birth date.
+fn place_behind(input: &Input<'_>, s: &str, end: usize) -> Option<Span> {
+    static AT: LazyLock<Regex> = LazyLock::new(|| {
+        rx(
+            r"^[\s,.;()-]{0,12}(?:a|au|aux|in|at|dans|dans la ville de)(?: ?\([a-z, ]{3,30}\))?(?: ?:)?\s{1,4}",
+        )
+    });
+    let from = end + AT.find(s.get(end..)?)?.end();
+    town(input, s.get(from..)?, from).map(|len| from..from + len)
+}
+
 /// How many folded bytes from `at` on are a place name: capitalised words, the particles between them, a postcode.
 fn town(input: &Input<'_>, rest: &str, at: usize) -> Option<usize> {
-    static WORDS: LazyLock<Regex> = LazyLock::new(|| rx(r"^[a-z][a-z'-]*(?: (?:sur|sous|en|les|la|le|de|du|des|d'|l'|et|aux?)? ?[a-z][a-z'-]*){0,4}"));
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        rx(r"^[a-z][a-z'-]*(?: (?:sur|sous|en|les|la|le|de|du|des|d'|l'|et|aux?)? ?[a-z][a-z'-]*){0,4}")
+    });
     static CODE: LazyLock<Regex> = LazyLock::new(|| rx(r"^,? ?\(? ?(?:\d{2} ?\d{3}|\d{2,3}|2[ab])(?: ?\))?"));
     let capital = |from: usize, to: usize| {
         let span = input.back(&(at + from..at + to));
@@ -193,20 +241,40 @@ fn town(input: &Input<'_>, rest: &str, at: usize) -> Option<usize> {
         let to = from + word.len();
         if capital(from, to) {
             end = to;
-        } else if !matches!(word, "sur" | "sous" | "en" | "les" | "la" | "le" | "de" | "du" | "des" | "et" | "au" | "aux" | "d'" | "l'") || end == 0 {
+        } else if !matches!(
+            word,
+            "sur"
+                | "sous"
+                | "en"
+                | "les"
+                | "la"
+                | "le"
+                | "de"
+                | "du"
+                | "des"
+                | "et"
+                | "au"
+                | "aux"
+                | "d'"
+                | "l'"
+        ) || end == 0
+        {
             break;
         }
         from = to + 1;
     }
     let code = rest.get(end..).filter(|_| end > 0).and_then(|t| CODE.find(t));
-    let closed = code.filter(|m| m.as_str().contains('(') || m.as_str().trim().len() >= 5).map_or(0, |m| m.end());
+    let closed =
+        code.filter(|m| m.as_str().contains('(') || m.as_str().trim().len() >= 5).map_or(0, |m| m.end());
     (end > 1).then_some(end + closed)
 }
 
 /// Ages over 89, where they are ages.
 fn great_ages(s: &str) -> Vec<Span> {
     static AGE: LazyLock<Regex> = LazyLock::new(|| {
-        rx(r"\b(?:agee?s?(?:\(e\))? (?:de )?|age ?:? ?|aged |patiente? de |homme de |femme de |turned |monsieur de |dame de )(?P<a>(?:9\d|1[0-2]\d)(?: ?(?:ans|years?))?)\b|\b(?P<b>(?:9\d|1[0-2]\d)(?: ans|[ -]years?[ -]old| y/?o)\b)")
+        rx(
+            r"\b(?:agee?s?(?:\(e\))? (?:de )?|age ?:? ?|aged |patiente? de |homme de |femme de |turned |monsieur de |dame de )(?P<a>(?:9\d|1[0-2]\d)(?: ?(?:ans|years?))?)\b|\b(?P<b>(?:9\d|1[0-2]\d)(?: ans|[ -]years?[ -]old| y/?o)\b)",
+        )
     });
     AGE.captures_iter(s).filter_map(|c| c.name("a").or_else(|| c.name("b")).map(|m| m.range())).collect()
 }
@@ -215,7 +283,8 @@ fn great_ages(s: &str) -> Vec<Span> {
 pub(super) fn repeated(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usize, Hit)> {
     let mut born: BTreeSet<Date> = BTreeSet::new();
     let mut spans: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for (index, hit) in hits.iter().filter(|(_, h)| h.category == Category::BirthDate && h.confidence >= 0.6) {
+    for (index, hit) in hits.iter().filter(|(_, h)| h.category == Category::BirthDate && h.confidence >= 0.6)
+    {
         let Some(own) = inputs.get(*index).and_then(|i| i.string.get(hit.span.clone())) else { continue };
         let folded = crate::model::fold(own);
         born.extend(dates(&folded).iter().map(|w| w.date));
@@ -232,7 +301,13 @@ pub(super) fn repeated(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usiz
             let span = input.back(&written.span);
             let same = born.iter().any(|b| b.same(&written.date));
             if same && !spans.contains(&(input.index, span.start)) {
-                let hit = Hit { span, category: Category::BirthDate, confidence: 0.9, detector: DETECTOR, reason: Reason::Repeated };
+                let hit = Hit {
+                    span,
+                    category: Category::BirthDate,
+                    confidence: 0.9,
+                    detector: DETECTOR,
+                    reason: Reason::Repeated,
+                };
                 out.push((input.index, hit));
             }
         }

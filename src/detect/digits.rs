@@ -106,7 +106,14 @@ impl Window<'_> {
     /// Whether every group ends at one of these counts of digits.
     pub(super) fn cut_at(&self, allowed: &[usize]) -> bool {
         let mut sum = 0;
-        let ends: Vec<usize> = self.groups().iter().map(|g| { sum += g.len; sum }).collect();
+        let ends: Vec<usize> = self
+            .groups()
+            .iter()
+            .map(|g| {
+                sum += g.len;
+                sum
+            })
+            .collect();
         ends.iter().rev().skip(1).all(|e| allowed.contains(e))
     }
 
@@ -123,7 +130,13 @@ pub(super) fn runs(folded: &str) -> Vec<Run> {
     for span in words(folded) {
         let Some(word) = folded.get(span.clone()) else { continue };
         let late = open && out.last().is_some_and(|r| r.digits.len() >= 8);
-        let Some((inner, digits)) = piece(word).or_else(|| if late { glued_behind(word) } else { None }) else {
+        let other = || match word {
+            "oo" if open => Some((0..2, b"00".to_vec())),
+            "ol" if open => Some((0..2, b"01".to_vec())),
+            _ if late => glued_behind(word),
+            _ => None,
+        };
+        let Some((inner, digits)) = piece(word).or_else(other) else {
             // "clé" belongs to the gap; any other word ends the run.
             open &= word == "cle";
             continue;
@@ -139,7 +152,11 @@ pub(super) fn runs(folded: &str) -> Vec<Run> {
         }
         let Some(run) = out.last_mut() else { continue };
         run.gaps.extend(gap);
-        run.groups.push(Group { span: start..span.start + inner.end, first: run.digits.len(), len: digits.len() });
+        run.groups.push(Group {
+            span: start..span.start + inner.end,
+            first: run.digits.len(),
+            len: digits.len(),
+        });
         run.digits.extend(digits);
         open = inner.end == word.len();
     }
@@ -173,7 +190,16 @@ fn piece(word: &str) -> Option<(Span, Vec<u8>)> {
         return Some((0..b.len(), b.to_vec()));
     }
     if count * 2 >= b.len() && b.iter().all(|c| c.is_ascii_digit() || matches!(c, b'o' | b'l' | b'i')) {
-        return Some((0..b.len(), b.iter().map(|c| match c { b'o' => b'0', b'l' | b'i' => b'1', d => *d }).collect()));
+        return Some((
+            0..b.len(),
+            b.iter()
+                .map(|c| match c {
+                    b'o' => b'0',
+                    b'l' | b'i' => b'1',
+                    d => *d,
+                })
+                .collect(),
+        ));
     }
     let letter = b.iter().position(|c| !c.is_ascii_digit())?;
     let corsican = count + 1 == b.len()
@@ -184,7 +210,9 @@ fn piece(word: &str) -> Option<(Span, Vec<u8>)> {
         return Some((0..b.len(), word.to_ascii_uppercase().into_bytes()));
     }
     // "3621x0135": a number with its extension.
-    let is_extension = |tail: &[u8]| tail.first() == Some(&b'x') && tail.len() > 1 && tail.iter().skip(1).all(u8::is_ascii_digit);
+    let is_extension = |tail: &[u8]| {
+        tail.first() == Some(&b'x') && tail.len() > 1 && tail.iter().skip(1).all(u8::is_ascii_digit)
+    };
     if letter == 4 && b.get(letter..).is_some_and(is_extension) {
         return Some((0..b.len(), b.iter().take(letter).copied().collect()));
     }
@@ -200,12 +228,16 @@ fn glued_behind(word: &str) -> Option<(Span, Vec<u8>)> {
     let b = word.as_bytes();
     let count = b.iter().take_while(|c| c.is_ascii_digit()).count();
     let letters = b.iter().skip(count).all(u8::is_ascii_alphabetic);
-    ((2..=4).contains(&count) && letters && b.len() >= count + 3).then(|| (0..count, b.iter().take(count).copied().collect()))
+    ((2..=4).contains(&count) && letters && b.len() >= count + 3)
+        .then(|| (0..count, b.iter().take(count).copied().collect()))
 }
 
 fn gap(s: &str) -> Option<Gap> {
     if s.contains("cle") {
-        let odd = s.replace("cle", "").chars().any(|c| !matches!(c, ' ' | '\t' | '\n' | '.' | ':' | ',' | ';' | '(' | ')' | '/' | '-' | '='));
+        let odd = s
+            .replace("cle", "")
+            .chars()
+            .any(|c| !matches!(c, ' ' | '\t' | '\n' | '.' | ':' | ',' | ';' | '(' | ')' | '/' | '-' | '='));
         return (!odd && s.len() <= 16).then_some(Gap::Key);
     }
     let all = |ok: fn(char) -> bool| !s.is_empty() && s.chars().all(ok);
@@ -221,6 +253,9 @@ fn gap(s: &str) -> Option<Gap> {
     }
     if s.chars().all(|c| mark(c) || c == '\n') {
         return (s.matches('\n').count() <= 2).then_some(Gap::Line);
+    }
+    if s.contains('\n') && s.chars().all(|c| matches!(c, ' ' | '\t' | '\n')) {
+        return (s.matches('\n').count() == 1).then_some(Gap::Line);
     }
     if s.chars().all(|c| c == ' ' || c == '\t' || c == '\n') {
         return Some(Gap::Cell);

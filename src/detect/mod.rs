@@ -8,13 +8,18 @@ mod dates;
 mod digits;
 mod identifiers;
 mod known;
+mod labels;
+mod lexicon;
 mod merge;
 mod names;
 mod propagate;
+mod tokens;
+
+use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::model::{Category, Extract, Finding, Folded, Known, Reason, Span, Text};
+use crate::model::{Category, Extract, Finding, Folded, Known, Reason, Span, Text, fold};
 
 /// One text as detectors see it.
 pub(crate) struct Input<'a> {
@@ -84,11 +89,71 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
         for detector in DETECTORS {
             detector.detect(input, &mut found);
         }
+        in_fields(input, &mut found);
         hits.extend(found.into_iter().map(|hit| (input.index, hit)));
     }
     hits.extend(dates::repeated(&inputs, &hits));
     hits.extend(propagate::propagate(&inputs, &hits));
     merge::merge(&inputs, hits)
+}
+
+/// Detectors that understand a label and its value when both stand on one line.
+const IN_FIELDS: &[&dyn Detector] = &[&identifiers::Identifiers, &contacts::Contacts, &dates::BirthDates];
+
+/// Labels that are worth reading with what stands below or beside them.
+static FIELD_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"naissance|\bnee?s?\b|birth|\bborn\b|d\.?o\.?b|d\.?d\.?n|\bn ?°|numero|\bn[o.]\b|number|\bi\.?p\.?p|\bnip\b|\bnda\b|\biep\b|dossier|sejour|secu|\bnir\b|\bnss\b|\bins\b|matricule|rpps|adeli|finess|siret|siren|\btel|phone|portable|mobile|fax|mail|courriel|mutuelle|adherent|\bamc\b|\biban\b|\brib\b|mrn|\bid\b|\bssn\b|\bnhs\b|npi|account|policy|member|identifi|demande|accession|lieu|patient|contact|passe|permis|medicare|health card",
+    )
+});
+
+/// How far a label may stand before its value and still be seen by reading on.
+const ADJACENT: usize = 3;
+
+/// Longest label or value that is read as a field.
+const FIELD_MOST: usize = 300;
+
+/// A label may stand beside or above its value with other text between: reads each such pair as one line of its own.
+fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
+    for field in input.text.fields() {
+        let (Some(label), Some(value)) =
+            (input.string.get(field.label.clone()), input.string.get(field.value.clone()))
+        else {
+            continue;
+        };
+        // What stands below a label may be the next label.
+        let said = fold(value);
+        let is_label = !said.bytes().any(|b| b.is_ascii_digit()) && FIELD_LABEL.is_match(&said);
+        if is_label || !FIELD_LABEL.is_match(&fold(label)) {
+            continue;
+        }
+        let adjacent =
+            field.label.end <= field.value.start && field.value.start - field.label.end <= ADJACENT;
+        if adjacent || label.len() > FIELD_MOST || value.len() > FIELD_MOST {
+            continue;
+        }
+        // A column "Lieu" beside a column of birth dates holds birth places.
+        let before = input.string.get(..field.label.start).unwrap_or_default().trim_end();
+        let birth = fold(label) == "lieu" && before.to_lowercase().ends_with("naissance");
+        let label = if birth { "Lieu de naissance" } else { label };
+        let line = format!("{label}\t{value}");
+        let own = Input {
+            text: input.text,
+            index: input.index,
+            string: &line,
+            folded: Folded::new(&line),
+            known: input.known,
+        };
+        let mut found = Vec::new();
+        for detector in IN_FIELDS {
+            detector.detect(&own, &mut found);
+        }
+        let shift = label.len() + 1;
+        out.extend(found.into_iter().filter(|h| h.span.start >= shift).map(|hit| {
+            let span = field.value.start + hit.span.start - shift..field.value.start + hit.span.end - shift;
+            Hit { span, ..hit }
+        }));
+    }
 }
 
 /// Compiles a pattern of ours. Word boundaries are those of ASCII, which is what folding leaves of Latin script and what
@@ -98,5 +163,83 @@ fn rx(pattern: &str) -> Regex {
         Ok(regex) => regex,
         // A constant of ours: every test that touches the detector meets it.
         Err(_) => unreachable!("a pattern of ours does not compile"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::{AtomId, BreakKind, Field, Format, TextBuilder};
+
+    fn extract(texts: Vec<Text>) -> Extract {
+        Extract {
+            source: [0; 32],
+            format: Format::Text,
+            pages: Vec::new(),
+            texts,
+            opaques: Vec::new(),
+            places: std::collections::BTreeMap::new(),
+            notices: Vec::new(),
+            operators: Vec::new(),
+        }
+    }
+
+    fn text(string: &str) -> Text {
+        let mut b = TextBuilder::new();
+        b.push(string, AtomId::new(0));
+        b.finish()
+    }
+
+    #[test]
+    fn a_value_below_its_label_is_read_as_a_field() {
+        let mut b = TextBuilder::new();
+        b.push("Date de naissance", AtomId::new(0));
+        b.push_break(BreakKind::Cell);
+        b.push("N° de dossier", AtomId::new(1));
+        b.push_break(BreakKind::Line);
+        b.push("12/03/2019", AtomId::new(2));
+        b.push_break(BreakKind::Cell);
+        b.push("HX-2231-77", AtomId::new(3));
+        let mut text = b.finish();
+        let at = |s: &str| {
+            let start = text.as_str().find(s).unwrap_or_default();
+            start..start + s.len()
+        };
+        let fields = vec![
+            Field { label: at("Date de naissance"), value: at("12/03/2019") },
+            Field { label: at("N° de dossier"), value: at("HX-2231-77") },
+        ];
+        let wanted: Vec<_> = fields.iter().map(|f| f.value.clone()).collect();
+        text.set_fields(fields);
+        let found = detect(&extract(vec![text]), &Known::default());
+        for (span, category) in wanted.into_iter().zip([Category::BirthDate, Category::PatientNumber]) {
+            assert!(found.iter().any(|f| f.span == span && f.category == category), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_birth_date_is_followed_through_the_file() {
+        let seen =
+            extract(vec![text("Née le 12/03/1957."), text("Revue le 14/03/2021. Date : 12 mars 1957")]);
+        let got: Vec<_> =
+            detect(&seen, &Known::default()).into_iter().map(|f| (f.text, f.span, f.reason)).collect();
+        assert_eq!(got, [(0, 8..18, Reason::Label), (1, 28..40, Reason::Repeated)]);
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_and_keeps_to_characters(
+            string in r"(né(e)? |N° |Tél : |IPP\t|@|\.fr|[0-9]{1,4}|[ ./\n|-]|mars|\PC|Dr |[A-Z][a-zé]{1,6}){0,60}",
+        ) {
+            let seen = extract(vec![text(&string)]);
+            let found = detect(&seen, &Known { names: vec!["Lou Vermot".into()], ..Known::default() });
+            for f in &found {
+                prop_assert!(string.get(f.span.clone()).is_some_and(|s| !s.is_empty()));
+            }
+            prop_assert!(found.windows(2).all(|w| w[0].span.end <= w[1].span.start));
+            prop_assert!(found.iter().enumerate().all(|(i, f)| f.id.0 as usize == i));
+        }
     }
 }

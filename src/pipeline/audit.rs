@@ -27,6 +27,8 @@ pub struct Audit {
     pub counts: BTreeMap<Category, u32>,
     /// Parts that nobody could read and no receipt vouches for.
     pub unread: u32,
+    /// Names of the checks that it passed, in order.
+    pub checks: Vec<&'static str>,
 }
 
 /// Audits a file that comes without a receipt.
@@ -75,7 +77,7 @@ fn look(
     let mut doc = formats::open(bytes.clone(), "", &mut cx)?;
     let seen = doc.extract(&mut cx)?;
     let mut draw = |page: u32, scale: f32, cx: &mut Cx<'_>| preview(doc.as_mut(), page, scale, cx);
-    examine(&bytes, seen.format, Evidence { reread: &seen, draw: &mut draw }, &mut cx)?;
+    let mut checks = examine(&bytes, seen.format, Evidence { reread: &seen, draw: &mut draw }, &mut cx)?;
 
     let findings = detect(&seen, &Known::default());
     let mut counts = BTreeMap::new();
@@ -93,9 +95,10 @@ fn look(
         }
         *counts.entry(finding.category).or_insert(0) += 1;
     }
+    checks.push("detection");
     let pages = u32::try_from(seen.pages.len()).unwrap_or(u32::MAX);
     let unread = u32::try_from(seen.opaques.len()).unwrap_or(u32::MAX);
-    Ok(Audit { format: seen.format, pages, counts, unread })
+    Ok(Audit { format: seen.format, pages, counts, unread, checks })
 }
 
 fn preview(doc: &mut dyn Document, page: u32, scale: f32, cx: &mut Cx<'_>) -> Result<crate::model::Pixels> {

@@ -122,7 +122,7 @@ test('a photo is never sent unseen: it needs a person’s word', async ({ page }
   await expect(up.dialog).toBeVisible();
   await page.waitForTimeout(300);
   await sound(page, 'review of a picture');
-  await up.finish.click();
+  await up.finish.click({ force: true });
   await expect(up.dialog, 'still open').toBeVisible();
   const tick = up.dialog.getByRole('checkbox');
   await tick.focus();

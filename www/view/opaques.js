@@ -134,6 +134,8 @@ export class OpaqueList {
     const scale = PAGE_WIDTH / page.width;
     const drawing = this.#pages.get(place.page) ?? this.#task.client.preview(place.page, scale);
     this.#pages.set(place.page, drawing);
+    // Neighbouring pictures share a page; older drawings go, or a long scan would fill a phone's memory.
+    for (const page of this.#pages.keys()) if (this.#pages.size > 2 && page !== place.page) this.#pages.delete(page);
     try {
       const { width, height, rgba } = await drawing;
       const x = Math.max(0, Math.floor(place.x * scale));

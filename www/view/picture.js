@@ -59,7 +59,9 @@ export class PagePicture {
     this.#sheet = h('div', { class: 'page-sheet' }, this.#canvas, this.#marks, this.#boxes.element);
     this.#port = h('div', { class: 'page-port', tabindex: '0', role: 'region', 'aria-label': t.region }, this.#sheet);
     this.#tools = this.#buildTools();
-    this.element = h('section', { class: 'view', part: 'picture' }, this.#tools.element, this.#port, this.#note);
+    this.element = h('section', { class: 'view', part: 'picture' }, this.#tools.element, this.#port,
+      h('div', { class: 'page-words' }, this.#note, task.choices && task.review.format !== 'pdf'
+        && h('p', { class: 'page-help' }, task.strings.opaque.imageHelp)));
     if (task.choices) this.#listenToPointer();
     this.#resize = new ResizeObserver(() => this.#layout());
     this.#resize.observe(this.#port);

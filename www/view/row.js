@@ -35,8 +35,9 @@ export class Row {
   }
 
   focus() {
-    const field = this.element.querySelector('input');
-    (field ?? /** @type {HTMLElement | null} */ (this.element.querySelector('.row-head')))?.focus();
+    // Where the next step is one field or one button, there; else on the words that say how things stand.
+    const next = this.element.querySelector('input, [part~="review"]') ?? this.element.querySelector('.row-head');
+    /** @type {HTMLElement | null} */ (next)?.focus();
   }
 
   /** @param {boolean} disabled */

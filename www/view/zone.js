@@ -12,6 +12,7 @@ const HINT = '.pdf,.txt,.jpg,.jpeg,.png,application/pdf,text/plain,image/jpeg,im
  * @typedef {object} ZoneHost
  * @property {() => import('../strings/en.js').Strings} strings
  * @property {HTMLElement & {multiple: boolean, required: boolean, accept: string}} element
+ * @property {() => {name: string, about: string}} words what the page calls the field, and says about it
  * @property {(files: File[]) => void} take
  * @property {(why: 'folder' | 'noFile') => void} tell
  * @property {() => boolean} busy whether a review is open
@@ -28,6 +29,7 @@ export class Zone {
   #kinds = h('p', { class: 'zone-kinds', id: 'kinds' });
   #promise = h('p', { class: 'zone-promise' }, icon('shield'), h('span'));
   #note = h('p', { class: 'zone-note', part: 'note' });
+  #about = h('span', { class: 'unseen', id: 'about' });
   #count = 0;
   element;
 
@@ -35,14 +37,14 @@ export class Zone {
   constructor(host) {
     this.#host = host;
     this.#choose = button('', { kind: 'main', icon: 'file', part: 'choose' }, () => this.choose());
-    this.#choose.setAttribute('aria-describedby', 'kinds');
+    this.#choose.setAttribute('aria-describedby', 'about kinds');
     this.#note.hidden = true;
     this.element = h('div', {
       class: 'zone',
       part: 'zone',
       onpointerenter: () => host.near(),
       onfocusin: () => host.near(),
-    }, this.#choose, this.#words, this.#kinds, this.#promise, this.#note, this.#input);
+    }, this.#choose, this.#words, this.#kinds, this.#promise, this.#note, this.#about, this.#input);
     this.#input.addEventListener('change', () => {
       const files = [...(this.#input.files ?? [])];
       // Emptied at once: the raw file stays in no control, and the same file can be chosen again.
@@ -104,7 +106,8 @@ export class Zone {
       : (multiple ? zone.chooseMany : zone.choose);
     const span = this.#choose.querySelector('span');
     if (span) span.textContent = label;
-    const field = element.getAttribute('aria-label');
+    const { name: field, about } = this.#host.words();
+    this.#about.textContent = about;
     const required = element.required && this.#count === 0 ? ` (${zone.required})` : '';
     this.#choose.setAttribute('aria-label', `${field ? `${field}: ` : ''}${label}${required}`);
     this.#words.textContent = zone.drop;

@@ -58,13 +58,43 @@ const MONTHS: &str = r"janv?(?:ier|\.)?|january|jan|fev(?:r(?:ier|\.)?|\.)?|febr
 
 /// Days spelled in words, by value from 1.
 const DAYS: &[&str] = &[
-    "un|premier", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze",
-    "quinze", "seize", "dix[- ]sept", "dix[- ]huit", "dix[- ]neuf", "vingt", "vingt[- ]et[- ]un", "vingt[- ]deux", "vingt[- ]trois",
-    "vingt[- ]quatre", "vingt[- ]cinq", "vingt[- ]six", "vingt[- ]sept", "vingt[- ]huit", "vingt[- ]neuf", "trente", "trente[- ]et[- ]un",
+    "un|premier",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "dix[- ]sept",
+    "dix[- ]huit",
+    "dix[- ]neuf",
+    "vingt",
+    "vingt[- ]et[- ]un",
+    "vingt[- ]deux",
+    "vingt[- ]trois",
+    "vingt[- ]quatre",
+    "vingt[- ]cinq",
+    "vingt[- ]six",
+    "vingt[- ]sept",
+    "vingt[- ]huit",
+    "vingt[- ]neuf",
+    "trente",
+    "trente[- ]et[- ]un",
 ];
 
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
-    rx(r"\b(?:(?P<y1>\d{4})\s?[-/.]\s?(?P<m1>\d{1,2})\s?[-/.]\s?(?P<d1>\d{1,2})|(?P<d2>[0-3o]?[\do])\s?[-/.|:_,x\\]\s?(?P<m2>[01o]?[\do])\s?[-/.|:_,x\\]\s?(?P<y2>[12][\do]{3}|\d{2})|(?P<d3>\d{2}) (?P<m3>\d{2}) (?P<y3>(?:19|20)\d{2})|(?P<d4>[0-3]\d)(?P<m4>[01]\d)(?P<y4>(?:19|20)\d{2}))\b")
+    rx(
+        r"\b(?:(?P<y1>\d{4})\s?[-/.]\s?(?P<m1>\d{1,2})\s?[-/.]\s?(?P<d1>\d{1,2})|(?P<d2>[0-3o]?[\do])\s?[-/.|:_,x\\]\s?(?P<m2>[0-3o]?[\do])\s?[-/.|:_,x\\]\s?(?P<y2>[12][\do]{3}|\d{2})|(?P<d3>\d{2}) (?P<m3>\d{2}) (?P<y3>(?:19|20)\d{2})|(?P<d4>[0-3]\d)(?P<m4>[01]\d)(?P<y4>(?:19|20)\d{2}))\b",
+    )
 });
 
 static BOXED: LazyLock<Regex> = LazyLock::new(|| {
@@ -93,7 +123,14 @@ pub(in crate::detect) fn dates(s: &str) -> Vec<Written> {
     let mut out = Vec::new();
     for caps in NUMERIC.captures_iter(s) {
         let parts = [("d1", "m1", "y1"), ("d2", "m2", "y2"), ("d3", "m3", "y3"), ("d4", "m4", "y4")];
-        let Some((d, m, y)) = parts.iter().find_map(|(d, m, y)| Some((n(&caps, d)?, n(&caps, m)?, n(&caps, y)?))) else { continue };
+        let Some((d, m, y)) =
+            parts.iter().find_map(|(d, m, y)| Some((n(&caps, d)?, n(&caps, m)?, n(&caps, y)?)))
+        else {
+            continue;
+        };
+        if !even(caps.get(0).map_or("", |m| m.as_str())) {
+            continue;
+        }
         let short = caps.name("y2").is_some_and(|y| y.len() == 2);
         push(&mut out, &caps, value(d, m, y, short, caps.name("y1").is_none()), false, false);
     }
@@ -127,6 +164,15 @@ pub(in crate::detect) fn dates(s: &str) -> Vec<Written> {
     out
 }
 
+/// Whether the same mark parts all of a date's numbers. Colons and commas also part hours and decimals: they need a year
+/// of four digits.
+fn even(text: &str) -> bool {
+    let marks: Vec<char> =
+        text.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, ' ' | '\n' | '\t' | 'o')).collect();
+    let long = text.bytes().rev().take_while(|b| b.is_ascii_digit() || *b == b'o').count() == 4;
+    marks.windows(2).all(|w| w.first() == w.last()) && (long || !matches!(marks.first(), Some(':' | ',')))
+}
+
 /// Days and months without a year.
 pub(super) fn day_and_month(s: &str) -> Vec<Written> {
     let mut out = Vec::new();
@@ -135,7 +181,10 @@ pub(super) fn day_and_month(s: &str) -> Vec<Written> {
         let m = caps.name("m").and_then(|m| month(m.as_str())).map(u32::from).or_else(|| n(&caps, "m2"));
         let Some(end) = caps.get(0).map(|m| m.end()) else { continue };
         // With a year behind it, it is a whole date.
-        let whole = s.get(end..).is_some_and(|t| t.trim_start_matches([' ', '/', ',', '.']).starts_with(|c: char| c.is_ascii_digit()) || t.trim_start().starts_with("mil"));
+        let whole = s.get(end..).is_some_and(|t| {
+            t.trim_start_matches([' ', '/', ',', '.']).starts_with(|c: char| c.is_ascii_digit())
+                || t.trim_start().starts_with("mil")
+        });
         if let Some(m) = m
             && let Some(date) = value(d, m, 2000, false, false)
             && !whole
@@ -154,7 +203,13 @@ fn push(out: &mut Vec<Written>, caps: &Captures<'_>, date: Option<Date>, in_word
 
 /// A number among the captures, letters O read as zeros, blanks left out.
 fn n(caps: &Captures<'_>, name: &str) -> Option<u32> {
-    let text: String = caps.name(name)?.as_str().chars().filter(|c| *c != ' ').map(|c| if c == 'o' { '0' } else { c }).collect();
+    let text: String = caps
+        .name(name)?
+        .as_str()
+        .chars()
+        .filter(|c| *c != ' ')
+        .map(|c| if c == 'o' { '0' } else { c })
+        .collect();
     text.parse().ok()
 }
 
@@ -173,8 +228,23 @@ fn value(day: u32, month: u32, year: u32, short: bool, numeric: bool) -> Option<
 
 fn month(word: &str) -> Option<u8> {
     const STARTS: &[(&str, u8)] = &[
-        ("jan", 1), ("fe", 2), ("mar", 3), ("av", 4), ("ap", 4), ("mai", 5), ("may", 5), ("juin", 6), ("jun", 6), ("jui", 7),
-        ("jul", 7), ("ao", 8), ("au", 8), ("se", 9), ("oc", 10), ("no", 11), ("de", 12),
+        ("jan", 1),
+        ("fe", 2),
+        ("mar", 3),
+        ("av", 4),
+        ("ap", 4),
+        ("mai", 5),
+        ("may", 5),
+        ("juin", 6),
+        ("jun", 6),
+        ("jui", 7),
+        ("jul", 7),
+        ("ao", 8),
+        ("au", 8),
+        ("se", 9),
+        ("oc", 10),
+        ("no", 11),
+        ("de", 12),
     ];
     STARTS.iter().find(|(s, _)| word.starts_with(s)).map(|(_, m)| *m)
 }
@@ -189,10 +259,32 @@ fn year_in_words(text: &str) -> Option<u32> {
     let (mut total, mut part) = (0u32, 0u32);
     for word in text.split([' ', '-']).filter(|w| !w.is_empty() && *w != "et") {
         let v = match word {
-            "un" | "une" => 1, "deux" => 2, "trois" => 3, "quatre" => 4, "cinq" => 5, "six" => 6, "sept" => 7, "huit" => 8,
-            "neuf" => 9, "dix" => 10, "onze" => 11, "douze" => 12, "treize" => 13, "quatorze" => 14, "quinze" => 15,
-            "seize" => 16, "vingt" | "vingts" => 20, "trente" => 30, "quarante" => 40, "cinquante" => 50, "soixante" => 60,
-            "septante" => 70, "huitante" | "octante" => 80, "nonante" => 90, "cent" | "cents" => 100, "mille" | "mil" => 1000,
+            "un" | "une" => 1,
+            "deux" => 2,
+            "trois" => 3,
+            "quatre" => 4,
+            "cinq" => 5,
+            "six" => 6,
+            "sept" => 7,
+            "huit" => 8,
+            "neuf" => 9,
+            "dix" => 10,
+            "onze" => 11,
+            "douze" => 12,
+            "treize" => 13,
+            "quatorze" => 14,
+            "quinze" => 15,
+            "seize" => 16,
+            "vingt" | "vingts" => 20,
+            "trente" => 30,
+            "quarante" => 40,
+            "cinquante" => 50,
+            "soixante" => 60,
+            "septante" => 70,
+            "huitante" | "octante" => 80,
+            "nonante" => 90,
+            "cent" | "cents" => 100,
+            "mille" | "mil" => 1000,
             _ => return None,
         };
         match v {
@@ -235,7 +327,8 @@ mod tests {
             ("premier mai deux mille trois", (2003, 5, 1)),
             ("2 fevrier mille neuf cent cinquante deux", (1952, 2, 2)),
         ] {
-            let got: Vec<_> = dates(s).into_iter().map(|w| (w.span.len(), w.date.year, w.date.month, w.date.day)).collect();
+            let got: Vec<_> =
+                dates(s).into_iter().map(|w| (w.span.len(), w.date.year, w.date.month, w.date.day)).collect();
             assert_eq!(got, [(s.len(), Some(want.0), want.1, want.2)], "{s}");
         }
         assert!(dates("tension 12/8, 37.2, ratio 45/99/10").is_empty());

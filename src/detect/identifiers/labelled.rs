@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Found;
-use crate::detect::{checksums, rx};
+use crate::detect::{checksums, dates, rx};
 use crate::model::{Category, Reason, Span};
 
 /// What a label promises.
@@ -33,7 +33,7 @@ const KINDS: &[Kind] = &[
         name: "pat",
         category: Category::PatientNumber,
         digits: 5,
-        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique)?|sejours?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|examens?|bilan|labo(?:ratoire)?|patient(?:e|\(e\))?|identification|identifiant|mrn|m\.r\.n|medical record|chart|hospital|patient id|case|encounter|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref",
+        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique)?|sejours?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|episode|fiche|etiquete(?:e|s|es)?|patient(?:e|\(e\))?|identification|identifiant|mrn|m\.r\.n|medical record|chart|hospital|patient id|case|encounter|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref",
     },
     Kind {
         name: "pro",
@@ -59,6 +59,7 @@ const KINDS: &[Kind] = &[
         digits: 2,
         words: r"passeport|passport|cni|carte (?:nationale )?d'identite|piece d'identite|titre de sejour|carte de sejour|permis(?: de conduire)?|driver'?s?'? licen[sc]e|driving licen[sc]e|licen[sc]e plate|plaque|vehicule|immatricule|identity card|visa",
     },
+    Kind { name: "any", category: Category::PatientNumber, digits: 5, words: r"n ?|numero|no" },
     Kind {
         name: "dev",
         category: Category::Other,
@@ -68,24 +69,32 @@ const KINDS: &[Kind] = &[
 ];
 
 /// What may stand between a label and its value.
-const FILLER: &str = r#"(?:[\s:=#."'>|(\[*_-]|°|n ?[°o]s?\b|numeros?\b|num\b|numbers?\b|nr\b|no\b|code\b|id\b|est\b|is\b|was\b|le\b|la\b|du\b|de\b|des\b|d'|l'|au\b|a\b|of\b|the\b|for\b|my\b|etant\b|suivant\b|suivante\b|unique\b|permanent\b|interne\b|externe\b|local\b|provisoire\b|definitif\b|medicale?\b|national\b|sociale?\b|patient(?:e)?\b|assure(?:e)?\b|social\b|security\b|fiscal\b|hospitalisation\b|record\b|\([^()\n]{0,30}\)){0,14}"#;
+const FILLER: &str = r#"(?:\([^()\n0-9]{0,30}\)|[\s:=#."'>|()\[*_-]{1,80}|°|n ?(?:°s?|os?\b)|numeros?\b|num\b|numbers?\b|nr\b|no\b|code\b|id\b|est\b|is\b|was\b|le\b|la\b|du\b|de\b|des\b|d'|l'|au\b|a\b|of\b|the\b|for\b|my\b|etant\b|suivant\b|suivante\b|unique\b|permanent\b|interne\b|externe\b|local\b|provisoire\b|definitif\b|medicale?\b|national\b|sociale?\b|patient(?:e)?\b|assure(?:e)?\b|social\b|security\b|fiscal\b|hospitalisation\b|record\b){0,14}"#;
 
 static LABELS: LazyLock<Regex> = LazyLock::new(|| {
-    let kinds: Vec<String> = KINDS
-        .iter()
-        .map(|k| format!("(?P<{}>{})", k.name, k.words.replace("NUM", NUMBER)))
-        .collect();
-    rx(&format!(r"\b(?:{})\b{FILLER}", kinds.join("|")))
+    let kinds: Vec<String> =
+        KINDS.iter().map(|k| format!("(?P<{}>{})", k.name, k.words.replace("NUM", NUMBER))).collect();
+    rx(&format!(r"\b(?:{})(?:\b|°|\.){FILLER}", kinds.join("|")))
 });
 
 /// A label with no word of number beside it and such a common meaning that only a colon, tab or "n°" makes it one.
 static WEAK: LazyLock<Regex> = LazyLock::new(|| {
-    rx(r"^(?:ip|ins|sejours?|visites?|venue|passage|admission|demandes?|prelevements?|echantillon|examens?|bilan|labo(?:ratoire)?|hospital|hospitalisation|case|visit|account|sample|client|fichier|ordre|am|membre|member|group|contrat|police|assurance|complementaire|ref(?:erence)?\.?|compte|carte|vehicule|visa|permis|immatricule|cheque|identification|conventionne(?:ment|e)?|chart|caf|naf|ss|s\.s\.?|nie|sin|nas|cc|cb|id|dea|beneficiaire|insurance|medicare|medicaid|prefectoral|c\.f)$")
+    rx(
+        r"^(?:ip|ins|sejours?|visites?|venue|passage|admission|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|fiche|episode|hospital|hospitalisation|case|visit|account|sample|client|fichier|ordre|am|membre|member|group|contrat|police|assurance|complementaire|ref(?:erence)?\.?|compte|carte|vehicule|visa|permis|immatricule|cheque|identification|conventionne(?:ment|e)?|chart|caf|naf|ss|s\.s\.?|nie|sin|nas|cc|cb|id|dea|beneficiaire|insurance|medicare|medicaid|prefectoral|c\.f)$",
+    )
+});
+
+/// What stands before the number of a batch, a law or a page.
+static OTHER_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"\b(?:lots?|articles?|loi|decret|arrete|circulaire|directive|reglement|protocole|amm|autorisation|autorisations? de mise sur le marche|page|figure|tableau|annexe|chapitre|reference|batch|cip|version|tel(?:ephone)?|centre|serie)[ :,(]{0,3}(?:sous le )?$",
+    )
 });
 
 /// What turns a weak label into a label.
-static POINTING: LazyLock<Regex> =
-    LazyLock::new(|| rx(r"[:=#\t|]|n ?[°o]|num|\bnr\b|\bno\b|\bid\b|\bis\b|\best\b|\bnumber\b"));
+static POINTING: LazyLock<Regex> = LazyLock::new(|| {
+    rx(r"[:=#\t|]|(?:\. ?){3}|n ?(?:°|o\b)|num|\bnr\b|\bno\b|\bid\b|\bis\b|\best\b|\bnumber\b")
+});
 
 /// Finds labelled numbers.
 pub(super) fn find(found: &mut Found<'_, '_>) {
@@ -102,7 +111,14 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
         let is_weak = WEAK.is_match(label.as_str());
         let Some(value) = value(folded, whole.end()) else { continue };
         let enough = if is_weak { kind.digits.max(5) } else { kind.digits };
-        if is_weak && !pointed && !(value.digits >= 9) || value.digits < enough || value.is_date || value.is_measure {
+        if kind.name == "any" && OTHER_NUMBER.is_match(before) {
+            continue;
+        }
+        if is_weak && !pointed && !(value.digits >= 9)
+            || value.digits < enough
+            || value.is_date
+            || value.is_measure
+        {
             continue;
         }
         let (category, confidence, reason) = judged(kind, &value);
@@ -113,7 +129,11 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
 
 /// Whether "n°", "numéro" or "number" ends just here.
 fn numbered(before: &str) -> bool {
-    let s = before.trim_end_matches([' ', ':', '.', '\'']).trim_end_matches(" de").trim_end_matches(" du").trim_end_matches(" d");
+    let s = before
+        .trim_end_matches([' ', ':', '.', '\''])
+        .trim_end_matches(" de")
+        .trim_end_matches(" du")
+        .trim_end_matches(" d");
     ["n°", "numero", "number", " no", "num", "id", "identifiant", "code"].iter().any(|w| s.ends_with(w))
 }
 
@@ -170,7 +190,11 @@ fn value(s: &str, at: usize) -> Option<Value> {
     }
     let (mut last, mut groups) = (at..end, 1);
     loop {
-        let gap_end = end + b.iter().skip(end).take_while(|c| matches!(c, b' ' | b'-' | b'/' | b'.' | b'_' | b'\n' | b'\t')).count();
+        let gap_end = end
+            + b.iter()
+                .skip(end)
+                .take_while(|c| matches!(c, b' ' | b'-' | b'/' | b'.' | b',' | b'_' | b'\n' | b'\t'))
+                .count();
         let next = gap_end..word_end(gap_end);
         let (gap, word, before) = (b.get(end..gap_end)?, b.get(next.clone())?, b.get(last.clone())?);
         if word.is_empty() || groups > 24 {
@@ -178,12 +202,31 @@ fn value(s: &str, at: usize) -> Option<Value> {
         }
         let blank = gap.iter().all(|c| matches!(c, b' ' | b'\n' | b'\t')) && !gap.is_empty();
         let single = word.len() == 1 && before.len() == 1;
-        let short = before.len() <= 4 && word.len() <= 5 && word.iter().all(u8::is_ascii_digit);
+        let number = word.iter().all(u8::is_ascii_digit);
+        let short = number && (before.len() <= 6 && word.len() <= 6 || word.len() >= 5) && !unit(s, next.end);
         let joined = match gap {
-            [b'-' | b'/' | b'.' | b'_'] => has_digit(word) || word.len() <= 3 && word != b"le" && gap != b".",
+            [b','] => before.len() == 1 && !has_digit(before) && has_digit(word),
+            [b'-' | b'/' | b'.' | b'_'] => {
+                has_digit(word) || word.len() <= 3 && word != b"le" && (gap != b"." || word.len() == 1)
+            }
             // "2A" in a number, "M02606" in an account.
-            [b' '] => short && !date_begins(s, gap_end) || has_digit(word) && word.len() <= 4 && before.len() <= 4 && groups > 1 && !unit(s, next.end),
-            _ => blank && gap.len() <= 3 && !single && groups > 2 && short && word.len() == before.len() && gap.len() == 1,
+            [b' '] => {
+                short && !date_begins(s, gap_end)
+                    || has_digit(word)
+                        && word.len() <= 4
+                        && before.len() <= 4
+                        && groups > 1
+                        && !unit(s, next.end)
+            }
+            _ => {
+                blank
+                    && gap.len() <= 3
+                    && !single
+                    && groups > 2
+                    && short
+                    && word.len() == before.len()
+                    && gap.len() == 1
+            }
         };
         if !joined {
             break;
@@ -192,7 +235,8 @@ fn value(s: &str, at: usize) -> Option<Value> {
     }
     let key = key_after(s, end);
     let span = at..key.unwrap_or(end);
-    let bare: Vec<u8> = b.get(at..end)?.iter().filter(|c| c.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase).collect();
+    let bare: Vec<u8> =
+        b.get(at..end)?.iter().filter(|c| c.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase).collect();
     let digits = bare.iter().filter(|c| c.is_ascii_digit()).count();
     let is_date = date_begins(s, at) && digits <= 8;
     Some(Value { digits, is_date, is_measure: groups == 1 && digits < 6 && unit(s, end), bare, span })
@@ -212,17 +256,108 @@ fn key_after(s: &str, end: usize) -> Option<usize> {
     KEY.find(s.get(end..)?).map(|m| end + m.end())
 }
 
-static DATE: LazyLock<Regex> =
-    LazyLock::new(|| rx(r"^(?:\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2} (?:jan|fev|mar|avr|mai|juin|juil|aou|sep|oct|nov|dec)|(?:19|20)\d\d)\b"));
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2} (?:jan|fev|mar|avr|mai|juin|juil|aou|sep|oct|nov|dec)|(?:19|20)\d\d)\b",
+    )
+});
 
 fn date_begins(s: &str, at: usize) -> bool {
-    s.get(at..).is_some_and(|t| DATE.is_match(t))
+    let Some(rest) = s.get(at..) else { return false };
+    let mut most = rest.len().min(24);
+    while !rest.is_char_boundary(most) {
+        most -= 1;
+    }
+    let first = dates::dates(rest.get(..most).unwrap_or_default()).into_iter().next();
+    let numeric = first.filter(|w| w.span.start == 0).is_some_and(|w| {
+        let mut after = rest.get(w.span.end..).unwrap_or_default().chars();
+        !(matches!(after.next(), Some('-' | '/' | '.'))
+            && after.next().is_some_and(|c| c.is_ascii_alphanumeric()))
+    });
+    numeric || DATE.is_match(rest)
 }
 
 static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    rx(r"^ ?(?:%|mg|g|kg|ml|l|cm|mm|ui|jours?|j|h|heures?|mn|min|ans|mois|semaines?|euros?|€|days?|years?|weeks?|months?|hours?|patients?|cas)\b")
+    rx(
+        r"^ ?(?:%|mg|g|kg|ml|l|cm|mm|ui|jours?|j|h|heures?|mn|min|ans|mois|semaines?|euros?|€|days?|years?|weeks?|months?|hours?|patients?|cas)\b",
+    )
 });
 
 fn unit(s: &str, end: usize) -> bool {
     s.get(end..).is_some_and(|t| UNIT.is_match(t))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::identifiers::tests::found;
+    use crate::model::Category::{
+        self, BankAccount, DocumentNumber, InsuranceNumber, NationalId, PatientNumber, ProfessionalId,
+    };
+
+    #[test]
+    fn labels_and_values() {
+        let rows: &[(&str, &str, &str, Category)] = &[
+            ("IPP : ", "8012990402", ", vu", PatientNumber),
+            ("IPP\t", "8012990402", "", PatientNumber),
+            ("IPP\n", "H000990420", "\n", PatientNumber),
+            ("N° IPP ............ : ", "8012990402", "", PatientNumber),
+            ("l’IPP étant le ", "3456990983", ".", PatientNumber),
+            ("NDA: ", "19324990502", "\nContacts", PatientNumber),
+            ("Dossier n°", "1204UZO990", " mis à jour", PatientNumber),
+            ("dossier n° ", "2038H99391", ".", PatientNumber),
+            ("Demande n°\t", "250211-0467", "\t", PatientNumber),
+            ("séjour n° ", "7712094/B", "\n", PatientNumber),
+            ("N° d'épisode : ", "25-URG-018842", "", PatientNumber),
+            ("votre numéro d'identification est ", "5472990983", " et", PatientNumber),
+            ("(n° ", "PN-23-40087", ") a été relu", PatientNumber),
+            ("Lab No\t", "H,25.0117734.K", "\nAddress", PatientNumber),
+            ("MRN: ", "00-44-21-87", " DOB", PatientNumber),
+            ("Medical record number ", "4421987", "", PatientNumber),
+            ("Numéro de sécurité sociale : ", "1 24 56 48 90 309 215", "\n", NationalId),
+            ("n° SS ", "173 2857 4932", ".", NationalId),
+            ("Matricule INS\t", "279035121518989", " [NIR]", NationalId),
+            ("NHS No: ", "999 407 1629", "", NationalId),
+            ("SSN ", "125-17-4954", "", NationalId),
+            ("NISS : ", "85.07.30-033.28", "", NationalId),
+            ("AHV-Nr. ", "756.9217.0769.85", "", NationalId),
+            ("codice fiscale ", "RCCMNL83S18D969H", "", NationalId),
+            ("RPPS : ", "10101010101", "", ProfessionalId),
+            ("N° AM : ", "35 1 99842 6", "\n", ProfessionalId),
+            ("ADELI ", "769912345", ",", ProfessionalId),
+            ("FINESS : ", "2A0000012", " ", ProfessionalId),
+            ("SIRET ", "732 829 320 00074", "", ProfessionalId),
+            ("Mutuelle\tn° adhérent ", "00871 44093", "\nAdresse", InsuranceNumber),
+            ("N° AMC : ", "99999 12345678", "", InsuranceNumber),
+            ("IBAN : ", "FR76 3000 6000 0112 3456 7890 188", "", BankAccount),
+            ("credit card number is ", "180045984582343", "?", BankAccount),
+            ("passeport n° ", "14AB99012", " délivré", DocumentNumber),
+            ("Carte nationale d'identité : ", "880692310285", "", DocumentNumber),
+            ("immatriculé ", "AB-123-CD", "", DocumentNumber),
+        ];
+        for (before, value, after, category) in rows {
+            let s = format!("{before}{value}{after}");
+            let got = found(&s);
+            assert!(got.iter().any(|(f, c)| f == value && c == category), "{s:?} {got:?}");
+        }
+    }
+
+    #[test]
+    fn labels_without_a_number() {
+        for s in [
+            "Dossier du 12/03/2020",
+            "séjour de 15 jours",
+            "examen du 4 mars 2021",
+            "visite le 12 12 2020",
+            "lot n° 123456",
+            "loi n° 2002-303 du 4 mars 2002",
+            "Numéro d'autorisation : 34009 300 123 4 5",
+            "patient de 65 ans",
+            "compte rendu 2021",
+            "Dossier : 12.03.2020",
+            "hospitalisation du 01/02/2021 au 03/02/2021",
+            "contrat de 2021",
+        ] {
+            assert_eq!(found(s), [], "{s}");
+        }
+    }
 }

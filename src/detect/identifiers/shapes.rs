@@ -29,7 +29,8 @@ pub(super) fn in_run(run: &Run, found: &mut Found<'_, '_>) {
 }
 
 fn checked_at(run: &Run, from: usize) -> Option<(usize, Category, f32)> {
-    let near = |to: usize| unbarred(run, from, to) && run.gaps.get(from..to).is_none_or(|g| !g.contains(&Gap::Cell));
+    let near =
+        |to: usize| unbarred(run, from, to) && run.gaps.get(from..to).is_none_or(|g| !g.contains(&Gap::Cell));
     let with = |total: usize, shapes: &[&[usize]], ok: &dyn Fn(&[u8]) -> bool| {
         let w = run.window(from, total)?;
         let shape = w.shape();
@@ -46,7 +47,9 @@ fn checked_at(run: &Run, from: usize) -> Option<(usize, Category, f32)> {
         return Some((to, Category::ProfessionalId, 0.8));
     }
     let rpps = |d: &[u8]| d.starts_with(b"10") && checksums::luhn(d);
-    if let Some(to) = with(11, &[&[11]], &rpps).or_else(|| with(12, &[&[12]], &|d| d.starts_with(b"8") && d.get(1..).is_some_and(rpps))) {
+    if let Some(to) = with(11, &[&[11]], &rpps)
+        .or_else(|| with(12, &[&[12]], &|d| d.starts_with(b"8") && d.get(1..).is_some_and(rpps)))
+    {
         return Some((to, Category::ProfessionalId, 0.75));
     }
     if let Some(to) = with(13, &[&[3, 4, 4, 2], &[13]], &checksums::ahv) {
@@ -90,6 +93,8 @@ static CODES: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?P<dni>\d{8}-?[a-z]|[xyz]-?\d{7}-?[a-z])",
         r"|(?P<ssn>\d{3}-\d{2}-\d{4})",
         r"|(?P<nino>[abceghj-prstw-z][abceghj-nprstw-z] ?\d{2} ?\d{2} ?\d{2} ?[abcd])",
+        r"|(?P<spaced>[a-z]{2} \d{2} \d{2} \d{2} [abcd])",
+        r"|(?P<mbi>[1-9][ac-hj-km-np-rt-y][ac-hj-km-np-rt-y0-9]\d-?[ac-hj-km-np-rt-y][ac-hj-km-np-rt-y0-9]\d-?[ac-hj-km-np-rt-y]{2}\d{2})",
         r"|(?P<plate>[a-hj-np-tv-z]{2}-\d{3}-[a-hj-np-tv-z]{2})",
         r"|(?P<ramq>[a-z]{4} \d{4} \d{4})",
         r"|(?P<ip>(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d))",
@@ -98,7 +103,9 @@ static CODES: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A number that carries its issuer's object identifier, as health documents print it.
-static ROOTED: LazyLock<Regex> = LazyLock::new(|| rx(r"(?P<value>\d{8,16}|\b[a-z]{0,4}-?\d{5}[a-z0-9-]{0,8}) ?\[(?P<oid>[0-2](?:\.\d+){4,})"));
+static ROOTED: LazyLock<Regex> = LazyLock::new(|| {
+    rx(r"(?P<value>\d{8,16}|\b[a-z]{0,4}-?\d{5}[a-z0-9-]{0,8}) ?\[(?P<oid>[0-2](?:\.\d+){4,})")
+});
 
 /// Object identifier of French health establishments.
 const ESTABLISHMENT: &str = "1.2.250.1.71.4.2.2";
@@ -115,7 +122,10 @@ pub(super) fn rooted(s: &str) -> Vec<(Span, Category)> {
         o if o.starts_with(IDENTITY) => Category::NationalId,
         _ => Category::PatientNumber,
     };
-    ROOTED.captures_iter(s).filter_map(|c| Some((c.name("value")?.range(), kind(c.name("oid")?.as_str())))).collect()
+    ROOTED
+        .captures_iter(s)
+        .filter_map(|c| Some((c.name("value")?.range(), kind(c.name("oid")?.as_str()))))
+        .collect()
 }
 
 /// Codes of letters and digits, header lines.
@@ -135,11 +145,13 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
 
 fn code(s: &str, caps: &regex::Captures<'_>) -> Option<(Span, Category, f32, Reason)> {
     let whole = caps.get(0)?;
-    let bare: Vec<u8> = whole.as_str().bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_uppercase()).collect();
+    let bare: Vec<u8> =
+        whole.as_str().bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_uppercase()).collect();
     let has = |name: &str| caps.name(name).is_some();
     let checked = |ok: bool, category| ok.then_some((whole.range(), category, 0.95, Reason::Checked));
     if has("iban") {
-        return iban(whole.as_str()).map(|len| (whole.start()..whole.start() + len, Category::BankAccount, 0.97, Reason::Checked));
+        return iban(whole.as_str())
+            .map(|len| (whole.start()..whole.start() + len, Category::BankAccount, 0.97, Reason::Checked));
     }
     if has("fiscale") {
         return checked(checksums::codice_fiscale(&bare), Category::NationalId);
@@ -151,7 +163,10 @@ fn code(s: &str, caps: &regex::Captures<'_>) -> Option<(Span, Category, f32, Rea
     if has("ssn") {
         return checksums::ssn(&bare).then_some((whole.range(), Category::NationalId, 0.8, Reason::Shape));
     }
-    if has("nino") {
+    if has("mbi") {
+        return shaped(Category::InsuranceNumber, 0.8);
+    }
+    if has("nino") || has("spaced") {
         return shaped(Category::NationalId, 0.6);
     }
     if has("plate") {
@@ -163,8 +178,12 @@ fn code(s: &str, caps: &regex::Captures<'_>) -> Option<(Span, Category, f32, Rea
     // Four numbers with dots are an address only where somebody says so.
     let before = s.get(..whole.start()).unwrap_or_default();
     let near: String = before.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
-    let said = ["ip", "address", "adresse", "serveur", "server"].iter().any(|w| near.contains(w));
-    said.then_some((whole.range(), Category::Other, 0.7, Reason::Context))
+    let said = [" ip", "address", "adresse", "serveur", "server"].iter().any(|w| near.contains(w))
+        && !near.contains(" ipp");
+    let inside = before.ends_with('.')
+        || s.get(whole.end()..)
+            .is_some_and(|t| t.starts_with('.') && t.bytes().nth(1).is_some_and(|b| b.is_ascii_digit()));
+    (said && !inside).then_some((whole.range(), Category::Other, 0.7, Reason::Context))
 }
 
 /// The longest beginning of a candidate that is an IBAN, in bytes: what follows in the line may have been drawn in.
@@ -183,7 +202,8 @@ fn iban(candidate: &str) -> Option<usize> {
 
 /// "DURAND Paul | M | 12/03/1957 | 8054692357 | …": in a line of cells with a sex or a date, numbers are the patient's.
 fn header(line: &str, at: usize, found: &mut Found<'_, '_>) {
-    static MARK: LazyLock<Regex> = LazyLock::new(|| rx(r"^\s*(?:[hmf]|masc.*|fem.*|homme|femme|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.*)\s*$"));
+    static MARK: LazyLock<Regex> =
+        LazyLock::new(|| rx(r"^\s*(?:[hmf]|masc.*|fem.*|homme|femme|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.*)\s*$"));
     static CELL: LazyLock<Regex> = LazyLock::new(|| rx(r"[a-z]{0,3}\d[a-z0-9]*(?:[ -][a-z]?\d+)*"));
     if line.matches('|').count() < 2 || line.len() > 2000 {
         return;
@@ -197,7 +217,12 @@ fn header(line: &str, at: usize, found: &mut Found<'_, '_>) {
         for m in CELL.find_iter(cell) {
             let digits = m.as_str().bytes().filter(u8::is_ascii_digit).count();
             if digits >= 6 {
-                found.add(&(start + m.start()..start + m.end()), Category::PatientNumber, 0.8, Reason::Context);
+                found.add(
+                    &(start + m.start()..start + m.end()),
+                    Category::PatientNumber,
+                    0.8,
+                    Reason::Context,
+                );
             }
         }
         start += cell.len() + 1;
@@ -212,5 +237,56 @@ fn lone_code(line: &str, at: usize, found: &mut Found<'_, '_>) {
     if (6..=16).contains(&digits) && (1..=4).contains(&letters) && digits + letters == code.len() {
         let start = at + (line.len() - line.trim_start().len());
         found.add(&(start..start + code.len()), Category::PatientNumber, 0.5, Reason::Shape);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::identifiers::tests::found;
+    use crate::model::Category::{
+        self, BankAccount, Facility, InsuranceNumber, NationalId, Other, PatientNumber, ProfessionalId,
+    };
+
+    #[test]
+    fn shapes_alone_are_enough() {
+        let rows: &[(&str, &str, &str, Category)] = &[
+            ("virement vers ", "FR7630006000011234567890189", " ce jour", BankAccount),
+            ("vers ", "GB29 NWBK 6016 1331 9268 19", " from", BankAccount),
+            ("payé ", "4539 5787 6362 1486", " hier", BankAccount),
+            ("is ", "125-17-4954", ".", NationalId),
+            ("with ", "QQ 12 34 56 C", "\t", NationalId),
+            ("mit ", "756.9217.0769.85", " und", NationalId),
+            ("avec ", "54362315K", " et", NationalId),
+            ("con ", "RCCMNL83S18D969H", " e", NationalId),
+            ("Medicare:\n", "1EG4-TE5-MK73", "", InsuranceNumber),
+            ("IP address ", "192.0.2.44", " blocked", Other),
+            ("Dr V ", "810003456781", " [1.2.250.1.71.4.2.1]", ProfessionalId),
+            ("Clinique des Aulnes", "1990000015", " [1.2.250.1.71.4.2.2]", Facility),
+            ("VERMOT Lou | F | 12/03/1957 | ", "8054990357", " | x", PatientNumber),
+            ("VERMOT Lou | 12/03/1957 (67 ans) | ", "80549903", "", PatientNumber),
+            ("pour le dossier patient, ", "80549903571", " a été", PatientNumber),
+            ("Service\n", "28BG04493", "\nsuite", PatientNumber),
+        ];
+        for (before, value, after, category) in rows {
+            let s = format!("{before}{value}{after}");
+            let got = found(&s);
+            assert!(got.iter().any(|(f, c)| f == value && c == category), "{s:?} {got:?}");
+        }
+    }
+
+    #[test]
+    fn quantities_and_products_stay() {
+        for s in [
+            "copies : 1250000000 copies/ml",
+            "CIP 3400930000007",
+            "ISBN 9782294770000",
+            "version 1.2.3.4",
+            "Code CIM J18.9, acte DEQP003",
+            "INR 2,5 ; 150000 plaquettes ; 4 500 000 GR",
+            "[1.2.250.1.213.1.1.1.40]",
+            "1250/3400/2100",
+        ] {
+            assert_eq!(found(s), [], "{s}");
+        }
     }
 }

@@ -18,8 +18,8 @@ pub(super) struct GlyphOut {
 /// How a font dictionary calls a glyph.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Call {
-    /// By name, in simple fonts.
-    Name(String),
+    /// By name, in simple fonts, with the code that stands for it.
+    Name(String, u8),
     /// By character identifier, in composite fonts.
     Cid(u16),
 }
@@ -38,12 +38,16 @@ const STANDARD_STRINGS: u16 = 391;
 /// Arguments that fit the stack of every interpreter.
 const STACK: usize = 48;
 
-/// Builds the program. An empty `.notdef` comes first. Glyphs called by identifier must come in rising order.
+/// Builds the program. Glyphs called by identifier must come in rising order; identifier 0 is `.notdef`, which is empty unless given.
 ///
 /// # Errors
 /// `LimitExceeded` when there are too many glyphs or outlines for the format.
 pub(super) fn cff(name: &str, keyed: Keyed, glyphs: &[GlyphOut]) -> Result<Vec<u8>> {
     let too_large = || Error::limit("a font is too large to write");
+    let (missing, glyphs) = match glyphs.split_first() {
+        Some((first, rest)) if first.call == Call::Cid(0) => (charstring(&first.outline, first.width), rest),
+        _ => (charstring(&BezPath::new(), 0.0), glyphs),
+    };
     let count = u16::try_from(glyphs.len()).ok().filter(|n| *n < 60_000).ok_or_else(too_large)?;
     let mut strings: Vec<Vec<u8>> = Vec::new();
     let mut charset = vec![0u8];
@@ -53,7 +57,7 @@ pub(super) fn cff(name: &str, keyed: Keyed, glyphs: &[GlyphOut]) -> Result<Vec<u
     }
     for glyph in glyphs {
         let sid = match &glyph.call {
-            Call::Name(name) => {
+            Call::Name(name, _) => {
                 strings.push(name.as_bytes().to_vec());
                 u16::try_from(strings.len()).ok().and_then(|n| n.checked_add(STANDARD_STRINGS - 1)).ok_or_else(too_large)?
             }
@@ -61,7 +65,7 @@ pub(super) fn cff(name: &str, keyed: Keyed, glyphs: &[GlyphOut]) -> Result<Vec<u
         };
         charset.extend_from_slice(&sid.to_be_bytes());
     }
-    let mut programs = vec![charstring(&BezPath::new(), 0.0)];
+    let mut programs = vec![missing];
     programs.extend(glyphs.iter().map(|g| charstring(&g.outline, g.width)));
     let charstrings = index(&programs).ok_or_else(too_large)?;
     let names = index(&[name.as_bytes().to_vec()]).ok_or_else(too_large)?;
@@ -98,6 +102,8 @@ pub(super) fn cff(name: &str, keyed: Keyed, glyphs: &[GlyphOut]) -> Result<Vec<u
             long(&mut d, at.select);
             d.extend_from_slice(&[12, 37]);
         } else {
+            long(&mut d, at.select);
+            d.push(16);
             long(&mut d, private.len() as i32);
             long(&mut d, at.private);
             d.push(18);
@@ -111,12 +117,21 @@ pub(super) fn cff(name: &str, keyed: Keyed, glyphs: &[GlyphOut]) -> Result<Vec<u
         d.push(18);
         d
     };
+    let codes: Vec<u8> = glyphs
+        .iter()
+        .take(255)
+        .filter_map(|g| match g.call {
+            Call::Name(_, code) => Some(code),
+            Call::Cid(_) => None,
+        })
+        .collect();
+    let encoding = [&[0u8, codes.len() as u8][..], &codes].concat();
     let select = [&[3u8, 0, 1, 0, 0, 0][..], &(count + 1).to_be_bytes()].concat();
     let head = 4 + names.len() + index(&[top(&Offsets::default())]).ok_or_else(too_large)?.len() + strings.len() + global.len();
     let place = |n: usize| i32::try_from(n).map_err(|_| too_large());
     let at_charset = head;
     let at_select = at_charset + charset.len();
-    let at_charstrings = at_select + if keyed == Keyed::Cids { select.len() } else { 0 };
+    let at_charstrings = at_select + if keyed == Keyed::Cids { select.len() } else { encoding.len() };
     let at_private = at_charstrings + charstrings.len();
     let at = Offsets {
         charset: place(at_charset)?,
@@ -131,9 +146,7 @@ pub(super) fn cff(name: &str, keyed: Keyed, glyphs: &[GlyphOut]) -> Result<Vec<u
     out.extend_from_slice(&strings);
     out.extend_from_slice(&global);
     out.extend_from_slice(&charset);
-    if keyed == Keyed::Cids {
-        out.extend_from_slice(&select);
-    }
+    out.extend_from_slice(if keyed == Keyed::Cids { &select } else { &encoding });
     out.extend_from_slice(&charstrings);
     out.extend_from_slice(private);
     if keyed == Keyed::Cids {
@@ -145,6 +158,7 @@ pub(super) fn cff(name: &str, keyed: Keyed, glyphs: &[GlyphOut]) -> Result<Vec<u
 #[derive(Default)]
 struct Offsets {
     charset: i32,
+    /// The table of font dictionaries, or the encoding where glyphs have names.
     select: i32,
     charstrings: i32,
     private: i32,

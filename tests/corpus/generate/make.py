@@ -93,7 +93,8 @@ def judge(shop, made):
     """The manifest row of a document, or an exit with every fault found."""
     head, faults = made.head, []
     form = head.get("format", "pdf")
-    if made.texts is not None:  # a picture has an empty text: nobody can read it, a person draws its boxes
+    # a picture has an empty text: nobody can read it, a person draws its boxes
+    if made.texts is not None:
         readings = [squeeze(t) for t in made.texts]
     else:
         readings = [squeeze(shop.text_of(made.data, *o)) for o in ([], ["-raw"], ["-layout"])]
@@ -109,10 +110,14 @@ def judge(shop, made):
             strings.append(found)
     rest = [hole(r, strings) for r in readings]
     folded = [fold(r) for r in rest]
+    squeezed = [re.sub(r"[\W_]", "", f) for f in folded]
     sharp, kept_needles = {n for n in needles([r for r in made.seen + made.hidden if r[1] in ("PersonName", "Professional", "NationalId",
                                                                                               "Phone", "Email", "BirthDate")])}, []
     for needle in needles(must_find + made.seen + made.hidden + head.get("pixel_secrets", [])):
         clash = next((m.group(0) for m in (re.search(r".{0,24}" + re.escape(fold(needle)) + r".{0,24}", f) for f in folded) if m), None)
+        joined = re.sub(r"[\W_]", "", fold(needle))
+        if clash is None and len(joined) >= 9 and all(joined in q for q in squeezed):
+            clash = joined
         if clash is None:
             kept_needles.append(needle)
         elif needle in sharp and needle not in head.get("also_common", []):

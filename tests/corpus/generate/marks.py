@@ -139,7 +139,7 @@ def needles(rows):
             add(text)
             for word in re.split(r"[\s,]+", text):
                 word = re.sub(r"^[dDlL]['’]", "", word.strip(".()"))
-                if len(word) >= 4 and word[:1].isupper() and word.lower() not in COMMON and word.lower().split("-")[0] not in COMMON:
+                if len(word) >= 5 and word[:1].isupper() and word.lower() not in COMMON and word.lower().split("-")[0] not in COMMON:
                     add(word)
         elif category in ("City", "BirthPlace"):
             if len(text) >= 4:

@@ -108,10 +108,15 @@ impl<'a> Walk<'a, '_, '_> {
                 fresh.insert(code);
             }
         }
-        if used.sort == Sort::Drawn && !fresh.is_empty() {
-            self.procedures(id, &fresh, depth)?;
+        if fresh.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        match used.sort {
+            Sort::Drawn => self.procedures(id, &fresh, depth),
+            // Said here, not when the font is written, so that the page at fault can go another way.
+            Sort::Composite if !used.is_identity() && ambiguous(&used.shown) => Err(cannot()),
+            _ => Ok(()),
+        }
     }
 
     /// Writes the glyph procedures of codes of a Type 3 font.
@@ -184,7 +189,7 @@ impl<'a> Walk<'a, '_, '_> {
         let codes = used.codes();
         let mut glyphs = Vec::new();
         for code in &codes {
-            glyphs.push(self.glyph(used, *code, Call::Name(glyph_name(*code)))?);
+            glyphs.push(self.glyph(used, *code, Call::Name(glyph_name(*code), *code as u8))?);
         }
         let program = subset::cff(name, Keyed::Names, &glyphs)?;
         let mut file = DictOut::new();
@@ -261,11 +266,9 @@ impl<'a> Walk<'a, '_, '_> {
         differences(&mut encoding, &codes, |code| Some(glyph_name(code).into_bytes()));
         encoding.extend_from_slice(b"]>>");
         dict.raw(b"Encoding", &encoding);
-        let first = codes.first().copied().unwrap_or(0);
         let source_first = used.dict.get::<u32>(b"FirstChar").unwrap_or(0);
         let source = list(&used.dict, b"Widths").unwrap_or_default();
         let width = |code: u32| code.checked_sub(source_first).and_then(|i| source.get(i as usize)).copied().unwrap_or(0.0);
-        debug_assert!(first <= 255);
         widths(&mut dict, &codes, width);
         dict.raw(b"Resources", &used.resources);
         self.to_unicode(&mut dict, used);
@@ -274,8 +277,7 @@ impl<'a> Walk<'a, '_, '_> {
 
     fn composite_font(&mut self, used: &FontUse<'a>, name: &str) -> Result<Vec<u8>> {
         let vertical = !used.font.is_horizontal();
-        let encoding = used.dict.get::<Name<'_>>(keys::ENCODING);
-        let identity = encoding.as_ref().is_some_and(|n| matches!(n.as_ref(), b"Identity-H" | b"Identity-V"));
+        let identity = used.is_identity();
         // With an identity encoding a code is its own identifier; otherwise identifiers are given out in order.
         let mut calls: BTreeMap<(u8, u32), u16> = BTreeMap::new();
         for (next, entry) in (1u16..).zip(&used.shown) {
@@ -288,13 +290,7 @@ impl<'a> Walk<'a, '_, '_> {
         let mut metrics_down = b"[".to_vec();
         for (cid, code) in &by_cid {
             let advance = used.font.code_advance(*code);
-            // Identifier 0 is the program's own empty glyph, which a font that draws its `.notdef` would not have: refuse that.
-            let glyph = self.glyph(used, *code, Call::Cid(*cid))?;
-            if *cid > 0 {
-                glyphs.push(glyph);
-            } else if !glyph.outline.elements().is_empty() {
-                return Err(cannot());
-            }
+            glyphs.push(self.glyph(used, *code, Call::Cid(*cid))?);
             if vertical {
                 let origin = used.font.origin_displacement(*code);
                 metrics_down.extend_from_slice(format!("{cid}").as_bytes());
@@ -332,7 +328,7 @@ impl<'a> Walk<'a, '_, '_> {
         if identity {
             dict.name(b"Encoding", if vertical { b"Identity-V" } else { b"Identity-H" });
         } else {
-            let map = code_map(&calls, vertical)?;
+            let map = code_map(&calls, vertical);
             let mut stream = DictOut::new();
             stream.name(b"Type", b"CMap");
             stream.name(b"CMapName", b"Codes");
@@ -357,7 +353,7 @@ impl<'a> Walk<'a, '_, '_> {
                 Some(text) => text.clone(),
                 None => used.meaning(*code),
             };
-            let text: String = text.chars().filter(|c| *c != '\0').take(64).collect();
+            let text: String = text.chars().filter(|c| *c != '\0').take(64).map(letters).collect();
             if text.is_empty() {
                 continue;
             }
@@ -380,6 +376,11 @@ impl<'a> Walk<'a, '_, '_> {
 }
 
 impl<'a> FontUse<'a> {
+    fn is_identity(&self) -> bool {
+        let encoding = self.dict.get::<Name<'_>>(keys::ENCODING);
+        encoding.is_some_and(|n| matches!(n.as_ref(), b"Identity-H" | b"Identity-V"))
+    }
+
     fn codes(&self) -> Vec<u32> {
         self.shown.iter().map(|(_, code)| *code).filter(|c| *c <= 255).collect()
     }
@@ -419,6 +420,19 @@ fn programs<'a>(dict: &Dict<'a>) -> Vec<Stream<'a>> {
     let holder = descendant(dict).unwrap_or_else(|| dict.clone());
     let Some(descriptor) = holder.get::<Dict<'a>>(keys::FONT_DESC) else { return Vec::new() };
     [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"].iter().filter_map(|k| descriptor.get::<Stream<'a>>(*k)).collect()
+}
+
+/// A ligature's letters, so that what is copied out of the page can be searched.
+fn letters(c: char) -> String {
+    match c {
+        '\u{FB00}' => "ff".into(),
+        '\u{FB01}' => "fi".into(),
+        '\u{FB02}' => "fl".into(),
+        '\u{FB03}' => "ffi".into(),
+        '\u{FB04}' => "ffl".into(),
+        '\u{FB05}' | '\u{FB06}' => "st".into(),
+        c => c.to_string(),
+    }
 }
 
 /// Splits a glyph procedure after its `d0` or `d1`.
@@ -508,9 +522,9 @@ fn descriptor(font: &Dict<'_>, name: &str, glyphs: &[GlyphOut], file: Option<u32
     let mut dict = DictOut::new();
     dict.name(b"Type", b"FontDescriptor");
     dict.name(b"FontName", name.as_bytes());
-    // Fixed pitch, serif, script, italic and bold stay as they were; the encoding is always our own, hence symbolic.
+    let symbolic = if file.is_some() || matches!(name, "Symbol" | "ZapfDingbats") { 4 } else { 32 };
+    // Fixed pitch, serif, script, italic and bold stay as they were; an encoding of our own makes the font symbolic.
     let flags = source.get::<u32>(b"Flags").unwrap_or(0) & 0b100_0000_0000_0100_1011;
-    let symbolic = if file.is_some() { 4 } else { 32 };
     dict.number(b"Flags", f64::from(flags | symbolic));
     dict.numbers(b"FontBBox", &subset::bounds(glyphs).map(f64::from));
     dict.number(b"ItalicAngle", value(b"ItalicAngle", -90.0, 90.0, 0.0));
@@ -564,16 +578,15 @@ fn code_ranges(codes: &[(u8, u32)]) -> Vec<(u8, u8, u8)> {
     out
 }
 
+/// Whether one first byte begins codes of two lengths, so that ranges by first byte would mislead a viewer.
+fn ambiguous(codes: &BTreeSet<(u8, u32)>) -> bool {
+    let ranges = code_ranges(&codes.iter().copied().collect::<Vec<_>>());
+    ranges.iter().enumerate().any(|(i, (_, low, high))| ranges.iter().skip(i + 1).any(|(_, l, h)| l <= high && h >= low))
+}
+
 /// Code → identifier, as a character map.
-fn code_map(calls: &BTreeMap<(u8, u32), u16>, vertical: bool) -> Result<Vec<u8>> {
+fn code_map(calls: &BTreeMap<(u8, u32), u16>, vertical: bool) -> Vec<u8> {
     let codes: Vec<(u8, u32)> = calls.keys().copied().collect();
-    let ranges = code_ranges(&codes);
-    // Where one first byte begins codes of two lengths, ranges by first byte would mislead a viewer.
-    for (i, (_, low, high)) in ranges.iter().enumerate() {
-        if ranges.iter().skip(i + 1).any(|(_, l, h)| l <= high && h >= low) {
-            return Err(cannot());
-        }
-    }
     let mut map = map_head("Codes", &codes);
     map = map.replacen("/CMapName", &format!("/CMapType 1 def\n/WMode {} def\n/CMapName", u8::from(vertical)), 1);
     let lines: Vec<String> = calls
@@ -586,7 +599,7 @@ fn code_map(calls: &BTreeMap<(u8, u32), u16>, vertical: bool) -> Result<Vec<u8>>
         map.push_str("endcidchar\n");
     }
     map.push_str(MAP_END);
-    Ok(map.into_bytes())
+    map.into_bytes()
 }
 
 /// The standard font that a name without an embedded program stands for.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use hayro_font::hayro_cmap::BfString;
 use hayro_font::{CMapResolverFn, FontCache, FontGlyph, FontQuery, FontResolverFn};
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
+use hayro_syntax::object::{Dict, Name, Object, Stream};
 use hayro_syntax::page::Page;
 
 use super::*;
@@ -168,4 +168,282 @@ fn unpacked(bytes: &[u8]) -> String {
         }
     }
     out
+}
+
+/// Every object of the new file can be reached from the catalog, and no reference leads nowhere.
+fn assert_whole(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let count = text.matches(" 0 obj\n").count();
+    for id in 1..=count {
+        let named = [" ", "[", "("].iter().any(|before| text.contains(&format!("{before}{id} 0 R")));
+        assert!(named, "object {id} is not reached");
+    }
+    assert!(!text.contains(&format!(" {} 0 R", count + 1)));
+    assert!(bytes.ends_with(b"%%EOF\n"));
+    assert_eq!(text.matches("%%EOF").count(), 1);
+}
+
+fn one_page(resources: &str, content: &[u8], more: &[Vec<u8>]) -> Vec<u8> {
+    let page = format!(
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Resources<<{resources}>>/PieceInfo<</A(PLANTED)>>/Annots[9 0 R]>>"
+    );
+    let content = stream("", content);
+    let mut bodies: Vec<&[u8]> = vec![CATALOG, PAGES, page.as_bytes(), &content];
+    bodies.extend(more.iter().map(Vec::as_slice));
+    file(&bodies)
+}
+
+fn written(source: &[u8]) -> Vec<u8> {
+    let (out, refused) = unedited(source).unwrap();
+    assert!(refused.is_empty(), "refused: {refused:?}");
+    assert_whole(&out);
+    out
+}
+
+fn refusal(source: &[u8]) -> Error {
+    let (out, mut refused) = unedited(source).unwrap();
+    assert_whole(&out);
+    refused.pop().expect("the page was written").1
+}
+
+const PLAIN_FONT: &str = "/Font<</F9<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>>>";
+/// Not one of the standard fonts: built again from the outlines that stand in for it.
+const OTHER_FONT: &str = "/Font<</F9<</Type/Font/Subtype/TrueType/BaseFont/Planted/Encoding/WinAnsiEncoding/FirstChar 65/LastChar 67\
+                          /Widths[700 600 500]>>>>";
+
+#[test]
+fn a_plain_page_stays_and_nothing_else_does() {
+    let source = one_page(
+        PLAIN_FONT,
+        b"% PLANTED\n/Span<</ActualText(PLANTED)>>BDC BT /F9 12 Tf 10 10 Td (Bonjour) Tj ET EMC (PLANTED) nosuch",
+        &[stream("/Type/Metadata", b"PLANTED")],
+    );
+    let out = written(&source);
+    let text = unpacked(&out);
+    assert!(text.contains("(Bonjour) Tj"));
+    for gone in ["PLANTED", "F9", "Metadata", "Annots", "PieceInfo", "Lang", "BDC", "nosuch"] {
+        assert!(!text.contains(gone), "{gone} is left");
+    }
+    assert_eq!(out, written(&source), "same input, same bytes");
+}
+
+/// Number of glyphs of the only CFF program of a file: the count of its fourth index.
+fn glyphs(bytes: &[u8]) -> usize {
+    let pdf = Pdf::new(bytes.to_vec()).unwrap();
+    let program = pdf.objects().into_iter().find_map(|o| match o {
+        Object::Stream(s) if s.dict().get::<Name<'_>>(b"Subtype").is_some_and(|n| n.as_ref() == b"Type1C") => {
+            Some(s.decoded().unwrap().into_owned())
+        }
+        _ => None,
+    });
+    let program = program.expect("a program");
+    let charstrings = program.windows(6).position(|w| w[0] == 29 && w[5] == 17).expect("an offset of the glyph programs");
+    let offset = u32::from_be_bytes(program[charstrings + 1..charstrings + 5].try_into().unwrap()) as usize;
+    usize::from(u16::from_be_bytes([program[offset], program[offset + 1]]))
+}
+
+#[test]
+fn outlines_of_codes_that_are_not_shown_are_gone() {
+    let all = written(&one_page(OTHER_FONT, b"BT /F9 12 Tf (ABC) Tj ET", &[]));
+    assert_eq!(glyphs(&all), 4);
+    assert!(!unpacked(&all).contains("Planted"));
+    // The same font program again, read from the file just written, with one letter struck from the page.
+    let pdf = Pdf::new(all).unwrap();
+    let page = &pdf.pages()[0];
+    let mut used = UsedCodes::new();
+    read(&resources(page), &mut used, 0);
+    let PageOut::Content { media, content, resources, forms, struck_pictures, group } = page_out(page) else { panic!() };
+    let content = String::from_utf8(content).unwrap().replace("(ABC)", "[(A) -600 (C)]").replace("Tj", "TJ").into_bytes();
+    let page = PageOut::Content { media, content, resources, forms, struck_pictures, group };
+    let mut cx = Cx::new(Limits::default());
+    let less = write(vec![page], &used, &mut cx).unwrap();
+    assert_whole(&less);
+    assert_eq!(glyphs(&less), 3);
+    let text = unpacked(&less);
+    assert!(text.contains("<41> <0041>") && text.contains("<43> <0043>"));
+    assert!(!text.contains("<42>"), "the meaning of a struck code is left");
+    assert!(text.contains("/Widths [700 0 500]"), "the width of a struck code is left");
+    assert!(text.contains("/Differences[65 /xeb 67 /xed ]"));
+}
+
+#[test]
+fn the_rebuilt_font_draws_the_same_outlines() {
+    let source = one_page(OTHER_FONT, b"BT /F9 12 Tf (AB) Tj ET", &[]);
+    let outlines = |bytes: Vec<u8>| {
+        let pdf = Pdf::new(bytes).unwrap();
+        let page = &pdf.pages()[0];
+        let fonts = resources(page).get::<Dict<'_>>(b"Font").unwrap();
+        let (name, _) = fonts.entries().next().unwrap();
+        let dict = fonts.get::<Dict<'_>>(name.as_ref()).unwrap();
+        let font_resolver: FontResolverFn = Arc::new(|query| match query {
+            FontQuery::Standard(font) => Some(font.get_font_data()),
+            FontQuery::Fallback(_) => None,
+        });
+        let cmap_resolver: CMapResolverFn = Arc::new(hayro_cmap::load_embedded);
+        let font = FontCache::new().font(&dict, &font_resolver, &cmap_resolver).unwrap();
+        [65u32, 66].map(|code| {
+            let gid = font.map_code(code);
+            let FontGlyph::Outline(glyph) = font.glyph(gid, code) else { panic!() };
+            let mut outline = glyph.outline();
+            outline.apply_affine(hayro_font::kurbo::Affine::scale_non_uniform(font.glyph_stretch(gid, code), 1.0));
+            (hayro_font::kurbo::Shape::area(&outline).abs().round(), font.code_advance(code).x)
+        })
+    };
+    let (before, after) = (outlines(source.clone()), outlines(written(&source)));
+    for (b, a) in before.iter().zip(&after) {
+        assert!((b.0 - a.0).abs() < b.0 * 0.01, "{b:?} {a:?}");
+        assert_eq!(b.1, a.1);
+    }
+}
+
+#[test]
+fn a_code_that_nobody_read_refuses_the_page() {
+    let source = one_page(PLAIN_FONT, b"BT /F9 12 Tf (A) Tj ET", &[]);
+    let pdf = Pdf::new(source).unwrap();
+    let mut cx = Cx::new(Limits::default());
+    let used = UsedCodes::new();
+    let error = write(vec![page_out(&pdf.pages()[0])], &used, &mut cx).unwrap_err();
+    assert_eq!(error.kind(), crate::error::ErrorKind::Unsupported);
+    assert!(matches!(error.place(), Some(Place::Page { page: 0, .. })));
+}
+
+#[test]
+fn pictures_keep_their_samples_and_lose_the_rest() {
+    let picture = stream(
+        "/Type/XObject/Subtype/Image/Width 2/Height 2/BitsPerComponent 8/ColorSpace[/ICCBased 6 0 R]/Name/PLANTED/Metadata 7 0 R",
+        b"\x01\x02\x03\x04PLANTED",
+    );
+    let profile = stream("/N 1", b"PLANTED profile");
+    let metadata = stream("", b"PLANTED");
+    let source = one_page("/XObject<</PLANTED 5 0 R>>", b"/PLANTED Do /PLANTED Do", &[picture, profile, metadata]);
+    let out = written(&source);
+    let text = unpacked(&out);
+    assert!(!text.contains("PLANTED"));
+    assert!(text.contains("/DeviceGray") && text.contains("\u{1}\u{2}\u{3}\u{4}"));
+    assert_eq!(text.matches("/X1 Do").count(), 2);
+}
+
+#[test]
+fn inline_images_become_picture_objects() {
+    let source = one_page("", b"q BI /W 2 /H 1 /BPC 8 /CS /G ID ab EI Q", &[]);
+    let text = unpacked(&written(&source));
+    assert!(text.contains("/X1 Do") && !text.contains("BI"));
+    assert!(text.contains("/ImageMask") || text.contains("/Width 2"));
+}
+
+#[test]
+fn a_struck_picture_that_is_still_drawn_is_a_bug() {
+    let picture = stream("/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", b"a");
+    let source = one_page("/XObject<</Im 5 0 R>>", b"/Im Do", &[picture]);
+    let pdf = Pdf::new(source).unwrap();
+    let PageOut::Content { media, content, resources, forms, group, .. } = page_out(&pdf.pages()[0]) else { panic!() };
+    let struck_pictures = BTreeSet::from([b"Im".to_vec()]);
+    let page = PageOut::Content { media, content, resources, forms, struck_pictures, group };
+    let used = UsedCodes::new();
+    let mut cx = Cx::new(Limits::default());
+    let error = write(vec![page], &used, &mut cx).unwrap_err();
+    assert_eq!(error.kind(), crate::error::ErrorKind::Internal);
+}
+
+#[test]
+fn a_pattern_that_shows_text_refuses_the_page_and_leaves_nothing() {
+    let pattern = stream(
+        "/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<</Font<</F1 6 0 R>>>>",
+        b"BT /F1 9 Tf (PLANTED) Tj ET",
+    );
+    let font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_vec();
+    let source = one_page("/Pattern<</P 5 0 R>>", b"/Pattern cs /P scn 0 0 50 50 re f", &[pattern, font]);
+    assert_eq!(refusal(&source).kind(), crate::error::ErrorKind::Unsupported);
+}
+
+#[test]
+fn patterns_states_and_forms_are_rebuilt() {
+    let pattern = stream(
+        "/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<<>>/PLANTED(PLANTED)",
+        b"1 0 0 rg 0 0 4 4 re f",
+    );
+    let mask = stream("/Subtype/Form/BBox[0 0 9 9]/Group<</S/Transparency/CS/DeviceGray>>", b"0.5 g 0 0 9 9 re f");
+    let form = stream("/Subtype/Form/BBox[0 0 9 9]/Group<</S/Transparency/I true>>/PieceInfo(PLANTED)", b"0 0 5 5 re f");
+    let source = one_page(
+        "/Pattern<</P 5 0 R>>/ExtGState<</S<</ca .5/BM/Multiply/SMask<</S/Luminosity/G 6 0 R>>/TR(PLANTED)>>>>/XObject<</Fm 7 0 R>>",
+        b"/S gs /Pattern cs /P scn 0 0 50 50 re f /Fm Do",
+        &[pattern, mask, form],
+    );
+    let text = unpacked(&written(&source));
+    assert!(!text.contains("PLANTED"));
+    for kept in ["/PatternType 1", "/SMask <</Type /Mask/S /Luminosity", "/BM /Multiply", "/I true", "1 0 0 rg"] {
+        assert!(text.contains(kept), "{kept} is missing");
+    }
+}
+
+#[test]
+fn forms_that_draw_each_other_end() {
+    let one = stream("/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</Fm 6 0 R>>>>", b"0 0 1 1 re f /Fm Do");
+    let two = stream("/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</Fm 5 0 R>>>>", b"0 0 2 2 re f /Fm Do");
+    let source = one_page("/ExtGState<</S<</SMask<</S/Alpha/G 5 0 R>>>>>>", b"/S gs 0 0 9 9 re f", &[one, two]);
+    let (out, refused) = unedited(&source).unwrap();
+    assert_whole(&out);
+    let drawn = unpacked(&out).matches("0 0 1 1 re").count();
+    assert!(drawn == 1 || refused.iter().any(|(_, e)| e.kind() == crate::error::ErrorKind::Malformed));
+}
+
+#[test]
+fn glyph_procedures_that_are_not_shown_are_gone() {
+    let font = b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[.1 0 0 .1 0 0]/FirstChar 65/LastChar 66/Widths[7 8]\
+        /Encoding<</Differences[65/PLANTED/other]>>/CharProcs<</PLANTED 6 0 R/other 7 0 R>>>>";
+    let a = stream("", b"7 0 0 0 9 9 d1 0 0 1 1 re f");
+    let b = stream("", b"8 0 0 0 9 9 d1 0 0 2 2 re f");
+    let source = one_page("/Font<</F 5 0 R>>", b"BT /F 9 Tf (A) Tj ET", &[font.to_vec(), a, b]);
+    let text = unpacked(&written(&source));
+    assert!(text.contains("0 0 1 1 re"));
+    assert!(!text.contains("0 0 2 2 re") && !text.contains("PLANTED") && text.contains("/Widths [7]"));
+}
+
+#[test]
+fn a_drawn_page_is_one_picture() {
+    let used = UsedCodes::new();
+    let mut cx = Cx::new(Limits::default());
+    let pixels = Pixels { width: 3, height: 2, rgba: vec![7; 24] };
+    let out = write(vec![PageOut::Raster { media: Size { width: 30.0, height: 20.0 }, pixels }], &used, &mut cx).unwrap();
+    assert_whole(&out);
+    assert!(unpacked(&out).contains("q 30 0 0 20 0 0 cm /X1 Do Q"));
+}
+
+#[test]
+fn a_composite_font_keeps_only_what_is_shown() {
+    // A font program to embed: the one that the writer makes for A, B and C.
+    let made = written(&one_page(OTHER_FONT, b"BT /F9 12 Tf (ABC) Tj ET", &[]));
+    let pdf = Pdf::new(made).unwrap();
+    let program = pdf
+        .objects()
+        .into_iter()
+        .find_map(|o| match o {
+            Object::Stream(s) if s.dict().contains_key(b"Subtype") => Some(s.decoded().unwrap().into_owned()),
+            _ => None,
+        })
+        .unwrap();
+    let font = b"<</Type/Font/Subtype/Type0/BaseFont/Planted/Encoding/Identity-H/DescendantFonts[6 0 R]/ToUnicode 9 0 R>>";
+    let descendant = b"<</Type/Font/Subtype/CIDFontType0/BaseFont/Planted/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)\
+        /Supplement 0>>/DW 1000/W[1[701 602 503]]/FontDescriptor 7 0 R>>";
+    let descriptor = b"<</Type/FontDescriptor/FontName/Planted/Flags 4/FontFamily(PLANTED)/FontFile3 8 0 R>>";
+    let meaning = b"begincmap 1 begincodespacerange <0000><FFFF> endcodespacerange \
+        3 beginbfchar <0001> <0041> <0002> <0042> <0003> <0043> endbfchar endcmap";
+    let more = [
+        font.to_vec(),
+        descendant.to_vec(),
+        descriptor.to_vec(),
+        stream("/Subtype/CIDFontType0C", &program),
+        stream("", meaning),
+    ];
+    let out = written(&one_page("/Font<</F 5 0 R>>", b"BT /F 9 Tf <00010003> Tj ET", &more));
+    let text = unpacked(&out);
+    assert!(text.contains("/W [1[701]3[503]]"), "the width of a code that is not shown is left");
+    assert!(text.contains("<0001> <0041>") && text.contains("<0003> <0043>") && !text.contains("<0042>"));
+    assert!(!text.contains("Planted") && !text.contains("PLANTED"));
+    // Read again, the outlines are where the codes expect them.
+    let pdf = Pdf::new(out).unwrap();
+    let mut used = UsedCodes::new();
+    read(&resources(&pdf.pages()[0]), &mut used, 0);
+    let codes = used.into_values().next().unwrap();
+    assert_eq!((codes[&1].as_str(), codes[&2].as_str(), codes[&3].as_str()), ("A", "", "C"));
 }

@@ -1,0 +1,298 @@
+//! How strings are compared with what the host knows: words, the text without its blanks and marks, one letter wrong.
+
+use crate::model::Span;
+
+/// The letters and digits of a folded text, and where each stood.
+pub(super) struct Stream {
+    string: String,
+    /// For each byte of `string`, where its character stood in the folded text.
+    origin: Vec<(u32, u32)>,
+}
+
+impl Stream {
+    /// Leaves out what is no letter or digit. For numbers, letters O, l and I in words that have digits count as digits.
+    pub(super) fn new(s: &str, number: bool) -> Self {
+        let mut out = Self { string: String::with_capacity(s.len()), origin: Vec::with_capacity(s.len()) };
+        for span in words(s) {
+            let Some(word) = s.get(span.clone()) else { continue };
+            let digits = number && word.bytes().any(|b| b.is_ascii_digit());
+            for (at, c) in word.char_indices() {
+                let read = match c {
+                    'o' if digits => '0',
+                    'l' | 'i' if digits => '1',
+                    c => c,
+                };
+                let (from, to) = (span.start + at, span.start + at + c.len_utf8());
+                out.string.push(read);
+                out.origin.resize(out.string.len(), (from as u32, to as u32));
+            }
+        }
+        out
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.string
+    }
+
+    /// The folded text behind bytes of the stream.
+    pub(super) fn original(&self, start: usize, end: usize) -> Span {
+        let from = self.origin.get(start).map_or(0, |o| o.0 as usize);
+        let to = end.checked_sub(1).and_then(|i| self.origin.get(i)).map_or(from, |o| o.1 as usize);
+        from..to.max(from)
+    }
+
+    /// Whether a match begins and ends where a word does, or where letters and digits meet.
+    pub(super) fn at_words(&self, s: &str, start: usize, end: usize) -> bool {
+        let span = self.original(start, end);
+        let parted = |a: Option<char>, b: Option<char>| match (a, b) {
+            (Some(a), Some(b)) => {
+                !a.is_alphanumeric() || !b.is_alphanumeric() || a.is_numeric() != b.is_numeric()
+            }
+            _ => true,
+        };
+        let (before, inside, after) = (s.get(..span.start), s.get(span.clone()), s.get(span.end..));
+        parted(before.and_then(|t| t.chars().next_back()), inside.and_then(|t| t.chars().next()))
+            && parted(inside.and_then(|t| t.chars().next_back()), after.and_then(|t| t.chars().next()))
+    }
+}
+
+/// Words: runs of letters and digits of any script.
+pub(super) fn words(s: &str) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    for (at, c) in s.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+        match out.last_mut() {
+            Some(last) if last.end == at => last.end = at + c.len_utf8(),
+            _ => out.push(at..at + c.len_utf8()),
+        }
+    }
+    out
+}
+
+/// A word in which digits that look like letters count as them.
+pub(super) fn digit_like(word: &str) -> String {
+    word.chars()
+        .map(|c| match c {
+            '0' => 'o',
+            '1' => 'l',
+            '5' => 's',
+            '8' => 'b',
+            c => c,
+        })
+        .collect()
+}
+
+/// Whether two strings are the same but for one letter that is wrong, missing, too much, or changed places with its
+/// neighbour.
+pub(super) fn one_off(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    if long.len() - short.len() > 1 {
+        return false;
+    }
+    let same = short.iter().zip(long.iter()).take_while(|(x, y)| x == y).count();
+    let rest = |s: &[char], by: usize| s.get((same + by).min(s.len())..).unwrap_or_default().to_vec();
+    if short.len() < long.len() {
+        return rest(short, 0) == rest(long, 1);
+    }
+    let swapped = short.get(same) == long.get(same + 1)
+        && short.get(same + 1) == long.get(same)
+        && rest(short, 2) == rest(long, 2);
+    rest(short, 1) == rest(long, 1) || swapped
+}
+
+/// Little words inside names and addresses.
+pub(super) fn particle(word: &str) -> bool {
+    const PARTICLES: &[&str] = &[
+        "de", "du", "des", "d", "la", "le", "les", "l", "von", "van", "der", "den", "da", "di", "del",
+        "della", "dos", "el", "al", "ben", "bin", "ibn", "y", "et", "sur", "sous", "en", "aux", "au", "a",
+    ];
+    PARTICLES.contains(&word)
+}
+
+/// Ordinary words that are also names, or one letter from one: in lower case they count only beside another name.
+pub(super) fn common(word: &str) -> bool {
+    const COMMON: &[&str] = &[
+        "petit",
+        "grand",
+        "blanc",
+        "noir",
+        "roux",
+        "rousse",
+        "brun",
+        "rose",
+        "long",
+        "court",
+        "fort",
+        "doux",
+        "leger",
+        "legere",
+        "gros",
+        "jeune",
+        "vieux",
+        "bon",
+        "beau",
+        "belle",
+        "fontaine",
+        "riviere",
+        "pierre",
+        "mars",
+        "mai",
+        "marchand",
+        "boulanger",
+        "boucher",
+        "berger",
+        "fleur",
+        "jardin",
+        "maison",
+        "dupont",
+        "pont",
+        "moulin",
+        "chevalier",
+        "barre",
+        "carre",
+        "colin",
+        "denis",
+        "claire",
+        "aime",
+        "constant",
+        "desire",
+        "franc",
+        "francais",
+        "gauche",
+        "droit",
+        "haut",
+        "bas",
+        "matin",
+        "marin",
+        "mardi",
+        "main",
+        "malade",
+        "fini",
+        "normal",
+        "aurore",
+        "ange",
+        "aube",
+        "olive",
+        "violette",
+        "france",
+        "paris",
+        "page",
+        "perle",
+        "prudent",
+        "severe",
+        "modeste",
+        "clement",
+        "parfait",
+        "bonnet",
+        "canal",
+        "cousin",
+        "gendre",
+        "lambda",
+        "mercier",
+        "mouton",
+        "parent",
+        "pasteur",
+        "poulain",
+        "prevost",
+        "renard",
+        "rey",
+        "roy",
+        "sage",
+        "sauvage",
+        "tissu",
+        "vallee",
+        "vidal",
+        "wagner",
+        "hardy",
+        "loup",
+    ];
+    COMMON.contains(&word)
+}
+
+/// Ways and parts of addresses by their full word: "av" and "ave" are "avenue".
+pub(super) fn street_word(word: &str) -> &str {
+    match word {
+        "av" | "ave" | "aven" => "avenue",
+        "bd" | "bld" | "bvd" | "boul" | "blvd" => "boulevard",
+        "r" => "rue",
+        "pl" => "place",
+        "st" => "saint",
+        "ste" => "sainte",
+        "ch" | "chem" | "che" => "chemin",
+        "all" => "allee",
+        "imp" => "impasse",
+        "rte" => "route",
+        "fg" | "fbg" => "faubourg",
+        "sq" => "square",
+        "res" => "residence",
+        "bat" => "batiment",
+        "apt" | "appt" | "app" => "appartement",
+        other => other,
+    }
+}
+
+/// Words that say what sort of way or part it is, and no more.
+pub(super) fn way(word: &str) -> bool {
+    const WAYS: &[&str] = &[
+        "avenue",
+        "boulevard",
+        "rue",
+        "place",
+        "chemin",
+        "allee",
+        "impasse",
+        "route",
+        "faubourg",
+        "square",
+        "residence",
+        "batiment",
+        "appartement",
+        "quai",
+        "cours",
+        "passage",
+        "villa",
+        "saint",
+        "sainte",
+        "cedex",
+        "etage",
+        "escalier",
+        "france",
+        "bis",
+        "ter",
+        "street",
+        "road",
+        "lane",
+        "drive",
+        "hameau",
+        "lieu",
+        "dit",
+        "voie",
+        "sentier",
+        "montee",
+        "esplanade",
+        "lotissement",
+        "centre",
+    ];
+    WAYS.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_letter() {
+        for (a, b) in [
+            ("vermot", "vermott"),
+            ("vermot", "vemot"),
+            ("vermot", "vermat"),
+            ("vermot", "vemrot"),
+            ("vermot", "ermot"),
+        ] {
+            assert!(one_off(a, b) && one_off(b, a), "{a} {b}");
+        }
+        for (a, b) in [("vermot", "vormat"), ("vermot", "ver"), ("vermot", "verm")] {
+            assert!(!one_off(a, b), "{a} {b}");
+        }
+    }
+}

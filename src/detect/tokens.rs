@@ -1,0 +1,255 @@
+//! A text → its words with their shape, what the lists know of them, and what parts them: what the name and address
+//! rules look at. Linear. A word is letters with inner hyphens, and with the apostrophe of "D'Orge" or "O'Neill"; the
+//! dot after an initial or an abbreviation belongs to the word before it.
+
+use super::lexicon::{Lore, lore};
+use crate::model::{Span, fold};
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// At least two letters, all capitals.
+    Upper,
+    /// A capital, then at least one small letter.
+    Cap,
+    /// One capital ("J"), several joined by hyphens ("J-P"), or an abbreviated given name with its dot ("Ph.").
+    Initial,
+    /// Anything else.
+    Lower,
+}
+
+/// What stands between a word and the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gap {
+    /// Nothing.
+    None,
+    /// One blank.
+    Space,
+    /// Several blanks.
+    Wide,
+    /// A comma, perhaps with blanks.
+    Comma,
+    /// One line end, perhaps with blanks.
+    Line,
+    /// Anything else: digits, signs, a tab, an empty line, the start of the text.
+    Other,
+}
+
+/// One word.
+#[derive(Clone, Debug)]
+pub(super) struct Word {
+    /// Bytes of the text, without a closing dot.
+    pub(super) span: Span,
+    /// Folded.
+    pub(super) folded: String,
+    pub(super) shape: Shape,
+    pub(super) lore: Lore,
+    /// What parts it from the word before.
+    pub(super) gap: Gap,
+    /// A dot follows at once.
+    pub(super) dot: bool,
+    /// A digit follows at once.
+    pub(super) digit_after: bool,
+    /// It stands in an e-mail or web address.
+    pub(super) web: bool,
+}
+
+impl Word {
+    /// Written with a capital (or all in capitals).
+    pub(super) fn capital(&self) -> bool {
+        matches!(self.shape, Shape::Upper | Shape::Cap)
+    }
+
+    /// Ordinary and in no list of names.
+    pub(super) fn plain(&self) -> bool {
+        self.lore.word() && !self.lore.given() && !self.lore.surname()
+    }
+}
+
+/// The words of a text in order.
+pub(super) fn words(string: &str) -> Vec<Word> {
+    let mut out: Vec<Word> = Vec::new();
+    let mut end_before = 0;
+    let mut first = true;
+    let mut web = WebRuns::new(string);
+    let mut at = 0;
+    while let Some(c) = string.get(at..).and_then(|s| s.chars().next()) {
+        if !is_letter(c) {
+            at += c.len_utf8();
+            continue;
+        }
+        let end = word_end(string, at);
+        let Some(said) = string.get(at..end) else { break };
+        let rest = string.get(end..).unwrap_or("");
+        let dot = rest.starts_with('.');
+        let gap = if first { Gap::Other } else { gap(string.get(end_before..at).unwrap_or("")) };
+        let folded = fold(said);
+        let shape = shape(said, dot);
+        out.push(Word {
+            lore: compound(&folded),
+            span: at..end,
+            folded,
+            shape,
+            gap,
+            dot,
+            digit_after: rest.starts_with(|c: char| c.is_ascii_digit()),
+            web: web.covers(at),
+        });
+        // A dot that abbreviates belongs to the word; any other ends a sentence.
+        end_before = if dot && abbreviates(said, shape) { end + 1 } else { end };
+        first = false;
+        at = end;
+    }
+    out
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}')
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}')
+}
+
+/// Where the word that begins at `start` ends.
+fn word_end(string: &str, start: usize) -> usize {
+    let mut end = start;
+    let mut chars = string.get(start..).unwrap_or("").char_indices().peekable();
+    let mut letters = 0;
+    let mut opening = ' ';
+    while let Some((i, c)) = chars.next() {
+        if is_letter(c) {
+            letters += 1;
+            if letters == 1 {
+                opening = c;
+            }
+            end = start + i + c.len_utf8();
+            continue;
+        }
+        let next = chars.peek().map(|&(_, n)| n);
+        if is_hyphen(c) && next.is_some_and(is_letter) {
+            continue;
+        }
+        let apostrophe = matches!(c, '\'' | '\u{2019}');
+        let joins = letters == 1 && matches!(opening, 'D' | 'O' | 'N' | 'M') && next.is_some_and(char::is_uppercase);
+        if apostrophe && joins {
+            continue;
+        }
+        break;
+    }
+    end
+}
+
+fn shape(said: &str, dot: bool) -> Shape {
+    let letters = || said.chars().filter(|c| c.is_alphabetic());
+    let Some(first) = letters().next() else { return Shape::Lower };
+    if !first.is_uppercase() {
+        return Shape::Lower;
+    }
+    if said.split(is_hyphen).all(|part| part.chars().filter(|c| c.is_alphabetic()).count() == 1) {
+        return Shape::Initial;
+    }
+    if dot && matches!(said, "Ph" | "Th" | "Ch" | "Chr" | "Fr" | "Jn" | "Jq" | "Jac" | "Et" | "Gge" | "Cl" | "Fred" | "Ant") {
+        return Shape::Initial;
+    }
+    if letters().all(|c| !c.is_lowercase()) { Shape::Upper } else { Shape::Cap }
+}
+
+fn abbreviates(said: &str, shape: Shape) -> bool {
+    shape == Shape::Initial
+        || matches!(
+            fold(said).as_str(),
+            "m" | "mr" | "mme" | "mlle" | "melle" | "mm" | "mmes" | "dr" | "drs" | "pr" | "prs" | "prof" | "me" | "mrs" | "ms"
+                | "st" | "ste" | "pt" | "av" | "bd" | "bld" | "ch" | "imp" | "rte" | "pl" | "all" | "sq" | "doc" | "vve"
+        )
+}
+
+fn gap(between: &str) -> Gap {
+    let mut gap = Gap::None;
+    let (mut blanks, mut lines) = (0, 0);
+    for c in between.chars() {
+        let this = match c {
+            '\n' => {
+                lines += 1;
+                Gap::Line
+            }
+            '\t' => return Gap::Other,
+            c if c.is_whitespace() => {
+                blanks += 1;
+                if blanks > 1 { Gap::Wide } else { Gap::Space }
+            }
+            ',' if gap < Gap::Comma => Gap::Comma,
+            '\'' | '\u{2019}' | '-' if blanks == 0 => Gap::None,
+            _ => return Gap::Other,
+        };
+        gap = gap.max(this);
+    }
+    if lines > 1 || gap == Gap::Line && between.contains(',') { Gap::Other } else { gap }
+}
+
+/// What the lists say of a word, its hyphenated parts weighed together.
+fn compound(folded: &str) -> Lore {
+    let bare = folded.rsplit('\'').next().unwrap_or(folded);
+    if !bare.contains('-') {
+        return lore(bare);
+    }
+    Lore::of_parts(lore(bare), bare.split('-').filter(|p| p.len() > 1).map(lore))
+}
+
+/// Runs of non-blanks that are e-mail or web addresses.
+struct WebRuns<'a> {
+    string: &'a str,
+    until: usize,
+    inside: bool,
+}
+
+impl<'a> WebRuns<'a> {
+    fn new(string: &'a str) -> Self {
+        Self { string, until: 0, inside: false }
+    }
+
+    /// Whether a place lies in an address; asked for ascending places.
+    fn covers(&mut self, at: usize) -> bool {
+        if at >= self.until {
+            let rest = self.string.get(at..).unwrap_or("");
+            let run = rest.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | ',' | ';')).next();
+            let run = run.unwrap_or("");
+            self.until = at + run.len().max(1);
+            self.inside = run.contains('@') || run.contains("://") || run.starts_with("www.");
+        }
+        self.inside
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shapes(s: &str) -> Vec<(String, Shape, Gap)> {
+        words(s).into_iter().map(|w| (s[w.span.clone()].to_owned(), w.shape, w.gap)).collect()
+    }
+
+    #[test]
+    fn words_keep_their_hyphens_and_particles() {
+        use {Gap as G, Shape as S};
+        let w = |s: &str, shape, gap| (s.to_owned(), shape, gap);
+        assert_eq!(
+            shapes("Mme D'Orge, J.-P. MOREL-DUVAL"),
+            [
+                w("Mme", S::Cap, G::Other),
+                w("D'Orge", S::Cap, G::Space),
+                w("J", S::Initial, G::Comma),
+                w("P", S::Initial, G::None),
+                w("MOREL-DUVAL", S::Upper, G::Space),
+            ]
+        );
+        assert_eq!(shapes("l'Hay")[1], w("Hay", S::Cap, G::None));
+        assert_eq!(shapes("fin. Le\nsoir\tici").iter().map(|s| s.2).collect::<Vec<_>>(), [G::Other, G::Other, G::Line, G::Other]);
+    }
+
+    #[test]
+    fn addresses_of_the_web_are_marked() {
+        let w = words("jeanne.morel@exemple.fr ou Jeanne");
+        assert_eq!(w.iter().map(|w| w.web).collect::<Vec<_>>(), [true, true, true, true, false, false]);
+    }
+}
