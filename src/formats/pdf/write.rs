@@ -5,6 +5,7 @@
 pub(super) mod colour;
 mod content;
 mod fonts;
+mod named;
 mod resources;
 pub(super) mod syntax;
 #[cfg(test)]
