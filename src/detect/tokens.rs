@@ -131,7 +131,8 @@ fn word_end(string: &str, start: usize) -> usize {
             continue;
         }
         let apostrophe = matches!(c, '\'' | '\u{2019}');
-        let joins = letters == 1 && matches!(opening, 'D' | 'O' | 'N' | 'M') && next.is_some_and(char::is_uppercase);
+        let joins =
+            letters == 1 && matches!(opening, 'D' | 'O' | 'N' | 'M') && next.is_some_and(char::is_uppercase);
         if apostrophe && joins {
             continue;
         }
@@ -149,7 +150,12 @@ fn shape(said: &str, dot: bool) -> Shape {
     if said.split(is_hyphen).all(|part| part.chars().filter(|c| c.is_alphabetic()).count() == 1) {
         return Shape::Initial;
     }
-    if dot && matches!(said, "Ph" | "Th" | "Ch" | "Chr" | "Fr" | "Jn" | "Jq" | "Jac" | "Et" | "Gge" | "Cl" | "Fred" | "Ant") {
+    if dot
+        && matches!(
+            said,
+            "Ph" | "Th" | "Ch" | "Chr" | "Fr" | "Jn" | "Jq" | "Jac" | "Et" | "Gge" | "Cl" | "Fred" | "Ant"
+        )
+    {
         return Shape::Initial;
     }
     if letters().all(|c| !c.is_lowercase()) { Shape::Upper } else { Shape::Cap }
@@ -159,8 +165,34 @@ fn abbreviates(said: &str, shape: Shape) -> bool {
     shape == Shape::Initial
         || matches!(
             fold(said).as_str(),
-            "m" | "mr" | "mme" | "mlle" | "melle" | "mm" | "mmes" | "dr" | "drs" | "pr" | "prs" | "prof" | "me" | "mrs" | "ms"
-                | "st" | "ste" | "pt" | "av" | "bd" | "bld" | "ch" | "imp" | "rte" | "pl" | "all" | "sq" | "doc" | "vve"
+            "m" | "mr"
+                | "mme"
+                | "mlle"
+                | "melle"
+                | "mm"
+                | "mmes"
+                | "dr"
+                | "drs"
+                | "pr"
+                | "prs"
+                | "prof"
+                | "me"
+                | "mrs"
+                | "ms"
+                | "st"
+                | "ste"
+                | "pt"
+                | "av"
+                | "bd"
+                | "bld"
+                | "ch"
+                | "imp"
+                | "rte"
+                | "pl"
+                | "all"
+                | "sq"
+                | "doc"
+                | "vve"
         )
 }
 
@@ -212,7 +244,9 @@ impl<'a> WebRuns<'a> {
     fn covers(&mut self, at: usize) -> bool {
         if at >= self.until {
             let rest = self.string.get(at..).unwrap_or("");
-            let run = rest.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | ',' | ';')).next();
+            let run = rest
+                .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | ',' | ';'))
+                .next();
             let run = run.unwrap_or("");
             self.until = at + run.len().max(1);
             self.inside = run.contains('@') || run.contains("://") || run.starts_with("www.");
@@ -244,7 +278,10 @@ mod tests {
             ]
         );
         assert_eq!(shapes("l'Hay")[1], w("Hay", S::Cap, G::None));
-        assert_eq!(shapes("fin. Le\nsoir\tici").iter().map(|s| s.2).collect::<Vec<_>>(), [G::Other, G::Other, G::Line, G::Other]);
+        assert_eq!(
+            shapes("fin. Le\nsoir\tici").iter().map(|s| s.2).collect::<Vec<_>>(),
+            [G::Other, G::Other, G::Line, G::Other]
+        );
     }
 
     #[test]
