@@ -13,22 +13,12 @@ const QUALITY: u8 = 85;
 /// Makes the content and the resources (spelled) of a page that shows `pixels` on its whole area.
 ///
 /// # Errors
-<<<<<<< HEAD
 /// `Internal` when the drawing's size and its bytes disagree.
-=======
-/// `LimitExceeded`; `Internal` when the drawing's size and its bytes disagree.
->>>>>>> main
 pub(super) fn page_from_pixels(
     media: Size,
     pixels: &Pixels,
     out: &mut Objects,
-<<<<<<< HEAD
 ) -> Result<(Vec<u8>, Vec<u8>)> {
-=======
-    cx: &mut Cx<'_>,
-) -> Result<(Vec<u8>, Vec<u8>)> {
-    cx.budget.picture(u64::from(pixels.width), u64::from(pixels.height))?;
->>>>>>> main
     let (data, components) = opaque(pixels)?;
     let mut dict = DictOut::new();
     dict.name(b"Type", b"XObject");

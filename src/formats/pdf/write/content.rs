@@ -34,94 +34,11 @@ pub(super) struct Scope<'a, 's> {
     pub(super) text: Text,
 }
 
-<<<<<<< HEAD
 /// The font and its size: what the source wants, and what the output has been told.
 #[derive(Clone, Copy, Default)]
 struct Set {
     wanted: Option<(FontId, f64)>,
     written: Option<(FontId, f64)>,
-=======
-/// Sorts of resources, in the order in which they are written.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Sort {
-    ColourSpace,
-    State,
-    Font,
-    Pattern,
-    Shading,
-    Object,
-}
-
-impl Sort {
-    fn key(self) -> &'static [u8] {
-        match self {
-            Sort::ColourSpace => b"ColorSpace",
-            Sort::State => b"ExtGState",
-            Sort::Font => b"Font",
-            Sort::Pattern => b"Pattern",
-            Sort::Shading => b"Shading",
-            Sort::Object => b"XObject",
-        }
-    }
-
-    fn letter(self) -> char {
-        match self {
-            Sort::ColourSpace => 'C',
-            Sort::State => 'G',
-            Sort::Font => 'F',
-            Sort::Pattern => 'P',
-            Sort::Shading => 'S',
-            Sort::Object => 'X',
-        }
-    }
-}
-
-/// Resources of the stream under construction.
-#[derive(Default)]
-struct Named {
-    /// Source name → our name; `None` where the source names what it does not have.
-    names: BTreeMap<(Sort, Vec<u8>), Option<String>>,
-    /// Our name → value, spelled.
-    values: BTreeMap<(Sort, String), Vec<u8>>,
-    fonts: BTreeMap<Vec<u8>, Option<FontId>>,
-}
-
-impl Named {
-    fn add(&mut self, sort: Sort, value: Vec<u8>) -> String {
-        let same =
-            self.values.iter().find(|((s, _), v)| *s == sort && **v == value).map(|((_, n), _)| n.clone());
-        if let Some(name) = same {
-            return name;
-        }
-        let count = self.values.keys().filter(|(s, _)| *s == sort).count();
-        let name = format!("{}{}", sort.letter(), count + 1);
-        self.values.insert((sort, name.clone()), value);
-        name
-    }
-
-    fn spelled(&self) -> Vec<u8> {
-        let mut out = b"<<".to_vec();
-        let mut last = None;
-        for ((sort, name), value) in &self.values {
-            if last != Some(*sort) {
-                if last.is_some() {
-                    out.extend_from_slice(b">>");
-                }
-                syntax::name(&mut out, sort.key());
-                out.extend_from_slice(b"<<");
-                last = Some(*sort);
-            }
-            syntax::name(&mut out, name.as_bytes());
-            out.push(b' ');
-            out.extend_from_slice(value);
-        }
-        if last.is_some() {
-            out.extend_from_slice(b">>");
-        }
-        out.extend_from_slice(b">>");
-        out
-    }
->>>>>>> main
 }
 
 /// How an operator's operands are checked.
