@@ -240,7 +240,9 @@ fn verify(args: &VerifyArgs) -> Result<ExitCode> {
             Some(json) => pipeline::audit_with_receipt(bytes, json, &policy, Limits::default())?,
             None => pipeline::audit(bytes, &policy, Limits::default())?,
         };
-        Ok(json!({"file": file, "clean": true, "format": audit.format.code(), "pages": audit.pages, "unread": audit.unread}))
+        Ok(
+            json!({"file": file, "clean": true, "format": audit.format.code(), "pages": audit.pages, "unread": audit.unread}),
+        )
     })
 }
 

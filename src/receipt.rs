@@ -51,8 +51,9 @@ impl Receipt {
         let coded = |counts: &BTreeMap<Category, u32>| {
             counts.iter().map(|(category, n)| (category.code().to_owned(), *n)).collect()
         };
-        let opaques =
-            |choice| u32::try_from(plan.opaques().values().filter(|c| **c == choice).count()).unwrap_or(u32::MAX);
+        let opaques = |choice| {
+            u32::try_from(plan.opaques().values().filter(|c| **c == choice).count()).unwrap_or(u32::MAX)
+        };
         Self {
             version: RECEIPT_VERSION,
             tool: TOOL.to_owned(),

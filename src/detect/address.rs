@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::tokens::{Gap, Shape, Word, words};
+use super::tokens::{Gap, Shape, Word};
 use super::{Detector, Hit, Input, lexicon};
 use crate::model::{Category, Reason, Span};
 
@@ -15,15 +15,17 @@ pub(super) struct Addresses;
 
 impl Detector for Addresses {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
-        let words = words(input.string);
+        let words = input.words();
         let mut found = Vec::new();
-        let scan = Scan { input, words: &words };
+        let scan = Scan { input, words };
         scan.streets(&mut found);
         scan.foreign(&mut found);
         scan.towns_of_streets(&mut found);
-        let streets = found.len();
-        scan.postcodes(&mut found, streets);
-        scan.attached(&mut found);
+        scan.postcodes(&mut found);
+        // What belongs to an address may have something of its own beside it.
+        for _ in 0..3 {
+            scan.attached(&mut found);
+        }
         scan.towns(&mut found);
         out.extend(joined(input.string, found));
     }
@@ -51,20 +53,50 @@ impl Scan<'_> {
             let start = self.input.back(&(whole.start()..way.end())).start;
             let way_span = self.input.back(&way.range());
             let Some((end, capitals)) = self.street_name(way_span.end, number) else { continue };
-            let line_start = self.input.string.get(..start).is_none_or(|s| s.trim_end_matches([' ', '\u{a0}']).ends_with(['\n', '\t', ':', ',']) || s.is_empty());
-            let capital_way = self.input.string.get(way_span.clone()).is_some_and(|s| s.starts_with(char::is_uppercase));
+            let line_start = self.input.string.get(..start).is_none_or(|s| {
+                s.trim_end_matches([' ', '\u{a0}']).ends_with(['\n', '\t', ':', ',']) || s.is_empty()
+            });
+            let capital_way =
+                self.input.string.get(way_span.clone()).is_some_and(|s| s.starts_with(char::is_uppercase));
             let followed = self.postcode_follows(end);
             // "au 45 passage des Ternes"
             let before = self.words.get(self.words.partition_point(|w| w.span.start < start).wrapping_sub(1));
-            let cued = number && before.is_some_and(|w| {
-                let said = w.folded.as_str();
-                let near = self.input.string.get(w.span.end..start).is_some_and(|s| s.len() <= 3 && s.chars().all(|c| matches!(c, ' ' | ':' | '\t')));
-                near && (matches!(said, "au" | "sis" | "sise" | "situe" | "situee" | "adresse" | "domicile" | "demeurant") || said.starts_with("habit") || said.starts_with("domicili"))
-            });
+            let cued = number
+                && before.is_some_and(|w| {
+                    let said = w.folded.as_str();
+                    let near =
+                        self.input.string.get(w.span.end..start).is_some_and(|s| {
+                            s.len() <= 3 && s.chars().all(|c| matches!(c, ' ' | ':' | '\t'))
+                        });
+                    near && (matches!(
+                        said,
+                        "au" | "sis" | "sise" | "situe" | "situee" | "adresse" | "domicile" | "demeurant"
+                    ) || said.starts_with("habit")
+                        || said.starts_with("domicili"))
+                });
             let fits = if number {
-                cued || capitals > 0 && (!doubtful || capital_way || followed || line_start || self.proper(way_span.end, end)) || followed || !doubtful && line_start
+                cued || capitals > 0
+                    && (!doubtful || capital_way || followed || line_start || self.proper(way_span.end, end))
+                    || followed
+                    || !doubtful && line_start
             } else {
-                capitals > 0 && (!doubtful && self.proper(way_span.end, end) && way.as_str().len() > 2 && !way.as_str().ends_with('.') || followed && capital_way)
+                capitals > 0
+                    && (!doubtful
+                        && self.proper(way_span.end, end)
+                        && way.as_str().len() > 2
+                        && !way.as_str().ends_with('.')
+                        || followed && capital_way)
+            };
+            // "Rue du Moulin 14"
+            let end = match self
+                .input
+                .string
+                .get(end..)
+                .and_then(|rest| number_behind().captures(rest))
+                .and_then(|c| c.get(1))
+            {
+                Some(m) if !number => end + m.end(),
+                _ => end,
             };
             if fits {
                 let sure = if number && !doubtful { 0.95 } else { 0.7 };
@@ -87,12 +119,17 @@ impl Scan<'_> {
         while let Some(word) = self.words.get(at) {
             let between = self.input.string.get(end..word.span.start)?;
             let digits = between.chars().any(|c| c.is_ascii_digit());
-            let glue = between.chars().all(|c| matches!(c, ' ' | '\'' | '\u{2019}' | '-' | '.' | '\u{a0}') || digits && c.is_ascii_digit());
+            let glue = between.chars().all(|c| {
+                matches!(c, ' ' | '\'' | '\u{2019}' | '-' | '.' | '\u{a0}') || digits && c.is_ascii_digit()
+            });
             if !glue || between.len() > 6 || names > 7 || between.contains("  ") && names > 0 || word.web {
                 break;
             }
             // A dot followed by a blank ends a sentence, unless it abbreviates.
-            if between.starts_with(". ") && names > 0 && self.words.get(at.wrapping_sub(1)).is_some_and(|w| w.folded.len() > 4) {
+            if between.starts_with(". ")
+                && names > 0
+                && self.words.get(at.wrapping_sub(1)).is_some_and(|w| w.folded.len() > 4)
+            {
                 break;
             }
             if digits && names > 0 && !month(&word.folded) {
@@ -101,13 +138,19 @@ impl Scan<'_> {
             if ends_a_street(&word.folded) && !(month(&word.folded) && digits) && names > 0 {
                 break;
             }
-            let relative = word.folded == "qui" && capitals > 0 && (self.words.get(at + 1).is_some_and(|n| n.capital() && n.gap == Gap::Space));
+            let relative = word.folded == "qui"
+                && capitals > 0
+                && (self.words.get(at + 1).is_some_and(|n| n.capital() && n.gap == Gap::Space));
             if article(&word.folded) || relative {
-                if names > 3 && word.shape == Shape::Lower && !matches!(word.folded.as_str(), "de" | "du" | "des" | "d" | "la" | "l" | "le" | "les") {
+                if names > 3
+                    && word.shape == Shape::Lower
+                    && !matches!(word.folded.as_str(), "de" | "du" | "des" | "d" | "la" | "l" | "le" | "les")
+                {
                     break;
                 }
             } else if word.shape == Shape::Lower && !month(&word.folded) {
-                let plain_after_capital = capitals > 0 && !self.words.get(at.wrapping_sub(1)).is_some_and(|w| article(&w.folded));
+                let plain_after_capital =
+                    capitals > 0 && !self.words.get(at.wrapping_sub(1)).is_some_and(|w| article(&w.folded));
                 small += 1;
                 if !number || small > 3 || plain_after_capital {
                     break;
@@ -123,14 +166,26 @@ impl Scan<'_> {
             }
         }
         // A closing article belongs to what follows.
-        while at > 0 && names > 0 && self.words.get(at - 1).is_some_and(|w| article(&w.folded) && w.shape == Shape::Lower && w.span.end == end) {
+        while at > 0
+            && names > 0
+            && self
+                .words
+                .get(at - 1)
+                .is_some_and(|w| article(&w.folded) && w.shape == Shape::Lower && w.span.end == end)
+        {
             at -= 1;
             names -= 1;
             end = if names == 0 { from } else { self.words.get(at.checked_sub(1)?)?.span.end };
         }
         // "rue du Chat qui pêche 75005"
-        if number && names > 0
-            && let Some(m) = self.input.string.get(end..).and_then(|rest| small_words_to_postcode().captures(rest)).and_then(|c| c.get(1))
+        if number
+            && names > 0
+            && let Some(m) = self
+                .input
+                .string
+                .get(end..)
+                .and_then(|rest| small_words_to_postcode().captures(rest))
+                .and_then(|c| c.get(1))
         {
             end += m.end();
         }
@@ -149,7 +204,12 @@ impl Scan<'_> {
     /// Whether what follows the way is named after something, rather than told in a sentence.
     fn proper(&self, from: usize, to: usize) -> bool {
         let at = self.words.partition_point(|w| w.span.start < from);
-        self.words.iter().skip(at).take_while(|w| w.span.end <= to).find(|w| !article(&w.folded)).is_some_and(|w| w.capital() && !w.lore.stop())
+        self.words
+            .iter()
+            .skip(at)
+            .take_while(|w| w.span.end <= to)
+            .find(|w| !article(&w.folded))
+            .is_some_and(|w| w.capital() && !w.lore.stop())
     }
 
     fn postcode_follows(&self, end: usize) -> bool {
@@ -160,8 +220,21 @@ impl Scan<'_> {
 
     /// "14 Elm Road", "123 Main St Apt 4", "Lindenstrasse 13", "Kerkstraat 5".
     fn foreign(&self, out: &mut Vec<Hit>) {
-        for m in english_street().find_iter(self.input.string).chain(german_street().find_iter(self.input.string)) {
+        for m in
+            english_street().find_iter(self.input.string).chain(german_street().find_iter(self.input.string))
+        {
             out.push(hit(m.range(), Category::Address, 0.85, Reason::AddressShape));
+        }
+        for pattern in [anchored(), forces()] {
+            for m in pattern.find_iter(self.input.string) {
+                out.push(hit(m.range(), Category::Address, 0.8, Reason::AddressShape));
+            }
+        }
+        for m in cued().captures_iter(self.input.string).filter_map(|c| c.name("value")) {
+            let said = m.as_str().trim_end_matches([' ', '\n', ',', '.']);
+            if said.chars().any(char::is_alphabetic) || said.len() > 3 {
+                out.push(hit(m.start()..m.start() + said.len(), Category::Address, 0.75, Reason::Context));
+            }
         }
         for m in state_zip().find_iter(self.input.string) {
             out.push(hit(m.range(), Category::Address, 0.8, Reason::AddressShape));
@@ -181,7 +254,10 @@ impl Scan<'_> {
                 && weight > 0
                 && self.input.string.get(end..).is_some_and(|s| s.starts_with([',', '\n', ' ']))
             {
-                let from = self.words.get(self.words.partition_point(|w| w.span.start < end)).map_or(end, |w| w.span.start);
+                let from = self
+                    .words
+                    .get(self.words.partition_point(|w| w.span.start < end))
+                    .map_or(end, |w| w.span.start);
                 out.push(hit(from..to, Category::Address, 0.85, Reason::AddressShape));
             }
         }
@@ -192,7 +268,10 @@ impl Scan<'_> {
         let mut index = self.words.partition_point(|w| w.span.end <= at);
         let last = self.words.get(index.checked_sub(1)?)?;
         let between = self.input.string.get(last.span.end..at)?;
-        if !between.chars().all(|c| matches!(c, ' ' | ',' | '(' | '\n')) || between.len() > 3 || !last.capital() {
+        if !between.chars().all(|c| matches!(c, ' ' | ',' | '(' | '\n'))
+            || between.len() > 3
+            || !last.capital()
+        {
             return None;
         }
         let mut start = last.span.start;
@@ -209,40 +288,71 @@ impl Scan<'_> {
     }
 
     /// "75012 PARIS", "92 100 Boulogne-Billancourt Cedex 2", "B-1050 Ixelles", "Marseille, 13006".
-    fn postcodes(&self, out: &mut Vec<Hit>, streets: usize) {
+    fn postcodes(&self, out: &mut Vec<Hit>) {
+        let mut street_ends: Vec<usize> = out.iter().map(|h| h.span.end).collect();
+        street_ends.sort_unstable();
         let labelled = |at: usize| {
             let before = self.input.string.get(..at).unwrap_or("");
             let tail: String = before.chars().rev().take(25).collect::<Vec<_>>().into_iter().rev().collect();
             let tail = crate::model::fold(&tail);
-            ["code postal", "postal", " cp", "\ncp", "zip", "postcode", "adresse", "ville", "commune"].iter().any(|l| tail.contains(l))
+            ["code postal", "postal", " cp", "\ncp", "zip", "postcode", "adresse", "ville", "commune"]
+                .iter()
+                .any(|l| tail.contains(l))
         };
         for m in french_postcode().captures_iter(self.input.string) {
             let Some(code) = m.name("code") else { continue };
             let compact: String = code.as_str().chars().filter(char::is_ascii_digit).collect();
-            let near_street = out.get(..streets).unwrap_or(&[]).iter().any(|h| {
-                h.span.end <= code.start() && code.start() - h.span.end <= 60 && self.input.string.get(h.span.end..code.start()).is_some_and(|s| s.matches('\n').count() <= 2)
+            let before = street_ends.partition_point(|&end| end <= code.start());
+            let near_street = before.checked_sub(1).and_then(|i| street_ends.get(i)).is_some_and(|&end| {
+                code.start() - end <= 60
+                    && self.input.string.get(end..code.start()).is_some_and(|s| s.matches('\n').count() <= 2)
             });
             let four = compact.len() == 4;
             let town = self.town_after(code.end(), near_street);
             let spaced = code.as_str().contains([' ', '\u{a0}']);
-            if spaced && self.input.string.get(..code.start()).is_some_and(|s| s.trim_end().ends_with(|c: char| c.is_ascii_digit())) {
+            if spaced
+                && self
+                    .input
+                    .string
+                    .get(..code.start())
+                    .is_some_and(|s| s.trim_end().ends_with(|c: char| c.is_ascii_digit()))
+            {
                 continue;
             }
             let known = town.as_ref().is_some_and(|t| t.1 > 0);
             let label = labelled(code.start());
             let (span, category) = match town {
-                Some((end, weight, capitals)) if (!four || near_street || m.name("land").is_some())
-                    && (near_street || known && (weight > 1 || !spaced || capitals) || label || m.name("land").is_some() || capitals && !spaced) =>
+                Some((end, weight, capitals))
+                    if (!four || near_street || m.name("land").is_some())
+                        && (near_street
+                            || known && (weight > 1 || !spaced || capitals)
+                            || label
+                            || m.name("land").is_some()
+                            || capitals && !spaced) =>
                 {
                     (code.start()..end, Category::Address)
                 }
-                _ if !four && (near_street && !self.digits_around(code.start(), code.end()) || label && !spaced) => (code.range(), Category::Postcode),
+                _ if !four
+                    && (near_street && !self.digits_around(code.start(), code.end()) || label && !spaced) =>
+                {
+                    (code.range(), Category::Postcode)
+                }
                 _ => match self.town_before(code.start()).filter(|_| !four && !spaced) {
-                    Some(start) if self.known_town(start, code.start()) > 0 && !self.digits_around(code.start(), code.end()) => (start..code.end(), Category::Address),
+                    Some(start)
+                        if self.known_town(start, code.start()) > 0
+                            && !self.digits_around(code.start(), code.end()) =>
+                    {
+                        (start..code.end(), Category::Address)
+                    }
                     _ => continue,
                 },
             };
-            out.push(hit(span, category, if known || near_street { 0.95 } else { 0.75 }, Reason::AddressShape));
+            out.push(hit(
+                span,
+                category,
+                if known || near_street { 0.95 } else { 0.75 },
+                Reason::AddressShape,
+            ));
         }
         for m in cedex().find_iter(self.input.string) {
             out.push(hit(m.range(), Category::Address, 0.9, Reason::AddressShape));
@@ -263,20 +373,33 @@ impl Scan<'_> {
         if between.matches('\n').count() > 1 && !sure {
             return None;
         }
-        let blank = |s: &str| s.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '-' | ')' | '.' | '|'));
+        let blank =
+            |s: &str| s.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '-' | ')' | '.' | '|'));
         if !blank(between) || between.len() > 12 || between.matches('\n').count() > 2 {
             return None;
         }
-        if between.contains('\n') && (!first.capital() || first.plain() && self.known_town(first.span.start, first.span.end) == 0) {
+        if between.contains('\n')
+            && (!first.capital() || first.plain() && self.known_town(first.span.start, first.span.end) == 0)
+        {
             return None;
         }
         let start = first.span.start;
         let (mut end, mut names, mut best) = (start, 0, None);
         while let Some(word) = self.words.get(at) {
             let gap = if names == 0 { Gap::Space } else { word.gap };
-            let dangling = names > 0 && self.words.get(at.wrapping_sub(1)).is_some_and(|w| article(&w.folded) || matches!(w.folded.as_str(), "saint" | "sur" | "sainte" | "st" | "ste" | "sous" | "en" | "les"));
+            let dangling = names > 0
+                && self.words.get(at.wrapping_sub(1)).is_some_and(|w| {
+                    article(&w.folded)
+                        || matches!(
+                            w.folded.as_str(),
+                            "saint" | "sur" | "sainte" | "st" | "ste" | "sous" | "en" | "les"
+                        )
+                });
             let joins = matches!(gap, Gap::None | Gap::Space) || gap == Gap::Line && dangling;
-            let small = matches!(word.folded.as_str(), "sur" | "sous" | "en" | "les" | "lez" | "aux" | "au" | "et" | "pres") || article(&word.folded);
+            let small = matches!(
+                word.folded.as_str(),
+                "sur" | "sous" | "en" | "les" | "lez" | "aux" | "au" | "et" | "pres"
+            ) || article(&word.folded);
             if !joins || names > 6 || word.web || names > 0 && !small && ends_a_town(&word.folded) {
                 break;
             }
@@ -303,13 +426,23 @@ impl Scan<'_> {
             return None;
         }
         let said = self.input.string.get(start..end)?;
-        let capitals = said.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase()) && said.len() > 2;
+        let capitals =
+            said.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase()) && said.len() > 2;
         // A known town ends where the list says, unless all that follows is in capitals as well.
         match best {
-            Some((known_end, weight)) if !capitals || known_end == end => Some((self.with_district(start, known_end), weight, capitals)),
-            Some((known_end, weight)) => Some((known_end.max(if sure { end } else { known_end }), weight, capitals)),
+            Some((known_end, weight)) if !capitals || known_end == end => {
+                Some((self.with_district(start, known_end), weight, capitals))
+            }
+            Some((known_end, weight)) => {
+                Some((known_end.max(if sure { end } else { known_end }), weight, capitals))
+            }
             None => {
-                let plain = self.words.iter().skip(self.words.partition_point(|w| w.span.start < start)).take(1).any(Word::plain);
+                let plain = self
+                    .words
+                    .iter()
+                    .skip(self.words.partition_point(|w| w.span.start < start))
+                    .take(1)
+                    .any(Word::plain);
                 (sure || !plain).then_some((end, 0, capitals))
             }
         }
@@ -319,7 +452,13 @@ impl Scan<'_> {
     fn with_district(&self, start: usize, end: usize) -> usize {
         let town = crate::model::fold(self.input.string.get(start..end).unwrap_or(""));
         let rest = self.input.string.get(end..).unwrap_or("");
-        if matches!(town.as_str(), "paris" | "lyon" | "marseille") && let Some(m) = district().find(rest) { end + m.end() } else { end }
+        if matches!(town.as_str(), "paris" | "lyon" | "marseille")
+            && let Some(m) = district().find(rest)
+        {
+            end + m.end()
+        } else {
+            end
+        }
     }
 
     fn known_town(&self, from: usize, to: usize) -> u8 {
@@ -334,9 +473,14 @@ impl Scan<'_> {
         for m in attached().find_iter(self.input.folded.as_str()) {
             let span = self.input.back(&m.range());
             let at = ends.partition_point(|s| s.end <= span.start);
-            let before = at.checked_sub(1).and_then(|i| ends.get(i)).is_some_and(|s| near(self.input.string, s.end, span.start));
+            let before = at
+                .checked_sub(1)
+                .and_then(|i| ends.get(i))
+                .is_some_and(|s| near(self.input.string, s.end, span.start));
             let after = ends.get(at).is_some_and(|s| near(self.input.string, span.end, s.start));
-            let post_box = m.as_str().starts_with("bp") || m.as_str().starts_with("cs") || m.as_str().starts_with("boite");
+            let post_box = m.as_str().starts_with("bp")
+                || m.as_str().starts_with("cs")
+                || m.as_str().starts_with("boite");
             if before || after || post_box && self.postcode_follows(span.end) {
                 out.push(hit(span, Category::Address, 0.8, Reason::AddressShape));
             }
@@ -347,6 +491,11 @@ impl Scan<'_> {
     fn towns(&self, out: &mut Vec<Hit>) {
         for (at, word) in self.words.iter().enumerate() {
             if !word.capital() || word.web {
+                continue;
+            }
+            // "Trouville, le 12 mars 2024" at the head of a letter
+            if let Some(end) = self.dateline(at) {
+                out.push(hit(word.span.start..end, Category::City, 0.7, Reason::Context));
                 continue;
             }
             let Some(cue) = self.town_cue(at) else { continue };
@@ -362,16 +511,54 @@ impl Scan<'_> {
                 }
             }
             let Some((end, weight, len)) = longest else {
-                if cue == Cue::Home && word.capital() && !word.lore.word() && !word.lore.stop() && !word.lore.given() {
+                if cue == Cue::Home
+                    && word.capital()
+                    && !word.lore.word()
+                    && !word.lore.stop()
+                    && !word.lore.given()
+                {
                     out.push(hit(word.span.clone(), Category::City, 0.6, Reason::Context));
                 }
                 continue;
             };
+            // "Centre hospitalier de la Côte Fleurie"
+            let goes_on = cue == Cue::Of
+                && weight < 2
+                && self.words.get(at + len).is_some_and(|n| n.gap == Gap::Space && n.capital());
+            if goes_on {
+                continue;
+            }
             let ordinary = len == 1 && word.lore.word() && weight < 2;
-            if (cue == Cue::Home || weight > 1 || !word.lore.given()) && !(ordinary && cue != Cue::Home) && !(cue == Cue::Weak && weight < 2) {
+            if (cue == Cue::Home || weight > 1 || !word.lore.given())
+                && !(ordinary && cue != Cue::Home)
+                && !(cue == Cue::Weak && weight < 2)
+            {
                 out.push(hit(word.span.start..end, Category::City, 0.7, Reason::Context));
             }
         }
+    }
+
+    /// The end of a town that opens a line and is followed by ", le 12".
+    fn dateline(&self, at: usize) -> Option<usize> {
+        let word = self.words.get(at)?;
+        let opens = self
+            .input
+            .string
+            .get(..word.span.start)?
+            .trim_end_matches(' ')
+            .chars()
+            .next_back()
+            .is_none_or(|c| matches!(c, '\n' | '\t'));
+        if !opens || word.lore.stop() {
+            return None;
+        }
+        let line = self.input.string.get(word.span.start..)?.split('\n').next()?;
+        let m = dateline().captures(line)?.get(1)?;
+        let end = word.span.start + m.end();
+        let comma = line.get(m.end()..).is_some_and(|s| s.starts_with(','));
+        (comma && !word.lore.word()
+            || self.known_town(word.span.start, end) > 0 && (comma || !word.lore.word()))
+        .then_some(end)
     }
 
     /// What the words before a capitalised word say about its being a town.
@@ -381,8 +568,10 @@ impl Scan<'_> {
         if matches!(word.gap, Gap::Other | Gap::Comma) {
             let before = self.words.get(back)?;
             let between = self.input.string.get(before.span.end..word.span.start)?;
-            let label = matches!(before.folded.as_str(), "ville" | "commune" | "town" | "city" | "domicile" | "residence")
-                && between.contains([':', '\t'])
+            let label = matches!(
+                before.folded.as_str(),
+                "ville" | "commune" | "town" | "city" | "domicile" | "residence"
+            ) && between.contains([':', '\t'])
                 && between.chars().all(|c| matches!(c, ':' | '\t' | ' '));
             return label.then_some(Cue::Home);
         }
@@ -400,14 +589,53 @@ impl Scan<'_> {
         for _ in 0..5 {
             let here = self.words.get(back)?;
             let said = here.folded.as_str();
-            let home = said.starts_with("habit") || said.starts_with("demeur") || said.starts_with("resid") || said.starts_with("domicili")
-                || said.starts_with("originaire") || said.starts_with("natif") || said.starts_with("native") || said.starts_with("demenag")
-                || said.starts_with("loge") || said.starts_with("installe") || said.starts_with("emmenag")
-                || matches!(said, "vit" | "vivant" | "vivent" | "ne" | "nee" | "naissance" | "ville" | "commune" | "maire" | "mairie" | "pres" | "chez" | "lives" | "living" | "born" | "resident" | "moved" | "village");
+            let home = said.starts_with("habit")
+                || said.starts_with("demeur")
+                || said.starts_with("resid")
+                || said.starts_with("domicili")
+                || said.starts_with("originaire")
+                || said.starts_with("natif")
+                || said.starts_with("native")
+                || said.starts_with("demenag")
+                || said.starts_with("loge")
+                || said.starts_with("installe")
+                || said.starts_with("emmenag")
+                || matches!(
+                    said,
+                    "vit"
+                        | "vivant"
+                        | "vivent"
+                        | "ne"
+                        | "nee"
+                        | "naissance"
+                        | "ville"
+                        | "commune"
+                        | "maire"
+                        | "mairie"
+                        | "pres"
+                        | "chez"
+                        | "lives"
+                        | "living"
+                        | "born"
+                        | "resident"
+                        | "moved"
+                        | "village"
+                );
             if home {
-                return Some(if matches!(said, "chez" | "pres") && preposition != "de" && preposition != "a" && preposition != "d" { Cue::Weak } else { Cue::Home });
+                return Some(
+                    if matches!(said, "chez" | "pres")
+                        && preposition != "de"
+                        && preposition != "a"
+                        && preposition != "d"
+                    {
+                        Cue::Weak
+                    } else {
+                        Cue::Home
+                    },
+                );
             }
-            let institution = here.lore.facility() && here.folded.len() > 1 || matches!(said, "tribunal" | "hospices" | "region" | "cour" | "samu");
+            let institution = here.lore.facility() && here.folded.len() > 1
+                || matches!(said, "tribunal" | "hospices" | "region" | "cour" | "samu");
             if institution {
                 return Some(Cue::Of);
             }
@@ -447,7 +675,9 @@ fn near(string: &str, from: usize, to: usize) -> bool {
     from <= to
         && to - from <= 12
         && string.get(from..to).is_some_and(|s| {
-            s.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '-' | ';' | '|' | '(' | ')')) && s.matches('\n').count() <= 2
+            s.chars().all(|c| {
+                c.is_whitespace() && c != '\t' || matches!(c, ',' | '-' | '\u{2013}' | ';' | '(' | ')')
+            }) && s.matches('\n').count() <= 2
         })
 }
 
@@ -457,7 +687,12 @@ fn joined(string: &str, mut hits: Vec<Hit>) -> Vec<Hit> {
     let mut out: Vec<Hit> = Vec::new();
     for hit in hits {
         match out.last_mut() {
-            Some(last) if hit.span.start < last.span.end || near(string, last.span.end, hit.span.start) && last.category != Category::City && hit.category != Category::City => {
+            Some(last)
+                if hit.span.start < last.span.end
+                    || near(string, last.span.end, hit.span.start)
+                        && last.category != Category::City
+                        && hit.category != Category::City =>
+            {
                 last.span.end = last.span.end.max(hit.span.end);
                 last.confidence = last.confidence.max(hit.confidence);
                 if hit.category == Category::Address || last.category != hit.category {
@@ -471,31 +706,144 @@ fn joined(string: &str, mut hits: Vec<Hit>) -> Vec<Hit> {
 }
 
 fn article(folded: &str) -> bool {
-    matches!(folded, "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "a" | "au" | "aux" | "et" | "en" | "sur" | "sous" | "st" | "ste")
+    matches!(
+        folded,
+        "de" | "du"
+            | "des"
+            | "d"
+            | "la"
+            | "le"
+            | "les"
+            | "l"
+            | "a"
+            | "au"
+            | "aux"
+            | "et"
+            | "en"
+            | "sur"
+            | "sous"
+            | "st"
+            | "ste"
+    )
 }
 
 fn month(folded: &str) -> bool {
-    matches!(folded, "janvier" | "fevrier" | "mars" | "avril" | "mai" | "juin" | "juillet" | "aout" | "septembre" | "octobre" | "novembre" | "decembre")
+    matches!(
+        folded,
+        "janvier"
+            | "fevrier"
+            | "mars"
+            | "avril"
+            | "mai"
+            | "juin"
+            | "juillet"
+            | "aout"
+            | "septembre"
+            | "octobre"
+            | "novembre"
+            | "decembre"
+    )
 }
 
 /// Words that no way's name goes on with.
 fn ends_a_street(folded: &str) -> bool {
     matches!(
         folded,
-        "tel" | "telephone" | "fax" | "mobile" | "portable" | "mail" | "email" | "e-mail" | "ne" | "nee" | "est" | "que" | "ou" | "pour" | "avec" | "dans"
-            | "depuis" | "appt" | "apt" | "appartement" | "bat" | "batiment" | "esc" | "escalier" | "etage" | "porte" | "code" | "cedex" | "bp" | "cs" | "france"
-            | "monsieur" | "madame" | "mme" | "dr" | "docteur's" | "patient" | "patiente" | "par" | "afin" | "son" | "sa" | "il" | "elle" | "a" | "et"
+        "tel"
+            | "telephone"
+            | "fax"
+            | "mobile"
+            | "portable"
+            | "mail"
+            | "email"
+            | "e-mail"
+            | "ne"
+            | "nee"
+            | "est"
+            | "que"
+            | "ou"
+            | "pour"
+            | "avec"
+            | "dans"
+            | "depuis"
+            | "appt"
+            | "apt"
+            | "appartement"
+            | "bat"
+            | "batiment"
+            | "esc"
+            | "escalier"
+            | "etage"
+            | "porte"
+            | "code"
+            | "cedex"
+            | "bp"
+            | "cs"
+            | "france"
+            | "monsieur"
+            | "madame"
+            | "mme"
+            | "dr"
+            | "docteur's"
+            | "patient"
+            | "patiente"
+            | "par"
+            | "afin"
+            | "son"
+            | "sa"
+            | "il"
+            | "elle"
+            | "a"
+            | "et"
     ) || month(folded)
 }
 
 fn ends_a_town(folded: &str) -> bool {
     matches!(
         folded,
-        "cedex" | "france" | "tel" | "telephone" | "fax" | "mobile" | "portable" | "mail" | "email" | "e-mail" | "monsieur" | "madame" | "mme" | "dr" | "m" | "le" | "ne" | "nee"
-            | "chu" | "hopital" | "clinique" | "patient" | "date" | "cher" | "chere" | "siret" | "finess" | "organisation" | "telecom"
+        "cedex"
+            | "france"
+            | "tel"
+            | "telephone"
+            | "fax"
+            | "mobile"
+            | "portable"
+            | "mail"
+            | "email"
+            | "e-mail"
+            | "monsieur"
+            | "madame"
+            | "mme"
+            | "dr"
+            | "m"
+            | "le"
+            | "ne"
+            | "nee"
+            | "chu"
+            | "hopital"
+            | "clinique"
+            | "patient"
+            | "date"
+            | "cher"
+            | "chere"
+            | "siret"
+            | "finess"
+            | "organisation"
+            | "telecom"
     )
 }
 
+/// A pattern over folded text.
+macro_rules! folded_pattern {
+    ($name:ident, $text:expr) => {
+        fn $name() -> &'static Regex {
+            static PATTERN: OnceLock<Regex> = OnceLock::new();
+            PATTERN.get_or_init(|| super::rx(&$text))
+        }
+    };
+}
+
+/// A pattern over the original, where capitals count.
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
         fn $name() -> &'static Regex {
@@ -507,21 +855,42 @@ macro_rules! pattern {
 
 /// The patterns are ours and are all compiled by a test; one that does not compile matches nothing.
 fn compiled(text: &str) -> Regex {
-    Regex::new(text).or_else(|_| Regex::new(r"[^\s\S]")).unwrap_or_else(|_| unreachable!("an empty class compiles"))
+    // Boundaries of ASCII words keep the automata fast; patterns that may begin with an accent have none there.
+    Regex::new(&text.replace(r"\b", r"(?-u:\b)"))
+        .or_else(|_| Regex::new(r"[^\s\S]"))
+        .unwrap_or_else(|_| unreachable!("an empty class compiles"))
 }
 
-pattern!(street_start, format!(r"(?:\b(?P<number>{NUMBER}))?\b(?:(?P<way>{WAYS})|(?P<doubt>{DOUBTFUL}))(?:\b|[ '])"));
-pattern!(postcode_near, r"^[\s,\-;]*(?:[A-Za-z0-9éèêàâôîç°'’ .-]{0,30}[\s,]+)?(?:F-?|FR-?)?\d{2}[  ]?\d{3}\b[\s,]*\p{Lu}".to_string());
+folded_pattern!(
+    street_start,
+    format!(r"(?:\b(?P<number>{NUMBER}))?\b(?:(?P<way>{WAYS})|(?P<doubt>{DOUBTFUL}))(?:\b|[ '])")
+);
+pattern!(
+    postcode_near,
+    r"^[\s,\-;]*(?:[A-Za-z0-9éèêàâôîç°'’ .-]{0,30}[\s,]+)?(?:F-?|FR-?)?\d{2}[  ]?\d{3}\b[\s,]*\p{Lu}"
+        .to_string()
+);
 pattern!(
     french_postcode,
     r"(?:^|[^\w.,/+]|\p{L},)(?P<code>(?:(?P<land>F|FR|B|BE|CH|L|D|DE|NL|E|I|IT|ES)[- ]{1,3})?(?:(?:0[1-9]|[1-8]\d|9[0-8])[  ]?\d{3}|2[AB]\d{3}|\d{4}))\b".to_string()
 );
 pattern!(small_words_to_postcode, r"^((?: [\p{Ll}'’]{2,10}){1,4})[ ,-]{1,3}\d{5}\b".to_string());
 pattern!(district, r"^ ?(?:0?[1-9]|1\d|20)(?: ?(?:er|e|è|ème|eme))?\b".to_string());
-pattern!(cedex, r"(?:\p{Lu}[\p{L}'’-]+ ){0,3}(?i:cedex)(?: ?\d{1,2})?\b".to_string());
 pattern!(
+    anchored,
+    r"(?:\b\d{1,6}(?:,? [\p{L}\d][\p{L}\d.'’/-]*){1,8},?\s+)?(?i:\b(?:apt|suite|ste|unit|flat)\.? #?\d{1,5}\b)(?:[\s,>?]{1,6}(?:\p{Lu}[\p{L}.'’-]*|nan|\(\p{L}+\)))*(?:[\s,>?]{1,8}\d{4,6}(?:-\d{3,4})?\b)?".to_string()
+);
+pattern!(forces, r"\b(?:(?:PSC \d+, |Unit \d+ )Box \d+|USN[SVC][A-Z]? \p{Lu}\p{L}+|USS \p{Lu}\p{L}+)\s+[ADF]PO,? A[AEP] \d{5}\b".to_string());
+pattern!(
+    cued,
+    r"(?i:\b(?:addresse?s?(?: of [\p{L} .,&-]{2,40}?)?(?: here they are)? ?(?:is|are|was|:|to|with)|lives? (?:at|in|on)|located at|return to|sent? to|sent to|meet (?:you|me) at|arrived at|taxi to|new one to|drops you off at|(?:zip|postal)(?: ?code)? ?(?:is|:)?|same:))[\s>]+(?P<value>(?:the corner of )?\d{1,6}(?:[\s,.>]{1,8}(?:\p{Lu}[\p{L}.'’/-]*|\d{1,6}\.?|(?:of|de|la|le|du|des|del|do|da|el|van|the|tee|nan)\b|u\.|ul\.|\(\p{Lu}\p{L}+\)))*)".to_string()
+);
+pattern!(number_behind, r"^(,? \d{1,3} ?[a-zA-Z]?)(?:[,;\n(]|$| \d{4}\b)".to_string());
+pattern!(dateline, r"^(\p{Lu}[\p{L}'’-]+(?:[ -][\p{L}'’-]+){0,4}),? le (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?(?:\d{1,2}|1er)\b".to_string());
+pattern!(cedex, r"(?:\p{Lu}[\p{L}'’-]+ ){0,3}(?i:cedex)(?: ?\d{1,2})?\b".to_string());
+folded_pattern!(
     attached,
-    r"\b(?:(?:appartement|appart|appt|apt|app|logement|logt|porte|esc|escalier|hall|bat|batiment|immeuble|imm|tour|entree|residence|res|bloc|cage)\.? ?(?:n[o°] ?)?(?:[a-z]?\d{1,4}[a-z]?\b|[a-h]\b|(?:les?|la|l'|des?|du) ?[\w'-]+(?: [\w'-]+){0,2})|(?:\d{1,2} ?(?:er|e|eme|nd|nde|st|rd|th)|rez[- ]de[- ]chaussee|rdc|premier|deuxieme|troisieme|quatrieme) ?(?:etage|floor)?\b|etage \d{1,2}|(?:bp|b\.p\.|cs|boite postale) ?\d{1,6}\b|lieu[- ]?dit [^\n,;]{2,40}|(?:flat|apartment|unit|suite|ste|apt|room) ?#? ?\d{1,4}[a-z]?\b|po box \d+)".to_string()
+    r"\b(?:(?:appartement|appart|appt|apt|app|logement|logt|porte|esc|escalier|hall|bat|batiment|immeuble|imm|tour|entree|residence|res|bloc|cage)\.? ?(?:n[o°] ?)?(?:[a-z]?\d{1,4}[a-z]?\b|[a-h]\b|(?:les?|la|l'|des?|du) ?\w[\w'-]*(?: \w[\w'-]*){0,2})|(?:\d{1,2} ?(?:er|e|eme|nd|nde|st|rd|th)|rez[- ]de[- ]chaussee|rdc|premier|deuxieme|troisieme|quatrieme) ?(?:etage|floor)?\b|etage \d{1,2}|(?:bp|b\.p\.|cs|boite postale) ?\d{1,6}\b|lieu[- ]?dit [^\n,;]{2,40}|(?:flat|apartment|unit|suite|ste|apt|room) ?#? ?\d{1,4}[a-z]?\b|po box \d+)".to_string()
 );
 pattern!(
     english_street,
@@ -529,13 +898,16 @@ pattern!(
 );
 pattern!(
     german_street,
-    r"\b(?:\p{Lu}[\p{L}-]*(?:[Ss]trasse|[Ss]traße|[Ss]tr\.|weg|platz|allee|gasse|ring|damm|straat|laan|plein|gracht|dreef|steenweg|kade|singel|gata|gatan|vägen|vej|gade|veien|utca)|(?:Straße|Strasse|Via|Viale|Piazza|Corso|Calle|Avenida|Paseo|Plaza|Rua|Carrer|Largo|Praça|Travessa|Ulica|ul\.|Am|An der|Auf der|Im) (?:(?:d[aeio]s?|del|della|dei|dos|des) )?(?:\d{1,2}\. )?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,3}),? (?:n[º°.]? ?)?\d{1,3}(?:[ -]?[a-zA-Z]\b|[/-]\d{1,3})?\b".to_string()
+    r"(?:\p{Lu}[\p{L}-]*(?:[Ss]trasse|[Ss]traße|[Ss]tr\.|weg|platz|allee|gasse|ring|damm|straat|laan|plein|gracht|dreef|steenweg|kade|singel|gata|gatan|vägen|vej|gade|veien|utca)|(?:Straße|Strasse|Via|Viale|Piazza|Corso|Calle|Avenida|Paseo|Plaza|Rua|Carrer|Largo|Praça|Travessa|Ulica|ul\.|Am|An der|Auf der|Im) (?:(?:d[aeio]s?|del|della|dei|dos|des) )?(?:\d{1,2}\. )?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,3}),? (?:n[º°.]? ?)?\d{1,3}(?:[ -]?[a-zA-Z]\b|[/-]\d{1,3})?\b".to_string()
 );
 pattern!(
     state_zip,
-    r"\b(?:\p{Lu}[\p{L}'’.-]+[ ,]{1,2}){0,4}(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|NB|NL|NS|ON|QC|SK)[ ,.]{1,2}\d{5}(?:-\d{4})?\b".to_string()
+    r"(?:\p{Lu}[\p{L}'’.-]+[ ,]{1,2}){0,4}(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|NB|NL|NS|ON|QC|SK)[ ,.]{1,2}\d{5}(?:-\d{4})?\b".to_string()
 );
-pattern!(uk_postcode, r"\b(?:GIR ?0AA|[A-PR-UWYZ](?:[A-HK-Y]?\d(?:\d|[A-HJKPSTUW])?) \d[ABD-HJLNP-UW-Z]{2})\b".to_string());
+pattern!(
+    uk_postcode,
+    r"\b(?:GIR ?0AA|[A-PR-UWYZ](?:[A-HK-Y]?\d(?:\d|[A-HJKPSTUW])?) \d[ABD-HJLNP-UW-Z]{2})\b".to_string()
+);
 
 #[cfg(test)]
 mod tests {
@@ -556,7 +928,22 @@ mod tests {
     #[test]
     fn patterns_compile() {
         for p in [
-            street_start(), postcode_near(), french_postcode(), cedex(), attached(), english_street(), german_street(), state_zip(), uk_postcode(),
+            street_start(),
+            postcode_near(),
+            french_postcode(),
+            cedex(),
+            attached(),
+            english_street(),
+            german_street(),
+            state_zip(),
+            uk_postcode(),
+            anchored(),
+            forces(),
+            cued(),
+            district(),
+            small_words_to_postcode(),
+            number_behind(),
+            dateline(),
         ] {
             assert!(p.as_str() != r"[^\s\S]");
         }
@@ -599,8 +986,16 @@ mod tests {
     #[test]
     fn medicine_is_not_a_street() {
         for s in [
-            "2 cours de chimiothérapie", "3 passages aux urgences", "voie veineuse", "12500 UI par jour", "la place des antibiotiques",
-            "Prendre 2 comprimés", "par voie orale", "12 Boîtes", "10000 Plaquettes", "route du patient",
+            "2 cours de chimiothérapie",
+            "3 passages aux urgences",
+            "voie veineuse",
+            "12500 UI par jour",
+            "la place des antibiotiques",
+            "Prendre 2 comprimés",
+            "par voie orale",
+            "12 Boîtes",
+            "10000 Plaquettes",
+            "route du patient",
         ] {
             assert!(found(s).is_empty(), "{s}: {:?}", found(s));
         }

@@ -47,7 +47,7 @@ impl Detector for Contacts {
             add(m.range(), Category::Url, 0.7, Reason::Shape);
         }
         for caps in USER.captures_iter(s) {
-            if let Some(m) = caps.name("a").or_else(|| caps.name("b")) {
+            if let Some(m) = caps.name("a").or_else(|| caps.name("b")).or_else(|| caps.name("c")) {
                 add(m.range(), Category::UserName, 0.7, Reason::Context);
             }
         }
@@ -80,6 +80,13 @@ fn phone_at<'r>(s: &str, run: &'r Run, from: usize) -> Option<(Window<'r>, f32)>
         return plus(s, run, from).map(|w| (w, 0.95));
     }
     // 0033 1 …, (33) 1 …, 33 6 …
+    if run.groups.get(from).is_some_and(|g| g.len == 2)
+        && run.digits.get(run.groups.get(from)?.first..)?.starts_with(b"00")
+    {
+        let foreign =
+            plus(s, run, from).filter(|w| w.groups().len() >= 5 && (11..=15).contains(&w.digits().len()));
+        return foreign.map(|w| (w, 0.8));
+    }
     let abroad = [(13, &b"0033"[..]), (14, b"00330"), (11, b"33"), (12, b"330")];
     for (total, prefix) in abroad {
         let Some(w) = run.window(from, total) else { continue };
@@ -123,7 +130,8 @@ fn french(s: &str, run: &Run, w: Window<'_>) -> bool {
             && run.groups.get(w.from - 1).is_some_and(|g| g.len == 1)
             && run.gaps.get(w.from - 1) == Some(&Gap::Space));
     let slashed = w.gaps().contains(&Gap::Line) || s.get(w.span()).is_some_and(|t| t.contains('/'));
-    let pairs = shape.iter().all(|l| l % 2 == 0) && (!slashed || shape == [2, 2, 2, 2, 2]);
+    let coded = matches!(shape.as_slice(), [2, 8] | [8, 2]);
+    let pairs = !coded && shape.iter().all(|l| l % 2 == 0) && (!slashed || shape == [2, 2, 2, 2, 2]);
     let other = matches!(
         shape.as_slice(),
         [4, 3, 3] | [1, 3, 3, 3] | [1, 1, 2, 2, 2, 2] | [2, 3, 3, 2] | [2, 2, 3, 3] | [3, 3, 2, 2]
@@ -205,21 +213,18 @@ fn american<'r>(s: &str, run: &'r Run, from: usize) -> Option<Window<'r>> {
         return Some(w);
     }
     let w = run.window(from, 10)?;
+    if w.shape() != [3, 3, 4] {
+        return None;
+    }
     // With blanks only where it has a line of its own.
-    let line = |t: Option<&str>, mark: char| {
+    let clear = |t: Option<&str>, mark: char, back: bool| {
         t.is_some_and(|t| {
-            t.trim_matches(' ').is_empty()
-                || t.trim_matches(' ').starts_with(mark)
-                || t.trim_matches(' ').ends_with(mark)
+            let t = if back { t.trim_end_matches(' ') } else { t.trim_start_matches(' ') };
+            t.is_empty() || if back { t.ends_with(mark) } else { t.starts_with(mark) }
         })
     };
-    let own_line =
-        line(s.get(..w.span().start).map(|t| t.get(t.rfind('\n').unwrap_or(0)..).unwrap_or("")), '\n')
-            && line(
-                s.get(w.span().end..).map(|t| t.get(..t.find('\n').map_or(t.len(), |i| i + 1)).unwrap_or("")),
-                '\n',
-            );
-    if own_line && w.shape() == [3, 3, 4] && matches!(w.digits().first(), Some(b'2'..=b'9')) {
+    let own_line = clear(s.get(..w.span().start), '\n', true) && clear(s.get(w.span().end..), '\n', false);
+    if own_line && matches!(w.digits().first(), Some(b'2'..=b'9')) {
         return Some(w);
     }
     let marked =
@@ -227,7 +232,7 @@ fn american<'r>(s: &str, run: &'r Run, from: usize) -> Option<Window<'r>> {
     let area = w.digits().first().is_some_and(|c| matches!(c, b'2'..=b'9'));
     let dash =
         s.get(w.span()).is_some_and(|t| t.contains('-') || t.contains(')') || t.matches('.').count() == 2);
-    (w.shape() == [3, 3, 4] && marked && area && dash).then_some(w)
+    (marked && area && dash).then_some(w)
 }
 
 /// 020 7946 0735, 01632 960 508, 07700 900762: eleven digits from 0.
@@ -269,12 +274,12 @@ fn short_french(run: &Run, from: usize) -> Option<Window<'_>> {
 /// Words that announce a telephone, and those after which three digits are enough.
 static PHONE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     rx(concat!(
-        r"\b(?:(?P<short>poste|joignables? (?:au|sur)|dect|bip|beeper|pager|ext(?:ension)?\.?|ligne interne)",
-        r"|tel(?:ephone|ephonique|\.)?s?|portable|mobile|gsm|fax|telecopie|standard|phone|cell(?:phone| phone)?|telefono?|telefoon|natel|handy|whatsapp|sms",
+        r"\b(?:(?P<short>poste|ligne(?: directe| interne)?|standard(?: au)?|joignables? (?:au|sur)|dect|bip|beeper|pager|ext(?:ension)?\.?|ligne interne)",
+        r"|tel(?:ephone|ephonique|\.)?s?|portable|mobile|gsm|fax|telecopie|phone|cell(?:phone| phone)?|telefono?|telefoon|natel|handy|whatsapp|sms",
         r"|(?:appel\w*|contact\w*|joindre|rappel\w*|faxer|telephoner|repond\w*|joign\w*)(?: [a-z' ]{0,60}?)? (?:au|sur le|le|a)",
         r"|(?:call|reach|text|contact|phone|ring)(?:ing)? (?:me |us |him |her |them )?(?:on|at)|answering at|messages to",
         r"|desk|office|home|work|direct line|hotline|secretariat)\b",
-        r"(?:\([^()\n0-9]{0,24}\)|[\s:=.#,;>|()-]{1,80}|n ?°|numeros?\b|number\b|no\b|num\b|domicile\b|travail\b|pro(?:fessionnel)?\b|perso(?:nnel)?\b|direct\b|au\b|le\b|est\b|is\b|suivant\b|du\b|de\b|la\b|service\b|secretariat\b|mobile\b|portable\b|fax\b|urgences?\b){0,8}"
+        r"(?:\([^()\n0-9]{0,24}\)|[\s:=.#,;>|()-]+|n ?°|numeros?\b|number\b|no\b|num\b|domicile\b|travail\b|pro(?:fessionnel)?\b|perso(?:nnel)?\b|direct\b|au\b|le\b|est\b|is\b|suivant\b|du\b|de\b|la\b|service\b|secretariat\b|mobile\b|portable\b|fax\b|urgences?\b)*(?:[a-z]{2,14}\b[ .:]{1,3}){0,2}"
     ))
 });
 
@@ -318,7 +323,7 @@ fn labelled_phones(s: &str) -> Vec<Span> {
 static MAIL: LazyLock<Regex> = LazyLock::new(|| {
     rx(concat!(
         r"(?:[a-z0-9._%+'-]*[a-z0-9][._+-]\n)?[a-z0-9_%+'.-]*[a-z0-9_%+-](?:@| @ |@ | @|\n@|@\n)",
-        r"[a-z0-9-]+(?:-\n[a-z0-9-]+)?(?:(?:\.|\.\n| \. )[a-z0-9-]+)*(?:\.|\.\n| \. )[a-z]{2,18}\b",
+        r"[a-z0-9-]+(?:-\n[a-z0-9-]+)?(?:(?:\.|\.\n| \. )[a-z0-9-]+)*(?:(?:\.|\.\n| \. )[a-z]{2,18}|(?: ?, ?| \.)(?:fr|com|org|net|eu|be|ch))\b",
     ))
 });
 
@@ -338,6 +343,7 @@ static SPELLED_MAIL: LazyLock<Regex> = LazyLock::new(|| {
     rx(concat!(
         r"\b[a-z0-9][a-z0-9._+-]*(?:(?: point | dot | tiret )[a-z0-9._-]+){0,3}(?: ?(?:\(at\)|\[at\]|\{at\}|\(a\)|\[a\]|\(arobase\)|\[arobase\]|<at>) ?| arobase | arobas )",
         r"[a-z0-9-]+(?:(?:\.| ?\(dot\) ?| ?\[dot\] ?| ?\(point\) ?| ?\[point\] ?| point | dot )[a-z0-9-]+)*(?:\.| ?\(dot\) ?| ?\[dot\] ?| ?\(point\) ?| ?\[point\] ?| point | dot )[a-z]{2,10}\b",
+        r"|\b[a-z0-9][a-z0-9._+-]* at [a-z0-9-]+(?: (?:dot|point) [a-z0-9-]+)+\b",
     ))
 });
 
@@ -386,7 +392,8 @@ fn personal(url: &str) -> bool {
 
 static USER: LazyLock<Regex> = LazyLock::new(|| {
     rx(concat!(
-        r"(?:\b(?:pseudo(?:nyme)?|identifiant de connexion|login|nom d'utilisateur|user ?name|user ?id|handle|skype|discord|snap(?:chat)?|insta(?:gram)?|telegram)(?: est| is)? ?[:=]\s?@?(?P<a>[a-z0-9][a-z0-9_.-]{2,40}))",
+        r"(?:\b(?:pseudo(?:nyme)?|identifiant de connexion|login|nom d'utilisateur|user ?name|user ?id|handle|skype|discord|snap(?:chat)?|insta(?:gram)?|telegram|facebook|fb|twitter|tiktok|linkedin)(?: est| is)? ?[:=]\s?@?(?P<a>[a-z0-9][a-z0-9_.-]{2,40}))",
+        r"|\b(?:pseudo(?:nyme)?|username) (?:est |is )?(?P<c>[a-z][a-z_.-]*\d[a-z0-9_.-]*)",
         r"|(?:(?:^|[\s(,;:])(?P<b>@[a-z0-9_][a-z0-9_.]{1,28}[a-z0-9_])(?:[\s),;:!?.]|$))",
     ))
 });

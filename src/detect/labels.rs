@@ -54,9 +54,13 @@ pub(super) fn announced(input: &Input<'_>, words: &[Word]) -> Vec<Announced> {
             at += 1;
             continue;
         };
-        if let (Some(first), Some(last), true) = (words.get(at), words.get(at + len - 1), kind != Kind::Other) {
+        if let (Some(first), Some(last), true) = (words.get(at), words.get(at + len - 1), kind != Kind::Other)
+        {
             let opens = opens_a_line(input.string, first.span.start);
-            out.extend(value_after(input.string, last.span.end, kind).filter(|a| a.marked || opens || is_direct(kind)));
+            out.extend(
+                value_after(input.string, last.span.end, kind)
+                    .filter(|a| a.marked || opens || is_direct(kind)),
+            );
         }
         at += len;
     }
@@ -77,10 +81,15 @@ pub(super) fn label_at(words: &[Word], at: usize) -> Option<(usize, Kind)> {
         return None;
     }
     let phrases = dictionary().get(first.folded.as_str())?;
-    let (len, kind) = phrases.iter().find_map(|(rest, kind)| Some((1 + phrase_len(words, at + 1, rest)?, *kind)))?;
+    let (len, kind) =
+        phrases.iter().find_map(|(rest, kind)| Some((1 + phrase_len(words, at + 1, rest)?, *kind)))?;
     // "Nom du protocole" is no label for people, and ends the value before it all the same.
     let of_a_thing = kind == Kind::Name
-        && words.get(at + len).is_some_and(|w| matches!(w.folded.as_str(), "de" | "du" | "des" | "d" | "of") && w.gap == Gap::Space && w.shape == Shape::Lower);
+        && words.get(at + len).is_some_and(|w| {
+            matches!(w.folded.as_str(), "de" | "du" | "des" | "d" | "of")
+                && w.gap == Gap::Space
+                && w.shape == Shape::Lower
+        });
     Some((len, if of_a_thing { Kind::Other } else { kind }))
 }
 
@@ -89,9 +98,12 @@ fn phrase_len(words: &[Word], at: usize, phrase: &[&str]) -> Option<usize> {
     let (mut said, mut n) = (phrase.iter(), 0);
     while let Some(part) = said.next() {
         // "Nom(s) de naissance": the bracketed plural is passed over.
-        let plural = words.get(at + n).is_some_and(|w| w.gap == Gap::Other && matches!(w.folded.as_str(), "s" | "e" | "es"));
+        let plural = words
+            .get(at + n)
+            .is_some_and(|w| w.gap == Gap::Other && matches!(w.folded.as_str(), "s" | "e" | "es"));
         n += usize::from(plural);
-        let word = words.get(at + n).filter(|w| plural || matches!(w.gap, Gap::None | Gap::Space | Gap::Wide))?;
+        let word =
+            words.get(at + n).filter(|w| plural || matches!(w.gap, Gap::None | Gap::Space | Gap::Wide))?;
         let spelt = match word.folded.split_once('\'') {
             Some((a, b)) => a == *part && said.next().is_some_and(|next| b == *next),
             None => word.folded == *part,
@@ -106,9 +118,14 @@ fn phrase_len(words: &[Word], at: usize, phrase: &[&str]) -> Option<usize> {
 
 /// What a whole label announces: the dictionary's phrase it begins with, if any.
 fn kind_of(label: &str) -> Option<Kind> {
-    let words: Vec<&str> = label.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        label.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).collect();
     let (first, rest) = words.split_first()?;
-    let (len, kind) = dictionary().get(first)?.iter().find(|(phrase, _)| rest.starts_with(phrase)).map(|(p, k)| (p.len(), *k))?;
+    let (len, kind) = dictionary()
+        .get(first)?
+        .iter()
+        .find(|(phrase, _)| rest.starts_with(phrase))
+        .map(|(p, k)| (p.len(), *k))?;
     let more = rest.get(len..).unwrap_or(&[]);
     let of_a_thing = more.first().is_some_and(|w| matches!(*w, "de" | "du" | "des" | "d" | "of"));
     (kind != Kind::Other && more.len() <= 3 && !of_a_thing).then_some(kind)
@@ -120,7 +137,8 @@ fn is_direct(kind: Kind) -> bool {
 
 /// Whether only marks stand before a place on its line or in its cell.
 fn opens_a_line(string: &str, at: usize) -> bool {
-    let before = string.get(..at).unwrap_or("").trim_end_matches([' ', '-', '*', '\u{2022}', '\u{a0}', '_', '=']);
+    let before =
+        string.get(..at).unwrap_or("").trim_end_matches([' ', '-', '*', '\u{2022}', '\u{a0}', '_', '=']);
     before.chars().next_back().is_none_or(|c| matches!(c, '\n' | '\t' | '|' | ';' | ':'))
 }
 
@@ -158,10 +176,15 @@ fn value_after(string: &str, end: usize, kind: Kind) -> Option<Announced> {
         }
     }
     let start = end + at;
-    let line = string.get(start..)?.split('\n').next()?;
-    let cell = line.split(['\t', '|']).next()?;
-    let long = cell.char_indices().nth(120).map_or(cell.len(), |(i, _)| i);
-    (long > 0).then_some(Announced { value: start..start + long, kind, marked: marked && (lines == 0 || kind == Kind::Name) })
+    let rest = string.get(start..)?;
+    // At most 120 characters of the line or cell.
+    let ends = |(n, (_, c)): &(usize, (usize, char))| *n == 120 || matches!(c, '\n' | '\t' | '|');
+    let long = rest.char_indices().enumerate().find(ends).map_or(rest.len(), |(_, (i, _))| i);
+    (long > 0).then_some(Announced {
+        value: start..start + long,
+        kind,
+        marked: marked && (lines == 0 || kind == Kind::Name),
+    })
 }
 
 type Phrases = BTreeMap<&'static str, Vec<(Vec<&'static str>, Kind)>>;

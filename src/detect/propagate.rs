@@ -58,9 +58,13 @@ impl People {
     fn of(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Self {
         let mut people = People::default();
         for (index, hit) in hits {
-            let Some(said) = inputs.get(*index).and_then(|i| i.string.get(hit.span.clone())) else { continue };
+            let Some(said) = inputs.get(*index).and_then(|i| i.string.get(hit.span.clone())) else {
+                continue;
+            };
             match hit.category {
-                Category::PersonName | Category::Professional if hit.confidence >= SURE => people.learn(said, hit),
+                Category::PersonName | Category::Professional if hit.confidence >= SURE => {
+                    people.learn(said, hit)
+                }
                 Category::Address | Category::City if hit.confidence >= 0.7 => people.learn_town(said),
                 _ => {}
             }
@@ -80,10 +84,16 @@ impl People {
             self.initials.insert((first(b), first(a)));
         }
         for word in &words {
-            for bare in std::iter::once(word.folded.as_str()).chain(word.folded.split(['-', '\'']).filter(|p| p.len() < word.folded.len())) {
+            for bare in std::iter::once(word.folded.as_str())
+                .chain(word.folded.split(['-', '\'']).filter(|p| p.len() < word.folded.len()))
+            {
                 let lore = if bare.len() == word.folded.len() { word.lore } else { lexicon::lore(bare) };
                 let known = matches!(hit.reason, Reason::Known);
-                if bare.chars().count() < 3 || word.shape == Shape::Initial || particle(bare) || (lore.stop() || lore.facility() || lore.head()) && !known {
+                if bare.chars().count() < 3
+                    || word.shape == Shape::Initial
+                    || particle(bare)
+                    || (lore.stop() || lore.facility() || lore.head()) && !known
+                {
                     continue;
                 }
                 // A compound's parts are followed only if they could be names on their own.
@@ -92,7 +102,9 @@ impl People {
                 }
                 let part = Part {
                     category: hit.category,
-                    given: lore.given() && words.len() > 1 && !(word.shape == Shape::Upper && words.iter().any(|w| w.shape == Shape::Cap)),
+                    given: lore.given()
+                        && words.len() > 1
+                        && !(word.shape == Shape::Upper && words.iter().any(|w| w.shape == Shape::Cap)),
                     doubtful: lore.word() || lore.eponym() || lexicon::town(bare) > 1,
                     announced,
                     small: word.shape == Shape::Lower,
@@ -122,10 +134,20 @@ impl People {
         for from in 0..words.len() {
             for to in (from + 1..=words.len().min(from + 5)).rev() {
                 let (Some(a), Some(b)) = (words.get(from), words.get(to - 1)) else { continue };
-                let joined = words.get(from + 1..to).unwrap_or(&[]).iter().all(|w| matches!(w.gap, Gap::None | Gap::Space));
+                let joined = words
+                    .get(from + 1..to)
+                    .unwrap_or(&[])
+                    .iter()
+                    .all(|w| matches!(w.gap, Gap::None | Gap::Space));
                 let name = fold(said.get(a.span.start..b.span.end).unwrap_or(""));
                 let last = words.get(to).is_none();
-                if joined && last && name.len() > 3 && lexicon::town(&name) > 0 && !(to - from == 1 && (a.lore.word() || a.lore.given())) && self.towns.len() < MOST {
+                if joined
+                    && last
+                    && name.len() > 3
+                    && lexicon::town(&name) > 0
+                    && !(to - from == 1 && (a.lore.word() || a.lore.given()))
+                    && self.towns.len() < MOST
+                {
                     self.towns.insert(name.replace([' ', '\''], "-"));
                     return;
                 }
@@ -137,41 +159,55 @@ impl People {
         if self.parts.is_empty() && self.towns.is_empty() {
             return;
         }
-        let words = words(input.string);
+        let words = input.words();
         let mut marks: Vec<Option<Part>> = words.iter().map(|w| self.part(w)).collect();
-        self.mark_small_pairs(&words, &mut marks);
+        self.mark_small_pairs(words, &mut marks);
         let mut at = 0;
         while at < words.len() {
             let Some(word) = words.get(at) else { break };
             let mut take = |from: usize, to: usize, category: Category, confidence: f32| {
                 if let (Some(a), Some(b)) = (words.get(from), words.get(to)) {
                     let end = b.span.end + usize::from(b.shape == Shape::Initial && b.dot);
-                    out.push(Hit { span: a.span.start..end, category, confidence, detector: "propagate", reason: Reason::Repeated });
+                    out.push(Hit {
+                        span: a.span.start..end,
+                        category,
+                        confidence,
+                        detector: "propagate",
+                        reason: Reason::Repeated,
+                    });
                 }
             };
             if let Some(part) = marks.get(at).copied().flatten() {
-                if self.stands_for_a_person(input.string, &words, &marks, at, part) {
-                    let from = initial_before(&words, at);
+                if self.stands_for_a_person(input.string, words, &marks, at, part) {
+                    let from = initial_before(words, at);
                     take(from, at, part.category, if part.doubtful { 0.6 } else { 0.85 });
                 }
                 at += 1;
                 continue;
             }
-            if let Some(to) = spaced_out(&words, at).filter(|&to| self.knows(&squeezed(&words, at, to))) {
+            if let Some(to) = spaced_out(words, at).filter(|&to| self.knows(&squeezed(words, at, to))) {
                 take(at, to, Category::PersonName, 0.7);
                 at = to + 1;
                 continue;
             }
             if let Some(next) = words.get(at + 1) {
-                let broken = input.string.get(word.span.end..next.span.start).is_some_and(|s| s.trim_end().starts_with(['-', '\u{ad}', '\u{2010}']) && s.contains('\n'));
+                let broken = input.string.get(word.span.end..next.span.start).is_some_and(|s| {
+                    s.trim_end().starts_with(['-', '\u{ad}', '\u{2010}']) && s.contains('\n')
+                });
                 if broken && self.knows(&format!("{}{}", word.folded, next.folded)) {
                     take(at, at + 1, Category::PersonName, 0.8);
                     at += 2;
                     continue;
                 }
-                if word.shape == Shape::Initial && next.shape == Shape::Initial && word.dot && next.dot && matches!(next.gap, Gap::None | Gap::Space) {
+                if word.shape == Shape::Initial
+                    && next.shape == Shape::Initial
+                    && word.dot
+                    && next.dot
+                    && matches!(next.gap, Gap::None | Gap::Space)
+                {
                     let first = |w: &Word| w.folded.chars().next().unwrap_or(' ');
-                    let alone = word.gap != Gap::None && words.get(at + 2).is_none_or(|w| w.gap != Gap::None && w.shape != Shape::Initial);
+                    let alone = word.gap != Gap::None
+                        && words.get(at + 2).is_none_or(|w| w.gap != Gap::None && w.shape != Shape::Initial);
                     if alone && self.initials.contains(&(first(word), first(next))) {
                         take(at, at + 1, Category::PersonName, 0.6);
                         at += 2;
@@ -179,7 +215,7 @@ impl People {
                     }
                 }
             }
-            if let Some(to) = self.town_at(input.string, &words, at) {
+            if let Some(to) = self.town_at(input.string, words, at) {
                 take(at, to, Category::City, 0.6);
                 at = to + 1;
                 continue;
@@ -196,31 +232,51 @@ impl People {
         let bare = word.folded.as_str();
         if let Some(part) = self.parts.get(bare) {
             let rare = !part.given && !part.doubtful && !word.lore.given() && bare.len() > 4;
-            return (word.shape != Shape::Lower || (part.small || rare) && !word.lore.word()).then_some(*part);
+            return (word.shape != Shape::Lower || (part.small || rare) && !word.lore.word())
+                .then_some(*part);
         }
         if !word.capital() {
             return None;
         }
         // "MOREL-DUVAL" where MOREL is known, "D'Orge", "les Morels"
-        let inner = bare.split(['-', '\'']).filter(|p| p.len() > 3 && p.len() < bare.len()).find_map(|p| self.parts.get(p));
+        let inner = bare
+            .split(['-', '\''])
+            .filter(|p| p.len() > 3 && p.len() < bare.len())
+            .find_map(|p| self.parts.get(p));
         if let Some(part) = inner.filter(|p| !p.doubtful && !p.given) {
             return Some(*part);
         }
-        if let Some(part) = bare.strip_suffix('s').and_then(|s| self.parts.get(s)).filter(|p| !p.given && !p.doubtful && bare.len() > 4) {
+        if let Some(part) = bare
+            .strip_suffix('s')
+            .and_then(|s| self.parts.get(s))
+            .filter(|p| !p.given && !p.doubtful && bare.len() > 4)
+        {
             return (!word.lore.word()).then_some(*part);
         }
         let misread = bare.len() >= 6
             && !word.lore.word()
             && !word.lore.stop()
-            && (self.near.contains(bare) || bare.len() >= 7 && one_letter_less(bare).any(|v| self.near.contains(&v) || self.parts.get(&v).is_some_and(|p| !p.doubtful && v.len() >= 7)));
-        misread.then_some(Part { category: Category::PersonName, given: true, doubtful: true, announced: true, small: false })
+            && (self.near.contains(bare)
+                || bare.len() >= 7
+                    && one_letter_less(bare).any(|v| {
+                        self.near.contains(&v)
+                            || self.parts.get(&v).is_some_and(|p| !p.doubtful && v.len() >= 7)
+                    }));
+        misread.then_some(Part {
+            category: Category::PersonName,
+            given: true,
+            doubtful: true,
+            announced: true,
+            small: false,
+        })
     }
 
     /// "morel jeanne": two words of names side by side, written small.
     fn mark_small_pairs(&self, words: &[Word], marks: &mut [Option<Part>]) {
         for at in 1..words.len() {
             let (Some(a), Some(b)) = (words.get(at - 1), words.get(at)) else { break };
-            let small = a.shape == Shape::Lower && b.shape == Shape::Lower && matches!(b.gap, Gap::Space | Gap::None);
+            let small =
+                a.shape == Shape::Lower && b.shape == Shape::Lower && matches!(b.gap, Gap::Space | Gap::None);
             if !small || a.lore.word() && b.lore.word() || a.folded == b.folded {
                 continue;
             }
@@ -240,14 +296,25 @@ impl People {
     }
 
     /// Whether a known word names a person here.
-    fn stands_for_a_person(&self, string: &str, words: &[Word], marks: &[Option<Part>], at: usize, part: Part) -> bool {
+    fn stands_for_a_person(
+        &self,
+        string: &str,
+        words: &[Word],
+        marks: &[Option<Part>],
+        at: usize,
+        part: Part,
+    ) -> bool {
         let Some(word) = words.get(at) else { return false };
         if word.web {
             return true;
         }
         let beside = |n: Option<usize>| n.and_then(|n| marks.get(n)).is_some_and(Option::is_some);
-        let before = at.checked_sub(1).filter(|_| matches!(word.gap, Gap::None | Gap::Space | Gap::Comma | Gap::Line));
-        let after = words.get(at + 1).filter(|w| matches!(w.gap, Gap::None | Gap::Space | Gap::Comma | Gap::Line)).map(|_| at + 1);
+        let before =
+            at.checked_sub(1).filter(|_| matches!(word.gap, Gap::None | Gap::Space | Gap::Comma | Gap::Line));
+        let after = words
+            .get(at + 1)
+            .filter(|w| matches!(w.gap, Gap::None | Gap::Space | Gap::Comma | Gap::Line))
+            .map(|_| at + 1);
         if beside(before) || beside(after) {
             return true;
         }
@@ -262,9 +329,15 @@ impl People {
         if initial_before(words, at) < at {
             return true;
         }
-        let inside = before.and_then(|b| words.get(b)).is_some_and(|b| b.shape == Shape::Lower && word.gap == Gap::Space && !particle(&b.folded));
+        let inside = before
+            .and_then(|b| words.get(b))
+            .is_some_and(|b| b.shape == Shape::Lower && word.gap == Gap::Space && !particle(&b.folded));
         let shouted = word.shape == Shape::Upper && small_line(string, &word.span);
-        part.announced && (inside || shouted) && word.folded.len() > 3 && lexicon::town(&word.folded) < 2 && !word.lore.eponym()
+        part.announced
+            && (inside || shouted)
+            && word.folded.len() > 3
+            && lexicon::town(&word.folded) < 2
+            && !word.lore.eponym()
     }
 
     /// The last word of a followed town that begins here.
@@ -272,8 +345,13 @@ impl People {
         let word = words.get(at).filter(|w| w.capital() && !w.web)?;
         for to in (at..at + 5).rev() {
             let Some(last) = words.get(to) else { continue };
-            let joined = words.get(at + 1..=to).unwrap_or(&[]).iter().all(|w| matches!(w.gap, Gap::None | Gap::Space));
-            if joined && self.towns.contains(&fold(string.get(word.span.start..last.span.end)?).replace([' ', '\''], "-")) {
+            let joined =
+                words.get(at + 1..=to).unwrap_or(&[]).iter().all(|w| matches!(w.gap, Gap::None | Gap::Space));
+            if joined
+                && self
+                    .towns
+                    .contains(&fold(string.get(word.span.start..last.span.end)?).replace([' ', '\''], "-"))
+            {
                 return Some(to);
             }
         }
@@ -292,7 +370,11 @@ fn small_line(string: &str, span: &Span) -> bool {
 fn initial_before(words: &[Word], at: usize) -> usize {
     let joined = words.get(at).is_some_and(|w| matches!(w.gap, Gap::None | Gap::Space));
     match at.checked_sub(1).and_then(|b| words.get(b)) {
-        Some(b) if joined && b.shape == Shape::Initial && (b.dot || b.folded.len() > 1) => at - 1,
+        Some(b)
+            if joined && b.shape == Shape::Initial && (b.dot || b.folded.len() > 1) && b.folded != "m" =>
+        {
+            at - 1
+        }
         _ => at,
     }
 }
@@ -324,7 +406,9 @@ fn spaced_out(words: &[Word], at: usize) -> Option<usize> {
     if !words.get(at).is_some_and(single) {
         return None;
     }
-    while words.get(to + 1).is_some_and(|w| single(w) && matches!(w.gap, Gap::Space | Gap::None | Gap::Wide)) && to - at < 30 {
+    while words.get(to + 1).is_some_and(|w| single(w) && matches!(w.gap, Gap::Space | Gap::None | Gap::Wide))
+        && to - at < 30
+    {
         to += 1;
     }
     (to - at >= 3).then_some(to)
@@ -337,7 +421,27 @@ fn squeezed(words: &[Word], from: usize, to: usize) -> String {
 fn particle(folded: &str) -> bool {
     matches!(
         folded,
-        "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "van" | "von" | "der" | "den" | "el" | "al" | "ben" | "bin" | "da" | "dos" | "di" | "del" | "saint" | "sainte"
+        "de" | "du"
+            | "des"
+            | "d"
+            | "la"
+            | "le"
+            | "les"
+            | "l"
+            | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "el"
+            | "al"
+            | "ben"
+            | "bin"
+            | "da"
+            | "dos"
+            | "di"
+            | "del"
+            | "saint"
+            | "sainte"
     )
 }
 
@@ -371,7 +475,11 @@ impl Numbers {
                     | Category::DocumentNumber
                     | Category::ProfessionalId
             );
-            let Some(said) = inputs.get(*index).and_then(|i| i.string.get(hit.span.clone())).filter(|_| number) else { continue };
+            let Some(said) =
+                inputs.get(*index).and_then(|i| i.string.get(hit.span.clone())).filter(|_| number)
+            else {
+                continue;
+            };
             let bare: String = fold(said).chars().filter(char::is_ascii_alphanumeric).collect();
             let digits = bare.chars().filter(char::is_ascii_digit).count();
             if digits >= 6 && hit.confidence >= SURE && seen.len() < MOST {
@@ -393,18 +501,34 @@ impl Numbers {
             bare.push(c);
             places.push(at as u32);
         }
-        let Ok(search) = AhoCorasick::builder().match_kind(aho_corasick::MatchKind::LeftmostLongest).build(&self.needles) else { return };
+        let Ok(search) =
+            AhoCorasick::builder().match_kind(aho_corasick::MatchKind::LeftmostLongest).build(&self.needles)
+        else {
+            return;
+        };
         for m in search.find_iter(&bare) {
-            let (Some(&first), Some(&last)) = (places.get(m.start()), m.end().checked_sub(1).and_then(|e| places.get(e))) else { continue };
+            let (Some(&first), Some(&last)) =
+                (places.get(m.start()), m.end().checked_sub(1).and_then(|e| places.get(e)))
+            else {
+                continue;
+            };
             let (from, to) = (first as usize, last as usize + 1);
             let glued = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-            let edges = glued(folded.get(..from).and_then(|s| s.chars().next_back())) || glued(folded.get(to..).and_then(|s| s.chars().next()));
+            let edges = glued(folded.get(..from).and_then(|s| s.chars().next_back()))
+                || glued(folded.get(to..).and_then(|s| s.chars().next()));
             let close = places
                 .get(m.start()..m.end())
                 .is_some_and(|p| p.windows(2).all(|w| matches!(w, [a, b] if b - a <= 4)));
-            if let (false, true, Some(category)) = (edges, close, self.categories.get(m.pattern().as_usize())) {
+            if let (false, true, Some(category)) = (edges, close, self.categories.get(m.pattern().as_usize()))
+            {
                 let span = input.back(&(from..to));
-                out.push(Hit { span, category: *category, confidence: 0.85, detector: "propagate", reason: Reason::Repeated });
+                out.push(Hit {
+                    span,
+                    category: *category,
+                    confidence: 0.85,
+                    detector: "propagate",
+                    reason: Reason::Repeated,
+                });
             }
         }
     }
@@ -447,6 +571,10 @@ mod tests {
         let f = found("M. Paul PETIT\nUn petit nodule. Petit nodule. Le test de Petit.");
         assert_eq!(f.iter().filter(|x| x.to_lowercase().contains("petit")).count(), 1, "{f:?}");
         let f = found("M. Parkinson\nIl n'a pas de maladie de Parkinson. Parkinson Paul.");
-        assert!(!f.iter().any(|x| x.contains("maladie")) && f.iter().filter(|x| x.contains("Parkinson")).count() == 2, "{f:?}");
+        assert!(
+            !f.iter().any(|x| x.contains("maladie"))
+                && f.iter().filter(|x| x.contains("Parkinson")).count() == 2,
+            "{f:?}"
+        );
     }
 }

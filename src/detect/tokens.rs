@@ -2,6 +2,8 @@
 //! rules look at. Linear. A word is letters with inner hyphens, and with the apostrophe of "D'Orge" or "O'Neill"; the
 //! dot after an initial or an abbreviation belongs to the word before it.
 
+use std::collections::HashMap;
+
 use super::lexicon::{Lore, lore};
 use crate::model::{Span, fold};
 
@@ -72,6 +74,8 @@ pub(super) fn words(string: &str) -> Vec<Word> {
     let mut end_before = 0;
     let mut first = true;
     let mut web = WebRuns::new(string);
+    // Words return: the lists are asked once for each.
+    let mut asked: HashMap<String, Lore> = HashMap::new();
     let mut at = 0;
     while let Some(c) = string.get(at..).and_then(|s| s.chars().next()) {
         if !is_letter(c) {
@@ -86,7 +90,10 @@ pub(super) fn words(string: &str) -> Vec<Word> {
         let folded = fold(said);
         let shape = shape(said, dot);
         out.push(Word {
-            lore: compound(&folded),
+            lore: match asked.get(&folded) {
+                Some(lore) => *lore,
+                None => *asked.entry(folded.clone()).or_insert_with_key(|folded| compound(folded)),
+            },
             span: at..end,
             folded,
             shape,
@@ -131,7 +138,8 @@ fn word_end(string: &str, start: usize) -> usize {
             continue;
         }
         let apostrophe = matches!(c, '\'' | '\u{2019}');
-        let joins = letters == 1 && matches!(opening, 'D' | 'O' | 'N' | 'M') && next.is_some_and(char::is_uppercase);
+        let joins =
+            letters == 1 && matches!(opening, 'D' | 'O' | 'N' | 'M') && next.is_some_and(char::is_uppercase);
         if apostrophe && joins {
             continue;
         }
@@ -149,7 +157,12 @@ fn shape(said: &str, dot: bool) -> Shape {
     if said.split(is_hyphen).all(|part| part.chars().filter(|c| c.is_alphabetic()).count() == 1) {
         return Shape::Initial;
     }
-    if dot && matches!(said, "Ph" | "Th" | "Ch" | "Chr" | "Fr" | "Jn" | "Jq" | "Jac" | "Et" | "Gge" | "Cl" | "Fred" | "Ant") {
+    if dot
+        && matches!(
+            said,
+            "Ph" | "Th" | "Ch" | "Chr" | "Fr" | "Jn" | "Jq" | "Jac" | "Et" | "Gge" | "Cl" | "Fred" | "Ant"
+        )
+    {
         return Shape::Initial;
     }
     if letters().all(|c| !c.is_lowercase()) { Shape::Upper } else { Shape::Cap }
@@ -159,8 +172,34 @@ fn abbreviates(said: &str, shape: Shape) -> bool {
     shape == Shape::Initial
         || matches!(
             fold(said).as_str(),
-            "m" | "mr" | "mme" | "mlle" | "melle" | "mm" | "mmes" | "dr" | "drs" | "pr" | "prs" | "prof" | "me" | "mrs" | "ms"
-                | "st" | "ste" | "pt" | "av" | "bd" | "bld" | "ch" | "imp" | "rte" | "pl" | "all" | "sq" | "doc" | "vve"
+            "m" | "mr"
+                | "mme"
+                | "mlle"
+                | "melle"
+                | "mm"
+                | "mmes"
+                | "dr"
+                | "drs"
+                | "pr"
+                | "prs"
+                | "prof"
+                | "me"
+                | "mrs"
+                | "ms"
+                | "st"
+                | "ste"
+                | "pt"
+                | "av"
+                | "bd"
+                | "bld"
+                | "ch"
+                | "imp"
+                | "rte"
+                | "pl"
+                | "all"
+                | "sq"
+                | "doc"
+                | "vve"
         )
 }
 
@@ -212,7 +251,9 @@ impl<'a> WebRuns<'a> {
     fn covers(&mut self, at: usize) -> bool {
         if at >= self.until {
             let rest = self.string.get(at..).unwrap_or("");
-            let run = rest.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | ',' | ';')).next();
+            let run = rest
+                .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | ',' | ';'))
+                .next();
             let run = run.unwrap_or("");
             self.until = at + run.len().max(1);
             self.inside = run.contains('@') || run.contains("://") || run.starts_with("www.");
@@ -244,7 +285,10 @@ mod tests {
             ]
         );
         assert_eq!(shapes("l'Hay")[1], w("Hay", S::Cap, G::None));
-        assert_eq!(shapes("fin. Le\nsoir\tici").iter().map(|s| s.2).collect::<Vec<_>>(), [G::Other, G::Other, G::Line, G::Other]);
+        assert_eq!(
+            shapes("fin. Le\nsoir\tici").iter().map(|s| s.2).collect::<Vec<_>>(),
+            [G::Other, G::Other, G::Line, G::Other]
+        );
     }
 
     #[test]

@@ -49,8 +49,7 @@ pub fn audit(bytes: Arc<[u8]>, policy: &Policy, limits: Limits) -> Result<Audit>
 pub fn audit_with_receipt(bytes: Arc<[u8]>, receipt: &str, policy: &Policy, limits: Limits) -> Result<Audit> {
     let shape = "the receipt has not the shape that we read";
     // The cause is dropped on purpose: it quotes what was sent.
-    let receipt: Receipt =
-        serde_json::from_str(receipt).map_err(|_| Error::new(ErrorKind::Misuse, shape))?;
+    let receipt: Receipt = serde_json::from_str(receipt).map_err(|_| Error::new(ErrorKind::Misuse, shape))?;
     if receipt.version != RECEIPT_VERSION {
         return Err(Error::new(ErrorKind::Misuse, "the receipt is of another version"));
     }
@@ -68,12 +67,7 @@ pub fn audit_with_receipt(bytes: Arc<[u8]>, receipt: &str, policy: &Policy, limi
     Ok(out)
 }
 
-fn look(
-    bytes: Arc<[u8]>,
-    policy: &Policy,
-    kept: &BTreeMap<String, u32>,
-    limits: Limits,
-) -> Result<Audit> {
+fn look(bytes: Arc<[u8]>, policy: &Policy, kept: &BTreeMap<String, u32>, limits: Limits) -> Result<Audit> {
     let mut cx = Cx::new(limits);
     let mut doc = formats::open(bytes.clone(), "", &mut cx)?;
     let seen = doc.extract(&mut cx)?;
@@ -97,8 +91,11 @@ fn look(
             let pool = pool(finding.category);
             let spent = spent.entry(pool).or_insert(0);
             *spent += 1;
-            let allowed: u32 =
-                kept.iter().filter(|(c, _)| Category::from_code(c).map(self::pool) == Some(pool)).map(|(_, n)| *n).sum();
+            let allowed: u32 = kept
+                .iter()
+                .filter(|(c, _)| Category::from_code(c).map(self::pool) == Some(pool))
+                .map(|(_, n)| *n)
+                .sum();
             if never_kept(finding) || *spent > allowed {
                 return Err(leak(&seen, finding));
             }

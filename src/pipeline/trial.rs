@@ -10,8 +10,8 @@ use crate::context::Cx;
 use crate::error::{Error, Result};
 use crate::formats;
 use crate::model::{
-    AtomId, BoxDrawn, Category, Drawn, Extract, Flatten, Format, Needle, Page, Pixels, Plan, PlanParts, Redacted,
-    Size, Strike, Unit,
+    AtomId, BoxDrawn, Category, Drawn, Extract, Flatten, Format, Needle, Page, Pixels, Plan, PlanParts,
+    Redacted, Size, Strike, Unit,
 };
 use crate::verify::{self, Evidence, Verified};
 
@@ -74,7 +74,8 @@ fn with<T>(
         }
         _ => {
             let reread = told(trial);
-            let mut draw = |_: u32, _: f32, _: &mut Cx<'_>| -> Result<Pixels> { Err(Error::internal("no pages")) };
+            let mut draw =
+                |_: u32, _: f32, _: &mut Cx<'_>| -> Result<Pixels> { Err(Error::internal("no pages")) };
             run(redacted, &plan, Evidence { reread: &reread, draw: &mut draw }, &mut cx)
         }
     }

@@ -234,7 +234,9 @@ mod tests {
         assert!(leaks(&stream(b"BT <4a65616e6e6520> Tj <56 61 75 71 75 65 6c 69 6e> Tj ET")));
         assert!(leaks(&stream(&stream(b"/K (Jeanne Vauquelin)"))));
         assert!(leaks(b"1 0 obj << /Jeanne#20Vauquelin 1 >> endobj"));
-        assert!(leaks(b"1 0 obj << /A <FEFF004A00650061006E006E006500560061007500710075\n0065006C0069006E> >> endobj"));
+        assert!(leaks(
+            b"1 0 obj << /A <FEFF004A00650061006E006E006500560061007500710075\n0065006C0069006E> >> endobj"
+        ));
         assert!(!leaks(&stream(b"BT (Jeanne Martin) Tj ET")));
     }
 }

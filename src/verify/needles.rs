@@ -127,7 +127,8 @@ fn capitalised(s: &str) -> String {
     s.chars()
         .flat_map(|c| {
             let first = std::mem::replace(&mut start, !c.is_alphanumeric());
-            let cased: Vec<char> = if first { c.to_uppercase().collect() } else { c.to_lowercase().collect() };
+            let cased: Vec<char> =
+                if first { c.to_uppercase().collect() } else { c.to_lowercase().collect() };
             cased
         })
         .collect()
@@ -142,8 +143,16 @@ fn joins(s: &str) -> impl Iterator<Item = String> {
 }
 
 fn with_ligatures(s: &str) -> String {
-    let pairs =
-        [("ffi", "ﬃ"), ("ffl", "ﬄ"), ("ff", "ﬀ"), ("fi", "ﬁ"), ("fl", "ﬂ"), ("oe", "œ"), ("OE", "Œ"), ("ae", "æ")];
+    let pairs = [
+        ("ffi", "ﬃ"),
+        ("ffl", "ﬄ"),
+        ("ff", "ﬀ"),
+        ("fi", "ﬁ"),
+        ("fl", "ﬂ"),
+        ("oe", "œ"),
+        ("OE", "Œ"),
+        ("ae", "æ"),
+    ];
     pairs.iter().fold(s.to_owned(), |s, (from, to)| s.replace(from, to))
 }
 

@@ -66,7 +66,11 @@ fn picture(bytes: &[u8], format: Format, reread: &Extract) -> Result<()> {
         _ => super::raw::jpeg::size(bytes),
     };
     let (Some((width, height)), [page]) = (size, reread.pages.as_slice()) else { return Err(unread()) };
-    if page.size.width == width as f32 && page.size.height == height as f32 { Ok(()) } else { Err(disagree()) }
+    if page.size.width == width as f32 && page.size.height == height as f32 {
+        Ok(())
+    } else {
+        Err(disagree())
+    }
 }
 
 fn portable(bytes: &[u8], reread: &Extract, needles: &Needles, cx: &mut Cx<'_>) -> Result<()> {

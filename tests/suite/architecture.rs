@@ -23,7 +23,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "model", "error", "limits", "context", "recognise", "layout", "formats", "detect", "decide", "receipt",
+            "model",
+            "error",
+            "limits",
+            "context",
+            "recognise",
+            "layout",
+            "formats",
+            "detect",
+            "decide",
+            "receipt",
             "verify",
         ],
     ),
@@ -51,7 +60,8 @@ const BEHIND_WALLS: &[(&str, &[&str])] = &[
 ];
 
 /// The world outside, which `main.rs` alone may touch.
-const WORLD: &[&str] = &["std::fs", "std::env", "std::time", "std::net", "std::process", "std::thread", "std::io::std"];
+const WORLD: &[&str] =
+    &["std::fs", "std::env", "std::time", "std::net", "std::process", "std::thread", "std::io::std"];
 
 struct File {
     /// Below `src`, with slashes.
@@ -96,7 +106,8 @@ fn segments(code: &str, start: &str) -> BTreeSet<String> {
             continue;
         }
         let rest = &code[at + start.len()..];
-        let word = |s: &str| -> String { s.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
+        let word =
+            |s: &str| -> String { s.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
         let Some(group) = rest.strip_prefix('{') else {
             out.insert(word(rest));
             continue;
@@ -142,7 +153,8 @@ fn rooms_import_what_they_may() {
         for used in segments(&file.code, start) {
             // Names that lib.rs hands on (`crate::Result`) begin with a capital.
             let is_room = used.starts_with(char::is_lowercase);
-            if is_room && used != room && !(allowed.contains(&used.as_str()) && rooms.contains(used.as_str())) {
+            if is_room && used != room && !(allowed.contains(&used.as_str()) && rooms.contains(used.as_str()))
+            {
                 wrong.push(format!("{} imports {used}", file.path));
             }
         }
@@ -177,7 +189,8 @@ fn foreign_crates_stay_behind_their_walls() {
             let used = !segments(&file.code, &format!("{name}::")).is_empty()
                 || file.code.contains(&format!("use {name};"));
             // A module of ours may share a crate's name: `self::pdf::…`, `mod image`.
-            let ours = file.code.contains(&format!("mod {name};")) || file.code.contains(&format!("raw::{name}"));
+            let ours =
+                file.code.contains(&format!("mod {name};")) || file.code.contains(&format!("raw::{name}"));
             if used && !ours && !walls.iter().any(|w| file.path.starts_with(w)) {
                 wrong.push(format!("{} uses {name}", file.path));
             }
@@ -199,8 +212,18 @@ fn the_core_touches_nothing_outside() {
 
 #[test]
 fn habits_are_kept() {
-    let shortcuts =
-        [".unwrap()", ".expect(", "panic!(", "todo!(", "unimplemented!(", "dbg!(", "println!(", "unsafe ", "TODO", "FIXME"];
+    let shortcuts = [
+        ".unwrap()",
+        ".expect(",
+        "panic!(",
+        "todo!(",
+        "unimplemented!(",
+        "dbg!(",
+        "println!(",
+        "unsafe ",
+        "TODO",
+        "FIXME",
+    ];
     let mut wrong = Vec::new();
     for file in &files() {
         let mut tell = |what: &str| wrong.push(format!("{}: {what}", file.path));

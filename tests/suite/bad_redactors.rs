@@ -1,8 +1,8 @@
 //! The verifier's own suite: outputs of redactors that fail in the ways in which real ones do. Each must be refused, and by
 //! the check that is there for it. The good outputs beside them must pass, or the refusals would prove nothing.
 
-use biffure::ErrorKind;
 use biffure::_integration_test::{Drawn, Format, Rect, Sheet, Trial, prove, refusals};
+use biffure::ErrorKind;
 
 use crate::files::{self, CATALOG, CONTENT, FONT, PAGE, Pdf, inserted, page, page_dict};
 
@@ -11,7 +11,13 @@ const GOOD: &[u8] = b"BT /F1 12 Tf 72 700 Td (Compte rendu) Tj ET 0 g 72 650 120
 const GOOD_OPERATORS: u64 = 8;
 
 fn trial(format: Format, bytes: Vec<u8>) -> Trial {
-    Trial { bytes, format, needles: vec![NAME, "Vauquelin", "14 rue des Lilas"], bars: Vec::new(), sheets: Vec::new() }
+    Trial {
+        bytes,
+        format,
+        needles: vec![NAME, "Vauquelin", "14 rue des Lilas"],
+        bars: Vec::new(),
+        sheets: Vec::new(),
+    }
 }
 
 fn pdf(pdf: &Pdf, operators: u64) -> Trial {
@@ -60,7 +66,11 @@ fn good_outputs_pass() {
 #[test]
 fn text_that_only_looks_gone() {
     for (what, content, operators) in [
-        ("a box over live text", &b"BT /F1 12 Tf 72 650 Td (Jeanne Vauquelin) Tj ET 0 g 72 648 120 14 re f"[..], 8),
+        (
+            "a box over live text",
+            &b"BT /F1 12 Tf 72 650 Td (Jeanne Vauquelin) Tj ET 0 g 72 648 120 14 re f"[..],
+            8,
+        ),
         ("white text", b"1 g BT /F1 12 Tf 72 650 Td (Jeanne Vauquelin) Tj ET", 6),
         ("letter by letter", b"BT /F1 12 Tf 72 650 Td [(V)-2(a)3(u)(q)(u)-1(e)(l)(i)(n)] TJ ET", 5),
         ("several operators", b"BT /F1 12 Tf 72 650 Td (Vau) Tj 9 0 Td (que) Tj 9 0 Td (lin) Tj ET", 9),
@@ -86,10 +96,14 @@ fn text_that_only_the_font_can_tell() {
     let mut file = page(b"BT /F1 12 Tf 72 650 Td <000100020003> Tj 3 0 Td <000400050006000700080009> Tj ET");
     let lines: Vec<String> =
         "Vauquelin".chars().zip(1..).map(|(c, i)| format!("<{i:04X}> <{:04X}>", c as u32)).collect();
-    let map = format!("1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n9 beginbfchar\n{}\nendbfchar", lines.join("\n"));
+    let map = format!(
+        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n9 beginbfchar\n{}\nendbfchar",
+        lines.join("\n")
+    );
     let map = file.stream("", map.as_bytes());
     let info = "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>";
-    let font = file.add(format!("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo {info} >>"));
+    let font =
+        file.add(format!("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo {info} >>"));
     file.set(
         FONT,
         format!(
@@ -130,7 +144,9 @@ fn parts_of_a_pdf_that_nobody_looks_at() {
         let spec = f.add(format!("<< /Type /Filespec /F (a.txt) /EF << /F {file} 0 R >> >>"));
         f.set(
             CATALOG,
-            format!("<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(a) {spec} 0 R] >> >> >>"),
+            format!(
+                "<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(a) {spec} 0 R] >> >> >>"
+            ),
         );
     });
     refused(&attached, "structure", "an attachment");
@@ -159,7 +175,8 @@ fn parts_of_a_pdf_that_nobody_looks_at() {
         f.set(PAGE, page_dict(&format!("/Thumb {thumb} 0 R")));
     });
     refused(&thumb, "structure", "a page's thumbnail");
-    let layer = with(&|f| f.set(CONTENT, "<< /Length 14 /OC << /Type /OCG >> >>\nstream\n0 0 m 9 9 l S \nendstream"));
+    let layer =
+        with(&|f| f.set(CONTENT, "<< /Length 14 /OC << /Type /OCG >> >>\nstream\n0 0 m 9 9 l S \nendstream"));
     refused(&layer, "structure", "content in a layer");
 }
 
@@ -214,7 +231,8 @@ fn readers_that_do_not_agree() {
     let mut pages = pdf(&file, 6);
     pages.sheets.push(Sheet { width: 595.0, height: 842.0, operators: 0 });
     refused(&pages, "second_reader", "a reader that saw more pages");
-    let loses = Trial { sheets: vec![Sheet { width: 595.0, height: 842.0, operators: 2 }], ..shown(b"q (x) Q", 2) };
+    let loses =
+        Trial { sheets: vec![Sheet { width: 595.0, height: 842.0, operators: 2 }], ..shown(b"q (x) Q", 2) };
     refused(&loses, "structure", "an operator with operands that are not its own");
 }
 
@@ -297,7 +315,11 @@ fn bars_that_let_something_through() {
         }
     }
     let bar = Drawn { page: 0, rect: Rect::new(16.0, 16.0, 48.0, 32.0), colour: [0; 3] };
-    refused(&Trial { bars: vec![bar], ..trial(Format::Png, files::png(&blurred)) }, "pixels", "a blurred bar");
+    refused(
+        &Trial { bars: vec![bar], ..trial(Format::Png, files::png(&blurred)) },
+        "pixels",
+        "a blurred bar",
+    );
 }
 
 #[test]

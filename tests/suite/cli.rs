@@ -35,18 +35,26 @@ fn path(p: &std::path::Path) -> &str {
 #[test]
 fn redact_writes_a_struck_file_and_a_receipt() {
     let here = folder("cli-redact");
-    let (source, out, receipt) = (here.join("vauquelin.txt"), here.join("out.txt"), here.join("receipt.json"));
+    let (source, out, receipt) =
+        (here.join("vauquelin.txt"), here.join("out.txt"), here.join("receipt.json"));
     fs::write(&source, LETTER).expect("write");
     let done = biffure(&["redact", path(&source), "-o", path(&out), "--receipt", path(&receipt)], "");
     assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
     let written = fs::read_to_string(&out).expect("output");
-    assert!(!written.to_lowercase().contains("vauquelin") && !written.contains("Odette") && !written.contains("12 34"));
+    assert!(
+        !written.to_lowercase().contains("vauquelin")
+            && !written.contains("Odette")
+            && !written.contains("12 34")
+    );
     assert!(written.contains("lésion hépatique de 12 mm"));
     let receipt = fs::read_to_string(receipt).expect("receipt");
     assert!(receipt.contains("\"sha256\"") && !receipt.contains("Vauquelin"));
     // A second look finds nothing, with and without the receipt.
     assert_eq!(biffure(&["verify", path(&out)], "").status.code(), Some(0));
-    assert_eq!(biffure(&["verify", path(&out), "--receipt", path(&here.join("receipt.json"))], "").status.code(), Some(0));
+    assert_eq!(
+        biffure(&["verify", path(&out), "--receipt", path(&here.join("receipt.json"))], "").status.code(),
+        Some(0)
+    );
     assert_eq!(biffure(&["verify", path(&source)], "").status.code(), Some(7));
 }
 
@@ -54,18 +62,25 @@ fn redact_writes_a_struck_file_and_a_receipt() {
 fn many_files_go_into_a_folder_under_our_names() {
     let here = folder("cli-many");
     for name in ["vauquelin-1.txt", "vauquelin-2.txt", "broken.pdf"] {
-        fs::write(here.join(name), if name.ends_with("pdf") { "%PDF-1.7 nothing" } else { LETTER }).expect("write");
+        fs::write(here.join(name), if name.ends_with("pdf") { "%PDF-1.7 nothing" } else { LETTER })
+            .expect("write");
     }
-    let files: Vec<PathBuf> = ["vauquelin-1.txt", "vauquelin-2.txt", "broken.pdf"].iter().map(|n| here.join(n)).collect();
+    let files: Vec<PathBuf> =
+        ["vauquelin-1.txt", "vauquelin-2.txt", "broken.pdf"].iter().map(|n| here.join(n)).collect();
     let out = here.join("out");
     let mut args = vec!["redact", "-o", path(&out)];
     args.extend(files.iter().map(|f| path(f)));
     let done = biffure(&args, "");
     assert_eq!(done.status.code(), Some(4));
-    let mut names: Vec<String> =
-        fs::read_dir(&out).expect("folder").map(|e| e.expect("entry").file_name().into_string().expect("name")).collect();
+    let mut names: Vec<String> = fs::read_dir(&out)
+        .expect("folder")
+        .map(|e| e.expect("entry").file_name().into_string().expect("name"))
+        .collect();
     names.sort();
-    assert_eq!(names, ["document-1.receipt.json", "document-1.txt", "document-2.receipt.json", "document-2.txt"]);
+    assert_eq!(
+        names,
+        ["document-1.receipt.json", "document-1.txt", "document-2.receipt.json", "document-2.txt"]
+    );
 }
 
 #[test]

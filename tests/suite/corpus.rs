@@ -72,7 +72,11 @@ fn every_document_is_struck_verified_and_audited() {
             BoxDrawn { page: b.page, rect: Rect::new(b.x, b.y, b.x + w, b.y + h) }
         };
         let choices = Choices {
-            opaques: if picture { [(OpaqueId(0), OpaqueChoice::Reviewed)].into() } else { Default::default() },
+            opaques: if picture {
+                [(OpaqueId(0), OpaqueChoice::Reviewed)].into()
+            } else {
+                Default::default()
+            },
             boxes: if picture { entry.boxes.iter().map(drawn).collect() } else { Vec::new() },
             unsaid: Unsaid::Remove,
             ..Choices::default()
@@ -97,7 +101,9 @@ fn every_document_is_struck_verified_and_audited() {
                 for n in entry.needles.iter().filter(long).filter(|n| json.contains(n.as_str())) {
                     faults.push(format!("{}: the receipt holds “{n}”", entry.id));
                 }
-                if let Err(e) = pipeline::audit_with_receipt(Arc::from(out), &json, &policy, Limits::default()) {
+                if let Err(e) =
+                    pipeline::audit_with_receipt(Arc::from(out), &json, &policy, Limits::default())
+                {
                     faults.push(format!("{}: the second gate refuses it: {e:?}", entry.id));
                 }
             }

@@ -11,7 +11,8 @@ use biffure::{ErrorKind, Result};
 use proptest::prelude::*;
 
 /// Names that no gazetteer holds, so that they are found only because the site knows them.
-const NAMES: [&str; 4] = ["Zéphirine Vauquelin", "Ombeline Trasdarot", "Hyacinthe Le Quéraudec", "Théodule Brizembourg"];
+const NAMES: [&str; 4] =
+    ["Zéphirine Vauquelin", "Ombeline Trasdarot", "Hyacinthe Le Quéraudec", "Théodule Brizembourg"];
 const WORDS: [&str; 12] =
     ["toux", "fièvre", "depuis", "lundi", "la", "douleur", "repos", "scanner", "normal", "vue", "ce", "jour"];
 
@@ -161,7 +162,8 @@ fn a_choice_for_what_is_not_there_is_refused() {
 #[test]
 fn a_person_overrules_and_the_gate_lets_it_through() {
     let text = "Mme Vauquelin a de la toux. Zéphirine Vauquelin habite là.\n";
-    let open = || Session::open(Arc::from(text.as_bytes()), options(&[0]), |_| biffure::context::Go::On).unwrap();
+    let open =
+        || Session::open(Arc::from(text.as_bytes()), options(&[0]), |_| biffure::context::Go::On).unwrap();
     let session = open();
     let mut choices = Choices::default();
     for item in session.review().items.iter().filter(|i| i.finding.category == Category::PersonName) {
@@ -172,7 +174,12 @@ fn a_person_overrules_and_the_gate_lets_it_through() {
     assert!(String::from_utf8_lossy(&bytes).contains("Vauquelin"));
     let json = serde_json::to_string(&receipt).unwrap();
     let gate = |receipt: &str| {
-        audit_with_receipt(Arc::from(bytes.as_slice()), receipt, &Policy::public(), biffure::limits::Limits::default())
+        audit_with_receipt(
+            Arc::from(bytes.as_slice()),
+            receipt,
+            &Policy::public(),
+            biffure::limits::Limits::default(),
+        )
     };
     assert!(gate(&json).is_ok());
 }

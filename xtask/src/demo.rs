@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::build::{Kind, wasm};
-use crate::tools::{cargo, root, run as exec};
+use crate::tools::{binaries, command, root, run as exec, target_dir};
 
 pub(crate) fn run(args: &[String]) -> Result<()> {
     let port = match args.iter().position(|a| a == "--port") {
@@ -14,11 +14,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         None => 8787,
     };
     wasm(Kind::from_args(args))?;
-    exec(
-        cargo()
-            .args(["run", "--quiet", "--example", "server", "--"])
-            .args(["--port", &port.to_string()])
-            .arg("--root")
-            .arg(root()),
-    )
+    binaries()?;
+    let server = target_dir().join("debug/examples/server");
+    exec(command(&server.to_string_lossy()).args(["--port", &port.to_string()]).arg("--root").arg(root()))
 }

@@ -14,7 +14,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use crate::tools::{cargo, run as exec, target_dir};
+use crate::tools::{self, target_dir};
 
 /// Label of a set → class, or none for what neither counts nor harms (dates, places of care).
 fn class_of_label(label: &str) -> Option<&'static str> {
@@ -80,7 +80,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     if files.is_empty() {
         bail!("name at least one set: cargo xtask eval FILE.jsonl");
     }
-    exec(cargo().args(["build", "--quiet", "--bin", "biffure"]))?;
+    tools::binaries()?;
     for file in files {
         let text = fs::read_to_string(file).with_context(|| format!("{file} cannot be read"))?;
         let docs: Vec<Value> = text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;

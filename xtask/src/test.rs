@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 
 use crate::build::{Kind, wasm};
 use crate::tools::{WASM, cargo, need_rust, need_wasm_target, run as exec, target_dir};
-use crate::{browser, corpus, package};
+use crate::{browser, corpus, package, tools};
 
 /// Passed and failed, over all runners.
 #[derive(Default)]
@@ -52,7 +52,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         step(&mut counts, "npm packages", browser::packages);
         step(&mut counts, "corpus, foreign engines", || corpus::run(&[]));
         step(&mut counts, "npm package", || package::run(&[]));
-        step(&mut counts, "server", || exec(cargo().args(["build", "--quiet", "--example", "server"])));
+        step(&mut counts, "server", tools::binaries);
         counted_specs(&mut counts);
     }
     println!("\n{} passed, {} failed", counts.passed, counts.failed);

@@ -34,6 +34,11 @@ pub(crate) fn cargo() -> Command {
     command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
 }
 
+/// Builds the command line and the server together: one selection of features, so that nothing is built twice.
+pub(crate) fn binaries() -> Result<()> {
+    run(cargo().args(["build", "--quiet", "--package", "biffure", "--bin", "biffure", "--example", "server"]))
+}
+
 /// Runs to the end; a failure is an error that names what was run.
 pub(crate) fn run(c: &mut Command) -> Result<()> {
     let shown = show(c);

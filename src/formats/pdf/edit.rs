@@ -1,11 +1,12 @@
 //! A page's content → the same content without what is struck. Operators are written again one by one; known operators
 //! only, no marked content, no property lists.
 //!
-//! Law of widths: a struck run is taken out of its string and the pen jumps over a length that is the run's own, rounded
-//! up to two ems. Text that flows on after it (within one em, in the same operator or the next, placed relatively or
-//! absolutely) moves with it, so that neither gap nor neighbours tell more than that length. What remains, honestly:
-//! text more than one em further (a column, a tab stop) stays where it is, as it would for any other name; and a line
-//! that was set flush right or centred begins where its full width made it begin.
+//! Law of widths: a struck run is taken out of its string and the pen jumps to the nearest point of a grid of two ems
+//! that begins at the line's first bar. Text that flows on after it (within one em, in the same operator or the next,
+//! placed relatively or absolutely) moves with it, so that neither gap nor neighbours tell more than the grid. What
+//! remains, honestly: text more than one em further (a column, a tab stop) stays where it is, as it would for any other
+//! name; where such text cuts a bar short, the bar says how much room there was; and a line that was set flush right or
+//! centred begins where its full width made it begin.
 
 mod line;
 mod serial;
@@ -52,7 +53,12 @@ const REMOVED_GREY: &[u8] = b"q 0.8 g 0 0 1 1 re f Q\n";
 ///
 /// # Errors
 /// `LimitExceeded`; `Internal` where the page does not read as it did.
-pub(super) fn page<'a>(page: &Page<'a>, map: &PageMap, struck: &Struck, cx: &mut Cx<'_>) -> Result<Edited<'a>> {
+pub(super) fn page<'a>(
+    page: &Page<'a>,
+    map: &PageMap,
+    struck: &Struck,
+    cx: &mut Cx<'_>,
+) -> Result<Edited<'a>> {
     let frame = Frame::of(page);
     let dict = parse::page_resources(page);
     let mut editor = Editor { map, struck, lines: Lines::new(map, struck), cx };
@@ -233,7 +239,12 @@ impl Editor<'_, '_, '_> {
     }
 
     /// Edits one use of a form. Its name is our own.
-    fn form<'a>(&mut self, number: u32, form: &Stream<'a>, outer: &Dict<'a>) -> Result<(String, FormOut<'a>)> {
+    fn form<'a>(
+        &mut self,
+        number: u32,
+        form: &Stream<'a>,
+        outer: &Dict<'a>,
+    ) -> Result<(String, FormOut<'a>)> {
         let source = parse::bytes(form, self.cx)?;
         let own = form.dict().get::<Dict<'a>>(b"Resources".as_slice());
         let dict = own.unwrap_or_else(|| outer.clone());
@@ -253,12 +264,7 @@ impl Editor<'_, '_, '_> {
         Ok((name, form))
     }
 
-    fn show(
-        &mut self,
-        out: &mut Vec<u8>,
-        op: &Instruction<'_, '_>,
-        note: Option<Note>,
-    ) -> Result<()> {
+    fn show(&mut self, out: &mut Vec<u8>, op: &Instruction<'_, '_>, note: Option<Note>) -> Result<()> {
         // Without a note nothing could be read of it: it is left out.
         let Some(Note::Show { first, count }) = note else { return Ok(()) };
         let shown = match op.operands().last() {
@@ -280,7 +286,8 @@ fn number_of(o: &Object<'_>) -> Option<f64> {
 /// How many numbers an operator takes that is written as it stands; `None` for operators that are not.
 fn plain(verb: &[u8]) -> Option<usize> {
     Some(match verb {
-        b"h" | b"n" | b"W" | b"W*" | b"T*" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s" => 0,
+        b"h" | b"n" | b"W" | b"W*" | b"T*" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S"
+        | b"s" => 0,
         b"w" | b"J" | b"j" | b"M" | b"i" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Tr" | b"Ts" | b"G" | b"g" => 1,
         b"m" | b"l" | b"Td" | b"TD" | b"d0" => 2,
         b"RG" | b"rg" => 3,
@@ -320,7 +327,8 @@ fn write(out: &mut Vec<u8>, op: &Instruction<'_, '_>) {
             }
         }
         b"d" => {
-            let array = op.operands().filter_map(|o| if let Object::Array(a) = o { Some(a) } else { None }).last();
+            let array =
+                op.operands().filter_map(|o| if let Object::Array(a) = o { Some(a) } else { None }).last();
             let (Some(array), Some(phase)) = (array, numbers.last()) else { return };
             out.push(b'[');
             for n in array.iter::<f64>() {

@@ -93,7 +93,8 @@ impl<'a> Faces<'a> {
         let (mut nested, mut bounds) = (false, None);
         if type3 {
             nested = procs_show(dict, cx)?;
-            let matrix = dict.get::<[f64; 6]>(b"FontMatrix".as_slice()).unwrap_or([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]);
+            let matrix =
+                dict.get::<[f64; 6]>(b"FontMatrix".as_slice()).unwrap_or([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]);
             let bbox = dict.get::<PdfRect>(b"FontBBox".as_slice());
             bounds = bbox.filter(|b| b.x1 > b.x0 && b.y1 > b.y0).map(|b| {
                 let m = hayro_interpret::kurbo::Affine::new(matrix).then_scale(1000.0);

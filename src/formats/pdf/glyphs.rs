@@ -41,7 +41,7 @@ pub(super) struct Glyph {
     pub(super) code: u32,
     /// Why nobody sees it, if so.
     pub(super) unseen: Option<Unseen>,
-    /// Whether text is also a clip path here, or a drawing of the file.
+    /// Whether the text is also a clip path.
     pub(super) special: bool,
     /// An earlier glyph of the same letters at the same place (bold by overprinting, shadows).
     pub(super) twin: Option<u32>,
@@ -63,8 +63,10 @@ pub(super) enum Unseen {
 /// One drawn picture.
 #[derive(Clone)]
 pub(super) struct Picture {
-    /// Its box.
+    /// The box of what is seen of it.
     pub(super) rect: Rect,
+    /// Whether it holds more than a person sees: a part is cropped away or painted over.
+    pub(super) partly_hidden: bool,
     /// Whether it stands in the content itself, in an encoding that only the raster path can clean.
     pub(super) stubborn: bool,
 }

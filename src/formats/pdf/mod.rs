@@ -10,6 +10,8 @@ mod preview;
 mod raster;
 mod redact;
 mod subset;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::sync::Arc;
@@ -23,8 +25,8 @@ use crate::context::{Cx, Step};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::{Placed, arrange};
 use crate::model::{
-    AtomId, Digest, Extract, Format, Notice, Opaque, OpaqueId, OpaqueKind, Page, Pixels, Place, Plan, Rect, Redacted,
-    Unit,
+    AtomId, Digest, Extract, Format, Notice, Opaque, OpaqueId, OpaqueKind, Page, Pixels, Place, Plan, Rect,
+    Redacted, Unit,
 };
 
 /// Opens a PDF.

@@ -68,8 +68,8 @@ fn guard_object_streams(bytes: &[u8], cx: &mut Cx<'_>) -> Result<()> {
         }
         // 64 MiB hold millions of objects: more than any file that we treat.
         const MOST: usize = 64 << 20;
-        let size = inflated_len(data, MOST)
-            .ok_or_else(|| Error::limit("the file unpacks to too much data"))?;
+        let size =
+            inflated_len(data, MOST).ok_or_else(|| Error::limit("the file unpacks to too much data"))?;
         cx.budget.decode(size as u64)?;
     }
     Ok(())
@@ -134,19 +134,26 @@ impl Frame {
     }
 }
 
-/// A page's content, its streams joined by a blank. A stream that cannot be decoded is left out, as every viewer does.
+/// A page's content, its streams joined by a blank.
+///
+/// # Errors
+/// `Malformed` where the page names content that is not there or cannot be decoded; `LimitExceeded`.
 pub(super) fn page_content(page: &Page<'_>, cx: &mut Cx<'_>) -> Result<Vec<u8>> {
     let raw = page.raw();
     if let Some(stream) = raw.get::<Stream<'_>>(b"Contents".as_slice()) {
-        return bytes(&stream, cx);
+        return write::stream_bytes(&stream, cx);
     }
     let mut out = Vec::new();
-    if let Some(parts) = raw.get::<Array<'_>>(b"Contents".as_slice()) {
-        for part in parts.iter::<Stream<'_>>() {
-            cx.budget.step(1)?;
-            out.extend(bytes(&part, cx)?);
-            out.push(b' ');
-        }
+    let Some(parts) = raw.get::<Array<'_>>(b"Contents".as_slice()) else {
+        return match raw.get_ref(b"Contents".as_slice()) {
+            Some(_) => Err(Error::malformed("the content of a page cannot be found")),
+            None => Ok(out),
+        };
+    };
+    for part in parts.iter::<Stream<'_>>() {
+        cx.budget.step(1)?;
+        out.extend(write::stream_bytes(&part, cx)?);
+        out.push(b' ');
     }
     Ok(out)
 }
@@ -178,9 +185,8 @@ pub(super) fn bytes(stream: &Stream<'_>, cx: &mut Cx<'_>) -> Result<Vec<u8>> {
 /// A form XObject's bounding box and matrix.
 pub(super) fn form_frame(form: &Stream<'_>) -> ([f64; 4], Affine) {
     let dict = form.dict();
-    let bbox = dict
-        .get::<PdfRect>(b"BBox".as_slice())
-        .map_or([0.0, 0.0, 0.0, 0.0], |r| [r.x0, r.y0, r.x1, r.y1]);
+    let bbox =
+        dict.get::<PdfRect>(b"BBox".as_slice()).map_or([0.0, 0.0, 0.0, 0.0], |r| [r.x0, r.y0, r.x1, r.y1]);
     let matrix = dict.get::<[f64; 6]>(b"Matrix".as_slice()).map_or(Affine::IDENTITY, Affine::new);
     (bbox, matrix)
 }
@@ -225,7 +231,9 @@ fn normal_appearance<'a>(annot: &Dict<'a>) -> Option<Stream<'a>> {
         Object::Stream(s) => Some(s),
         Object::Dict(states) => {
             let state = annot.get::<Name<'a>>(b"AS".as_slice());
-            state.and_then(|s| states.get::<Stream<'a>>(s)).or_else(|| states.get::<Stream<'a>>(b"Off".as_slice()))
+            state
+                .and_then(|s| states.get::<Stream<'a>>(s))
+                .or_else(|| states.get::<Stream<'a>>(b"Off".as_slice()))
         }
         _ => None,
     }

@@ -35,7 +35,13 @@ enum Way {
 ///
 /// # Errors
 /// `LimitExceeded`, `Cancelled`, `Internal`.
-pub(super) fn redact(pdf: &Pdf, sheets: &[Sheet], plan: &Plan, notices: &[Notice], cx: &mut Cx<'_>) -> Result<Redacted> {
+pub(super) fn redact(
+    pdf: &Pdf,
+    sheets: &[Sheet],
+    plan: &Plan,
+    notices: &[Notice],
+    cx: &mut Cx<'_>,
+) -> Result<Redacted> {
     let way = if plan.flatten() == Flatten::Everything { Way::Draw } else { Way::Edit };
     match attempt(pdf, sheets, plan, notices, way, cx) {
         // A font that cannot be rebuilt is known only at the end: then no page keeps its fonts.
@@ -141,9 +147,10 @@ impl<'a> Job<'a, '_> {
         let kept = |i: usize| !struck.pictures.get(i).copied().unwrap_or(true);
         map.doubts.is_empty()
             && !map.glyphs.iter().zip(&struck.glyphs).any(|(g, s)| *s && g.special)
-            && !map.pictures.iter().enumerate().any(|(i, p)| kept(i) && p.stubborn)
+            && !map.pictures.iter().enumerate().any(|(i, p)| kept(i) && (p.stubborn || p.partly_hidden))
             && struck.boxes.iter().all(|b| {
-                let pictures = map.pictures.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, p)| &p.rect);
+                let pictures =
+                    map.pictures.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, p)| &p.rect);
                 !pictures.chain(&map.paths).any(|r| b.grown(0.5).intersection(&r.grown(0.5)).is_some())
             })
     }
@@ -196,7 +203,12 @@ impl<'a> Job<'a, '_> {
 fn scaled(b: &Rect, size: Size, pixels: &Pixels) -> Rect {
     let x = pixels.width as f32 / size.width.max(1.0);
     let y = pixels.height as f32 / size.height.max(1.0);
-    Rect::new((b.x0 * x).floor() - 1.0, (b.y0 * y).floor() - 1.0, (b.x1 * x).ceil() + 1.0, (b.y1 * y).ceil() + 1.0)
+    Rect::new(
+        (b.x0 * x).floor() - 1.0,
+        (b.y0 * y).floor() - 1.0,
+        (b.x1 * x).ceil() + 1.0,
+        (b.y1 * y).ceil() + 1.0,
+    )
 }
 
 /// Whether a box that a person drew reaches into a glyph.

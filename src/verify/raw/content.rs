@@ -136,7 +136,8 @@ fn holds_more(operand: &Object) -> bool {
 
 /// Steps over an inline picture; only plain, packed or JPEG samples may stand in it.
 fn inline_image(lexer: &mut Lexer<'_>) -> Result<Dict> {
-    let broken = |l: &Lexer<'_>| Error::leak("structure check: an inline picture is broken").at_offset(l.at as u64);
+    let broken =
+        |l: &Lexer<'_>| Error::leak("structure check: an inline picture is broken").at_offset(l.at as u64);
     let mut dict = Dict::new();
     while let Some(key) = lexer.object()? {
         let (Object::Name(key), Some(value)) = (key, lexer.object()?) else { return Err(broken(lexer)) };
@@ -148,7 +149,8 @@ fn inline_image(lexer: &mut Lexer<'_>) -> Result<Dict> {
     lexer.at += 1;
     loop {
         let rest = lexer.rest();
-        let end = rest.windows(3).position(|w| is_space(w[0]) && &w[1..] == b"EI").ok_or_else(|| broken(lexer))?;
+        let end =
+            rest.windows(3).position(|w| is_space(w[0]) && &w[1..] == b"EI").ok_or_else(|| broken(lexer))?;
         lexer.at += end + 3;
         if !lexer.peek().is_none_or(is_space) {
             continue;
@@ -177,7 +179,15 @@ mod tests {
         let ops = ops.expect("reads");
         assert_eq!(ops.len(), 7);
         assert_eq!(ops.iter().map(|o| o.counted).sum::<u64>(), 8);
-        for bad in [&b"q % x\nQ"[..], b"/Span << /ActualText (x) >> BDC", b"1 2", b"frob", b"BX EX", b"(x) Q", b"[(x)] 0 d"] {
+        for bad in [
+            &b"q % x\nQ"[..],
+            b"/Span << /ActualText (x) >> BDC",
+            b"1 2",
+            b"frob",
+            b"BX EX",
+            b"(x) Q",
+            b"[(x)] 0 d",
+        ] {
             assert!(operations(bad, &mut Cx::default()).is_err());
         }
     }

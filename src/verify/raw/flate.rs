@@ -53,7 +53,8 @@ pub(in crate::verify) fn unpredict(
     columns: usize,
 ) -> Result<Vec<u8>> {
     let wrong = || Error::leak("structure check: a predictor is out of range");
-    let sane = (1..=32).contains(&colours) && [1, 2, 4, 8, 16].contains(&bits) && (1..=1 << 20).contains(&columns);
+    let sane =
+        (1..=32).contains(&colours) && [1, 2, 4, 8, 16].contains(&bits) && (1..=1 << 20).contains(&columns);
     if !sane || predictor < 10 || predictor > 15 {
         return Err(wrong());
     }

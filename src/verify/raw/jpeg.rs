@@ -21,7 +21,10 @@ pub(in crate::verify) fn check(data: &[u8]) -> Result<()> {
         }
         let len = data
             .get(at + 2..at + 4)
-            .map(|l| usize::from(l.first().copied().unwrap_or(0)) << 8 | usize::from(l.get(1).copied().unwrap_or(0)))
+            .map(|l| {
+                usize::from(l.first().copied().unwrap_or(0)) << 8
+                    | usize::from(l.get(1).copied().unwrap_or(0))
+            })
             .filter(|l| *l >= 2)
             .ok_or_else(broken)?;
         let body = data.get(at + 4..at + 2 + len).ok_or_else(broken)?;

@@ -125,7 +125,8 @@ impl<'a> Lexer<'a> {
             b'/' => {
                 self.at += 1;
                 let name = unescape(self.word());
-                name.map(|n| Some(Object::Name(n))).ok_or_else(|| self.broken("structure check: a name is broken"))
+                name.map(|n| Some(Object::Name(n)))
+                    .ok_or_else(|| self.broken("structure check: a name is broken"))
             }
             b'(' => self.literal().map(Some),
             b'<' if self.take(b"<<") => self.dict(depth).map(Some),
@@ -250,7 +251,9 @@ pub(in crate::verify) fn literal(data: &[u8]) -> Option<(Vec<u8>, usize)> {
                         let more = data.get(at..)?.iter().take(2).take_while(|d| (b'0'..=b'7').contains(d));
                         let figures: Vec<u8> = more.copied().collect();
                         at += figures.len();
-                        let value = figures.iter().fold(u32::from(escaped - b'0'), |v, d| v * 8 + u32::from(d - b'0'));
+                        let value = figures
+                            .iter()
+                            .fold(u32::from(escaped - b'0'), |v, d| v * 8 + u32::from(d - b'0'));
                         out.push((value & 255) as u8);
                     }
                     other => out.push(other),
@@ -299,7 +302,8 @@ mod tests {
 
     #[test]
     fn objects_read() {
-        let Some(Object::Dict(d)) = read(b"<< /A#42 [1 -2.5 3 0 R (a\\(\\101\\)(b)) <414>] /C true >>") else {
+        let Some(Object::Dict(d)) = read(b"<< /A#42 [1 -2.5 3 0 R (a\\(\\101\\)(b)) <414>] /C true >>")
+        else {
             unreachable!("a dictionary")
         };
         let Some(Object::Array(a)) = d.get(b"AB".as_slice()) else { unreachable!("an array") };

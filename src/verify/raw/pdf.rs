@@ -138,7 +138,12 @@ impl<'a> File<'a> {
         };
         let Some(Object::Dict(parms)) = parms else { return Ok(out.bytes) };
         let number = |key: &str, default| self.entry(parms, key).map_or(Some(default), Object::whole);
-        match (number("Predictor", 1), number("Colors", 1), number("BitsPerComponent", 8), number("Columns", 1)) {
+        match (
+            number("Predictor", 1),
+            number("Colors", 1),
+            number("BitsPerComponent", 8),
+            number("Columns", 1),
+        ) {
             (Some(1), ..) => Ok(out.bytes),
             (Some(p), Some(colours), Some(bits), Some(columns)) => {
                 unpredict(&out.bytes, p, colours, bits, columns)
@@ -160,7 +165,8 @@ fn header(data: &[u8]) -> Result<usize> {
     if !matches!(version, [b'1' | b'2', b'.', b'0'..=b'9']) {
         return Err(wrong());
     }
-    let second = first.end + data.get(first.end..).map_or(0, |r| r.iter().take_while(|b| matches!(b, b'\n' | b'\r')).count());
+    let second = first.end
+        + data.get(first.end..).map_or(0, |r| r.iter().take_while(|b| matches!(b, b'\n' | b'\r')).count());
     if data.get(second) != Some(&b'%') {
         return Ok(second);
     }
@@ -277,7 +283,10 @@ mod tests {
         assert!(!reads(&with(good.len(), b"x")), "tail");
         assert!(!reads(&[b" ".as_slice(), &good].concat()), "head");
         assert!(!reads(&with(at(b"1 0 obj"), b"% JEANNE\n")), "comment");
-        assert!(!reads(&with(at(b"xref\n0"), b"2 0 obj\nnull\nendobj\n")), "object that the table does not tell");
+        assert!(
+            !reads(&with(at(b"xref\n0"), b"2 0 obj\nnull\nendobj\n")),
+            "object that the table does not tell"
+        );
         assert!(!reads(&[good.clone(), good[17..].to_vec()].concat()), "two revisions");
         for n in 0..good.len() {
             assert!(!reads(&good[..n.min(good.len() - 2)]));

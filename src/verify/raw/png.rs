@@ -43,7 +43,8 @@ pub(in crate::verify) fn check(data: &[u8], cx: &mut Cx<'_>) -> Result<()> {
     if at != data.len() {
         return Err(refuse("structure check: bytes stand after the end of the picture", at));
     }
-    let want = header.and_then(raster).ok_or_else(|| refuse("structure check: the PNG header is broken", 8))?;
+    let want =
+        header.and_then(raster).ok_or_else(|| refuse("structure check: the PNG header is broken", 8))?;
     let out = inflate(&packed, cx)?;
     if !out.whole || out.taken != packed.len() || out.bytes.len() as u64 != want {
         return Err(refuse("structure check: the PNG holds more or fewer bytes than pixels", 8));
@@ -64,7 +65,8 @@ pub(in crate::verify) fn chunk(data: &[u8], at: usize) -> Option<Chunk<'_>> {
     let end = body_at.checked_add(len)?;
     let sum = u32::from_be_bytes(data.get(end..end.checked_add(4)?)?.try_into().ok()?);
     let covered = data.get(at + 4..end)?;
-    (crc32(covered) == sum).then_some(Chunk { kind: data.get(at + 4..body_at)?, body: data.get(body_at..end)? })
+    (crc32(covered) == sum)
+        .then_some(Chunk { kind: data.get(at + 4..body_at)?, body: data.get(body_at..end)? })
 }
 
 /// Bytes of all rows, each with its filter byte. Interlaced pictures are not written by us.

@@ -78,7 +78,9 @@ impl<'f> Walk<'f, '_, '_> {
             }
             return match role_of(kind) {
                 Some(role) if matches!(object.value, Object::Dict(_)) => self.object(*number, role, depth),
-                _ if object.stream.is_some() => Err(refuse("structure check: a stream stands where none may")),
+                _ if object.stream.is_some() => {
+                    Err(refuse("structure check: a stream stands where none may"))
+                }
                 _ => self.value(&object.value, kind, depth + 1),
             };
         }
@@ -207,9 +209,7 @@ impl<'f> Walk<'f, '_, '_> {
             Some(b"ICCBased") => &[Kind::One(Role::Profile)],
             Some(b"Indexed") => return self.indexed(items, depth),
             Some(b"Separation") => &[Kind::Plain, Kind::Colour, Kind::One(Role::Function)],
-            Some(b"DeviceN") => {
-                &[Kind::Plain, Kind::Colour, Kind::One(Role::Function), Kind::One(Role::Ink)]
-            }
+            Some(b"DeviceN") => &[Kind::Plain, Kind::Colour, Kind::One(Role::Function), Kind::One(Role::Ink)],
             _ => return Err(wrong()),
         };
         if items.len() > kinds.len() + 1 {

@@ -82,8 +82,26 @@ pub(super) const PARMS: &[&str] = &["Predictor", "Colors", "BitsPerComponent", "
 
 /// Keys of an inline picture, long and short.
 pub(super) const INLINE: &[&str] = &[
-    "BPC", "BitsPerComponent", "CS", "ColorSpace", "D", "Decode", "DP", "DecodeParms", "F", "Filter", "H", "Height",
-    "I", "Interpolate", "IM", "ImageMask", "L", "Length", "W", "Width",
+    "BPC",
+    "BitsPerComponent",
+    "CS",
+    "ColorSpace",
+    "D",
+    "Decode",
+    "DP",
+    "DecodeParms",
+    "F",
+    "Filter",
+    "H",
+    "Height",
+    "I",
+    "Interpolate",
+    "IM",
+    "ImageMask",
+    "L",
+    "Length",
+    "W",
+    "Width",
 ];
 
 /// What an object of a role may hold.
@@ -302,10 +320,9 @@ pub(super) fn keys(role: Role) -> (Body, &'static [(&'static str, Kind)]) {
                 ("FontFile3", One(Role::Program)),
             ],
         ),
-        Role::Program => (
-            Body::Data,
-            &[("Subtype", Plain), ("Length1", Plain), ("Length2", Plain), ("Length3", Plain)],
-        ),
+        Role::Program => {
+            (Body::Data, &[("Subtype", Plain), ("Length1", Plain), ("Length2", Plain), ("Length3", Plain)])
+        }
         Role::Encoding | Role::Map => (
             Body::Either,
             &[
@@ -322,7 +339,13 @@ pub(super) fn keys(role: Role) -> (Body, &'static [(&'static str, Kind)]) {
         Role::Profile => (Body::Data, &[("N", Plain), ("Alternate", Colour), ("Range", Plain)]),
         Role::White => (
             Body::None,
-            &[("WhitePoint", Plain), ("BlackPoint", Plain), ("Gamma", Plain), ("Matrix", Plain), ("Range", Plain)],
+            &[
+                ("WhitePoint", Plain),
+                ("BlackPoint", Plain),
+                ("Gamma", Plain),
+                ("Matrix", Plain),
+                ("Range", Plain),
+            ],
         ),
         Role::Ink => (Body::None, &[("Subtype", Plain), ("Colorants", Colours)]),
     }

@@ -16,7 +16,7 @@ fn plain(s: &str) -> String {
     let folded: String = s.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
     let folded = folded
         .replace(['’', '‘', '`'], "'")
-        .replace(['‐', '‑', '–', '—'], "-")
+        .replace(['‐', '‑', '–', '—', '\u{2212}'], "-")
         .replace('œ', "oe")
         .replace('\u{ad}', "");
     folded.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -10,8 +10,10 @@ use super::{Struck, changed, serial};
 use crate::error::Result;
 use crate::model::Rect;
 
-/// A struck run's length is a multiple of this many ems.
+/// Bars end on a grid of this many ems, which begins at the line's first bar.
 const QUANTUM: f64 = 2.0;
+/// No bar is shorter than this many ems.
+const SHORTEST: f64 = 1.0;
 /// A gap up to this many ems belongs to flowing text; a wider one is a column or a tab stop.
 const FLOW: f64 = 1.0;
 
@@ -44,6 +46,8 @@ struct Line {
     /// How far the output is ahead of the source.
     shift: f64,
     run: Option<Run>,
+    /// Where the line's first bar begins, and the grid's unit.
+    grid: Option<(KPoint, f64)>,
     /// Whether anything was taken out, so that the pens may differ.
     touched: bool,
 }
@@ -123,7 +127,13 @@ impl<'m> Lines<'m> {
     }
 
     /// Writes one show operator without what goes.
-    pub(super) fn show(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>, first: u32, count: u32) -> Result<()> {
+    pub(super) fn show(
+        &mut self,
+        out: &mut Vec<u8>,
+        shown: &Shown<'_>,
+        first: u32,
+        count: u32,
+    ) -> Result<()> {
         let range = first as usize..first as usize + count as usize;
         let glyphs = self.map.glyphs.get(range.clone()).ok_or_else(changed)?;
         self.bridge(range.clone());
@@ -206,6 +216,7 @@ impl<'m> Lines<'m> {
             out: head.pen,
             shift: 0.0,
             run: None,
+            grid: None,
             touched: false,
         });
     }
@@ -229,8 +240,7 @@ impl<'m> Lines<'m> {
         let elements = parts.len().max(1);
         if let (Some(line), Some(head), false) = (self.line.as_mut(), glyphs.first(), relative) {
             // The pen stands where the operator begins, before the array's leading jumps.
-            let leading: f64 =
-                parts.iter().take(head.element as usize).filter_map(super::number_of).sum();
+            let leading: f64 = parts.iter().take(head.element as usize).filter_map(super::number_of).sum();
             line.out = head.pen + head.step * leading;
         }
         for element in 0..elements {
@@ -321,7 +331,7 @@ impl<'m> Lines<'m> {
             return;
         }
         let total = (g.pen - run.source).dot(line.dir);
-        let length = if run.exact { total } else { quantised(total, line.em) };
+        let length = if run.exact { total } else { line.quantised(&run, total) };
         line.shift = (run.out + line.dir * length - g.pen).dot(line.dir);
         // The blank before a word that was placed on its own is not part of the bar.
         let blank = if gap > 0.12 * line.em { 0.25 * line.em } else { 0.0 };
@@ -336,12 +346,12 @@ impl<'m> Lines<'m> {
     }
 
     fn bar(&mut self, run: Run, length: Option<f64>) {
-        let Some(line) = self.line.as_ref() else { return };
+        let Some(line) = self.line.as_mut() else { return };
         if !run.bar {
             return;
         }
         let own = (line.end - run.source).dot(line.dir);
-        let length = length.unwrap_or_else(|| quantised(own, line.em)).max(0.0);
+        let length = length.unwrap_or_else(|| line.quantised(&run, own)).max(0.0);
         let along = line.dir * length;
         let end = run.out + along;
         let (x, y) = (line.dir.x.abs(), line.dir.y.abs());
@@ -436,11 +446,8 @@ impl<'k> Kept<'k> {
         let level = along.x.abs() >= along.y.abs();
         for near in (row(bar.y0)..=row(bar.y1)).filter_map(|y| self.rows.get(&y)).flatten() {
             let Some(common) = bar.intersection(near) else { continue };
-            let (thick, across) = if level {
-                (common.height(), bar.height())
-            } else {
-                (common.width(), bar.width())
-            };
+            let (thick, across) =
+                if level { (common.height(), bar.height()) } else { (common.width(), bar.width()) };
             if thick >= 0.4 * across {
                 match (level, along.x >= 0.0, along.y >= 0.0) {
                     (true, true, _) if near.x0 >= bar.x0 => bar.x1 = bar.x1.min(near.x0),
@@ -468,11 +475,18 @@ fn moved_box(r: &Rect, by: Vec2) -> Rect {
     Rect::new(r.x0 + x, r.y0 + y, r.x1 + x, r.y1 + y)
 }
 
-/// A run's length, rounded up so that it tells little of what stood there.
-fn quantised(length: f64, em: f64) -> f64 {
-    let unit = QUANTUM * em;
-    // What fits but for rounding fits.
-    ((length / unit - 1e-3).ceil()).max(1.0) * unit
+impl Line {
+    /// The length of the bar for a run that was `total` long: the grid's point nearest to where the run ended in the
+    /// source, so that what follows neither drifts nor tells more than the grid.
+    fn quantised(&mut self, run: &Run, total: f64) -> f64 {
+        let (start, unit) = *self.grid.get_or_insert((run.out, QUANTUM * self.em.max(1e-3)));
+        let begin = (run.out - start).dot(self.dir);
+        let wanted = (run.source - start).dot(self.dir) + total;
+        let least = begin + SHORTEST * self.em;
+        // What fits but for rounding fits.
+        let points = (wanted / unit).round().max((least / unit - 1e-3).ceil());
+        points * unit - begin
+    }
 }
 
 fn blank(g: &Glyph) -> bool {

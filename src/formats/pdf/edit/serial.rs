@@ -120,7 +120,12 @@ pub(super) fn inline_picture(out: &mut Vec<u8>, image: &Stream<'_>, samples: &[u
             out.extend_from_slice(format!(" {value} ").as_bytes());
         }
     }
-    let kept = [("CS", space.filter(|_| !mask)), ("D", both("D", "Decode")), ("IM", both("IM", "ImageMask")), ("I", both("I", "Interpolate"))];
+    let kept = [
+        ("CS", space.filter(|_| !mask)),
+        ("D", both("D", "Decode")),
+        ("IM", both("IM", "ImageMask")),
+        ("I", both("I", "Interpolate")),
+    ];
     for (key, value) in kept {
         if let Some(value) = value {
             name(out, key.as_bytes());
@@ -154,7 +159,10 @@ mod tests {
         let mut again = UntypedIter::new(&out);
         let back = again.next().unwrap();
         let shown = |o: &Object<'_>| format!("{o}");
-        assert_eq!(op.operands().map(shown).collect::<Vec<_>>(), back.operands().map(shown).collect::<Vec<_>>());
+        assert_eq!(
+            op.operands().map(shown).collect::<Vec<_>>(),
+            back.operands().map(shown).collect::<Vec<_>>()
+        );
         assert_eq!(op.operands().count(), 4);
     }
 

@@ -37,9 +37,9 @@ impl Painted {
         let from = boxes.partition_point(|&(when, _)| when <= index);
         let area = (cell.width() * cell.height()).max(f32::MIN_POSITIVE);
         let later = boxes.get(from..).unwrap_or_default();
-        let hit = later.iter().any(|(_, b)| {
-            b.intersection(cell).is_some_and(|i| i.width() * i.height() >= 0.75 * area)
-        });
+        let hit = later
+            .iter()
+            .any(|(_, b)| b.intersection(cell).is_some_and(|i| i.width() * i.height() >= 0.75 * area));
         (hit, later.len() as u64)
     }
 

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::Arc;
 
-use hayro_interpret::kurbo::{Affine, Point as KPoint, Rect as KRect};
+use hayro_interpret::kurbo::{Affine, Point as KPoint, Rect as KRect, Vec2};
 use hayro_syntax::Pdf;
 use hayro_syntax::content::{Instruction, UntypedIter};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
@@ -37,12 +36,7 @@ pub(in crate::formats::pdf) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader of a document.
     pub(in crate::formats::pdf) fn new(pdf: &'a Pdf) -> Self {
-        Self {
-            faces: Faces::new(),
-            forms: BTreeMap::new(),
-            shows: BTreeMap::new(),
-            layers: Layers::of(pdf),
-        }
+        Self { faces: Faces::new(), forms: BTreeMap::new(), shows: BTreeMap::new(), layers: Layers::of(pdf) }
     }
 
     /// Reads a page.
@@ -90,7 +84,7 @@ struct Walk<'a, 'r, 'x> {
     over: Painted,
     under: Painted,
     /// Glyphs by letters and rough place, to know twins.
-    places: BTreeMap<(Arc<str>, i32, i32), u32>,
+    places: BTreeMap<(i32, i32, char), u32>,
     fonts: BTreeMap<FontKey, u32>,
     /// Forms being walked, against cycles.
     open: Vec<Id>,
@@ -238,7 +232,8 @@ impl<'a> Walk<'a, '_, '_> {
     ) -> Result<()> {
         let last = |count: usize| n.len().checked_sub(count).and_then(|from| n.get(from..));
         let one = || n.last().copied();
-        let name = || op.operands().filter_map(|o| if let Object::Name(n) = o { Some(n) } else { None }).last();
+        let name =
+            || op.operands().filter_map(|o| if let Object::Name(n) = o { Some(n) } else { None }).last();
         match &**op.operator {
             b"cm" => {
                 if let Some(&[a, b, c, d, e, f]) = last(6) {
@@ -343,25 +338,39 @@ impl<'a> Walk<'a, '_, '_> {
                 if let Some(Object::Stream(image)) = op.operands().last() {
                     let stubborn = !image.filters().iter().all(|f| {
                         use hayro_syntax::Filter as F;
-                        matches!(f, F::FlateDecode | F::LzwDecode | F::RunLengthDecode | F::AsciiHexDecode | F::Ascii85Decode)
+                        matches!(
+                            f,
+                            F::FlateDecode
+                                | F::LzwDecode
+                                | F::RunLengthDecode
+                                | F::AsciiHexDecode
+                                | F::Ascii85Decode
+                        )
                     });
                     self.picture(at, None, stubborn, run, state);
                 }
             }
             b"sh" => {
                 self.paint(at, state.clip, false, run);
+                self.hide_pictures(&model(state.clip));
                 self.map.paths.push(model(state.clip));
             }
-            _ => self.path(at, &op.operator[..], n, run, state),
+            _ => self.path(at, &op.operator[..], n, run, state)?,
         }
         Ok(())
     }
 
-    fn path(&mut self, at: u32, op: &[u8], n: &[f64], run: &mut Run<'a, '_>, state: &mut State<'a>) {
+    fn path(
+        &mut self,
+        at: u32,
+        op: &[u8],
+        n: &[f64],
+        run: &mut Run<'a, '_>,
+        state: &mut State<'a>,
+    ) -> Result<()> {
         let point = |i: usize| -> Option<KPoint> {
-            let from = n.len().checked_sub(n.len() % 2)?.min(n.len());
             let (x, y) = (n.get(2 * i)?, n.get(2 * i + 1)?);
-            (from >= 2).then(|| state.ctm * KPoint::new(*x, *y))
+            Some(state.ctm * KPoint::new(*x, *y))
         };
         match op {
             b"m" => {
@@ -394,6 +403,8 @@ impl<'a> Walk<'a, '_, '_> {
                     let fills = !matches!(op, b"S" | b"s");
                     let solid = fills && state.alpha >= 0.95 && state.ink != Ink::Pattern;
                     self.map.paths.push(model(bounds));
+                    self.cx.budget.step(self.map.pictures.len() as u64)?;
+                    self.hide_pictures(&model(bounds.intersect(state.clip)));
                     if solid && run.seen() && self.shown {
                         for r in &path.rects {
                             self.paint(at, r.intersect(state.clip), true, run);
@@ -414,6 +425,7 @@ impl<'a> Walk<'a, '_, '_> {
             }
             _ => {}
         }
+        Ok(())
     }
 
     /// Remembers a painted area: `over` hides what was shown before, and any area backs what is shown after.
@@ -431,6 +443,13 @@ impl<'a> Walk<'a, '_, '_> {
             self.over.add(when, area);
         } else {
             self.under.add(when, area);
+        }
+    }
+
+    /// Notes that something was painted over pictures: what a person sees of them is less than what they hold.
+    fn hide_pictures(&mut self, by: &Rect) {
+        for p in &mut self.map.pictures {
+            p.partly_hidden |= p.rect.intersection(by).is_some_and(|i| i.width() > 0.5 && i.height() > 0.5);
         }
     }
 
@@ -617,8 +636,16 @@ impl<'a> Walk<'a, '_, '_> {
             return;
         }
         let area = state.ctm.transform_rect_bbox(KRect::new(0.0, 0.0, 1.0, 1.0));
+        let seen = area.intersect(state.clip);
+        if seen.width() <= 0.0 || seen.height() <= 0.0 {
+            self.note(run, at, Note::Off);
+            return;
+        }
+        // A hair's breadth is rounding; more of it is a part that nobody saw.
+        let cropped = !seen.inflate(1.0, 1.0).contains_rect(area);
+        self.hide_pictures(&model(seen));
         let number = self.map.pictures.len() as u32;
-        self.map.pictures.push(Picture { rect: model(area), stubborn });
+        self.map.pictures.push(Picture { rect: model(seen), partly_hidden: cropped, stubborn });
         self.note(run, at, Note::Picture(number));
         let [a, b, c, d, _, _] = state.ctm.as_coeffs();
         let upright = (b.abs() + c.abs() < 1e-6) || (a.abs() + d.abs() < 1e-6);
@@ -719,23 +746,30 @@ impl<'a> Walk<'a, '_, '_> {
                 font,
                 code,
                 unseen: None,
-                special: state.mode >= 4 || face.type3,
+                special: state.mode >= 4,
                 twin: None,
             };
             glyph.unseen = self.unseen(&glyph, cell, run, state)?;
             glyph.twin = self.twin(index, &glyph);
             self.map.glyphs.push(glyph);
-            advance(run, state, face.horizontal, if size.abs() > 1e-9 {
-                meaning.advance / 1000.0 * size + spacing
-            } else {
-                spacing
-            });
+            advance(
+                run,
+                state,
+                face.horizontal,
+                if size.abs() > 1e-9 { meaning.advance / 1000.0 * size + spacing } else { spacing },
+            );
             at += len;
         }
         Ok(())
     }
 
-    fn unseen(&mut self, g: &Glyph, cell: KRect, run: &Run<'a, '_>, state: &State<'a>) -> Result<Option<Unseen>> {
+    fn unseen(
+        &mut self,
+        g: &Glyph,
+        cell: KRect,
+        run: &Run<'a, '_>,
+        state: &State<'a>,
+    ) -> Result<Option<Unseen>> {
         if !run.seen() {
             return Ok(Some(Unseen::Layer));
         }
@@ -762,28 +796,29 @@ impl<'a> Walk<'a, '_, '_> {
 
     /// An earlier glyph with the same letters that this one overprints.
     fn twin(&mut self, index: u32, glyph: &Glyph) -> Option<u32> {
-        let says = glyph.says.clone().filter(|s| !s.trim().is_empty())?;
+        let says = glyph.says.as_ref()?.chars().next().filter(|c| !c.is_whitespace())?;
         const GRID: f64 = 4.0;
         let key = |v: f64| (v / GRID).floor().clamp(-1e6, 1e6) as i32;
         let near = (0.12 * 1000.0 * glyph.step.hypot()).clamp(0.5, GRID);
-        let (x, y) = (key(glyph.pen.x), key(glyph.pen.y));
-        for dx in -1..=1 {
-            for dy in -1..=1 {
-                if let Some(&other) = self.places.get(&(says.clone(), x + dx, y + dy))
+        let (px, py) = (glyph.pen.x, glyph.pen.y);
+        for x in key(px - near)..=key(px + near) {
+            for y in key(py - near)..=key(py + near) {
+                if let Some(&other) = self.places.get(&(x, y, says))
                     && let Some(o) = self.map.glyphs.get(other as usize)
+                    && o.says == glyph.says
                     && o.pen.distance(glyph.pen) <= near
                 {
                     return Some(o.twin.unwrap_or(other));
                 }
             }
         }
-        self.places.insert((says, x, y), index);
+        self.places.insert((key(px), key(py), says), index);
         None
     }
 
     /// What only the whole page tells: text under later paint, and letters that nobody knows.
     fn settle(&mut self) -> Result<()> {
-        let mut unknown: Vec<(Rect, f64)> = Vec::new();
+        let mut unknown: Vec<(Rect, Vec2)> = Vec::new();
         for (index, g) in (0u32..).zip(self.map.glyphs.iter_mut()) {
             if g.unseen.is_none() {
                 let (covered, looked) = self.over.covered(index, &g.cell);
@@ -793,14 +828,14 @@ impl<'a> Walk<'a, '_, '_> {
                 }
             }
             if g.says.is_none() && g.unseen.is_none() {
-                unknown.push((g.cell, 1000.0 * g.step.hypot()));
+                unknown.push((g.cell, g.step * 1000.0));
             }
         }
         // A lone unknown glyph is a bullet or a sign; neighbours may spell something.
         let mut groups: Vec<(Rect, u32)> = Vec::new();
         for (cell, em) in unknown {
             match groups.last_mut() {
-                Some((rect, count)) if near(rect, &cell, em as f32) => {
+                Some((rect, count)) if near(rect, &cell, em) => {
                     *rect = rect.union(&cell);
                     *count += 1;
                 }
@@ -813,8 +848,12 @@ impl<'a> Walk<'a, '_, '_> {
     }
 }
 
-fn near(a: &Rect, b: &Rect, em: f32) -> bool {
-    a.grown(1.5 * em).intersection(b).is_some()
+/// Whether two boxes are neighbours on a line that runs along `em`.
+fn near(a: &Rect, b: &Rect, em: Vec2) -> bool {
+    let (x, y) = (1.5 * em.x.abs() as f32, 1.5 * em.y.abs() as f32);
+    let reach = Rect::new(a.x0 - x, a.y0 - y, a.x1 + x, a.y1 + y);
+    let Some(common) = reach.intersection(b) else { return false };
+    if x >= y { common.height() > 0.4 * b.height() } else { common.width() > 0.4 * b.width() }
 }
 
 type FontSlot<'a> = Option<(u32, Rc<crate::formats::pdf::fonts::Face<'a>>)>;
@@ -910,7 +949,9 @@ impl Layers {
         }
         let mut members: Vec<Id> = Vec::new();
         if let Some(array) = group.get::<Array<'_>>(b"OCGs".as_slice()) {
-            members.extend(array.raw_iter().filter_map(|o| o.as_obj_ref()).map(|r| (r.obj_number, r.gen_number)));
+            members.extend(
+                array.raw_iter().filter_map(|o| o.as_obj_ref()).map(|r| (r.obj_number, r.gen_number)),
+            );
         } else if let Some(r) = group.get_ref(b"OCGs".as_slice()) {
             members.push((r.obj_number, r.gen_number));
         }

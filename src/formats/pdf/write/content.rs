@@ -114,6 +114,13 @@ impl Named {
     }
 }
 
+/// The font and its size: what the source wants, and what the output has been told.
+#[derive(Clone, Copy, Default)]
+struct Set {
+    wanted: Option<(FontId, f64)>,
+    written: Option<(FontId, f64)>,
+}
+
 /// How an operator's operands are checked.
 enum Shape {
     Numbers(usize),
@@ -163,8 +170,9 @@ impl<'a> Walk<'a, '_, '_> {
         self.cx.budget.depth(depth)?;
         let mut out = Vec::with_capacity(content.len());
         let mut named = Named::default();
-        let mut font: Option<FontId> = None;
-        let mut saved: Vec<Option<FontId>> = Vec::new();
+        // A font is set where text is shown in it, not where the source sets it: one that only struck text used is not even named.
+        let mut set = Set::default();
+        let mut saved: Vec<Set> = Vec::new();
         let mut operators = UntypedIter::new(content);
         while let Some(instruction) = operators.next() {
             self.cx.budget.step(1)?;
@@ -183,8 +191,12 @@ impl<'a> Walk<'a, '_, '_> {
                         out.push(b' ');
                     }
                 }
-                Shape::Save => saved.push(font),
-                Shape::Restore => font = saved.pop().unwrap_or(font),
+                Shape::Save => saved.push(set),
+                Shape::Restore => match saved.pop() {
+                    Some(state) => set = state,
+                    // Nothing to restore: viewers pass over it.
+                    None => continue,
+                },
                 Shape::Dash => {
                     let Some(Object::Array(dashes)) = operands.first() else { continue };
                     let dashes: Vec<f64> = dashes.iter::<Object<'_>>().filter_map(|o| as_number(&o)).collect();
@@ -238,15 +250,19 @@ impl<'a> Walk<'a, '_, '_> {
                 Shape::Font => {
                     let Some(name) = first_name() else { continue };
                     let Some(size) = operands.iter().find_map(|o| as_number(o)) else { continue };
-                    font = self.font_named(&mut named, &scope, name)?;
-                    let Some(id) = font else { continue };
-                    let ours = named.add(Sort::Font, self.font_reference(id));
-                    syntax::name(&mut out, ours.as_bytes());
-                    out.push(b' ');
-                    syntax::number(&mut out, size);
-                    out.push(b' ');
+                    set.wanted = self.font_named(&mut named, &scope, name)?.map(|font| (font, size));
+                    continue;
                 }
                 Shape::Strings => {
+                    if let Some((font, size)) = set.wanted.filter(|w| set.written != Some(*w)) {
+                        let ours = named.add(Sort::Font, self.font_reference(font));
+                        syntax::name(&mut out, ours.as_bytes());
+                        out.push(b' ');
+                        syntax::number(&mut out, size);
+                        out.extend_from_slice(b" Tf\n");
+                        set.written = set.wanted;
+                    }
+                    let font = set.wanted.map(|(font, _)| font);
                     if !self.strings(&mut out, operator, &operands, font, &scope, depth)? {
                         continue;
                     }

@@ -107,8 +107,10 @@ fn page_out<'a>(page: &'a Page<'a>) -> PageOut<'a> {
     }
 }
 
+type Refused = Vec<(usize, Error)>;
+
 /// Writes every page as it stands. Pages that must go the raster way come back as their number and reason.
-pub(super) fn unedited(bytes: &[u8]) -> Result<(Vec<u8>, Vec<(usize, Error)>)> {
+pub(super) fn unedited(bytes: &[u8]) -> Result<(Vec<u8>, Refused)> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|_| Error::malformed("not a PDF"))?;
     let mut used = UsedCodes::new();
     for page in pdf.pages().iter() {
@@ -446,4 +448,30 @@ fn a_composite_font_keeps_only_what_is_shown() {
     read(&resources(&pdf.pages()[0]), &mut used, 0);
     let codes = used.into_values().next().unwrap();
     assert_eq!((codes[&1].as_str(), codes[&2].as_str(), codes[&3].as_str()), ("A", "", "C"));
+}
+
+#[test]
+fn a_parser_of_another_house_reads_what_we_write() {
+    let picture = stream("/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", b"a");
+    let resources = format!("{OTHER_FONT}/XObject<</Im 5 0 R>>");
+    let out = written(&one_page(&resources, b"q BT /F9 12 Tf 1 0 0 1 5 5 Tm [(AB) -20 (C)] TJ ET Q /Im Do", &[picture]));
+    let file = pdf::file::FileOptions::uncached().load(out).unwrap();
+    let resolver = file.resolver();
+    let page = file.pages().next().unwrap().unwrap();
+    let operations = page.contents.as_ref().unwrap().operations(&resolver).unwrap();
+    assert_eq!(operations.len(), 9, "{operations:?}");
+    let resources = page.resources().unwrap();
+    let font = resources.fonts.values().next().unwrap().load(&resolver).unwrap();
+    assert!(font.embedded_data(&resolver).unwrap().is_ok());
+    assert_eq!(font.to_unicode(&resolver).unwrap().unwrap().get(0x41), Some("A"));
+    assert_eq!(resources.xobjects.len(), 1);
+}
+
+#[test]
+fn a_font_in_which_nothing_is_shown_is_not_written() {
+    let fonts = "/Font<</A<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>/B<</Type/Font/Subtype/Type1/BaseFont/Courier-Bold>>>>";
+    let content = b"BT /A 9 Tf (x) Tj q /B 12 Tf 3 0 Td Q (y) Tj /B 12 Tf [-250] TJ ET";
+    let text = unpacked(&written(&one_page(fonts, content, &[])));
+    assert!(text.contains("Times-Roman") && !text.contains("Courier"));
+    assert_eq!(text.matches(" Tf\n").count(), 2, "one for the text, one for the size of the move");
 }

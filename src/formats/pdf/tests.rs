@@ -1,0 +1,536 @@
+//! Regressions of the PDF format, on files built here.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::super::Document;
+use crate::context::Cx;
+use crate::error::ErrorKind;
+use crate::limits::Limits;
+use crate::model::*;
+
+/// A PDF in the making: bodies of objects from number 1.
+pub(super) struct Paper(Vec<Vec<u8>>);
+
+impl Paper {
+    /// Catalog (1), page tree (2) with the given pages, a Helvetica (3).
+    pub(super) fn new(pages: &[u32]) -> Self {
+        let kids: String = pages.iter().map(|p| format!("{p} 0 R ")).collect();
+        let mut p = Self(Vec::new());
+        p.add("<</Type/Catalog/Pages 2 0 R>>");
+        p.add(&format!("<</Type/Pages/Count {}/Kids[{kids}]>>", pages.len()));
+        p.add("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>");
+        p
+    }
+
+    pub(super) fn add(&mut self, body: &str) -> u32 {
+        self.0.push(body.as_bytes().to_vec());
+        self.0.len() as u32
+    }
+
+    pub(super) fn stream(&mut self, dict: &str, data: &[u8]) -> u32 {
+        let mut body = format!("<<{dict}/Length {}>>stream\n", data.len()).into_bytes();
+        body.extend_from_slice(data);
+        body.extend_from_slice(b"\nendstream");
+        self.0.push(body);
+        self.0.len() as u32
+    }
+
+    pub(super) fn bytes(&self) -> Arc<[u8]> {
+        let mut out = b"%PDF-1.7\n".to_vec();
+        let mut at = Vec::new();
+        for (i, body) in self.0.iter().enumerate() {
+            at.push(out.len());
+            out.extend_from_slice(format!("{} 0 obj\n", i + 1).as_bytes());
+            out.extend_from_slice(body);
+            out.extend_from_slice(b"\nendobj\n");
+        }
+        let start = out.len();
+        out.extend_from_slice(format!("xref\n0 {}\n0000000000 65535 f \n", at.len() + 1).as_bytes());
+        for a in at {
+            out.extend_from_slice(format!("{a:010} 00000 n \n").as_bytes());
+        }
+        out.extend_from_slice(
+            format!("trailer<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF", self.0.len() + 1).as_bytes(),
+        );
+        out.into()
+    }
+}
+
+/// One page, 400 × 200 points, with more entries for page and resources.
+fn one(content: &str, page: &str, resources: &str) -> Arc<[u8]> {
+    let mut p = Paper::new(&[4]);
+    p.add(&format!(
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</Font<</F1 3 0 R>>{resources}>>{page}>>"
+    ));
+    p.stream("", content.as_bytes());
+    p.bytes()
+}
+
+fn open(bytes: &Arc<[u8]>) -> (Box<dyn Document>, Extract, Cx<'static>) {
+    let mut cx = Cx::default();
+    let mut doc = super::open(Arc::clone(bytes), "", &mut cx).unwrap();
+    let seen = doc.extract(&mut cx).unwrap();
+    (doc, seen, cx)
+}
+
+fn plan(seen: &Extract, strikes: Vec<Strike>, boxes: Vec<BoxDrawn>, flatten: Flatten) -> Plan {
+    Plan::new(PlanParts {
+        source: seen.source,
+        choices: BTreeMap::new(),
+        kept: BTreeMap::new(),
+        opaques: seen.opaques.iter().map(|o| (o.id, OpaqueChoice::Reviewed)).collect(),
+        strikes,
+        boxes,
+        needles: Vec::new(),
+        flatten,
+    })
+}
+
+fn strikes(seen: &Extract, text: usize, words: &[&str]) -> Vec<Strike> {
+    let t = &seen.texts[text];
+    let mut out = Vec::new();
+    for w in words {
+        let at = t.as_str().find(w).unwrap_or_else(|| panic!("{w} is not in the text"));
+        out.push(Strike { category: Category::PersonName, atoms: t.atoms_in(&(at..at + w.len())).collect() });
+    }
+    out
+}
+
+/// Strikes words of the first text and reads the result again.
+fn strike(bytes: &Arc<[u8]>, words: &[&str]) -> (Redacted, Extract) {
+    let (mut doc, seen, mut cx) = open(bytes);
+    let s = strikes(&seen, 0, words);
+    let redacted = doc.redact(&plan(&seen, s, vec![], Flatten::WhereNeeded), &mut cx).unwrap();
+    let again = open(&Arc::from(redacted.bytes())).1;
+    (redacted, again)
+}
+
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn holds(e: &Extract, text: usize, word: &str) -> bool {
+    flat(e.texts[text].as_str()).contains(word)
+}
+
+fn place(e: &Extract, text: usize, word: &str) -> Rect {
+    let t = &e.texts[text];
+    let at = t.as_str().find(word).unwrap();
+    let mut rects = t.atoms_in(&(at..at + word.len())).map(|a| match e.places[&a] {
+        Place::Page { rect, .. } => rect,
+        _ => panic!("not on a page"),
+    });
+    let first = rects.next().unwrap();
+    rects.fold(first, |a, b| a.union(&b))
+}
+
+#[test]
+fn a_page_is_read() {
+    let (_, e, _) = open(&one("BT /F1 12 Tf 50 100 Td (Bonjour Jeanne Vauquelin) Tj ET", "", ""));
+    assert_eq!(flat(e.texts[0].as_str()), "Bonjour Jeanne Vauquelin");
+    assert_eq!((e.operators.as_slice(), e.pages.len(), e.opaques.len()), ([5].as_slice(), 1, 0));
+    let r = place(&e, 0, "Bonjour");
+    assert!((r.x0 - 50.0).abs() < 0.1 && r.y0 > 85.0 && r.y1 < 105.0, "{r:?}");
+    // Helvetica: B 667, o 556, n 556, j 222, o 556, u 556, r 333.
+    assert!((r.width() - 12.0 * 3.446).abs() < 0.1, "{r:?}");
+}
+
+#[test]
+fn every_pair_and_triple_of_words_of_a_line_goes() {
+    let words = ["Zacharie", "Yolande", "Wilfrid", "Quentin", "Bertille"];
+    let one_string = "BT /F1 12 Tf 20 100 Td (Zacharie Yolande Wilfrid Quentin Bertille) Tj ET".to_owned();
+    let array = "BT /F1 12 Tf 20 100 Td [(Zacha) -20 (rie ) 30 (Yol) (ande) -250 (Wilfrid Quen) 15 (tin Bertille)] TJ ET".to_owned();
+    let mut apart = "BT /F1 12 Tf ".to_owned();
+    let mut x = 20.0;
+    for w in words {
+        apart.push_str(&format!("1 0 0 1 {x} 100 Tm ({w}) Tj "));
+        x += 4.0 + 12.0 * 0.5 * w.len() as f64;
+    }
+    apart.push_str("ET");
+    for content in [one_string, array, apart] {
+        let bytes = one(&content, "", "");
+        for mask in 1u32..32 {
+            let gone: Vec<&str> =
+                words.iter().enumerate().filter(|(i, _)| mask & 1 << i != 0).map(|(_, w)| *w).collect();
+            if gone.len() > 3 {
+                continue;
+            }
+            let (redacted, again) = strike(&bytes, &gone);
+            for w in words {
+                assert_eq!(holds(&again, 0, w), !gone.contains(&w), "{w} of {gone:?} in {content}");
+            }
+            assert!(!redacted.bars().is_empty());
+            assert!(!again.notices.contains(&Notice::HiddenText), "text under a bar: {gone:?} in {content}");
+        }
+    }
+}
+
+#[test]
+fn quote_operators_after_tl_stay_on_their_line() {
+    let bytes = one(
+        "BT /F1 12 Tf 14 TL 50 150 Td (first Vauquelin) Tj (second Vauquelin) ' 3 1 (third Vauquelin) \" (last) ' ET",
+        "",
+        "",
+    );
+    let before = open(&bytes).1;
+    let (mut doc, seen, mut cx) = open(&bytes);
+    let all: Vec<Strike> = seen.texts[0]
+        .as_str()
+        .match_indices("Vauquelin")
+        .map(|(i, w)| Strike {
+            category: Category::PersonName,
+            atoms: seen.texts[0].atoms_in(&(i..i + w.len())).collect(),
+        })
+        .collect();
+    assert_eq!(all.len(), 3);
+    let out = doc.redact(&plan(&seen, all, vec![], Flatten::WhereNeeded), &mut cx).unwrap();
+    let again = open(&Arc::from(out.bytes())).1;
+    assert!(!holds(&again, 0, "Vauquelin"));
+    for w in ["first", "second", "third", "last"] {
+        let (a, b) = (place(&before, 0, w), place(&again, 0, w));
+        assert!(
+            (a.x0 - b.x0).abs() < 0.05 && (a.y0 - b.y0).abs() < 0.05 && (a.x1 - b.x1).abs() < 0.05,
+            "{w}"
+        );
+    }
+    assert_eq!(out.bars().len(), 3);
+}
+
+#[test]
+fn boxes_land_on_turned_and_cropped_pages() {
+    for (turn, crop) in [
+        (0, ""),
+        (90, ""),
+        (180, ""),
+        (270, ""),
+        (90, "/CropBox[10 20 380 190]"),
+        (270, "/CropBox[10 20 380 190]"),
+    ] {
+        let bytes = one(
+            "BT /F1 12 Tf 60 100 Td (Bonjour Vauquelin encore) Tj ET",
+            &format!("/Rotate {turn}{crop}"),
+            "",
+        );
+        let seen = open(&bytes).1;
+        let there = place(&seen, 0, "Vauquelin");
+        let size = seen.pages[0].size;
+        let (w, h) = if crop.is_empty() { (400.0, 200.0) } else { (370.0, 170.0) };
+        let expected = if turn % 180 == 0 { (w, h) } else { (h, w) };
+        assert_eq!((size.width, size.height), expected);
+        let (redacted, again) = strike(&bytes, &["Vauquelin"]);
+        let bar = redacted.bars()[0].rect;
+        assert!(
+            bar.intersection(&there)
+                .is_some_and(|i| i.width() * i.height() > 0.8 * there.width() * there.height()),
+            "{turn}: {bar:?} {there:?}"
+        );
+        assert_eq!(again.pages[0].size, size);
+        let (a, b) = (place(&seen, 0, "Bonjour"), place(&again, 0, "Bonjour"));
+        assert!((a.x0 - b.x0).abs() < 0.1 && (a.y0 - b.y0).abs() < 0.1, "{turn}: {a:?} {b:?}");
+        // The drawn page is black there and has ink where the kept word stands.
+        let mut cx = Cx::default();
+        let mut doc = super::open(Arc::from(redacted.bytes()), "", &mut cx).unwrap();
+        let drawn = doc.preview().unwrap().draw(0, 2.0, &mut cx).unwrap();
+        let middle = |r: Rect| ((r.x0 + r.x1) as u32, (r.y0 + r.y1) as u32);
+        let (x, y) = middle(bar);
+        assert_eq!(drawn.get(x, y), Some([0, 0, 0, 255]), "{turn}");
+    }
+}
+
+#[test]
+fn forms_are_edited_use_by_use() {
+    let mut p = Paper::new(&[4, 5]);
+    for content in [6, 7] {
+        p.add(&format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents {content} 0 R/Resources<</XObject<</X 8 0 R>>>>>>"
+        ));
+    }
+    p.stream("", b"q 1 0 0 1 0 50 cm /X Do Q /X Do");
+    p.stream("", b"/X Do");
+    p.stream("/Type/XObject/Subtype/Form/BBox[0 0 400 200]/Resources<</XObject<</Y 9 0 R>>>>", b"q /Y Do Q");
+    p.stream(
+        "/Type/XObject/Subtype/Form/BBox[0 0 400 200]/Matrix[1 0 0 1 30 40]/Resources<</Font<</F1 3 0 R>>>>",
+        b"BT /F1 10 Tf (Chez Vauquelin ici) Tj ET",
+    );
+    let (mut doc, seen, mut cx) = open(&p.bytes());
+    assert_eq!(seen.texts[0].as_str().matches("Vauquelin").count(), 2);
+    assert_eq!(seen.texts[1].as_str().matches("Vauquelin").count(), 1);
+    let s = strikes(&seen, 0, &["Vauquelin"]);
+    let out = doc.redact(&plan(&seen, s, vec![], Flatten::WhereNeeded), &mut cx).unwrap();
+    let again = open(&Arc::from(out.bytes())).1;
+    assert_eq!(again.texts[0].as_str().matches("Vauquelin").count(), 1);
+    assert_eq!(again.texts[1].as_str().matches("Vauquelin").count(), 1);
+    assert_eq!(again.texts[0].as_str().matches("Chez").count(), 2);
+    assert_eq!(out.bars().len(), 1);
+}
+
+#[test]
+fn forms_that_draw_themselves_end() {
+    let mut p = Paper::new(&[4]);
+    p.add(
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</XObject<</X 6 0 R>>>>>>",
+    );
+    p.stream("", b"/X Do");
+    p.stream(
+        "/Type/XObject/Subtype/Form/BBox[0 0 400 200]/Resources<</XObject<</X 6 0 R>>/Font<</F1 3 0 R>>>>",
+        b"BT /F1 10 Tf 10 10 Td (Vauquelin dit) Tj ET /X Do",
+    );
+    let (redacted, again) = strike(&p.bytes(), &["Vauquelin"]);
+    assert!(holds(&again, 0, "dit") && !holds(&again, 0, "Vauquelin"));
+    assert_eq!(redacted.notices(), []);
+}
+
+fn with_font(font: &[&str], cmap: &str, content: &str) -> Arc<[u8]> {
+    let mut p = Paper::new(&[4]);
+    p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</Font<</F1 3 0 R/F2 7 0 R>>>>>>");
+    p.stream("", content.as_bytes());
+    p.stream(
+        "",
+        format!("/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n{cmap}\nendcmap end end")
+            .as_bytes(),
+    );
+    font.iter().for_each(|f| {
+        p.add(f);
+    });
+    p.bytes()
+}
+
+#[test]
+fn a_ligature_goes_whole() {
+    let bytes = with_font(
+        &["<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/ToUnicode 6 0 R>>"],
+        "1 begincodespacerange <00> <FF> endcodespacerange\n2 beginbfchar <01> <006600660069> <41> <0041> endbfchar",
+        "BT /F2 12 Tf 50 100 Td (A\\001A) Tj /F1 12 Tf ( reste) Tj ET",
+    );
+    let seen = open(&bytes).1;
+    assert!(holds(&seen, 0, "AffiA"));
+    let (_, again) = strike(&bytes, &["ffi"]);
+    assert!(!again.texts[0].as_str().contains('f') && holds(&again, 0, "reste"));
+    // Half a ligature cannot stay.
+    let (_, again) = strike(&bytes, &["fiA"]);
+    assert!(!again.texts[0].as_str().contains('f'));
+}
+
+#[test]
+fn two_byte_codes_are_cut_between_codes() {
+    let bytes = with_font(
+        &[
+            "<</Type/Font/Subtype/Type0/BaseFont/Nameless/Encoding/Identity-H/DescendantFonts[8 0 R]/ToUnicode 6 0 R>>",
+            "<</Type/Font/Subtype/CIDFontType2/BaseFont/Nameless/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 600/FontDescriptor 9 0 R>>",
+            "<</Type/FontDescriptor/FontName/Nameless/Flags 4/ItalicAngle 0/Ascent 800/Descent -200/FontBBox[0 -200 1000 800]>>",
+        ],
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n1 beginbfrange <0041> <005A> <0041> endbfrange",
+        "BT /F2 12 Tf 50 100 Td <004100420043004400450046> Tj ET",
+    );
+    let (doc, seen, _) = open(&bytes);
+    drop(doc);
+    assert_eq!(seen.texts[0].as_str(), "ABCDEF");
+    assert!((place(&seen, 0, "CD").x0 - (50.0 + 2.0 * 7.2)).abs() < 0.05);
+    let (_, again) = strike(&bytes, &["CD"]);
+    assert!(!again.texts[0].as_str().contains(['C', 'D']));
+}
+
+#[test]
+fn hidden_text_is_read_and_dropped() {
+    for content in [
+        "BT /F1 12 Tf 50 100 Td (seen) Tj 3 Tr 0 20 Td (Vauquelin) Tj ET",
+        "BT /F1 12 Tf 50 100 Td (seen) Tj 1 g 0 20 Td (Vauquelin) Tj ET",
+        "BT /F1 12 Tf 50 100 Td (seen) Tj 0 500 Td (Vauquelin) Tj ET",
+        "BT /F1 12 Tf 50 100 Td (seen) Tj 0 20 Td (Vauquelin) Tj ET 0 g 40 115 100 20 re f",
+        "BT /F1 12 Tf 50 100 Td (seen) Tj ET q 0 0 40 40 re W n BT /F1 12 Tf 50 120 Td (Vauquelin) Tj ET Q",
+    ] {
+        let bytes = one(content, "", "");
+        let seen = open(&bytes).1;
+        assert!(holds(&seen, 0, "Vauquelin") && seen.notices.contains(&Notice::HiddenText), "{content}");
+        let (_, again) = strike(&bytes, &[]);
+        assert!(!holds(&again, 0, "Vauquelin") && holds(&again, 0, "seen"), "{content}");
+        assert!(!again.notices.contains(&Notice::HiddenText), "{content}");
+    }
+    // White on a dark field is plain to see.
+    let seen = open(&one("0 0.2 0.5 rg 40 90 200 40 re f 1 g BT /F1 12 Tf 50 100 Td (seen) Tj ET", "", "")).1;
+    assert_eq!(seen.notices, []);
+}
+
+#[test]
+fn the_output_does_not_tell_which_of_two_names_stood_there() {
+    // Names whose widths differ by less than the grid shows, written in one string, in several, and word by word.
+    let layouts: [fn(&str, f64) -> String; 3] = [
+        |n, _| format!("BT /F1 12 Tf 50 100 Td (Docteur {n} est venu hier) Tj ET"),
+        |n, _| format!("BT /F1 12 Tf 50 100 Td (Docteur ) Tj ({n}) Tj ( est) Tj ( venu hier) Tj ET"),
+        |n, w| {
+            format!(
+                "BT /F1 12 Tf 1 0 0 1 50 100 Tm (Docteur) Tj 1 0 0 1 100 100 Tm ({n}) Tj 1 0 0 1 {:.3} 100 Tm (est) Tj 1 0 0 1 {:.3} 100 Tm (venu) Tj ET",
+                103.336 + w,
+                128.0 + w
+            )
+        },
+    ];
+    // Helvetica widths: Marchand = 833+556+333+500+4*556, Nantes = 722+556+556+278+556+500.
+    let names = [("Marchand", 4.446 * 12.0), ("Nantes", 3.168 * 12.0)];
+    for layout in layouts {
+        let out: Vec<Vec<u8>> = names
+            .iter()
+            .map(|(n, w)| {
+                let (r, again) = strike(&one(&layout(n, *w), "", ""), &[n]);
+                assert!(holds(&again, 0, "est") && holds(&again, 0, "venu"));
+                r.bytes().to_vec()
+            })
+            .collect();
+        assert!(out[0] == out[1], "{}", layout("?", 0.0));
+    }
+}
+
+#[test]
+fn bars_do_not_cover_text_that_stays() {
+    let bytes = one(
+        "BT /F1 12 Tf 1 0 0 1 50 100 Tm (Al) Tj 1 0 0 1 80 100 Tm (column) Tj 1 0 0 1 50 88 Tm (below) Tj ET",
+        "",
+        "",
+    );
+    let (redacted, again) = strike(&bytes, &["Al"]);
+    let bar = redacted.bars()[0].rect;
+    for w in ["column", "below"] {
+        let r = place(&again, 0, w);
+        let over = bar.intersection(&r).map_or(0.0, |i| i.width() * i.height());
+        assert!(over < 0.05 * r.width() * r.height(), "{w}");
+    }
+    assert_eq!(place(&again, 0, "column").x0, 80.0);
+}
+
+#[test]
+fn nothing_but_known_operators_and_their_operands_is_copied() {
+    let bytes = one(
+        "(Vauquelin) 1 w /Span <</ActualText (Vauquelin) /MCID 0>> BDC BT /F1 12 Tf 50 100 Td (seen) Tj ET EMC \
+         /Vauquelin MP (Vauquelin) foo Q Q 0 0 m 10 10 l S q q",
+        "",
+        "",
+    );
+    let (redacted, again) = strike(&bytes, &[]);
+    assert_eq!(again.texts[0].as_str(), "seen");
+    assert!(!redacted.bytes().windows(9).any(|w| w == b"Vauquelin"));
+    let count = |e: &Extract| e.operators[0];
+    assert!(count(&again) >= 10);
+}
+
+#[test]
+fn layers_that_are_off_are_not_painted() {
+    let mut p = Paper::new(&[4]);
+    p.0[0] = b"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]>>>>>>".to_vec();
+    p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</Font<</F1 3 0 R>>/Properties<</L 6 0 R>>>>>>");
+    p.stream("", b"/OC /L BDC 0 g 0 0 400 200 re f BT /F1 12 Tf 50 100 Td (Vauquelin) Tj ET EMC BT /F1 12 Tf 50 50 Td (seen) Tj ET");
+    p.add("<</Type/OCG/Name(x)>>");
+    let bytes = p.bytes();
+    assert!(holds(&open(&bytes).1, 0, "Vauquelin"));
+    let (redacted, again) = strike(&bytes, &[]);
+    assert_eq!(again.texts[0].as_str(), "seen");
+    let mut cx = Cx::default();
+    let mut doc = super::open(Arc::from(redacted.bytes()), "", &mut cx).unwrap();
+    let drawn = doc.preview().unwrap().draw(0, 1.0, &mut cx).unwrap();
+    assert_eq!(drawn.get(390, 10), Some([255, 255, 255, 255]));
+}
+
+#[test]
+fn annotations_become_part_of_the_page() {
+    let mut p = Paper::new(&[4]);
+    p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Annots[6 0 R 8 0 R]/Resources<</Font<</F1 3 0 R>>>>>>");
+    p.stream("", b"BT /F1 12 Tf 50 100 Td (seen) Tj ET");
+    p.add("<</Type/Annot/Subtype/FreeText/Rect[100 20 200 40]/F 4/Contents(Vauquelin)/AP<</N 7 0 R>>>>");
+    p.stream(
+        "/Type/XObject/Subtype/Form/BBox[0 0 100 20]/Resources<</Font<</F1 3 0 R>>>>",
+        b"BT /F1 10 Tf 2 5 Td (Vauquelin note) Tj ET",
+    );
+    p.add("<</Type/Annot/Subtype/Text/Rect[0 0 20 20]/F 2/Contents(Vauquelin)/AP<</N 7 0 R>>>>");
+    let bytes = p.bytes();
+    let seen = open(&bytes).1;
+    assert_eq!(seen.texts[0].as_str().matches("Vauquelin").count(), 2);
+    assert!(seen.notices.contains(&Notice::AnnotationsRemoved));
+    let (mut doc, seen, mut cx) = open(&bytes);
+    let all = seen.texts[0].atoms_in(&(0..0)).collect::<Vec<_>>();
+    assert!(all.is_empty());
+    let every: Vec<Strike> = seen.texts[0]
+        .as_str()
+        .match_indices("Vauquelin")
+        .map(|(i, w)| Strike {
+            category: Category::PersonName,
+            atoms: seen.texts[0].atoms_in(&(i..i + w.len())).collect(),
+        })
+        .collect();
+    let out = doc.redact(&plan(&seen, every, vec![], Flatten::WhereNeeded), &mut cx).unwrap();
+    let again = open(&Arc::from(out.bytes())).1;
+    assert!(!holds(&again, 0, "Vauquelin") && holds(&again, 0, "note") && holds(&again, 0, "seen"));
+    let r = place(&again, 0, "note");
+    assert!(r.y0 > 155.0 && r.y1 < 182.0, "{r:?}");
+}
+
+#[test]
+fn a_person_s_box_takes_what_it_touches() {
+    let content = "BT /F1 12 Tf 50 100 Td (keep strike keep) Tj ET";
+    let boxed = |bytes: &Arc<[u8]>| {
+        let (mut doc, seen, mut cx) = open(bytes);
+        let rect = place(&seen, 0, "strike");
+        let b = BoxDrawn { page: 0, rect };
+        doc.redact(&plan(&seen, vec![], vec![b], Flatten::WhereNeeded), &mut cx).unwrap()
+    };
+    let out = boxed(&one(content, "", ""));
+    let again = open(&Arc::from(out.bytes())).1;
+    assert!(!holds(&again, 0, "strike") && holds(&again, 0, "keep"));
+    assert!(!out.notices().contains(&Notice::PageRasterised));
+    // Lines under the box: only pixels can be struck.
+    let out = boxed(&one(&format!("{content} 80 90 m 90 110 l S"), "", ""));
+    assert_eq!(out.notices(), [Notice::PageRasterised]);
+    assert_eq!(open(&Arc::from(out.bytes())).1.texts[0].as_str(), "");
+}
+
+#[test]
+fn flattened_pages_hold_pixels_only() {
+    let bytes = one("BT /F1 12 Tf 50 100 Td (Bonjour Vauquelin) Tj ET", "/Rotate 90", "");
+    let (mut doc, seen, mut cx) = open(&bytes);
+    let s = strikes(&seen, 0, &["Vauquelin"]);
+    let out = doc.redact(&plan(&seen, s, vec![], Flatten::Everything), &mut cx).unwrap();
+    let again = open(&Arc::from(out.bytes())).1;
+    assert_eq!(again.texts[0].as_str(), "");
+    assert_eq!((again.opaques.len(), again.pages[0].size), (1, seen.pages[0].size));
+    let bar = out.bars()[0].rect;
+    let mut cx = Cx::default();
+    let mut doc = super::open(Arc::from(out.bytes()), "", &mut cx).unwrap();
+    let drawn = doc.preview().unwrap().draw(0, 2.0, &mut cx).unwrap();
+    let p = drawn.get((bar.x0 + bar.x1) as u32, (bar.y0 + bar.y1) as u32).unwrap();
+    assert!(p[0] < 20 && p[1] < 20 && p[2] < 20, "{p:?}");
+}
+
+#[test]
+fn broken_and_greedy_files_are_refused() {
+    let code = |bytes: Arc<[u8]>, limits: Limits| {
+        let mut cx = Cx::new(limits);
+        super::open(bytes, "", &mut cx).and_then(|mut d| d.extract(&mut cx)).map(|_| ()).unwrap_err().kind()
+    };
+    let limits = Limits::default();
+    assert_eq!(code(Paper::new(&[]).bytes(), limits), ErrorKind::Malformed);
+    assert_eq!(code(Arc::from(b"%PDF-1.4\nnothing".as_slice()), limits), ErrorKind::Malformed);
+    // A page tree that holds itself.
+    assert_eq!(code(Paper::new(&[2]).bytes(), limits), ErrorKind::Malformed);
+    let page = one("BT ET", "", "");
+    assert_eq!(code(page.clone(), Limits { pages: 0, ..limits }), ErrorKind::LimitExceeded);
+    assert_eq!(
+        code(one(&"q Q ".repeat(500), "", ""), Limits { steps: 400, ..limits }),
+        ErrorKind::LimitExceeded
+    );
+    let mut p = Paper::new(&[4]);
+    p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 9 0 R>>");
+    assert_eq!(code(p.bytes(), limits), ErrorKind::Malformed);
+    let mut p = Paper::new(&[4]);
+    p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R>>");
+    let bomb = miniz_oxide::deflate::compress_to_vec_zlib(&vec![b' '; 8 << 20], 9);
+    p.stream("/Filter/FlateDecode", &bomb);
+    assert_eq!(code(p.bytes(), Limits { decoded_bytes: 1 << 20, ..limits }), ErrorKind::LimitExceeded);
+}
+
+#[test]
+fn a_plan_for_another_file_is_refused() {
+    let (mut doc, _, mut cx) = open(&one("BT ET", "", ""));
+    let other = open(&one("BT ET ", "", "")).1;
+    let refused = doc.redact(&plan(&other, vec![], vec![], Flatten::WhereNeeded), &mut cx);
+    assert_eq!(refused.err().map(|e| e.kind()), Some(ErrorKind::Misuse));
+}
