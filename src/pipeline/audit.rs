@@ -14,7 +14,8 @@ use crate::formats::{self, Document};
 use crate::limits::Limits;
 use crate::model::{Category, Extract, Finding, Format, Known, Reason};
 use crate::receipt::{RECEIPT_VERSION, Receipt, hex};
-use crate::verify::{Evidence, examine};
+use super::marked::marked;
+use crate::verify::{Evidence, bars, examine};
 
 /// What an audit saw.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +74,14 @@ fn look(bytes: Arc<[u8]>, policy: &Policy, kept: &BTreeMap<String, u32>, limits:
     let mut draw = |page: u32, scale: f32, cx: &mut Cx<'_>| preview(doc.as_mut(), page, scale, cx);
     let mut checks = examine(&bytes, seen.format, Evidence { reread: &seen, draw: &mut draw }, &mut cx)?;
 
+    drop(doc);
+    let seen = match seen.format {
+        Format::Pdf => {
+            let bars = bars(&bytes, &mut cx)?;
+            marked(seen, &bars, &mut cx)?
+        }
+        _ => seen,
+    };
     let findings = detect(&seen, &Known::default());
     let mut counts = BTreeMap::new();
     let mut spent: BTreeMap<&'static str, u32> = BTreeMap::new();

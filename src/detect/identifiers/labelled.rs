@@ -33,19 +33,19 @@ const KINDS: &[Kind] = &[
         name: "pat",
         category: Category::PatientNumber,
         digits: 5,
-        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique)?|sejours?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|episode|fiche|etiquete(?:e|s|es)?|entree|pat\.? id|patient(?:e|\(e\))?|identification|identifiant|mrn|m\.r\.n|medical record|chart|hospital|patient id|case|encounter|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref",
+        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique)?|sejours?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|episode|fiche|etiquete(?:e|s|es)?|entree|file|booking|order|request|pat\.? id|patient(?:e|\(e\))?|identification|identifiant|mrn|m\.r\.n|medical record|chart|hospital|patient id|case|encounter|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref",
     },
     Kind {
         name: "pro",
         category: Category::ProfessionalId,
         digits: 5,
-        words: r"r\.?p\.?p\.?s|adeli|finess|siren|siret|rcs|npi|gmc|cnom|ordre|(?:NUM\s*)?am|conventionne(?:ment|e)?|inami|riziv|naf|dea|upin",
+        words: r"r\.?p\.?p\.?s|adeli|finess|siren|siret|rcs|npi|gmc|cnom|ordre|(?:NUM\s*)?am|conventionne(?:ment|e)?|inami|riziv|naf|dea|upin|prescriber|number of prescriber|nmc",
     },
     Kind {
         name: "ins",
         category: Category::InsuranceNumber,
         digits: 5,
-        words: r"mutuelle|amc|adherent|adhesion|complementaire|contrat|police|assurance|allocataire|caf|beneficiaire|membre|member|policy|medicare|medicaid|mbi|insurance|subscriber|group|sinistre|tele ?transmission|telepaiement|prefectoral",
+        words: r"mutuelle|amc|adherent|adhesion|complementaire|contrat|police|assurance|allocataire|caf|beneficiaire|membre|member|policy|medicare|medicaid|mbi|insurance|subscriber|group|sinistre|claim|tele ?transmission|telepaiement|prefectoral",
     },
     Kind {
         name: "doc",
@@ -80,7 +80,7 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
 /// A label with no word of number beside it and such a common meaning that only a colon, tab or "n°" makes it one.
 static WEAK: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"^(?:ip|ins|sejours?|visites?|venue|passage|admission|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|fiche|episode|entree|hospital|hospitalisation|case|visit|account|sample|client|fichier|ordre|am|membre|member|group|contrat|police|assurance|complementaire|ref(?:erence)?\.?|compte|carte|vehicule|visa|permis|immatricule|cheque|identification|conventionne(?:ment|e)?|chart|caf|naf|ss|s\.s\.?|nie|sin|nas|cc|cb|id|dea|beneficiaire|insurance|medicare|medicaid|prefectoral|c\.f)$",
+        r"^(?:ip|ins|sejours?|visites?|venue|passage|admission|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|fiche|episode|entree|file|booking|order|request|claim|prescriber|hospital|hospitalisation|case|visit|account|sample|client|fichier|ordre|am|membre|member|group|contrat|police|assurance|complementaire|ref(?:erence)?\.?|compte|carte|vehicule|visa|permis|immatricule|cheque|identification|conventionne(?:ment|e)?|chart|caf|naf|ss|s\.s\.?|nie|sin|nas|cc|cb|id|dea|beneficiaire|insurance|medicare|medicaid|prefectoral|c\.f)$",
     )
 });
 
@@ -110,6 +110,9 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
         let pointed = POINTING.is_match(between) || numbered(before) || between.is_empty();
         let is_weak = WEAK.is_match(label.as_str());
         let Some(value) = value(folded, whole.end(), kind) else { continue };
+        if !capital_start(found, &value.span) {
+            continue;
+        }
         let lettered = value.bare.len() >= 6 && value.digits >= 3 && value.bare.len() > value.digits;
         let enough = if lettered && !is_weak && kind.name != "any" {
             3
@@ -132,6 +135,13 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
         found.add(&value.span, category, confidence, reason);
         at = at.max(value.span.end);
     }
+}
+
+/// Whether a value that opens with letters alone ("TCH 884 210") has them in capitals: other words are no code.
+fn capital_start(found: &Found<'_, '_>, span: &Span) -> bool {
+    let said = found.input.string.get(found.input.back(span)).unwrap_or_default();
+    let word = said.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    word.chars().any(|c| c.is_ascii_digit()) || !word.chars().any(char::is_lowercase)
 }
 
 /// Whether "n°", "numéro" or "number" ends just here.
@@ -196,7 +206,7 @@ fn value(s: &str, at: usize, kind: &Kind) -> Option<Value> {
         return None;
     }
     let (mut last, mut groups) = (at..end, 1);
-    if letters == first.len() && b.get(end) == Some(&b' ') && !matches!(kind.name, "bank" | "doc" | "ins") {
+    if letters == first.len() && b.get(end) == Some(&b' ') && kind.name == "any" {
         return None;
     }
     if let Some(plate) = PLATE.find(s.get(at..)?).filter(|_| kind.name == "doc") {

@@ -6,9 +6,9 @@ use hayro_syntax::Filter;
 use hayro_syntax::object::stream::{ImageColorSpace, ImageDecodeParams};
 use hayro_syntax::object::{Array, Dict, Object, Stream};
 
-use super::write::Walk;
 use super::write::colour::{Space, list};
 use super::write::syntax::DictOut;
+use super::write::Walk;
 use crate::context::Cx;
 use crate::error::{Error, Result};
 use crate::model::{Pixels, Rect};
@@ -54,12 +54,7 @@ impl Walk<'_, '_, '_> {
     }
 
     /// Writes an inline image as a picture object. `None` where it has no size.
-    pub(super) fn inline_picture(
-        &mut self,
-        stream: &Stream<'_>,
-        resources: &Dict<'_>,
-        depth: u32,
-    ) -> Result<Option<u32>> {
+    pub(super) fn inline_picture(&mut self, stream: &Stream<'_>, resources: &Dict<'_>, depth: u32) -> Result<Option<u32>> {
         self.encode(stream, resources, Part::Whole, depth).map(Some)
     }
 
@@ -103,28 +98,24 @@ impl Walk<'_, '_, '_> {
             if let Some(mask) = source.get::<Stream<'_>>(b"SMask") {
                 let mask = self.encode(&mask, resources, Part::Soft, depth + 1)?;
                 dict.reference(b"SMask", mask);
-            } else if let Some(alpha) =
-                samples.alpha.as_ref().filter(|_| source.get::<u8>(b"SMaskInData") == Some(1))
-            {
+            } else if let Some(alpha) = samples.alpha.as_ref().filter(|_| source.get::<u8>(b"SMaskInData") == Some(1)) {
                 let mask = self.grey(samples.width, samples.height, alpha);
                 dict.reference(b"SMask", mask);
             } else if let Some(mask) = source.get::<Stream<'_>>(b"Mask") {
                 let mask = self.encode(&mask, resources, Part::Stencil, depth + 1)?;
                 dict.reference(b"Mask", mask);
-            } else if let Some(mask) =
-                key_mask.as_ref().filter(|m| m.len() == 2 * usize::from(samples.components))
-            {
+            } else if let Some(mask) = key_mask.as_ref().filter(|m| m.len() == 2 * usize::from(samples.components)) {
                 dict.numbers(b"Mask", mask);
             }
         }
         let exact = key_mask.is_some() || space.indexed || part != Part::Whole;
-        if samples.lossy && !exact && samples.bits == 8 {
-            if let Some(packed) =
-                jpeg(&samples.data, samples.width, samples.height, samples.components, QUALITY)
-            {
-                dict.name(b"Filter", b"DCTDecode");
-                return Ok(self.out.packed(dict, &packed));
-            }
+        if samples.lossy
+            && !exact
+            && samples.bits == 8
+            && let Some(packed) = jpeg(&samples.data, samples.width, samples.height, samples.components, QUALITY)
+        {
+            dict.name(b"Filter", b"DCTDecode");
+            return Ok(self.out.packed(dict, &packed));
         }
         Ok(self.out.stream(dict, &samples.data))
     }
@@ -159,17 +150,13 @@ fn samples(stream: &Stream<'_>, stencil: bool, space: Option<&Space>, cx: &mut C
     let source = stream.dict();
     let width = whole(source, b"Width", b"W")?;
     let height = whole(source, b"Height", b"H")?;
-    cx.budget.picture(u64::from(width), u64::from(height))?;
+    bounded(u64::from(width), u64::from(height), cx)?;
     guard(stream, cx)?;
     let filters = stream.filters();
     let last = filters.last().copied();
     let bilevel = matches!(last, Some(Filter::CcittFaxDecode | Filter::Jbig2Decode));
     let lossy = matches!(last, Some(Filter::DctDecode | Filter::JpxDecode));
-    let declared = if stencil {
-        Some(1)
-    } else {
-        whole(source, b"BitsPerComponent", b"BPC").ok().and_then(|b| u8::try_from(b).ok())
-    };
+    let declared = if stencil { Some(1) } else { whole(source, b"BitsPerComponent", b"BPC").ok().and_then(|b| u8::try_from(b).ok()) };
     let indexed = space.is_some_and(|s| s.indexed);
     let params = ImageDecodeParams {
         // The bilevel decoders pack their bits only for what they take for indexed colours.
@@ -233,9 +220,7 @@ pub(super) fn jpeg(data: &[u8], width: u32, height: u32, components: u8, quality
         return None;
     }
     let mut out = Vec::new();
-    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, quality)
-        .encode(data, width, height, colour)
-        .ok()?;
+    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, quality).encode(data, width, height, colour).ok()?;
     Some(out)
 }
 
@@ -258,9 +243,22 @@ pub(super) fn guard(stream: &Stream<'_>, cx: &mut Cx<'_>) -> Result<()> {
         };
         bound = bound.saturating_mul(ratio);
     }
-    if filters.contains(&Filter::JpxDecode) {
-        let (width, height) = jpx_size(&raw).unwrap_or((1, 1));
-        cx.budget.picture(width, height)?;
+    // What these encodings claim of themselves counts, for their decoders allocate by it. One behind another filter is not worth a look.
+    match filters.last() {
+        Some(Filter::JpxDecode | Filter::Jbig2Decode) if filters.len() > 1 => return Err(unusable()),
+        Some(Filter::JpxDecode) => {
+            let (width, height) = jpx_size(&raw).ok_or_else(unusable)?;
+            bounded(width, height, cx)?;
+        }
+        Some(Filter::Jbig2Decode) => {
+            let (width, height) = jbig2_size(&raw).ok_or_else(unusable)?;
+            bounded(width, height, cx)?;
+        }
+        Some(Filter::CcittFaxDecode) => {
+            let (columns, rows) = fax_size(stream.dict());
+            bounded(columns, rows, cx)?;
+        }
+        _ => {}
     }
     if bound <= left {
         return Ok(());
@@ -271,9 +269,7 @@ pub(super) fn guard(stream: &Stream<'_>, cx: &mut Cx<'_>) -> Result<()> {
             let cap = usize::try_from(left).unwrap_or(usize::MAX);
             match miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(&raw, cap) {
                 Ok(data) => data.len() as u64,
-                Err(e) if e.status == miniz_oxide::inflate::TINFLStatus::HasMoreOutput => {
-                    return Err(too_much());
-                }
+                Err(e) if e.status == miniz_oxide::inflate::TINFLStatus::HasMoreOutput => return Err(too_much()),
                 Err(e) => e.output.len() as u64,
             }
         }
@@ -281,6 +277,56 @@ pub(super) fn guard(stream: &Stream<'_>, cx: &mut Cx<'_>) -> Result<()> {
         _ => return Err(too_much()),
     };
     if size > left { Err(too_much()) } else { Ok(()) }
+}
+
+/// Checks a picture's size. Its samples are debited when they are there: a bilevel page weighs a thirtieth of a coloured one.
+fn bounded(width: u64, height: u64, cx: &Cx<'_>) -> Result<()> {
+    match width.checked_mul(height) {
+        Some(pixels) if pixels <= cx.budget.limits().pixels => Ok(()),
+        _ => Err(Error::limit("a picture is too large")),
+    }
+}
+
+/// Columns and rows that a fax picture claims.
+fn fax_size(dict: &Dict<'_>) -> (u64, u64) {
+    let params = match get::<Object<'_>>(dict, b"DecodeParms", b"DP") {
+        Some(Object::Dict(d)) => vec![d],
+        Some(Object::Array(list)) => list.iter::<Object<'_>>().filter_map(Object::into_dict).collect(),
+        _ => Vec::new(),
+    };
+    let columns = params.iter().filter_map(|d| d.get::<Object<'_>>(b"Columns")?.into_number()).map(|n| n.as_i64()).max();
+    let rows = params.iter().filter_map(|d| d.get::<Object<'_>>(b"Rows")?.into_number()).map(|n| n.as_i64()).max();
+    let height = whole(dict, b"Height", b"H").unwrap_or(0);
+    let known = |v: Option<i64>, otherwise: u64| v.map_or(otherwise, |v| u64::try_from(v).unwrap_or(u64::MAX));
+    (known(columns, 1728), known(rows, 0).max(u64::from(height)))
+}
+
+/// Width and height that a JBIG2 picture claims: its first page information segment (ITU-T T.88, 7.2 and 7.4.8).
+fn jbig2_size(raw: &[u8]) -> Option<(u64, u64)> {
+    let word = |i: usize| Some(u32::from_be_bytes(raw.get(i..i.checked_add(4)?)?.try_into().ok()?));
+    let mut at = 0usize;
+    for _ in 0..10_000 {
+        let (number, flags) = (word(at)?, *raw.get(at + 4)?);
+        let count = *raw.get(at + 5)?;
+        let (count, mut next) = match count >> 5 {
+            7 => {
+                let count = word(at + 5)? & 0x1FFF_FFFF;
+                (count as usize, at + 9 + (count as usize + 8) / 8)
+            }
+            short => (usize::from(short), at + 6),
+        };
+        let each = if number <= 256 { 1 } else if number <= 65_536 { 2 } else { 4 };
+        next = next.checked_add(count.checked_mul(each)?)?.checked_add(if flags & 0x40 != 0 { 4 } else { 1 })?;
+        let length = word(next)?;
+        next += 4;
+        if flags & 0x3F == 48 {
+            let (width, height) = (word(next)?, word(next + 4)?);
+            // An unknown height grows with the rows that come.
+            return Some((u64::from(width), if height == u32::MAX { 1 } else { u64::from(height) }));
+        }
+        at = next.checked_add(usize::try_from(length).ok()?)?;
+    }
+    None
 }
 
 /// Width and height that a JPEG 2000 codestream claims.

@@ -227,7 +227,7 @@ impl<'a> Walk<'a, '_, '_> {
                 (media, content, resources)
             }
             PageOut::Raster { media, pixels } => {
-                let (content, resources) = raster::page_from_pixels(media, &pixels, &mut self.out, self.cx)?;
+                let (content, resources) = raster::page_from_pixels(media, &pixels, &mut self.out)?;
                 (media, content, resources)
             }
         };
@@ -319,7 +319,7 @@ impl Objects {
             out.extend_from_slice(b"\nendobj\n");
         }
         let start = out.len();
-        if start > 9_999_999_999 {
+        if start as u64 > 9_999_999_999 {
             return Err(Error::limit("the new file is too large"));
         }
         out.extend_from_slice(table.as_bytes());

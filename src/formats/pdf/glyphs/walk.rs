@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::Arc;
 
 use hayro_interpret::kurbo::{Affine, Point as KPoint, Rect as KRect, Vec2};
 use hayro_syntax::Pdf;

@@ -80,8 +80,7 @@ struct Named {
 
 impl Named {
     fn add(&mut self, sort: Sort, value: Vec<u8>) -> String {
-        let same =
-            self.values.iter().find(|((s, _), v)| *s == sort && **v == value).map(|((_, n), _)| n.clone());
+        let same = self.values.iter().find(|((s, _), v)| *s == sort && **v == value).map(|((_, n), _)| n.clone());
         if let Some(name) = same {
             return name;
         }
@@ -115,6 +114,13 @@ impl Named {
     }
 }
 
+/// The font and its size: what the source wants, and what the output has been told.
+#[derive(Clone, Copy, Default)]
+struct Set {
+    wanted: Option<(FontId, f64)>,
+    written: Option<(FontId, f64)>,
+}
+
 /// How an operator's operands are checked.
 enum Shape {
     Numbers(usize),
@@ -137,14 +143,13 @@ fn shape(operator: &[u8]) -> Option<Shape> {
         b"q" => Shape::Save,
         b"Q" => Shape::Restore,
         b"cm" | b"c" | b"Tm" | b"d1" => Shape::Numbers(6),
-        b"w" | b"J" | b"j" | b"M" | b"i" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Tr" | b"Ts" | b"G" | b"g" => {
-            Shape::Numbers(1)
-        }
+        b"w" | b"J" | b"j" | b"M" | b"i" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Tr" | b"Ts" | b"G" | b"g" => Shape::Numbers(1),
         b"m" | b"l" | b"Td" | b"TD" | b"d0" => Shape::Numbers(2),
         b"v" | b"y" | b"re" | b"K" | b"k" => Shape::Numbers(4),
         b"RG" | b"rg" => Shape::Numbers(3),
-        b"h" | b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n" | b"W" | b"W*"
-        | b"BT" | b"ET" | b"T*" => Shape::Numbers(0),
+        b"h" | b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n" | b"W" | b"W*" | b"BT" | b"ET" | b"T*" => {
+            Shape::Numbers(0)
+        }
         b"d" => Shape::Dash,
         b"ri" => Shape::Intent,
         b"gs" => Shape::State,
@@ -161,17 +166,13 @@ fn shape(operator: &[u8]) -> Option<Shape> {
 
 impl<'a> Walk<'a, '_, '_> {
     /// Spells a stream anew. Returns its content and its resources, spelled.
-    pub(super) fn content(
-        &mut self,
-        content: &[u8],
-        mut scope: Scope<'a, '_>,
-        depth: u32,
-    ) -> Result<(Vec<u8>, Vec<u8>)> {
+    pub(super) fn content(&mut self, content: &[u8], mut scope: Scope<'a, '_>, depth: u32) -> Result<(Vec<u8>, Vec<u8>)> {
         self.cx.budget.depth(depth)?;
         let mut out = Vec::with_capacity(content.len());
         let mut named = Named::default();
-        let mut font: Option<FontId> = None;
-        let mut saved: Vec<Option<FontId>> = Vec::new();
+        // A font is set where text is shown in it, not where the source sets it: one that only struck text used is not even named.
+        let mut set = Set::default();
+        let mut saved: Vec<Set> = Vec::new();
         let mut operators = UntypedIter::new(content);
         while let Some(instruction) = operators.next() {
             self.cx.budget.step(1)?;
@@ -190,21 +191,22 @@ impl<'a> Walk<'a, '_, '_> {
                         out.push(b' ');
                     }
                 }
-                Shape::Save => saved.push(font),
-                Shape::Restore => font = saved.pop().unwrap_or(font),
+                Shape::Save => saved.push(set),
+                Shape::Restore => match saved.pop() {
+                    Some(state) => set = state,
+                    // Nothing to restore: viewers pass over it.
+                    None => continue,
+                },
                 Shape::Dash => {
                     let Some(Object::Array(dashes)) = operands.first() else { continue };
-                    let dashes: Vec<f64> =
-                        dashes.iter::<Object<'_>>().filter_map(|o| as_number(&o)).collect();
+                    let dashes: Vec<f64> = dashes.iter::<Object<'_>>().filter_map(|o| as_number(&o)).collect();
                     syntax::numbers(&mut out, &dashes);
                     out.push(b' ');
                     syntax::number(&mut out, operands.get(1).and_then(|o| as_number(o)).unwrap_or(0.0));
                     out.push(b' ');
                 }
                 Shape::Intent => {
-                    let Some(intent) = first_name().filter(|n| super::resources::is_intent(n)) else {
-                        continue;
-                    };
+                    let Some(intent) = first_name().filter(|n| super::resources::is_intent(n)) else { continue };
                     syntax::name(&mut out, &intent);
                     out.push(b' ');
                 }
@@ -227,9 +229,7 @@ impl<'a> Walk<'a, '_, '_> {
                     }
                     if let Some(name) = first_name() {
                         let Some(ours) = self.pattern_named(&mut named, &scope, name, depth)? else {
-                            return Err(Error::unsupported(
-                                "the page paints with a pattern that it does not have",
-                            ));
+                            return Err(Error::unsupported("the page paints with a pattern that it does not have"));
                         };
                         syntax::name(&mut out, ours.as_bytes());
                         out.push(b' ');
@@ -243,32 +243,32 @@ impl<'a> Walk<'a, '_, '_> {
                 }
                 Shape::Object => {
                     let Some(name) = first_name() else { continue };
-                    let Some(ours) = self.object_named(&mut named, &mut scope, name, depth)? else {
-                        continue;
-                    };
+                    let Some(ours) = self.object_named(&mut named, &mut scope, name, depth)? else { continue };
                     syntax::name(&mut out, ours.as_bytes());
                     out.push(b' ');
                 }
                 Shape::Font => {
                     let Some(name) = first_name() else { continue };
                     let Some(size) = operands.iter().find_map(|o| as_number(o)) else { continue };
-                    font = self.font_named(&mut named, &scope, name)?;
-                    let Some(id) = font else { continue };
-                    let ours = named.add(Sort::Font, self.font_reference(id));
-                    syntax::name(&mut out, ours.as_bytes());
-                    out.push(b' ');
-                    syntax::number(&mut out, size);
-                    out.push(b' ');
+                    set.wanted = self.font_named(&mut named, &scope, name)?.map(|font| (font, size));
+                    continue;
                 }
                 Shape::Strings => {
+                    if let Some((font, size)) = set.wanted.filter(|w| set.written != Some(*w)) {
+                        let ours = named.add(Sort::Font, self.font_reference(font));
+                        syntax::name(&mut out, ours.as_bytes());
+                        out.push(b' ');
+                        syntax::number(&mut out, size);
+                        out.extend_from_slice(b" Tf\n");
+                        set.written = set.wanted;
+                    }
+                    let font = set.wanted.map(|(font, _)| font);
                     if !self.strings(&mut out, operator, &operands, font, &scope, depth)? {
                         continue;
                     }
                 }
                 Shape::InlineImage => {
-                    let Some(Object::Stream(image)) =
-                        operands.iter().find(|o| matches!(o, Object::Stream(_)))
-                    else {
+                    let Some(Object::Stream(image)) = operands.iter().find(|o| matches!(o, Object::Stream(_))) else {
                         continue;
                     };
                     let Some(id) = self.inline_picture(image, &scope.resources, depth)? else { continue };
@@ -327,8 +327,7 @@ impl<'a> Walk<'a, '_, '_> {
             }
             b"\"" => {
                 let numbers: Vec<f64> = operands.iter().filter_map(|o| as_number(o)).take(2).collect();
-                let Some(s) = operands.iter().find_map(|o| as_string(o)).filter(|_| numbers.len() == 2)
-                else {
+                let Some(s) = operands.iter().find_map(|o| as_string(o)).filter(|_| numbers.len() == 2) else {
                     return Ok(false);
                 };
                 for v in numbers {
@@ -349,35 +348,21 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(true)
     }
 
-    fn state(
-        &mut self,
-        named: &mut Named,
-        scope: &Scope<'a, '_>,
-        name: Vec<u8>,
-        depth: u32,
-    ) -> Result<Option<String>> {
+    fn state(&mut self, named: &mut Named, scope: &Scope<'a, '_>, name: Vec<u8>, depth: u32) -> Result<Option<String>> {
         let key = (Sort::State, name);
         if let Some(ours) = named.names.get(&key) {
             return Ok(ours.clone());
         }
         let source = category(&scope.resources, b"ExtGState").get::<Dict<'a>>(&key.1);
         let ours = match source {
-            Some(state) => {
-                Some(named.add(Sort::State, self.graphics_state(&state, &scope.resources, depth + 1)?))
-            }
+            Some(state) => Some(named.add(Sort::State, self.graphics_state(&state, &scope.resources, depth + 1)?)),
             None => None,
         };
         named.names.insert(key, ours.clone());
         Ok(ours)
     }
 
-    fn space(
-        &mut self,
-        named: &mut Named,
-        scope: &Scope<'a, '_>,
-        name: Vec<u8>,
-        depth: u32,
-    ) -> Result<Option<Vec<u8>>> {
+    fn space(&mut self, named: &mut Named, scope: &Scope<'a, '_>, name: Vec<u8>, depth: u32) -> Result<Option<Vec<u8>>> {
         if matches!(name.as_slice(), b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" | b"Pattern") {
             return Ok(Some(name));
         }
@@ -397,13 +382,7 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(ours.map(String::into_bytes))
     }
 
-    fn pattern_named(
-        &mut self,
-        named: &mut Named,
-        scope: &Scope<'a, '_>,
-        name: Vec<u8>,
-        depth: u32,
-    ) -> Result<Option<String>> {
+    fn pattern_named(&mut self, named: &mut Named, scope: &Scope<'a, '_>, name: Vec<u8>, depth: u32) -> Result<Option<String>> {
         let key = (Sort::Pattern, name);
         if let Some(ours) = named.names.get(&key) {
             return Ok(ours.clone());
@@ -420,13 +399,7 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(ours)
     }
 
-    fn shading_named(
-        &mut self,
-        named: &mut Named,
-        scope: &Scope<'a, '_>,
-        name: Vec<u8>,
-        depth: u32,
-    ) -> Result<Option<String>> {
+    fn shading_named(&mut self, named: &mut Named, scope: &Scope<'a, '_>, name: Vec<u8>, depth: u32) -> Result<Option<String>> {
         let key = (Sort::Shading, name);
         if let Some(ours) = named.names.get(&key) {
             return Ok(ours.clone());
@@ -443,13 +416,7 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(ours)
     }
 
-    fn object_named(
-        &mut self,
-        named: &mut Named,
-        scope: &mut Scope<'a, '_>,
-        name: Vec<u8>,
-        depth: u32,
-    ) -> Result<Option<String>> {
+    fn object_named(&mut self, named: &mut Named, scope: &mut Scope<'a, '_>, name: Vec<u8>, depth: u32) -> Result<Option<String>> {
         if scope.struck.contains(&name) {
             return Err(Error::internal("a page still draws a picture that was struck"));
         }
@@ -474,20 +441,13 @@ impl<'a> Walk<'a, '_, '_> {
         let subtype = stream.dict().get::<Name<'_>>(b"Subtype").map(|n| n.as_ref().to_vec());
         match subtype.as_deref() {
             Some(b"Image") => self.picture(stream, &scope.resources, depth).map(Some),
-            Some(b"Form") if scope.text == Text::Refused => {
-                self.source_form(stream, &scope.resources, depth).map(Some)
-            }
+            Some(b"Form") if scope.text == Text::Refused => self.source_form(stream, &scope.resources, depth).map(Some),
             Some(b"Form") => Err(Error::internal("a page draws a form that was not read")),
             _ => Ok(None),
         }
     }
 
-    fn font_named(
-        &mut self,
-        named: &mut Named,
-        scope: &Scope<'a, '_>,
-        name: Vec<u8>,
-    ) -> Result<Option<FontId>> {
+    fn font_named(&mut self, named: &mut Named, scope: &Scope<'a, '_>, name: Vec<u8>) -> Result<Option<FontId>> {
         if let Some(font) = named.fonts.get(&name) {
             return Ok(*font);
         }
@@ -502,8 +462,7 @@ impl<'a> Walk<'a, '_, '_> {
     fn edited_form(&mut self, form: FormOut<'a>, depth: u32) -> Result<u32> {
         // Struck names are names of the page; a form's own resources give the same name to something else.
         let struck = BTreeSet::new();
-        let scope =
-            Scope { resources: form.resources, forms: form.forms, struck: &struck, text: Text::Shown };
+        let scope = Scope { resources: form.resources, forms: form.forms, struck: &struck, text: Text::Shown };
         let (content, resources) = self.content(&form.content, scope, depth)?;
         let mut dict = DictOut::new();
         dict.name(b"Type", b"XObject");
