@@ -115,6 +115,11 @@ impl Scan<'_> {
                     _ => continue,
                 },
             };
+            // "75012 PARIS FRANCE": the country stands with its address.
+            let rest = self.input.string.get(span.end..).unwrap_or("");
+            let country =
+                country().captures(rest).and_then(|c| c.get(1)).filter(|_| category == Category::Address);
+            let span = span.start..span.end + country.map_or(0, |m| m.end());
             out.push(hit(
                 span,
                 category,
