@@ -51,7 +51,7 @@ impl<'a> Input<'a> {
     }
 
     /// Its words, made when first asked for.
-    pub(crate) fn words(&self) -> &[tokens::Word] {
+    fn words(&self) -> &[tokens::Word] {
         self.words.get_or_init(|| tokens::words(self.string))
     }
 

@@ -319,7 +319,7 @@ impl People {
             return true;
         }
         let thing = of_a_thing(words, at);
-        if thing && (part.given || part.doubtful) || thing && word.lore.eponym() {
+        if thing && (part.given || part.doubtful || word.lore.eponym()) {
             return false;
         }
         if !part.doubtful {
@@ -391,7 +391,8 @@ fn of_a_thing(words: &[Word], at: usize) -> bool {
         if before.lore.head() || before.lore.facility() && before.folded.len() > 1 {
             return true;
         }
-        if !particle(&before.folded) && !(before.capital() && before.plain()) {
+        let passed_over = particle(&before.folded) || before.capital() && before.plain();
+        if !passed_over {
             return false;
         }
         here -= 1;

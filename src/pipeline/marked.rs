@@ -8,8 +8,10 @@ use crate::error::Result;
 use crate::layout::{Placed, arrange};
 use crate::model::{AtomId, Extract, Place, Rect, Text};
 
-/// What stands for a bar, as in struck texts.
-const MARK: &str = "█████";
+/// The character of marks, in struck texts and for bars.
+pub(super) const MARK: char = '█';
+/// Its count in a mark.
+const LONG: usize = 5;
 
 /// Lays the texts out again with their bars; `bars` holds one list a page. A page whose text cannot be placed whole stays
 /// as it is.
@@ -28,7 +30,7 @@ pub(super) fn marked(mut seen: Extract, bars: &[Vec<Rect>], cx: &mut Cx<'_>) -> 
             let marks: Vec<Placed> = bars
                 .iter()
                 .filter(|b| !glyphs.iter().any(|g| holds_centre(b, &g.rect)))
-                .map(|b| Placed { string: MARK.to_owned(), atom: cx.atom(), rect: *b })
+                .map(|b| Placed { string: MARK.to_string().repeat(LONG), atom: cx.atom(), rect: *b })
                 .collect();
             for mark in &marks {
                 seen.places.insert(mark.atom, Place::Page { page: number, rect: mark.rect });

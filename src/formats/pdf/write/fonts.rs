@@ -357,11 +357,12 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(dict.done())
     }
 
-
     /// What the codes mean: the reader's reading where it has one, else hayro's.
     fn add_meaning(&mut self, dict: &mut DictOut, used: &FontUse<'a>) {
         let read = self.used.get(&used.key);
-        let text_of = |code: u32| read.and_then(|codes| codes.get(&code)).cloned().unwrap_or_else(|| used.meaning(code));
+        let text_of = |code: u32| {
+            read.and_then(|codes| codes.get(&code)).cloned().unwrap_or_else(|| used.meaning(code))
+        };
         if let Some(map) = maps::meaning(&used.shown, text_of) {
             let map = self.out.stream(DictOut::new(), &map);
             dict.reference(b"ToUnicode", map);
