@@ -53,7 +53,7 @@ pub(super) fn luhn(s: &[u8]) -> bool {
         .enumerate()
         .map(|(i, &v)| if i % 2 == 1 { if v > 4 { 2 * v - 9 } else { 2 * v } } else { v })
         .sum();
-    d.len() > 1 && sum % 10 == 0 && d.iter().any(|&v| v != 0)
+    d.len() > 1 && sum.is_multiple_of(10) && d.iter().any(|&v| v != 0)
 }
 
 /// FINESS: nine characters, Luhn, Corsica's A counted as 1 and B as 2.
@@ -115,7 +115,7 @@ pub(super) fn niss(s: &[u8]) -> bool {
 /// Swiss AHV number: 13 digits from 756, EAN check.
 pub(super) fn ahv(s: &[u8]) -> bool {
     let Some(d) = digits(s).filter(|d| d.len() == 13) else { return false };
-    s.starts_with(b"756") && weighted(&d, &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]) % 10 == 0
+    s.starts_with(b"756") && weighted(&d, &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]).is_multiple_of(10)
 }
 
 /// Spanish DNI or NIE: eight digits (or X, Y, Z and seven) and a letter.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Detector, Hit, Input, rx};
+use super::{Detector, Hit, Input, rx, tail};
 use crate::model::{Category, Reason, Span};
 
 mod read;
@@ -57,20 +57,20 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:",
         r"(?:date|jour|annee|jma|j/m/a)s?(?:\s+et (?:heure|lieu))?s? (?:de (?:la |sa |votre |ma )?|d')?(?:naissance|nais\.?|naiss\.?)",
         r"|naissance|naiss\.?|nais\.|d\.?\s?d\.?\s?n\.?|d\.?n\.?|date nais\w*|dte naiss\w*",
-        r"|nees?|ne\(e\)|ne\(\)|ne/nee|ne-e|ne\.e|nees? le|mises? au monde|venue? au monde|naquit|vu le jour|anniversaire",
+        r"|nait|nees?|ne\(e\)|ne\(\)|ne/nee|ne-e|ne\.e|nees? le|mises? au monde|venue? au monde|naquit|vu le jour|anniversaire",
         r"|d\.?\s?o\.?\s?b\.?|date of birth|birth ?dates?|birth ?day|born|birth|geburtsdatum|geb\.|fecha de nacimiento|geboortedatum|data di nascita|nato il|nata il",
-        r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){3,90}|\([^)\n]{0,30}\)){0,48}?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?){0,2}$",
+        r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){3,}|\([^)\n]{0,30}\))*?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?){0,2}$",
     ))
 });
 
 /// "ne" without its accent is also a negation: only "ne le", "ne en", "ne a X le" count.
 static BARE_NE: LazyLock<Regex> =
-    LazyLock::new(|| rx(r"\bne[ :]+(?:(?:a|au|en) [a-z' -]{2,40},? ?)?(?:le|l'an|en|:)[ :]*$"));
+    LazyLock::new(|| rx(r"\bne[ :]+(?:(?:a|au|en) [a-z' -]{2,40},? ?)?(?:le|un|l'an|en|:)[ :]*$"));
 
 /// What stands behind a birth date.
 static AGE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"^\W{0,3}(?:\(|\||,|;|-|/|soit|age)\s*(?:age\w* (?:de )?)?\d{1,3} ?(?:ans?\b|a\b|mois\)|yo\b|y/?o\b|years?\b|y\b|yrs?\b)",
+        r"^\W{0,3}(?:(?:\(|\||,|;|-|/|soit|age)\s*(?:age\w* (?:de )?)?\d{1,3} ?(?:ans?\b|a\b|mois\)|yo\b|y/?o\b|years?\b|y\b|yrs?\b)|\d{1,3} ?(?:ans\b|a\b|y/?o\b))",
     )
 });
 
@@ -157,15 +157,6 @@ fn birth(input: &Input<'_>, s: &str, date: &Written, previous: Option<&Written>)
     None
 }
 
-/// The last `most` bytes or a little fewer, from a character boundary on.
-fn tail(s: &str, most: usize) -> &str {
-    let mut from = s.len().saturating_sub(most);
-    while !s.is_char_boundary(from) {
-        from += 1;
-    }
-    s.get(from..).unwrap_or_default()
-}
-
 /// Whether the word at a folded place has an accent or capitals in the original: "né", "NE", not "ne".
 fn accented(input: &Input<'_>, s: &str, at: usize) -> bool {
     let span = input.back(&(at..(at + 2).min(s.len())));
@@ -176,7 +167,7 @@ fn accented(input: &Input<'_>, s: &str, at: usize) -> bool {
 fn partial(s: &str) -> Vec<Span> {
     static PARTIAL: LazyLock<Regex> = LazyLock::new(|| {
         rx(concat!(
-            r"(?:\b(?:nees?|ne\(e\)|naissance|mise? au monde|born|date of birth|dob|ddn)[ :]*(?:\([^)\n]{0,20}\))?[ :]*(?:[a-z' ]{0,30}?\b)?(?:le|en|in|l'an|l'annee|:|\t)|\bne en|\bne le|\bannee de naissance ?:?) *",
+            r"(?:\b(?:nees?|ne\(e\)|naissance|anniversaire|mise? au monde|born|date of birth|dob|ddn)[ :]*(?:\([^)\n]{0,20}\))?[ :]*(?:[a-z' ]{0,30}?\b)?(?:le|en|in|l'an|l'annee|:|\t)|\bne en|\bne le|\banniversaire ?:? |\bannee de naissance ?:?) *",
             r"(?P<v>(?:\d{1,2}(?:er)?[ ./-]{1,3})?(?:janv?\w*|fev\w*|mars|avr\w*|mai|juin|juil\w*|aout|sept?\w*|oct\w*|nov\w*|dec\w*|january|february|march|april|may|june|july|august)\b\.?(?:,? ?(?:19|20)\d\d)?|(?:18|19|20)\d\d\b|\d{1,2}/\d{1,2}\b|\d{1,2}/(?:19|20)\d\d)",
         ))
     });
@@ -192,7 +183,7 @@ fn places(input: &Input<'_>, s: &str) -> Vec<(Span, Reason)> {
     });
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         rx(
-            r"\b(?:code (?:insee )?(?:du )?)?(?:lieu|ville|commune|pays|departement|place|city|country)(?: \(?[a-z]{2,12}\)?)? (?:de |of )(?:naissance|birth)(?: ?\([^)\n]{0,24}\))?(?:[ ]*(?::|\t|=|\||\n)|(?: ?\.){3,90}:?)[ \t:]*(?P<v>[^\t\n|;:0-9,(]{2,50}(?:\(\d[0-9ab]{1,4}\))?|\d[0-9ab]\d{3}\b)",
+            r"\b(?:code (?:insee )?(?:du )?)?(?:lieu|ville|commune|pays|departement|place|city|country)(?: \(?[a-z]{2,12}\)?)? (?:de |of )(?:naissance|birth)(?: ?\([^)\n]{0,24}\))?(?:[ ]*(?::|\t|=|\||\n)|(?: ?\.){3,}:?)[ \t:]*(?P<v>[^\t\n|;:0-9,(]{2,50}(?:\(\d[0-9ab]{1,4}\))?|\d[0-9ab]\d{3}\b)",
         )
     });
     let mut out = Vec::new();
@@ -229,7 +220,8 @@ fn town(input: &Input<'_>, rest: &str, at: usize) -> Option<usize> {
     static WORDS: LazyLock<Regex> = LazyLock::new(|| {
         rx(r"^[a-z][a-z'-]*(?: (?:sur|sous|en|les|la|le|de|du|des|d'|l'|et|aux?)? ?[a-z][a-z'-]*){0,4}")
     });
-    static CODE: LazyLock<Regex> = LazyLock::new(|| rx(r"^,? ?\(? ?(?:\d{2} ?\d{3}|\d{2,3}|2[ab])(?: ?\))?"));
+    static CODE: LazyLock<Regex> =
+        LazyLock::new(|| rx(r"^,? ?\(? ?(?:\d{2} ?\d{3}|\d{1,2} ?(?:eme|er|e)\b|\d{2,3}|2[ab])(?: ?\))?"));
     let capital = |from: usize, to: usize| {
         let span = input.back(&(at + from..at + to));
         input.string.get(span).and_then(|w| w.chars().next()).is_some_and(char::is_uppercase)
@@ -264,8 +256,14 @@ fn town(input: &Input<'_>, rest: &str, at: usize) -> Option<usize> {
         from = to + 1;
     }
     let code = rest.get(end..).filter(|_| end > 0).and_then(|t| CODE.find(t));
-    let closed =
-        code.filter(|m| m.as_str().contains('(') || m.as_str().trim().len() >= 5).map_or(0, |m| m.end());
+    let closed = code
+        .filter(|m| {
+            m.as_str().contains('(')
+                || m.as_str().trim().len() >= 5
+                || m.as_str().ends_with('e')
+                || m.as_str().ends_with('r')
+        })
+        .map_or(0, |m| m.end());
     (end > 1).then_some(end + closed)
 }
 

@@ -8,7 +8,7 @@ use crate::model::Span;
 pub(super) enum Gap {
     /// Blanks.
     Space,
-    /// A dot, dash, slash or bracket.
+    /// A dot, dash, slash, underscore or bracket.
     Mark,
     /// A line's end.
     Line,
@@ -133,6 +133,8 @@ pub(super) fn runs(folded: &str) -> Vec<Run> {
         let other = || match word {
             "oo" if open => Some((0..2, b"00".to_vec())),
             "ol" if open => Some((0..2, b"01".to_vec())),
+            // Inside a number, S is a misread 5 and B an 8.
+            _ if open && word.len() == 2 => misread(word),
             _ if late => glued_behind(word),
             _ => None,
         };
@@ -223,6 +225,18 @@ fn piece(word: &str) -> Option<(Span, Vec<u8>)> {
     (letter >= 9 && letter == count).then(|| (0..letter, b.iter().take(letter).copied().collect()))
 }
 
+/// A digit beside a letter that looks like another one.
+fn misread(word: &str) -> Option<(Span, Vec<u8>)> {
+    let digit = |b: u8| match b {
+        b'0'..=b'9' => Some(b),
+        b's' => Some(b'5'),
+        b'b' => Some(b'8'),
+        _ => None,
+    };
+    let read: Option<Vec<u8>> = word.bytes().map(digit).collect();
+    read.filter(|_| word.bytes().any(|b| b.is_ascii_digit())).map(|d| (0..word.len(), d))
+}
+
 /// The last digits of a number to which a word was glued: "34 26puis".
 fn glued_behind(word: &str) -> Option<(Span, Vec<u8>)> {
     let b = word.as_bytes();
@@ -247,7 +261,7 @@ fn gap(s: &str) -> Option<Gap> {
     if all(|c| c == ' ') {
         return (s.len() <= 4).then_some(Gap::Space);
     }
-    let mark = |c: char| matches!(c, ' ' | '.' | '-' | '/' | '(' | ')' | '\u{b7}');
+    let mark = |c: char| matches!(c, ' ' | '.' | '-' | '/' | '_' | '(' | ')' | '\u{b7}');
     if s.chars().all(mark) {
         return (s.chars().filter(|c| *c != ' ').count() <= 2).then_some(Gap::Mark);
     }

@@ -15,6 +15,7 @@ mod names;
 mod propagate;
 mod tokens;
 
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -33,12 +34,25 @@ pub(crate) struct Input<'a> {
     pub folded: Folded,
     /// What the host already knows.
     pub known: &'a Known,
+    words: OnceCell<Vec<tokens::Word>>,
 }
 
 impl<'a> Input<'a> {
     /// Folds a text for detection.
     pub(crate) fn new(text: &'a Text, index: usize, known: &'a Known) -> Self {
-        Self { text, index, string: text.as_str(), folded: Folded::new(text.as_str()), known }
+        Self {
+            text,
+            index,
+            string: text.as_str(),
+            folded: Folded::new(text.as_str()),
+            known,
+            words: OnceCell::new(),
+        }
+    }
+
+    /// Its words, made when first asked for.
+    fn words(&self) -> &[tokens::Word] {
+        self.words.get_or_init(|| tokens::words(self.string))
     }
 
     /// The original's bytes behind a range of folded bytes.
@@ -143,6 +157,7 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
             string: &line,
             folded: Folded::new(&line),
             known: input.known,
+            words: OnceCell::new(),
         };
         let mut found = Vec::new();
         for detector in IN_FIELDS {
@@ -156,10 +171,25 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
     }
 }
 
-/// Compiles a pattern of ours. Word boundaries are those of ASCII, which is what folding leaves of Latin script and what
-/// keeps matching fast.
+/// The last `most` bytes or a little fewer, from a character boundary on.
+fn tail(s: &str, most: usize) -> &str {
+    let mut from = s.len().saturating_sub(most);
+    while !s.is_char_boundary(from) {
+        from += 1;
+    }
+    s.get(from..).unwrap_or_default()
+}
+
+/// Compiles a pattern of ours. Word boundaries, digits, blanks and word characters are those of ASCII: that is what folding
+/// leaves of Latin script, and it keeps the automata small and fast.
 fn rx(pattern: &str) -> Regex {
-    match Regex::new(&pattern.replace(r"\b", r"(?-u:\b)")) {
+    let ascii = pattern
+        .replace(r"\b", r"(?-u:\b)")
+        .replace(r"\d", "[0-9]")
+        .replace(r"\s", r"[ \t\n\r]")
+        .replace(r"\w", "[0-9A-Za-z_]")
+        .replace(r"\W", "[^0-9A-Za-z_]");
+    match Regex::new(&ascii) {
         Ok(regex) => regex,
         // A constant of ours: every test that touches the detector meets it.
         Err(_) => unreachable!("a pattern of ours does not compile"),

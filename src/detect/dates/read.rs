@@ -91,6 +91,81 @@ const DAYS: &[&str] = &[
     "trente[- ]et[- ]un",
 ];
 
+/// The same in English.
+const ENGLISH_DAYS: &[&str] = &[
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "twenty[- ]first",
+    "twenty[- ]second",
+    "twenty[- ]third",
+    "twenty[- ]fourth",
+    "twenty[- ]fifth",
+    "twenty[- ]sixth",
+    "twenty[- ]seventh",
+    "twenty[- ]eighth",
+    "twenty[- ]ninth",
+    "thirtieth",
+    "thirty[- ]first",
+];
+
+/// English words of numbers in years, by value.
+const ENGLISH: &[(&str, u32)] = &[
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("thirteen", 13),
+    ("fourteen", 14),
+    ("fifteen", 15),
+    ("sixteen", 16),
+    ("seventeen", 17),
+    ("eighteen", 18),
+    ("nineteen", 19),
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("seventy", 70),
+    ("eighty", 80),
+    ("ninety", 90),
+];
+
+static ENGLISH_SPELLED: LazyLock<Regex> = LazyLock::new(|| {
+    let days = ENGLISH_DAYS.iter().rev().copied().collect::<Vec<_>>().join("|");
+    let words = ENGLISH.iter().rev().map(|(w, _)| *w).collect::<Vec<_>>().join("|");
+    let year = format!(r"(?:nineteen|eighteen|twenty|two thousand)(?:[- ](?:hundred|and|oh|o|{words}))*");
+    rx(&format!(
+        r"\b(?:(?P<d>{days}|\d{{1,2}}(?:st|nd|rd|th)?)\s+(?:day )?(?:of )?(?P<m>{MONTHS}),?|(?P<m2>{MONTHS})\s+(?:the )?(?P<d2>{days}),?)\s+(?P<y>{year}|\d{{4}})\b"
+    ))
+});
+
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
     rx(
         r"\b(?:(?P<y1>\d{4})\s?[-/.]\s?(?P<m1>\d{1,2})\s?[-/.]\s?(?P<d1>\d{1,2})|(?P<d2>[0-3o]?[\do])\s?[-/.|:_,x\\]\s?(?P<m2>[0-3o]?[\do])\s?[-/.|:_,x\\]\s?(?P<y2>[12][\do]{3}|\d{2})|(?P<d3>\d{2}) (?P<m3>\d{2}) (?P<y3>(?:19|20)\d{2})|(?P<d4>[0-3]\d)(?P<m4>[01]\d)(?P<y4>(?:19|20)\d{2}))\b",
@@ -98,12 +173,14 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static BOXED: LazyLock<Regex> = LazyLock::new(|| {
-    rx(r"\b(?P<d>[0-3o] [\do])\s?[ ./|-]\s?(?P<m>[01o] [\do])\s?[ ./|-]\s?(?P<y>[12] [\do] [\do] [\do])\b")
+    rx(
+        r"\b(?P<d>[0-3o][ |]{1,3}[\do])[ ./|-]{1,4}(?P<m>[01o][ |]{1,3}[\do])[ ./|-]{1,4}(?P<y>[12][ |]{1,3}[\do][ |]{1,3}[\do][ |]{1,3}[\do])\b",
+    )
 });
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     rx(&format!(
-        r"\b(?:(?P<d>\d{{1,2}})(?: ?er|st|nd|rd|th)?[ .,/_-]{{0,3}}(?:of )?(?P<m>{MONTHS})[ .,/_-]{{0,3}}(?:'|l'an )?(?P<y>\d{{4}}|\d{{2}}|{YEAR})|(?P<m2>{MONTHS})[ .]{{0,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ,]{{1,3}}(?P<y2>\d{{4}}))\b"
+        r"\b(?:(?P<d>\d{{1,2}})(?: ?er|st|nd|rd|th)?[ .,/_\n-]{{0,3}}(?:of )?(?P<m>{MONTHS})[ .,/_\n-]{{0,3}}(?:'|l'an )?(?P<y>\d{{4}}|\d{{2}}|{YEAR})|(?P<m2>{MONTHS})[ .]{{0,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ,]{{1,3}}(?P<y2>\d{{4}}))\b"
     ))
 });
 
@@ -159,6 +236,18 @@ pub(in crate::detect) fn dates(s: &str) -> Vec<Written> {
             push(&mut out, &caps, value(d, u32::from(m), y, text.len() == 2, false), words, false);
         }
     }
+    for caps in ENGLISH_SPELLED.captures_iter(s) {
+        let Some(day) = caps.name("d").or_else(|| caps.name("d2")).map(|m| m.as_str()) else { continue };
+        let month = caps.name("m").or_else(|| caps.name("m2")).and_then(|m| month(m.as_str()));
+        let Some(text) = caps.name("y").map(|m| m.as_str()) else { continue };
+        let plain = day.replace(' ', "-");
+        let digits: String = day.chars().take_while(char::is_ascii_digit).collect();
+        let spelled = ENGLISH_DAYS.iter().position(|d| d.replace("[- ]", "-") == plain).map(|i| i as u32 + 1);
+        let year = text.parse().ok().or_else(|| english_year(text));
+        if let (Some(d), Some(m), Some(y)) = (digits.parse().ok().or(spelled), month, year) {
+            push(&mut out, &caps, value(d, u32::from(m), y, false, false), true, false);
+        }
+    }
     out.sort_by_key(|w| (w.span.start, std::cmp::Reverse(w.span.end)));
     out.dedup_by(|b, a| b.span.start < a.span.end);
     out
@@ -207,7 +296,7 @@ fn n(caps: &Captures<'_>, name: &str) -> Option<u32> {
         .name(name)?
         .as_str()
         .chars()
-        .filter(|c| *c != ' ')
+        .filter(|c| !matches!(c, ' ' | '|'))
         .map(|c| if c == 'o' { '0' } else { c })
         .collect();
     text.parse().ok()
@@ -252,6 +341,21 @@ fn month(word: &str) -> Option<u8> {
 fn day_in_words(text: &str) -> Option<u32> {
     let plain = text.split_whitespace().collect::<Vec<_>>().join("-");
     DAYS.iter().position(|d| d.split('|').any(|w| w.replace("[- ]", "-") == plain)).map(|i| i as u32 + 1)
+}
+
+/// "nineteen fifty-three" → 1953, "two thousand and three" → 2003.
+fn english_year(text: &str) -> Option<u32> {
+    let words: Vec<&str> =
+        text.split([' ', '-']).filter(|w| !matches!(*w, "" | "and" | "oh" | "o")).collect();
+    let of = |w: &str| ENGLISH.iter().find(|(n, _)| *n == w).map(|(_, v)| *v);
+    let sum = |ws: &[&str]| ws.iter().try_fold(0, |acc, w| Some(acc + of(w)?));
+    match words.as_slice() {
+        ["two", "thousand", rest @ ..] => Some(2000 + sum(rest)?),
+        [century, "hundred", rest @ ..] => Some(of(century)? * 100 + sum(rest)?),
+        [century, rest @ ..] => Some(of(century)? * 100 + sum(rest)?),
+        [] => None,
+    }
+    .filter(|y| (1850..=2150).contains(y))
 }
 
 /// "mille neuf cent soixante dix huit" → 1978.
@@ -326,6 +430,9 @@ mod tests {
             ("vingt-et-un mars mille neuf cent quatre vingt dix neuf", (1999, 3, 21)),
             ("premier mai deux mille trois", (2003, 5, 1)),
             ("2 fevrier mille neuf cent cinquante deux", (1952, 2, 2)),
+            ("seventeenth of january 1953", (1953, 1, 17)),
+            ("twelfth of june nineteen eighty-one", (1981, 6, 12)),
+            ("june the second, two thousand and three", (2003, 6, 2)),
         ] {
             let got: Vec<_> =
                 dates(s).into_iter().map(|w| (w.span.len(), w.date.year, w.date.month, w.date.day)).collect();

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Found;
-use crate::detect::{checksums, dates, rx};
+use crate::detect::{checksums, dates, rx, tail};
 use crate::model::{Category, Reason, Span};
 
 /// What a label promises.
@@ -33,31 +33,31 @@ const KINDS: &[Kind] = &[
         name: "pat",
         category: Category::PatientNumber,
         digits: 5,
-        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique)?|sejours?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|episode|fiche|etiquete(?:e|s|es)?|patient(?:e|\(e\))?|identification|identifiant|mrn|m\.r\.n|medical record|chart|hospital|patient id|case|encounter|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref",
+        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique)?|sejours?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|episode|fiche|etiquete(?:e|s|es)?|entree|file|booking|order|request|pat\.? id|patient(?:e|\(e\))?|identification|identifiant|mrn|m\.r\.n|medical record|chart|hospital|patient id|case|encounter|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref",
     },
     Kind {
         name: "pro",
         category: Category::ProfessionalId,
         digits: 5,
-        words: r"r\.?p\.?p\.?s|adeli|finess|siren|siret|rcs|npi|gmc|cnom|ordre|(?:NUM\s*)?am|conventionne(?:ment|e)?|inami|riziv|naf|dea|upin",
+        words: r"r\.?p\.?p\.?s|adeli|finess|siren|siret|rcs|npi|gmc|cnom|ordre|(?:NUM\s*)?am|conventionne(?:ment|e)?|inami|riziv|naf|dea|upin|prescriber|number of prescriber|nmc",
     },
     Kind {
         name: "ins",
         category: Category::InsuranceNumber,
         digits: 5,
-        words: r"mutuelle|amc|adherent|adhesion|complementaire|contrat|police|assurance|allocataire|caf|beneficiaire|membre|member|policy|medicare|medicaid|mbi|insurance|subscriber|group|sinistre|telepaiement|prefectoral",
-    },
-    Kind {
-        name: "bank",
-        category: Category::BankAccount,
-        digits: 8,
-        words: r"iban|rib|compte|carte(?: bancaire| bleue| de credit)?|cb|cc|(?:credit |debit |bank )?card|account number|bank account|sort code|routing|cheque",
+        words: r"mutuelle|amc|adherent|adhesion|complementaire|contrat|police|assurance|allocataire|caf|beneficiaire|membre|member|policy|medicare|medicaid|mbi|insurance|subscriber|group|sinistre|claim|tele ?transmission|telepaiement|prefectoral",
     },
     Kind {
         name: "doc",
         category: Category::DocumentNumber,
         digits: 2,
         words: r"passeport|passport|cni|carte (?:nationale )?d'identite|piece d'identite|titre de sejour|carte de sejour|permis(?: de conduire)?|driver'?s?'? licen[sc]e|driving licen[sc]e|licen[sc]e plate|plaque|vehicule|immatricule|identity card|visa",
+    },
+    Kind {
+        name: "bank",
+        category: Category::BankAccount,
+        digits: 8,
+        words: r"iban|rib|compte|carte(?: bancaire| bleue| de credit)?|cb|cc|(?:credit |debit |bank )?card|account number|bank account|sort code|routing|cheque",
     },
     Kind { name: "any", category: Category::PatientNumber, digits: 5, words: r"n ?|numero|no" },
     Kind {
@@ -69,7 +69,7 @@ const KINDS: &[Kind] = &[
 ];
 
 /// What may stand between a label and its value.
-const FILLER: &str = r#"(?:\([^()\n0-9]{0,30}\)|[\s:=#."'>|()\[*_-]{1,80}|°|n ?(?:°s?|os?\b)|numeros?\b|num\b|numbers?\b|nr\b|no\b|code\b|id\b|est\b|is\b|was\b|le\b|la\b|du\b|de\b|des\b|d'|l'|au\b|a\b|of\b|the\b|for\b|my\b|etant\b|suivant\b|suivante\b|unique\b|permanent\b|interne\b|externe\b|local\b|provisoire\b|definitif\b|medicale?\b|national\b|sociale?\b|patient(?:e)?\b|assure(?:e)?\b|social\b|security\b|fiscal\b|hospitalisation\b|record\b){0,14}"#;
+const FILLER: &str = r#"(?:\([^()\n0-9]{0,30}\)|[\s:=#."'>|()\[*_-]+|°|n ?(?:°s?|os?\b)|numeros?\b|num\b|numbers?\b|nr\b|no\b|code\b|id\b|est\b|is\b|was\b|le\b|la\b|du\b|de\b|des\b|d'|l'|au\b|of\b|the\b|for\b|my\b|etant\b|suivant\b|suivante\b|unique\b|permanent\b|interne\b|externe\b|local\b|provisoire\b|definitif\b|medicale?\b|national\b|sociale?\b|patient(?:e)?\b|assure(?:e)?\b|social\b|security\b|fiscal\b|hospitalisation\b|record\b)*"#;
 
 static LABELS: LazyLock<Regex> = LazyLock::new(|| {
     let kinds: Vec<String> =
@@ -80,7 +80,7 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
 /// A label with no word of number beside it and such a common meaning that only a colon, tab or "n°" makes it one.
 static WEAK: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"^(?:ip|ins|sejours?|visites?|venue|passage|admission|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|fiche|episode|hospital|hospitalisation|case|visit|account|sample|client|fichier|ordre|am|membre|member|group|contrat|police|assurance|complementaire|ref(?:erence)?\.?|compte|carte|vehicule|visa|permis|immatricule|cheque|identification|conventionne(?:ment|e)?|chart|caf|naf|ss|s\.s\.?|nie|sin|nas|cc|cb|id|dea|beneficiaire|insurance|medicare|medicaid|prefectoral|c\.f)$",
+        r"^(?:ip|ins|sejours?|visites?|venue|passage|admission|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|fiche|episode|entree|file|booking|order|request|claim|prescriber|hospital|hospitalisation|case|visit|account|sample|client|fichier|ordre|am|membre|member|group|contrat|police|assurance|complementaire|ref(?:erence)?\.?|compte|carte|vehicule|visa|permis|immatricule|cheque|identification|conventionne(?:ment|e)?|chart|caf|naf|ss|s\.s\.?|nie|sin|nas|cc|cb|id|dea|beneficiaire|insurance|medicare|medicaid|prefectoral|c\.f)$",
     )
 });
 
@@ -109,12 +109,22 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
         let before = folded.get(..label.start()).unwrap_or_default();
         let pointed = POINTING.is_match(between) || numbered(before) || between.is_empty();
         let is_weak = WEAK.is_match(label.as_str());
-        let Some(value) = value(folded, whole.end()) else { continue };
-        let enough = if is_weak { kind.digits.max(5) } else { kind.digits };
-        if kind.name == "any" && OTHER_NUMBER.is_match(before) {
+        let Some(value) = value(folded, whole.end(), kind) else { continue };
+        if !capital_start(found, &value.span) {
             continue;
         }
-        if is_weak && !pointed && !(value.digits >= 9)
+        let lettered = value.bare.len() >= 6 && value.digits >= 3 && value.bare.len() > value.digits;
+        let enough = if lettered && !is_weak && kind.name != "any" {
+            3
+        } else if is_weak {
+            kind.digits.max(5)
+        } else {
+            kind.digits
+        };
+        if kind.name == "any" && OTHER_NUMBER.is_match(tail(before, 60)) {
+            continue;
+        }
+        if is_weak && !pointed && value.digits < 9
             || value.digits < enough
             || value.is_date
             || value.is_measure
@@ -125,6 +135,13 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
         found.add(&value.span, category, confidence, reason);
         at = at.max(value.span.end);
     }
+}
+
+/// Whether a value that opens with letters alone ("TCH 884 210") has them in capitals: other words are no code.
+fn capital_start(found: &Found<'_, '_>, span: &Span) -> bool {
+    let said = found.input.string.get(found.input.back(span)).unwrap_or_default();
+    let word = said.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    word.chars().any(|c| c.is_ascii_digit()) || !word.chars().any(char::is_lowercase)
 }
 
 /// Whether "n°", "numéro" or "number" ends just here.
@@ -176,7 +193,7 @@ fn judged(kind: &Kind, value: &Value) -> (Category, f32, Reason) {
 
 /// The number or code that begins at `at`: letters and digits, parted by single marks, or by blanks between short groups
 /// of digits.
-fn value(s: &str, at: usize) -> Option<Value> {
+fn value(s: &str, at: usize, kind: &Kind) -> Option<Value> {
     let b = s.as_bytes();
     let word_end = |from: usize| from + b.iter().skip(from).take_while(|c| c.is_ascii_alphanumeric()).count();
     let has_digit = |w: &[u8]| w.iter().any(u8::is_ascii_digit);
@@ -189,6 +206,12 @@ fn value(s: &str, at: usize) -> Option<Value> {
         return None;
     }
     let (mut last, mut groups) = (at..end, 1);
+    if letters == first.len() && b.get(end) == Some(&b' ') && kind.name == "any" {
+        return None;
+    }
+    if let Some(plate) = PLATE.find(s.get(at..)?).filter(|_| kind.name == "doc") {
+        (last, end) = (at..at + plate.end(), at + plate.end());
+    }
     loop {
         let gap_end = end
             + b.iter()
@@ -212,6 +235,7 @@ fn value(s: &str, at: usize) -> Option<Value> {
             // "2A" in a number, "M02606" in an account.
             [b' '] => {
                 short && !date_begins(s, gap_end)
+                    || number && kind.name == "bank"
                     || has_digit(word)
                         && word.len() <= 4
                         && before.len() <= 4
@@ -241,6 +265,9 @@ fn value(s: &str, at: usize) -> Option<Value> {
     let is_date = date_begins(s, at) && digits <= 8;
     Some(Value { digits, is_date, is_measure: groups == 1 && digits < 6 && unit(s, end), bare, span })
 }
+
+static PLATE: LazyLock<Regex> =
+    LazyLock::new(|| rx(r"^[a-z]{2} ?-? ?\d{3} ?-? ?[a-z]{2}\b|^\d{1,4} ?[a-z]{2,3} ?(?:\d{2}|2[ab])\b"));
 
 /// Documents' own identifiers, which point at no person.
 fn is_document(s: &str, at: usize) -> bool {

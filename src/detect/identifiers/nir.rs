@@ -55,15 +55,18 @@ fn at(run: &Run, from: usize) -> Option<(usize, f32, Reason)> {
 
 /// A number in short groups, as long as a NIR, right behind an electronic address: in a person's block of details.
 fn beside_contact(s: &str, run: &Run, from: usize) -> Option<(usize, f32, Reason)> {
+    if from != 0 || run.groups.len() > 8 {
+        return None;
+    }
     let w = run.between(0, run.groups.len().checked_sub(1)?);
     let behind = s
         .get(..w.span().start)?
         .trim_end_matches([' ', '-', ',', ';', '|'])
         .rsplit([' ', '\n', '\t'])
         .next()?;
-    let grouped = (5..=8).contains(&w.groups().len()) && w.groups().iter().all(|g| g.len <= 3);
+    let grouped = w.groups().len() >= 5 && w.groups().iter().all(|g| g.len <= 3);
     let blank = w.gaps().iter().all(|g| *g == Gap::Space);
-    let like = from == 0 && grouped && blank && (13..=15).contains(&w.digits().len());
+    let like = grouped && blank && (13..=15).contains(&w.digits().len());
     (like && behind.contains('@') && matches!(w.digits().first(), Some(b'1' | b'2'))).then_some((
         w.to,
         0.6,
@@ -83,7 +86,7 @@ fn written_like_one(w: &Window<'_>) -> bool {
     w.cut_at(CUTS)
         && (shape.len() <= 2
             || matches!(shape.first(), Some(1))
-            || shape.len() <= 4 && shape.first() == Some(&3))
+            || shape.len() <= 4 && matches!(shape.first(), Some(3 | 5)))
 }
 
 /// The last group of a row of single digits, as forms with boxes give.

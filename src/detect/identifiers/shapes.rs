@@ -107,6 +107,11 @@ static ROOTED: LazyLock<Regex> = LazyLock::new(|| {
     rx(r"(?P<value>\d{8,16}|\b[a-z]{0,4}-?\d{5}[a-z0-9-]{0,8}) ?\[(?P<oid>[0-2](?:\.\d+){4,})")
 });
 
+/// A number right behind a doctor's name.
+static TITLED: LazyLock<Regex> = LazyLock::new(|| {
+    rx(r"\b(?:dr|docteur|pr|professeur|prof)\.? [a-z][a-z.' -]{2,40}[ \t]\(?(?P<v>\d{6,12})\b")
+});
+
 /// Object identifier of French health establishments.
 const ESTABLISHMENT: &str = "1.2.250.1.71.4.2.2";
 /// Object identifier of French health professionals.
@@ -134,6 +139,9 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
     for caps in CODES.captures_iter(s) {
         let Some((span, category, confidence, reason)) = code(s, &caps) else { continue };
         found.add(&span, category, confidence, reason);
+    }
+    for m in TITLED.captures_iter(s).filter_map(|c| c.name("v")) {
+        found.add(&m.range(), Category::ProfessionalId, 0.6, Reason::Context);
     }
     let mut at = 0;
     for line in s.split('\n') {
@@ -182,7 +190,7 @@ fn code(s: &str, caps: &regex::Captures<'_>) -> Option<(Span, Category, f32, Rea
         && !near.contains(" ipp");
     let inside = before.ends_with('.')
         || s.get(whole.end()..)
-            .is_some_and(|t| t.starts_with('.') && t.bytes().nth(1).is_some_and(|b| b.is_ascii_digit()));
+            .is_some_and(|t| t.starts_with('.') && t.as_bytes().get(1).is_some_and(u8::is_ascii_digit));
     (said && !inside).then_some((whole.range(), Category::Other, 0.7, Reason::Context))
 }
 
@@ -265,6 +273,7 @@ mod tests {
             ("VERMOT Lou | F | 12/03/1957 | ", "8054990357", " | x", PatientNumber),
             ("VERMOT Lou | 12/03/1957 (67 ans) | ", "80549903", "", PatientNumber),
             ("pour le dossier patient, ", "80549903571", " a été", PatientNumber),
+            ("Dr C. Pen-Acheby\t", "9904418", "\nCastle", ProfessionalId),
             ("Service\n", "28BG04493", "\nsuite", PatientNumber),
         ];
         for (before, value, after, category) in rows {

@@ -303,7 +303,7 @@ impl Objects {
             out.extend_from_slice(b"\nendobj\n");
         }
         let start = out.len();
-        if start > 9_999_999_999 {
+        if start as u64 > 9_999_999_999 {
             return Err(Error::limit("the new file is too large"));
         }
         out.extend_from_slice(table.as_bytes());
