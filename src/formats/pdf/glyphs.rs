@@ -28,6 +28,8 @@ pub(super) struct Glyph {
     pub(super) cell: Rect,
     /// The box of its colour.
     pub(super) ink: Rect,
+    /// Where the page or a clip ends on the right.
+    pub(super) right: f32,
     /// The pen before it.
     pub(super) pen: KPoint,
     /// How the pen moves for one thousandth of the font size.
