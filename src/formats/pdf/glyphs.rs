@@ -72,8 +72,6 @@ pub(super) struct Picture {
     pub(super) rect: Rect,
     /// Whether it holds more than a person sees: a part is cropped away or painted over.
     pub(super) partly_hidden: bool,
-    /// Whether it stands in the content itself, in an encoding that only the raster path can clean.
-    pub(super) stubborn: bool,
 }
 
 /// What an operator did.

@@ -147,7 +147,7 @@ impl<'a> Job<'a, '_> {
         let kept = |i: usize| !struck.pictures.get(i).copied().unwrap_or(true);
         map.doubts.is_empty()
             && !map.glyphs.iter().zip(&struck.glyphs).any(|(g, s)| *s && g.special)
-            && !map.pictures.iter().enumerate().any(|(i, p)| kept(i) && (p.stubborn || p.partly_hidden))
+            && !map.pictures.iter().enumerate().any(|(i, p)| kept(i) && p.partly_hidden)
             && struck.boxes.iter().all(|b| {
                 let pictures =
                     map.pictures.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, p)| &p.rect);
