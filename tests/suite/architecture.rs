@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 /// Longest file, in lines without its tests.
 const LINES: usize = 600;
 
+/// Files that are still longer. The list may only shrink: a file that has become short enough must leave it.
+const STILL_LONG: &[&str] = &["detect/address.rs", "detect/names.rs", "formats/pdf/glyphs/walk.rs"];
+
 /// For each room, the rooms that it may import besides itself.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("model", &[]),
@@ -231,8 +234,11 @@ fn habits_are_kept() {
         if !file.all.starts_with("//! ") {
             tell("does not open with what it is for");
         }
-        if file.code.lines().count() > LINES {
-            tell("is too long");
+        let long = file.code.lines().count() > LINES;
+        match (long, STILL_LONG.contains(&file.path.as_str())) {
+            (true, false) => tell("is too long"),
+            (false, true) => tell("is short enough to leave the list of long files"),
+            _ => {}
         }
         if file.code.contains("target_arch") && file.path != "lib.rs" {
             tell("knows the machine it runs on");

@@ -334,8 +334,16 @@ fn bars_on_a_page() {
         ("a bar too short", b"0 g 72 650 80 14 re f", "pixels"),
         ("letters over a bar", b"0 g 72 650 120 14 re f 1 g BT /F1 12 Tf 80 653 Td (Durand) Tj ET", "pixels"),
         ("letters under a bar", b"BT /F1 12 Tf 80 653 Td (Durand) Tj ET 0 g 72 650 120 14 re f", "reread"),
-        ("the name under a bar", b"BT /F1 12 Tf 80 653 Td (Jeanne Vauquelin) Tj ET 0 g 72 650 120 14 re f", "reread"),
-        ("the name in white", b"1 g BT /F1 12 Tf 80 500 Td (VAUQUELIN) Tj ET 0 g 72 650 120 14 re f", "reread"),
+        (
+            "the name under a bar",
+            b"BT /F1 12 Tf 80 653 Td (Jeanne Vauquelin) Tj ET 0 g 72 650 120 14 re f",
+            "reread",
+        ),
+        (
+            "the name in white",
+            b"1 g BT /F1 12 Tf 80 500 Td (VAUQUELIN) Tj ET 0 g 72 650 120 14 re f",
+            "reread",
+        ),
     ] {
         refused(&read(content), check, what);
     }
