@@ -195,7 +195,7 @@ mod tests {
     fn an_echo_is_not_a_leak_and_a_rest_is() {
         let mut cx = Cx::default();
         let echo = |string: &str, word: &str, reason, cx: &mut Cx<'_>| {
-            let seen = formats::text_of(string, cx).expect("text");
+            let (seen, _) = formats::text_of(string, cx).expect("text");
             let start = string.find(word).expect("there");
             let span = start..start + word.len();
             let finding = Finding {
@@ -207,15 +207,12 @@ mod tests {
                 detector: "",
                 reason,
             };
-            is_echo(&seen, &finding)
+            is_echo(&seen, &finding) == Some(true)
         };
-        assert_eq!(
-            echo("Née le █████ Prélevé le 11/02/2025", "11/02/2025", Reason::Label, &mut cx),
-            Some(true)
-        );
-        assert_eq!(echo("Dr █████−Noirot", "Noirot", Reason::Label, &mut cx), Some(false));
-        assert_eq!(echo("█████, Mr Peregrine", "Peregrine", Reason::Title, &mut cx), Some(false));
-        assert_eq!(echo("Nom : Peregrine █████", "Peregrine", Reason::Label, &mut cx), Some(false));
+        assert!(echo("Née le █████ Prélevé le 11/02/2025", "11/02/2025", Reason::Label, &mut cx));
+        assert!(!echo("Dr █████−Noirot", "Noirot", Reason::Label, &mut cx));
+        assert!(!echo("█████, Mr Peregrine", "Peregrine", Reason::Title, &mut cx));
+        assert!(!echo("Nom : Peregrine █████", "Peregrine", Reason::Label, &mut cx));
     }
 
     #[test]
