@@ -19,6 +19,7 @@ use crate::model::{
 use crate::verify::{Evidence, Verified, verify};
 
 mod audit;
+mod marked;
 pub(crate) mod trial;
 
 pub use self::audit::{Audit, audit, audit_with_receipt};

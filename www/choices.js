@@ -140,12 +140,21 @@ export class ReviewChoices {
     return this.review.findings.filter(({ id, treatment }) => treatment !== 'ignore' && !this.#state.kept.has(id));
   }
 
+  /** Pictures and other unread parts that will be taken out. */
+  get removed() {
+    return this.review.opaques.filter(({ id }) => this.#state.opaques.get(id) === 'remove');
+  }
+
+  /** How many things will be gone: findings, boxes, pictures. */
+  get total() {
+    return this.struck.length + this.#state.boxes.length + this.removed.length;
+  }
+
   /** How many pages carry something struck. */
   get pagesTouched() {
     const pages = new Set(this.#state.boxes.map(({ page }) => page));
-    for (const { places } of this.struck) {
-      for (const place of places) if (place.kind === 'page') pages.add(place.page);
-    }
+    const places = [...this.struck.flatMap((finding) => finding.places), ...this.removed.map(({ place }) => place)];
+    for (const place of places) if (place.kind === 'page') pages.add(place.page);
     return pages.size;
   }
 

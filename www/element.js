@@ -7,6 +7,11 @@
  * and the chosen file's name and date stay here. Without JavaScript the tag is inert and sends nothing; what stands inside it
  * is shown then.
  *
+ * Looks: `color-scheme`, the custom properties `--biffure-accent`, `-accent-text`, `-accent-soft`, `-surface`, `-raised`, `-ink`, `-soft`,
+ * `-line`, `-good`, `-warn`, `-bad` (and their `-soft`), `-radius`, `-font`; the parts `frame` `list` `zone` `choose` `note` `row` `progress` `cancel`
+ * `review` `retry` `remove` `see` `details` `unlock` `button` `dialog` `close` `undo` `redo` `findings` `switch` `picture` `text` `tools` `box`
+ * `add-box` `add-word` `finish`; the states `:state(empty)` to `:state(ready)`.
+ *
  * The value: for each proved file `name` = the file (`document-1.pdf`, …), then `name-receipt` = its receipt as JSON.
  */
 

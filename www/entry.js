@@ -9,7 +9,8 @@ import { MAX_BYTES, Refused } from './protocol.js';
 /**
  * @typedef {'reading' | 'review' | 'striking' | 'checking' | 'ready' | 'refused' | 'gone'} EntryState
  * @typedef {import('./protocol.js').Receipt} Receipt
- * @typedef {{file: File, receipt: Receipt, pages: number}} Result `pages`: how many pages carry something struck
+ * @typedef {{file: File, receipt: Receipt, struck: number, pages: number}} Result
+ * `struck`: how many things, as the review counted them; `pages`: how many pages carry one
  *
  * @typedef {object} EntryHost what the element answers
  * @property {() => {policy: string, known: import('./protocol.js').Known | null}} options
@@ -156,7 +157,7 @@ export class Entry {
       if (this.state === 'striking') this.#move('checking');
       const { bytes, receipt, extension, mediaType } = output;
       const file = new File([bytes], `document-${this.number}.${extension}`, { type: mediaType, lastModified: 0 });
-      this.result = { file, receipt, pages: choices.pagesTouched };
+      this.result = { file, receipt, struck: choices.total, pages: choices.pagesTouched };
       this.#forget();
       this.#source = null;
       this.choices = null;

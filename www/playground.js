@@ -10,7 +10,6 @@ const message = /** @type {HTMLTextAreaElement} */ (document.querySelector('#mes
 const sent = /** @type {HTMLElement} */ (document.querySelector('#sent'));
 
 let typed = guardTextarea(message);
-message.name = 'message';
 
 policy.addEventListener('change', () => {
   upload.clear();

@@ -176,9 +176,10 @@ fn value_after(string: &str, end: usize, kind: Kind) -> Option<Announced> {
         }
     }
     let start = end + at;
-    let line = string.get(start..)?.split('\n').next()?;
-    let cell = line.split(['\t', '|']).next()?;
-    let long = cell.char_indices().nth(120).map_or(cell.len(), |(i, _)| i);
+    let rest = string.get(start..)?;
+    // At most 120 characters of the line or cell.
+    let ends = |(n, (_, c)): &(usize, (usize, char))| *n == 120 || matches!(c, '\n' | '\t' | '|');
+    let long = rest.char_indices().enumerate().find(ends).map_or(rest.len(), |(_, (i, _))| i);
     (long > 0).then_some(Announced {
         value: start..start + long,
         kind,

@@ -15,6 +15,7 @@ mod names;
 mod propagate;
 mod tokens;
 
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -33,12 +34,25 @@ pub(crate) struct Input<'a> {
     pub folded: Folded,
     /// What the host already knows.
     pub known: &'a Known,
+    words: OnceCell<Vec<tokens::Word>>,
 }
 
 impl<'a> Input<'a> {
     /// Folds a text for detection.
     pub(crate) fn new(text: &'a Text, index: usize, known: &'a Known) -> Self {
-        Self { text, index, string: text.as_str(), folded: Folded::new(text.as_str()), known }
+        Self {
+            text,
+            index,
+            string: text.as_str(),
+            folded: Folded::new(text.as_str()),
+            known,
+            words: OnceCell::new(),
+        }
+    }
+
+    /// Its words, made when first asked for.
+    fn words(&self) -> &[tokens::Word] {
+        self.words.get_or_init(|| tokens::words(self.string))
     }
 
     /// The original's bytes behind a range of folded bytes.
@@ -165,6 +179,7 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
             string: &line,
             folded: Folded::new(&line),
             known: input.known,
+            words: OnceCell::new(),
         };
         let mut found = Vec::new();
         for detector in IN_FIELDS {

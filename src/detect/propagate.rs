@@ -159,9 +159,9 @@ impl People {
         if self.parts.is_empty() && self.towns.is_empty() {
             return;
         }
-        let words = words(input.string);
+        let words = input.words();
         let mut marks: Vec<Option<Part>> = words.iter().map(|w| self.part(w)).collect();
-        self.mark_small_pairs(&words, &mut marks);
+        self.mark_small_pairs(words, &mut marks);
         let mut at = 0;
         while at < words.len() {
             let Some(word) = words.get(at) else { break };
@@ -178,14 +178,14 @@ impl People {
                 }
             };
             if let Some(part) = marks.get(at).copied().flatten() {
-                if self.stands_for_a_person(input.string, &words, &marks, at, part) {
-                    let from = initial_before(&words, at);
+                if self.stands_for_a_person(input.string, words, &marks, at, part) {
+                    let from = initial_before(words, at);
                     take(from, at, part.category, if part.doubtful { 0.6 } else { 0.85 });
                 }
                 at += 1;
                 continue;
             }
-            if let Some(to) = spaced_out(&words, at).filter(|&to| self.knows(&squeezed(&words, at, to))) {
+            if let Some(to) = spaced_out(words, at).filter(|&to| self.knows(&squeezed(words, at, to))) {
                 take(at, to, Category::PersonName, 0.7);
                 at = to + 1;
                 continue;
@@ -215,7 +215,7 @@ impl People {
                     }
                 }
             }
-            if let Some(to) = self.town_at(input.string, &words, at) {
+            if let Some(to) = self.town_at(input.string, words, at) {
                 take(at, to, Category::City, 0.6);
                 at = to + 1;
                 continue;
@@ -319,7 +319,7 @@ impl People {
             return true;
         }
         let thing = of_a_thing(words, at);
-        if thing && (part.given || part.doubtful) || thing && word.lore.eponym() {
+        if thing && (part.given || part.doubtful || word.lore.eponym()) {
             return false;
         }
         if !part.doubtful {
@@ -370,7 +370,11 @@ fn small_line(string: &str, span: &Span) -> bool {
 fn initial_before(words: &[Word], at: usize) -> usize {
     let joined = words.get(at).is_some_and(|w| matches!(w.gap, Gap::None | Gap::Space));
     match at.checked_sub(1).and_then(|b| words.get(b)) {
-        Some(b) if joined && b.shape == Shape::Initial && (b.dot || b.folded.len() > 1) => at - 1,
+        Some(b)
+            if joined && b.shape == Shape::Initial && (b.dot || b.folded.len() > 1) && b.folded != "m" =>
+        {
+            at - 1
+        }
         _ => at,
     }
 }
@@ -387,7 +391,8 @@ fn of_a_thing(words: &[Word], at: usize) -> bool {
         if before.lore.head() || before.lore.facility() && before.folded.len() > 1 {
             return true;
         }
-        if !particle(&before.folded) && !(before.capital() && before.plain()) {
+        let passed_over = particle(&before.folded) || before.capital() && before.plain();
+        if !passed_over {
             return false;
         }
         here -= 1;

@@ -1,7 +1,7 @@
 //! A finished file → [`Audit`]: the server's second gate, and `biffure verify`. Nothing is believed: the file must be
 //! built as ours are, two readers must agree on it, and detection must find nothing in it that the policy forces out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
@@ -12,9 +12,10 @@ use crate::detect::detect;
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::{self, Document};
 use crate::limits::Limits;
-use crate::model::{Category, Extract, Finding, Format, Known, Reason};
+use crate::model::{Category, Extract, Finding, FindingId, Format, Known, Reason, squeezed};
 use crate::receipt::{RECEIPT_VERSION, Receipt, hex};
-use crate::verify::{Evidence, examine};
+use super::marked::{MARK, marked};
+use crate::verify::{Evidence, bars, examine};
 
 /// What an audit saw.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,10 +74,19 @@ fn look(bytes: Arc<[u8]>, policy: &Policy, kept: &BTreeMap<String, u32>, limits:
     let mut draw = |page: u32, scale: f32, cx: &mut Cx<'_>| preview(doc.as_mut(), page, scale, cx);
     let mut checks = examine(&bytes, seen.format, Evidence { reread: &seen, draw: &mut draw }, &mut cx)?;
 
+    drop(doc);
+    let seen = match seen.format {
+        Format::Pdf => {
+            let bars = bars(&bytes, &mut cx)?;
+            marked(seen, &bars, &mut cx)?
+        }
+        _ => seen,
+    };
     let findings = detect(&seen, &Known::default());
     let mut counts = BTreeMap::new();
     let mut spent: BTreeMap<&'static str, u32> = BTreeMap::new();
-    for finding in &findings {
+    let echoes = echoes(&seen, &findings);
+    for finding in findings.iter().filter(|f| !echoes.contains(&f.id)) {
         if policy.treatment(finding) == Treatment::Force {
             let pool = pool(finding.category);
             let spent = spent.entry(pool).or_insert(0);
@@ -96,6 +106,41 @@ fn look(bytes: Arc<[u8]>, policy: &Policy, kept: &BTreeMap<String, u32>, limits:
     let pages = u32::try_from(seen.pages.len()).unwrap_or(u32::MAX);
     let unread = u32::try_from(seen.opaques.len()).unwrap_or(u32::MAX);
     Ok(Audit { format: seen.format, pages, counts, unread, checks })
+}
+
+/// Characters before a finding in which a mark may stand for the value that its label announced.
+const REACH: usize = 120;
+
+/// Findings that only echo what was struck: the label "Née le" or the words around it still stand, its value is a mark, and
+/// detection takes the next thing on the way for the value. What stands by itself (a shape, check digits, a title before a name) is
+/// never an echo, nor is what hangs on a mark without a space: that is a rest of something struck by half.
+fn echoes(seen: &Extract, findings: &[Finding]) -> BTreeSet<FindingId> {
+    let said = |f: &Finding| seen.texts.get(f.text).and_then(|t| t.as_str().get(f.span.clone())).map(squeezed);
+    let mut out: BTreeSet<FindingId> =
+        findings.iter().filter(|f| is_echo(seen, f) == Some(true)).map(|f| f.id).collect();
+    let told: BTreeSet<_> = findings.iter().filter(|f| out.contains(&f.id)).filter_map(said).collect();
+    let firm = |f: &&Finding| f.reason != Reason::Repeated && !out.contains(&f.id);
+    let meant: BTreeSet<_> = findings.iter().filter(firm).filter_map(said).collect();
+    let repeats = findings.iter().filter(|f| f.reason == Reason::Repeated);
+    let repeats = repeats.filter(|f| said(f).is_some_and(|s| told.contains(&s) && !meant.contains(&s)));
+    out.extend(repeats.map(|f| f.id).collect::<Vec<_>>());
+    out
+}
+
+fn is_echo(seen: &Extract, finding: &Finding) -> Option<bool> {
+    let text = seen.texts.get(finding.text)?.as_str();
+    let (before, after) = (text.get(..finding.span.start)?, text.get(finding.span.end..)?);
+    let near = |s: &mut dyn Iterator<Item = char>| s.take_while(|c| !c.is_whitespace()).any(|c| c == MARK);
+    if near(&mut before.chars().rev()) || near(&mut after.chars()) || text.get(finding.span.clone())?.contains(MARK) {
+        return Some(false);
+    }
+    Some(match finding.reason {
+        Reason::Label => before.chars().rev().take(REACH).any(|c| c == MARK),
+        Reason::Context | Reason::NameShape | Reason::AddressShape | Reason::Signature => {
+            before.chars().rev().take_while(|c| *c != '\n').any(|c| c == MARK)
+        }
+        _ => false,
+    })
 }
 
 fn preview(doc: &mut dyn Document, page: u32, scale: f32, cx: &mut Cx<'_>) -> Result<crate::model::Pixels> {
@@ -141,6 +186,23 @@ mod tests {
     use super::*;
     use crate::decide::Choices;
     use crate::pipeline::{Options, redact};
+
+    #[test]
+    fn an_echo_is_not_a_leak_and_a_rest_is() {
+        let mut cx = Cx::default();
+        let echo = |string: &str, word: &str, reason, cx: &mut Cx<'_>| {
+            let seen = formats::text_of(string, cx).expect("text");
+            let start = string.find(word).expect("there");
+            let span = start..start + word.len();
+            let finding =
+                Finding { id: FindingId(0), text: 0, span, category: Category::PersonName, confidence: 1.0, detector: "", reason };
+            is_echo(&seen, &finding)
+        };
+        assert_eq!(echo("Née le █████ Prélevé le 11/02/2025", "11/02/2025", Reason::Label, &mut cx), Some(true));
+        assert_eq!(echo("Dr █████−Noirot", "Noirot", Reason::Label, &mut cx), Some(false));
+        assert_eq!(echo("█████, Mr Peregrine", "Peregrine", Reason::Title, &mut cx), Some(false));
+        assert_eq!(echo("Nom : Peregrine █████", "Peregrine", Reason::Label, &mut cx), Some(false));
+    }
 
     #[test]
     fn our_own_output_passes_and_nothing_else_under_its_receipt() {

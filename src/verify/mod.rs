@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 use self::needles::Needles;
 use crate::context::Cx;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Digest, Drawn, Extract, Format, Notice, Pixels, Plan, Redacted};
+use crate::model::{Digest, Drawn, Extract, Format, Notice, Pixels, Plan, Rect, Redacted};
 use crate::receipt::Receipt;
 
 /// What the pipeline brings from reading the output afresh: `verify` knows no format.
@@ -140,6 +140,15 @@ pub(crate) fn examine(
         check.run(&mut subject, cx).map_err(refused)?;
     }
     Ok(CHECKS.iter().map(|c| c.name()).collect())
+}
+
+/// Where the bars of a finished PDF stand, one list a page.
+///
+/// # Errors
+/// `Leak` when the file is not built as ours are.
+pub(crate) fn bars(bytes: &[u8], cx: &mut Cx<'_>) -> Result<Vec<Vec<Rect>>> {
+    let file = raw::pdf::File::read(bytes, cx)?;
+    file.pages(cx)?.into_iter().map(|page| file.bars(page, cx)).collect()
 }
 
 /// Which checks refuse an output, by name: for tests of the checks themselves.

@@ -47,8 +47,12 @@ for (const host of HOSTS) {
       await expect(up.dialog).toBeVisible();
       await up.part('close').click();
       await page.locator(`${host.form} button[type=submit]`).click();
-      await expect(up.element.locator('[role=alert]')).toContainText('relecture');
+      await page.waitForTimeout(300);
+      expect(await arrived.posts()).toBe(0);
+      // The browser's own bubble says it; a page that calls `submit()` passes the bubble by, and hears it from the element.
+      expect(await up.element.evaluate((element) => /** @type {any} */ (element).validationMessage)).toContain('relecture');
       await page.locator(host.form).evaluate((form) => /** @type {HTMLFormElement} */ (form).submit());
+      await expect(up.element.locator('[role=alert]')).toContainText('relecture');
       await page.waitForTimeout(300);
       expect(await arrived.posts()).toBe(0);
     });
@@ -174,7 +178,15 @@ test.describe('the server’s own gate', () => {
   }
 });
 
-test('upload parts carry no name of ours in the light DOM', async ({ page }) => {
+test('portal: more than the server accepts is refused with a sentence', async ({ server }) => {
+  const data = new FormData();
+  data.append('document', new Blob([new Uint8Array(61 << 20)]));
+  const answer = await fetch(`${server.base}/portal/documents`, { method: 'POST', headers: { Accept: 'application/json' }, body: data });
+  expect(answer.status).toBe(413);
+  expect((await answer.json()).message).toContain('60 Mo');
+});
+
+test('what the host knows is no attribute', async ({ page }) => {
   const host = /** @type {import('./stage.js').Host} */ (HOSTS[0]);
   await visit(page, host);
   expect(await upload(page).element.evaluate((element) => element.getAttribute('known'))).toBeNull();

@@ -85,7 +85,8 @@ test('forum: a name and a number typed into the message are held until they are 
   await send(page, host);
   await page.waitForTimeout(300);
   expect(await arrived.posts()).toBe(0);
-  await typed.getByRole('button', { name: 'Tout remplacer' }).click();
+  await typed.locator('[part~="replace-all"]').click();
+  await expect(typed).toBeHidden();
   await send(page, host);
   await host.sent(page);
   const record = await arrived.bytes();

@@ -180,10 +180,9 @@ export class ReviewPanel {
     this.#list?.update();
     enable(this.#undo, choices.canUndo);
     enable(this.#redo, choices.canRedo);
-    const struck = choices.struck.length + choices.state.boxes.length;
     const missing = choices.undecided.length;
     const image = choices.review.format === 'jpeg' || choices.review.format === 'png';
-    this.#total.textContent = t.review.total(struck);
+    this.#total.textContent = t.review.total(choices.total);
     this.#missing.replaceChildren(...(missing > 0
       ? [icon('warn'), h('span', {}, image ? t.review.undecidedImage : t.review.undecided(missing))]
       : []));

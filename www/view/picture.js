@@ -241,7 +241,7 @@ export class PagePicture {
     const page = this.#task.review.pages[this.#page];
     const room = this.#port.clientWidth - 24;
     if (!page || room <= 0) return;
-    const fit = Math.min(room, page.width * (page.unit === 'point' ? 2 : 1.5));
+    const fit = Math.min(room, page.width * (page.unit === 'point' ? 1.6 : 1.5));
     const width = Math.max(80, Math.round(fit * this.#zoom));
     this.#sheet.style.width = `${width}px`;
     this.#sheet.style.aspectRatio = `${page.width} / ${page.height}`;

@@ -114,9 +114,8 @@ export class Row {
     const t = this.#host.strings();
     const { result } = this.#entry;
     if (!result) return [];
-    const { file, receipt, pages } = result;
+    const { file, receipt, struck, pages } = result;
     this.#url ??= URL.createObjectURL(file);
-    const struck = Object.values(receipt.struck).reduce((sum, n) => sum + n, 0);
     const save = h('a', { class: 'button quiet', part: 'button', href: this.#url, download: file.name }, h('span', {}, t.row.save));
     return [
       this.#head('check',

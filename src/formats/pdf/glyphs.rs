@@ -3,7 +3,10 @@
 //! space (points, top-left, y down); advances are thousandths of the font size along the line.
 
 mod cover;
+mod layers;
+mod path;
 mod state;
+mod text;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -29,6 +32,8 @@ pub(super) struct Glyph {
     pub(super) pen: KPoint,
     /// How the pen moves for one thousandth of the font size.
     pub(super) step: Vec2,
+    /// The same in text space.
+    pub(super) ahead: Vec2,
     /// How far the pen moves after it, spacing included.
     pub(super) advance: f64,
     /// Which string of a `TJ` array, counted in elements of the array.

@@ -2,10 +2,14 @@
 //! its colour space and its masks; markers, comments, profiles, alternates and whatever lies behind the last row stay behind. Also the
 //! black fill of struck places in a drawing. Sizes are pixels, rows from the top.
 
+mod bounds;
+
 use hayro_syntax::Filter;
 use hayro_syntax::object::stream::{ImageColorSpace, ImageDecodeParams};
 use hayro_syntax::object::{Array, Dict, Object, Stream};
 
+use self::bounds::bounded;
+pub(super) use self::bounds::guard;
 use super::write::Walk;
 use super::write::colour::{Space, list};
 use super::write::syntax::DictOut;
@@ -118,13 +122,14 @@ impl Walk<'_, '_, '_> {
             }
         }
         let exact = key_mask.is_some() || space.indexed || part != Part::Whole;
-        if samples.lossy && !exact && samples.bits == 8 {
-            if let Some(packed) =
+        if samples.lossy
+            && !exact
+            && samples.bits == 8
+            && let Some(packed) =
                 jpeg(&samples.data, samples.width, samples.height, samples.components, QUALITY)
-            {
-                dict.name(b"Filter", b"DCTDecode");
-                return Ok(self.out.packed(dict, &packed));
-            }
+        {
+            dict.name(b"Filter", b"DCTDecode");
+            return Ok(self.out.packed(dict, &packed));
         }
         Ok(self.out.stream(dict, &samples.data))
     }
@@ -159,7 +164,7 @@ fn samples(stream: &Stream<'_>, stencil: bool, space: Option<&Space>, cx: &mut C
     let source = stream.dict();
     let width = whole(source, b"Width", b"W")?;
     let height = whole(source, b"Height", b"H")?;
-    cx.budget.picture(u64::from(width), u64::from(height))?;
+    bounded(u64::from(width), u64::from(height), cx)?;
     guard(stream, cx)?;
     let filters = stream.filters();
     let last = filters.last().copied();
@@ -239,103 +244,6 @@ pub(super) fn jpeg(data: &[u8], width: u32, height: u32, components: u8, quality
     Some(out)
 }
 
-/// Refuses a stream that would unpack to more than the run may still use, before it is unpacked.
-///
-/// # Errors
-/// `LimitExceeded`.
-pub(super) fn guard(stream: &Stream<'_>, cx: &mut Cx<'_>) -> Result<()> {
-    let too_much = || Error::limit("the file unpacks to too much data");
-    let left = cx.budget.decode_left();
-    let raw = stream.raw_data();
-    let mut bound = raw.len() as u64;
-    let filters = stream.filters();
-    for filter in &filters {
-        let ratio = match filter {
-            Filter::FlateDecode => 1_040,
-            Filter::LzwDecode => 2_800,
-            Filter::RunLengthDecode => 128,
-            _ => 1,
-        };
-        bound = bound.saturating_mul(ratio);
-    }
-    if filters.contains(&Filter::JpxDecode) {
-        let (width, height) = jpx_size(&raw).unwrap_or((1, 1));
-        cx.budget.picture(width, height)?;
-    }
-    if bound <= left {
-        return Ok(());
-    }
-    // The worst case does not fit: measure the true size, which is dear, so only here.
-    let size = match filters.as_slice() {
-        [Filter::FlateDecode] | [Filter::FlateDecode, Filter::DctDecode | Filter::CcittFaxDecode] => {
-            let cap = usize::try_from(left).unwrap_or(usize::MAX);
-            match miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(&raw, cap) {
-                Ok(data) => data.len() as u64,
-                Err(e) if e.status == miniz_oxide::inflate::TINFLStatus::HasMoreOutput => {
-                    return Err(too_much());
-                }
-                Err(e) => e.output.len() as u64,
-            }
-        }
-        [Filter::LzwDecode] => lzw_size(&raw, left),
-        _ => return Err(too_much()),
-    };
-    if size > left { Err(too_much()) } else { Ok(()) }
-}
-
-/// Width and height that a JPEG 2000 codestream claims.
-fn jpx_size(raw: &[u8]) -> Option<(u64, u64)> {
-    let at = raw.windows(4).position(|w| w == [0xFF, 0x4F, 0xFF, 0x51])?;
-    let word = |i: usize| {
-        let b: [u8; 4] = raw.get(at + i..at + i + 4)?.try_into().ok()?;
-        Some(u64::from(u32::from_be_bytes(b)))
-    };
-    Some((word(8)?, word(12)?))
-}
-
-/// Bytes that LZW data unpacks to, counted without unpacking; stops above `cap`.
-fn lzw_size(raw: &[u8], cap: u64) -> u64 {
-    let mut lengths: Vec<u64> = Vec::new();
-    let (mut total, mut previous, mut width) = (0u64, 0u64, 9u32);
-    let (mut buffer, mut filled) = (0u32, 0u32);
-    for &byte in raw {
-        buffer = (buffer << 8) | u32::from(byte);
-        filled += 8;
-        while filled >= width {
-            let code = (buffer >> (filled - width)) & ((1 << width) - 1);
-            filled -= width;
-            buffer &= (1u32 << filled) - 1;
-            let length = match code {
-                256 => {
-                    lengths.clear();
-                    previous = 0;
-                    width = 9;
-                    continue;
-                }
-                257 => return total,
-                0..=255 => 1,
-                _ => lengths.get(code as usize - 258).copied().unwrap_or(previous + 1),
-            };
-            if previous > 0 && lengths.len() < 4096 - 258 {
-                lengths.push(previous + 1);
-            }
-            previous = length;
-            total += length;
-            if total > cap {
-                return total;
-            }
-            // The code grows one entry early, as most writers do; the count is a bound, not the data.
-            width = match lengths.len() + 258 + 1 {
-                0..=511 => 9,
-                512..=1023 => 10,
-                1024..=2047 => 11,
-                _ => 12,
-            };
-        }
-    }
-    total
-}
-
 /// Fills boxes with opaque black, grown outward to the 8-pixel block so that no lossy encoder mixes what was there into what stays.
 /// Boxes are pixels.
 pub(super) fn fill(pixels: &mut Pixels, rects: &[Rect]) {
@@ -375,17 +283,5 @@ mod tests {
         assert_eq!(p.get(8, 16), Some([255; 4]));
         fill(&mut p, &[Rect::new(-5.0, -5.0, 4000.0, 4000.0)]);
         assert_eq!(p.get(39, 23), Some([0, 0, 0, 255]));
-    }
-
-    #[test]
-    fn lzw_is_measured() {
-        // clear, 'A', 'A', 258 ("AA"), end: four letters.
-        let bits = [256u32, 65, 65, 258, 257].iter().map(|c| format!("{c:09b}")).collect::<String>();
-        let raw: Vec<u8> = bits
-            .as_bytes()
-            .chunks(8)
-            .map(|c| u8::from_str_radix(&format!("{:0<8}", std::str::from_utf8(c).unwrap()), 2).unwrap())
-            .collect();
-        assert_eq!(lzw_size(&raw, 1000), 4);
     }
 }

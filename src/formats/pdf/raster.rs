@@ -4,7 +4,6 @@
 use super::pictures;
 use super::write::Objects;
 use super::write::syntax::{self, DictOut};
-use crate::context::Cx;
 use crate::error::{Error, Result};
 use crate::model::{Pixels, Rect, Size};
 
@@ -14,14 +13,12 @@ const QUALITY: u8 = 85;
 /// Makes the content and the resources (spelled) of a page that shows `pixels` on its whole area.
 ///
 /// # Errors
-/// `LimitExceeded`; `Internal` when the drawing's size and its bytes disagree.
+/// `Internal` when the drawing's size and its bytes disagree.
 pub(super) fn page_from_pixels(
     media: Size,
     pixels: &Pixels,
     out: &mut Objects,
-    cx: &mut Cx<'_>,
 ) -> Result<(Vec<u8>, Vec<u8>)> {
-    cx.budget.picture(u64::from(pixels.width), u64::from(pixels.height))?;
     let (data, components) = opaque(pixels)?;
     let mut dict = DictOut::new();
     dict.name(b"Type", b"XObject");

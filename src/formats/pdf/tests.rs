@@ -190,14 +190,24 @@ fn quote_operators_after_tl_stay_on_their_line() {
     assert!(!holds(&again, 0, "Vauquelin"));
     for w in ["first", "second", "third", "last"] {
         let (a, b) = (place(&before, 0, w), place(&again, 0, w));
-        assert!((a.x0 - b.x0).abs() < 0.05 && (a.y0 - b.y0).abs() < 0.05 && (a.x1 - b.x1).abs() < 0.05, "{w}");
+        assert!(
+            (a.x0 - b.x0).abs() < 0.05 && (a.y0 - b.y0).abs() < 0.05 && (a.x1 - b.x1).abs() < 0.05,
+            "{w}"
+        );
     }
     assert_eq!(out.bars().len(), 3);
 }
 
 #[test]
 fn boxes_land_on_turned_and_cropped_pages() {
-    for (turn, crop) in [(0, ""), (90, ""), (180, ""), (270, ""), (90, "/CropBox[10 20 380 190]"), (270, "/CropBox[10 20 380 190]")] {
+    for (turn, crop) in [
+        (0, ""),
+        (90, ""),
+        (180, ""),
+        (270, ""),
+        (90, "/CropBox[10 20 380 190]"),
+        (270, "/CropBox[10 20 380 190]"),
+    ] {
         let bytes = one(
             "BT /F1 12 Tf 60 100 Td (Bonjour Vauquelin encore) Tj ET",
             &format!("/Rotate {turn}{crop}"),
@@ -211,7 +221,11 @@ fn boxes_land_on_turned_and_cropped_pages() {
         assert_eq!((size.width, size.height), expected);
         let (redacted, again) = strike(&bytes, &["Vauquelin"]);
         let bar = redacted.bars()[0].rect;
-        assert!(bar.intersection(&there).is_some_and(|i| i.width() * i.height() > 0.8 * there.width() * there.height()), "{turn}: {bar:?} {there:?}");
+        assert!(
+            bar.intersection(&there)
+                .is_some_and(|i| i.width() * i.height() > 0.8 * there.width() * there.height()),
+            "{turn}: {bar:?} {there:?}"
+        );
         assert_eq!(again.pages[0].size, size);
         let (a, b) = (place(&seen, 0, "Bonjour"), place(&again, 0, "Bonjour"));
         assert!((a.x0 - b.x0).abs() < 0.1 && (a.y0 - b.y0).abs() < 0.1, "{turn}: {a:?} {b:?}");
@@ -219,7 +233,7 @@ fn boxes_land_on_turned_and_cropped_pages() {
         let mut cx = Cx::default();
         let mut doc = super::open(Arc::from(redacted.bytes()), "", &mut cx).unwrap();
         let drawn = doc.preview().unwrap().draw(0, 2.0, &mut cx).unwrap();
-        let middle = |r: Rect| (((r.x0 + r.x1)) as u32, ((r.y0 + r.y1)) as u32);
+        let middle = |r: Rect| ((r.x0 + r.x1) as u32, (r.y0 + r.y1) as u32);
         let (x, y) = middle(bar);
         assert_eq!(drawn.get(x, y), Some([0, 0, 0, 255]), "{turn}");
     }
@@ -255,7 +269,9 @@ fn forms_are_edited_use_by_use() {
 #[test]
 fn forms_that_draw_themselves_end() {
     let mut p = Paper::new(&[4]);
-    p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</XObject<</X 6 0 R>>>>>>");
+    p.add(
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</XObject<</X 6 0 R>>>>>>",
+    );
     p.stream("", b"/X Do");
     p.stream(
         "/Type/XObject/Subtype/Form/BBox[0 0 400 200]/Resources<</XObject<</X 6 0 R>>/Font<</F1 3 0 R>>>>",
@@ -272,7 +288,8 @@ fn with_font(font: &[&str], cmap: &str, content: &str) -> Arc<[u8]> {
     p.stream("", content.as_bytes());
     p.stream(
         "",
-        format!("/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n{cmap}\nendcmap end end").as_bytes(),
+        format!("/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n{cmap}\nendcmap end end")
+            .as_bytes(),
     );
     font.iter().for_each(|f| {
         p.add(f);
@@ -342,7 +359,13 @@ fn the_output_does_not_tell_which_of_two_names_stood_there() {
     let layouts: [fn(&str, f64) -> String; 3] = [
         |n, _| format!("BT /F1 12 Tf 50 100 Td (Docteur {n} est venu hier) Tj ET"),
         |n, _| format!("BT /F1 12 Tf 50 100 Td (Docteur ) Tj ({n}) Tj ( est) Tj ( venu hier) Tj ET"),
-        |n, w| format!("BT /F1 12 Tf 1 0 0 1 50 100 Tm (Docteur) Tj 1 0 0 1 100 100 Tm ({n}) Tj 1 0 0 1 {:.3} 100 Tm (est) Tj 1 0 0 1 {:.3} 100 Tm (venu) Tj ET", 103.336 + w, 128.0 + w),
+        |n, w| {
+            format!(
+                "BT /F1 12 Tf 1 0 0 1 50 100 Tm (Docteur) Tj 1 0 0 1 100 100 Tm ({n}) Tj 1 0 0 1 {:.3} 100 Tm (est) Tj 1 0 0 1 {:.3} 100 Tm (venu) Tj ET",
+                103.336 + w,
+                128.0 + w
+            )
+        },
     ];
     // Helvetica widths: Marchand = 833+556+333+500+4*556, Nantes = 722+556+556+278+556+500.
     let names = [("Marchand", 4.446 * 12.0), ("Nantes", 3.168 * 12.0)];
@@ -426,10 +449,14 @@ fn annotations_become_part_of_the_page() {
     let (mut doc, seen, mut cx) = open(&bytes);
     let all = seen.texts[0].atoms_in(&(0..0)).collect::<Vec<_>>();
     assert!(all.is_empty());
-    let every: Vec<Strike> = seen.texts[0].as_str().match_indices("Vauquelin").map(|(i, w)| Strike {
-        category: Category::PersonName,
-        atoms: seen.texts[0].atoms_in(&(i..i + w.len())).collect(),
-    }).collect();
+    let every: Vec<Strike> = seen.texts[0]
+        .as_str()
+        .match_indices("Vauquelin")
+        .map(|(i, w)| Strike {
+            category: Category::PersonName,
+            atoms: seen.texts[0].atoms_in(&(i..i + w.len())).collect(),
+        })
+        .collect();
     let out = doc.redact(&plan(&seen, every, vec![], Flatten::WhereNeeded), &mut cx).unwrap();
     let again = open(&Arc::from(out.bytes())).1;
     assert!(!holds(&again, 0, "Vauquelin") && holds(&again, 0, "note") && holds(&again, 0, "seen"));
@@ -486,7 +513,10 @@ fn broken_and_greedy_files_are_refused() {
     assert_eq!(code(Paper::new(&[2]).bytes(), limits), ErrorKind::Malformed);
     let page = one("BT ET", "", "");
     assert_eq!(code(page.clone(), Limits { pages: 0, ..limits }), ErrorKind::LimitExceeded);
-    assert_eq!(code(one(&"q Q ".repeat(500), "", ""), Limits { steps: 400, ..limits }), ErrorKind::LimitExceeded);
+    assert_eq!(
+        code(one(&"q Q ".repeat(500), "", ""), Limits { steps: 400, ..limits }),
+        ErrorKind::LimitExceeded
+    );
     let mut p = Paper::new(&[4]);
     p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 9 0 R>>");
     assert_eq!(code(p.bytes(), limits), ErrorKind::Malformed);

@@ -1,6 +1,7 @@
 //! Second readers, written for the checks alone: they share no line with `formats`, read strictly what our own writers
 //! may write, and refuse all else. Errors are `Leak`: what cannot be read cannot be proved.
 
+pub(super) mod bars;
 pub(super) mod cmap;
 pub(super) mod content;
 pub(super) mod flate;

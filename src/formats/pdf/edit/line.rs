@@ -2,7 +2,7 @@
 //! line of text across operators; see the law of widths in the parent module. Places are page space; lengths along a
 //! line are points.
 
-use hayro_interpret::kurbo::{Point as KPoint, Vec2};
+use hayro_interpret::kurbo::{Affine, Point as KPoint, Vec2};
 use hayro_syntax::object::Object;
 
 use super::super::glyphs::{Glyph, PageMap, Unseen};
@@ -66,11 +66,21 @@ pub(super) struct Lines<'m> {
     map: &'m PageMap,
     drop: Vec<Drop>,
     line: Option<Line>,
-    /// Whether an operator set the pen to a place of its own since the last glyph.
+    /// Where an operator set the pen since the last glyph that was written.
+    set: Option<Set>,
+    /// Whether one did so since the last glyph of the source.
     moved: bool,
     bars: Vec<Bar>,
     kept: Vec<Rect>,
-    outer: Vec<Option<Line>>,
+    outer: Vec<(Option<Line>, Option<Set>)>,
+}
+
+/// A position that is not written before it is known what stands there: it may tell what stood before it.
+#[derive(Clone)]
+struct Set {
+    matrix: Affine,
+    /// The same on the page.
+    origin: Option<KPoint>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -99,31 +109,51 @@ impl<'m> Lines<'m> {
                 (false, _) => Drop::No,
             })
             .collect();
-        Self { map, drop, line: None, moved: true, bars: Vec::new(), kept: Vec::new(), outer: Vec::new() }
+        let (bars, kept, outer) = (Vec::new(), Vec::new(), Vec::new());
+        Self { map, drop, line: None, set: None, moved: true, bars, kept, outer }
     }
 
-    /// A positioning operator was written.
-    pub(super) fn moved(&mut self) {
+    /// An operator set the text matrix.
+    pub(super) fn place(&mut self, matrix: Affine) {
+        self.set = Some(Set { matrix, origin: None });
         self.moved = true;
     }
 
-    /// A form's stream begins: its text positions are its own.
+    /// A stream begins: its text positions are its own.
     pub(super) fn begin_stream(&mut self) {
-        self.outer.push(self.line.take());
-        self.moved = true;
+        self.outer.push((self.line.take(), self.set.take()));
+        self.place(Affine::IDENTITY);
     }
 
     /// A stream ends.
     pub(super) fn end_stream(&mut self) {
         self.close();
-        self.line = self.outer.pop().flatten();
-        // Whatever comes next in the outer stream stands in a text object of its own.
+        (self.line, self.set) = self.outer.pop().unwrap_or_default();
         self.moved = true;
     }
 
-    /// Whether the glyph is written.
-    pub(super) fn keeps(&self, index: usize) -> bool {
+    /// Whether all these glyphs are written.
+    pub(super) fn keeps_all(&self, first: u32, count: u32) -> bool {
+        (first as usize..first as usize + count as usize).all(|i| self.keeps(i))
+    }
+
+    fn keeps(&self, index: usize) -> bool {
         self.drop.get(index) == Some(&Drop::No)
+    }
+
+    /// Writes a show operator of a stream in which everything stays.
+    pub(super) fn copy(
+        &mut self,
+        out: &mut Vec<u8>,
+        shown: &Shown<'_>,
+        first: u32,
+        count: u32,
+    ) -> Result<()> {
+        let range = first as usize..first as usize + count as usize;
+        let glyphs = self.map.glyphs.get(range).ok_or_else(changed)?;
+        self.kept.extend(glyphs.iter().filter(|g| g.unseen.is_none()).map(|g| g.cell));
+        verbatim(out, shown);
+        Ok(())
     }
 
     /// Writes one show operator without what goes.
@@ -138,27 +168,36 @@ impl<'m> Lines<'m> {
         let glyphs = self.map.glyphs.get(range.clone()).ok_or_else(changed)?;
         self.bridge(range.clone());
         let Some(head) = glyphs.first() else {
-            // Numbers alone: they only move the pen, which later text does by itself where it must.
+            // Numbers alone only move the pen, which later text does by itself once something was taken out.
             if !self.line.as_ref().is_some_and(|l| l.touched) {
+                if let Some(set) = self.set.take() {
+                    matrix(out, set.matrix);
+                }
                 verbatim(out, shown);
             }
             return Ok(());
         };
         let length = head.step.hypot();
         if length < 1e-9 || !length.is_finite() {
-            // Text of no size: only what is kept is written, and nothing is measured.
-            if range.clone().all(|i| self.keeps(i)) {
-                verbatim(out, shown);
-            }
+            // Text of no size cannot be measured, and nobody can read it.
             return Ok(());
         }
         let dir = head.step / length;
         let relative = !std::mem::replace(&mut self.moved, false);
         self.join(head, dir, relative);
+        if let Some(set) = self.set.as_mut().filter(|s| s.origin.is_none()) {
+            // The pen stands where the operator begins, before the array's leading jumps.
+            let parts: &[Object<'_>] = if let Shown::Parts(parts) = shown { parts } else { &[] };
+            let leading: f64 = parts.iter().take(head.element as usize).filter_map(super::number_of).sum();
+            set.origin = Some(head.pen + head.step * leading);
+        }
         let all = range.clone().all(|i| self.keeps(i));
         let Some(line) = self.line.as_mut() else { return Err(changed()) };
         line.em = 1000.0 * length;
-        if all && !line.touched && line.run.is_none() {
+        if all && !line.touched && line.run.is_none() && (relative || self.set.is_some()) {
+            if let Some(set) = self.set.take() {
+                matrix(out, set.matrix);
+            }
             verbatim(out, shown);
             for g in glyphs {
                 line.end = g.pen + g.step * g.advance;
@@ -167,7 +206,7 @@ impl<'m> Lines<'m> {
             }
             return Ok(());
         }
-        let items = self.rewrite(shown, range.start, glyphs, relative)?;
+        let items = self.rewrite(out, shown, range.start, glyphs)?;
         array(out, &items);
         Ok(())
     }
@@ -223,10 +262,10 @@ impl<'m> Lines<'m> {
 
     fn rewrite(
         &mut self,
+        out: &mut Vec<u8>,
         shown: &Shown<'_>,
         first: usize,
         glyphs: &[Glyph],
-        relative: bool,
     ) -> Result<Vec<Item>> {
         let mut items: Vec<Item> = Vec::new();
         let mut next = 0usize;
@@ -238,11 +277,6 @@ impl<'m> Lines<'m> {
             Shown::Parts(parts) => parts,
         };
         let elements = parts.len().max(1);
-        if let (Some(line), Some(head), false) = (self.line.as_mut(), glyphs.first(), relative) {
-            // The pen stands where the operator begins, before the array's leading jumps.
-            let leading: f64 = parts.iter().take(head.element as usize).filter_map(super::number_of).sum();
-            line.out = head.pen + head.step * leading;
-        }
         for element in 0..elements {
             let bytes = match (shown, parts.get(element)) {
                 (Shown::Whole(b), _) => *b,
@@ -261,6 +295,13 @@ impl<'m> Lines<'m> {
                         let Some(line) = self.line.as_mut() else { return Err(changed()) };
                         let target = g.pen + line.dir * line.shift;
                         let size = g.step.hypot();
+                        if let Some(set) = self.set.take() {
+                            // Where this glyph goes, not where the source's operator pointed to.
+                            let from = set.origin.unwrap_or(g.pen);
+                            let by = g.ahead * ((target - from).dot(line.dir) / size);
+                            matrix(out, set.matrix * Affine::translate(by));
+                            line.out = target;
+                        }
                         let jump = if unbroken { gap } else { -(target - line.out).dot(line.dir) / size };
                         if jump.abs() > 0.01 {
                             items.push(Item::Jump(jump));
@@ -491,6 +532,17 @@ impl Line {
 
 fn blank(g: &Glyph) -> bool {
     g.says.as_ref().is_some_and(|s| s.trim().is_empty()) && g.unseen != Some(Unseen::Covered)
+}
+
+/// Sets the text matrix. Places are rounded, so that they do not keep the last digits of sums over what is gone.
+fn matrix(out: &mut Vec<u8>, m: Affine) {
+    let [a, b, c, d, e, f] = m.as_coeffs();
+    for v in [a, b, c, d] {
+        serial::number(out, v);
+        out.push(b' ');
+    }
+    serial::numbers(out, &[e, f]);
+    out.extend_from_slice(b"Tm\n");
 }
 
 fn verbatim(out: &mut Vec<u8>, shown: &Shown<'_>) {

@@ -8,6 +8,7 @@ use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Dict, Name, Object, Stream};
 
 use super::fonts::FontId;
+use super::named::{Named, Sort};
 use super::syntax::{self, DictOut};
 use super::{FormOut, Walk};
 use crate::error::{Error, Result};
@@ -33,86 +34,11 @@ pub(super) struct Scope<'a, 's> {
     pub(super) text: Text,
 }
 
-/// Sorts of resources, in the order in which they are written.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Sort {
-    ColourSpace,
-    State,
-    Font,
-    Pattern,
-    Shading,
-    Object,
-}
-
-impl Sort {
-    fn key(self) -> &'static [u8] {
-        match self {
-            Sort::ColourSpace => b"ColorSpace",
-            Sort::State => b"ExtGState",
-            Sort::Font => b"Font",
-            Sort::Pattern => b"Pattern",
-            Sort::Shading => b"Shading",
-            Sort::Object => b"XObject",
-        }
-    }
-
-    fn letter(self) -> char {
-        match self {
-            Sort::ColourSpace => 'C',
-            Sort::State => 'G',
-            Sort::Font => 'F',
-            Sort::Pattern => 'P',
-            Sort::Shading => 'S',
-            Sort::Object => 'X',
-        }
-    }
-}
-
-/// Resources of the stream under construction.
-#[derive(Default)]
-struct Named {
-    /// Source name → our name; `None` where the source names what it does not have.
-    names: BTreeMap<(Sort, Vec<u8>), Option<String>>,
-    /// Our name → value, spelled.
-    values: BTreeMap<(Sort, String), Vec<u8>>,
-    fonts: BTreeMap<Vec<u8>, Option<FontId>>,
-}
-
-impl Named {
-    fn add(&mut self, sort: Sort, value: Vec<u8>) -> String {
-        let same =
-            self.values.iter().find(|((s, _), v)| *s == sort && **v == value).map(|((_, n), _)| n.clone());
-        if let Some(name) = same {
-            return name;
-        }
-        let count = self.values.keys().filter(|(s, _)| *s == sort).count();
-        let name = format!("{}{}", sort.letter(), count + 1);
-        self.values.insert((sort, name.clone()), value);
-        name
-    }
-
-    fn spelled(&self) -> Vec<u8> {
-        let mut out = b"<<".to_vec();
-        let mut last = None;
-        for ((sort, name), value) in &self.values {
-            if last != Some(*sort) {
-                if last.is_some() {
-                    out.extend_from_slice(b">>");
-                }
-                syntax::name(&mut out, sort.key());
-                out.extend_from_slice(b"<<");
-                last = Some(*sort);
-            }
-            syntax::name(&mut out, name.as_bytes());
-            out.push(b' ');
-            out.extend_from_slice(value);
-        }
-        if last.is_some() {
-            out.extend_from_slice(b">>");
-        }
-        out.extend_from_slice(b">>");
-        out
-    }
+/// The font and its size: what the source wants, and what the output has been told.
+#[derive(Clone, Copy, Default)]
+struct Set {
+    wanted: Option<(FontId, f64)>,
+    written: Option<(FontId, f64)>,
 }
 
 /// How an operator's operands are checked.
@@ -170,8 +96,9 @@ impl<'a> Walk<'a, '_, '_> {
         self.cx.budget.depth(depth)?;
         let mut out = Vec::with_capacity(content.len());
         let mut named = Named::default();
-        let mut font: Option<FontId> = None;
-        let mut saved: Vec<Option<FontId>> = Vec::new();
+        // A font is set where text is shown in it, not where the source sets it: one that only struck text used is not even named.
+        let mut set = Set::default();
+        let mut saved: Vec<Set> = Vec::new();
         let mut operators = UntypedIter::new(content);
         while let Some(instruction) = operators.next() {
             self.cx.budget.step(1)?;
@@ -190,8 +117,12 @@ impl<'a> Walk<'a, '_, '_> {
                         out.push(b' ');
                     }
                 }
-                Shape::Save => saved.push(font),
-                Shape::Restore => font = saved.pop().unwrap_or(font),
+                Shape::Save => saved.push(set),
+                Shape::Restore => match saved.pop() {
+                    Some(state) => set = state,
+                    // Nothing to restore: viewers pass over it.
+                    None => continue,
+                },
                 Shape::Dash => {
                     let Some(Object::Array(dashes)) = operands.first() else { continue };
                     let dashes: Vec<f64> =
@@ -252,15 +183,19 @@ impl<'a> Walk<'a, '_, '_> {
                 Shape::Font => {
                     let Some(name) = first_name() else { continue };
                     let Some(size) = operands.iter().find_map(|o| as_number(o)) else { continue };
-                    font = self.font_named(&mut named, &scope, name)?;
-                    let Some(id) = font else { continue };
-                    let ours = named.add(Sort::Font, self.font_reference(id));
-                    syntax::name(&mut out, ours.as_bytes());
-                    out.push(b' ');
-                    syntax::number(&mut out, size);
-                    out.push(b' ');
+                    set.wanted = self.font_named(&mut named, &scope, name)?.map(|font| (font, size));
+                    continue;
                 }
                 Shape::Strings => {
+                    if let Some((font, size)) = set.wanted.filter(|w| set.written != Some(*w)) {
+                        let ours = named.add(Sort::Font, self.font_reference(font));
+                        syntax::name(&mut out, ours.as_bytes());
+                        out.push(b' ');
+                        syntax::number(&mut out, size);
+                        out.extend_from_slice(b" Tf\n");
+                        set.written = set.wanted;
+                    }
+                    let font = set.wanted.map(|(font, _)| font);
                     if !self.strings(&mut out, operator, &operands, font, &scope, depth)? {
                         continue;
                     }

@@ -2,6 +2,9 @@
 //! fresh CFF program, fresh widths, a fresh `ToUnicode`. Codes stay what they were, so content needs no new codes. Fonts that a viewer
 //! has by itself (the standard fourteen and their everyday doubles) are named instead. Widths are thousandths of an em.
 
+mod maps;
+mod names;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use hayro_font::hayro_cmap::BfString;
@@ -9,6 +12,8 @@ use hayro_font::kurbo::Affine;
 use hayro_font::{Font, FontGlyph};
 use hayro_syntax::object::{Dict, Name, Object, Stream, dict::keys};
 
+use self::maps::{ambiguous, code_map};
+use self::names::{base_encoding, glyph_name, source_differences, standard_name, tag};
 use super::colour::list;
 use super::syntax::{self, DictOut};
 use super::{FontKey, Walk};
@@ -22,7 +27,8 @@ pub(super) struct FontId(usize);
 /// A font under construction.
 #[derive(Clone)]
 pub(super) struct FontUse<'a> {
-    object: u32,
+    /// Its object, once content refers to it.
+    object: Option<u32>,
     key: FontKey,
     dict: Dict<'a>,
     font: Font<'a>,
@@ -58,9 +64,7 @@ impl<'a> Walk<'a, '_, '_> {
         for program in programs(dict) {
             crate::formats::pdf::pictures::guard(&program, self.cx)?;
         }
-        let Some(font) = self.fonts.font(dict, &self.font_resolver, &self.cmap_resolver) else {
-            return Ok(None);
-        };
+        let Some(font) = self.fonts.font(dict, &self.font_resolver, &self.cmap_resolver) else { return Ok(None) };
         let subtype = dict.get::<Name<'_>>(keys::SUBTYPE).map(|n| n.as_ref().to_vec()).unwrap_or_default();
         let sort = match subtype.as_slice() {
             b"Type3" => Sort::Drawn,
@@ -68,9 +72,8 @@ impl<'a> Walk<'a, '_, '_> {
             _ if programs(dict).is_empty() => standard_name(dict).map_or(Sort::Simple, Sort::Standard),
             _ => Sort::Simple,
         };
-        let object = self.out.reserve();
         self.used_fonts.push(FontUse {
-            object,
+            object: None,
             key,
             dict: dict.clone(),
             font,
@@ -83,10 +86,11 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     /// How resources refer to a font.
-    pub(super) fn font_reference(&self, id: FontId) -> Vec<u8> {
+    pub(super) fn font_reference(&mut self, id: FontId) -> Vec<u8> {
         let mut out = Vec::new();
-        if let Some(font) = self.used_fonts.get(id.0) {
-            syntax::reference(&mut out, font.object);
+        if let Some(font) = self.used_fonts.get_mut(id.0) {
+            let object = *font.object.get_or_insert_with(|| self.out.reserve());
+            syntax::reference(&mut out, object);
         }
         out
     }
@@ -95,9 +99,7 @@ impl<'a> Walk<'a, '_, '_> {
     pub(super) fn note(&mut self, id: FontId, bytes: &[u8], depth: u32) -> Result<()> {
         self.cx.budget.step(bytes.len() as u64)?;
         let mut fresh = BTreeSet::new();
-        let Some(used) = self.used_fonts.get_mut(id.0) else {
-            return Err(Error::internal("a font got lost"));
-        };
+        let Some(used) = self.used_fonts.get_mut(id.0) else { return Err(Error::internal("a font got lost")) };
         let read = self.used.get(&used.key);
         let mut offset = 0;
         while offset < bytes.len() {
@@ -164,15 +166,22 @@ impl<'a> Walk<'a, '_, '_> {
 
     /// Writes the fonts.
     pub(super) fn write_fonts(&mut self) -> Result<()> {
-        for (index, used) in std::mem::take(&mut self.used_fonts).into_iter().enumerate() {
+        let mut fonts: Vec<(u32, FontUse<'a>)> =
+            std::mem::take(&mut self.used_fonts).into_iter().filter_map(|f| Some((f.object?, f))).collect();
+        fonts.sort_by_key(|(object, _)| *object);
+        for (index, (object, used)) in fonts.into_iter().enumerate() {
             let name = format!("{}+F{}", tag(index), index + 1);
             let body = match used.sort {
+                // Only moves are left of what was shown in it: any font does, and this one says nothing.
+                _ if used.shown.is_empty() && used.font.is_horizontal() => {
+                    b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_vec()
+                }
                 Sort::Drawn => self.drawn_font(&used),
                 Sort::Standard(standard) => self.standard_font(&used, standard),
-                Sort::Simple => self.simple_font(&used, &name),
-                Sort::Composite => self.composite_font(&used, &name),
-            }?;
-            self.out.put(used.object, body);
+                Sort::Simple => self.simple_font(&used, &name)?,
+                Sort::Composite => self.composite_font(&used, &name)?,
+            };
+            self.out.put(object, body);
         }
         Ok(())
     }
@@ -211,12 +220,12 @@ impl<'a> Walk<'a, '_, '_> {
         encoding.extend_from_slice(b"]>>");
         dict.raw(b"Encoding", &encoding);
         dict.reference(b"FontDescriptor", descriptor);
-        self.to_unicode(&mut dict, used);
+        self.add_meaning(&mut dict, used);
         Ok(dict.done())
     }
 
     /// A font that a viewer has: its name is one of fourteen constants of ours.
-    fn standard_font(&mut self, used: &FontUse<'a>, standard: &str) -> Result<Vec<u8>> {
+    fn standard_font(&mut self, used: &FontUse<'a>, standard: &str) -> Vec<u8> {
         let codes = used.codes();
         let mut dict = DictOut::new();
         dict.name(b"Type", b"Font");
@@ -247,11 +256,11 @@ impl<'a> Walk<'a, '_, '_> {
         // Widths ask for a descriptor, though viewers have the font.
         let descriptor = self.out.add(descriptor(&used.dict, standard, &[], None));
         dict.reference(b"FontDescriptor", descriptor);
-        self.to_unicode(&mut dict, used);
-        Ok(dict.done())
+        self.add_meaning(&mut dict, used);
+        dict.done()
     }
 
-    fn drawn_font(&mut self, used: &FontUse<'a>) -> Result<Vec<u8>> {
+    fn drawn_font(&mut self, used: &FontUse<'a>) -> Vec<u8> {
         let codes = used.codes();
         let mut dict = DictOut::new();
         dict.name(b"Type", b"Font");
@@ -272,13 +281,11 @@ impl<'a> Walk<'a, '_, '_> {
         dict.raw(b"Encoding", &encoding);
         let source_first = used.dict.get::<u32>(b"FirstChar").unwrap_or(0);
         let source = list(&used.dict, b"Widths").unwrap_or_default();
-        let width = |code: u32| {
-            code.checked_sub(source_first).and_then(|i| source.get(i as usize)).copied().unwrap_or(0.0)
-        };
+        let width = |code: u32| code.checked_sub(source_first).and_then(|i| source.get(i as usize)).copied().unwrap_or(0.0);
         widths(&mut dict, &codes, width);
         dict.raw(b"Resources", &used.resources);
-        self.to_unicode(&mut dict, used);
-        Ok(dict.done())
+        self.add_meaning(&mut dict, used);
+        dict.done()
     }
 
     fn composite_font(&mut self, used: &FontUse<'a>, name: &str) -> Result<Vec<u8>> {
@@ -346,38 +353,20 @@ impl<'a> Walk<'a, '_, '_> {
         let mut list = Vec::new();
         syntax::reference(&mut list, cid_font);
         dict.raw(b"DescendantFonts", &[b"[".as_slice(), &list, b"]"].concat());
-        self.to_unicode(&mut dict, used);
+        self.add_meaning(&mut dict, used);
         Ok(dict.done())
     }
 
     /// What the codes mean: the reader's reading where it has one, else hayro's.
-    fn to_unicode(&mut self, dict: &mut DictOut, used: &FontUse<'a>) {
+    fn add_meaning(&mut self, dict: &mut DictOut, used: &FontUse<'a>) {
         let read = self.used.get(&used.key);
-        let mut lines: Vec<String> = Vec::new();
-        for (length, code) in &used.shown {
-            let text = match read.and_then(|codes| codes.get(code)) {
-                Some(text) => text.clone(),
-                None => used.meaning(*code),
-            };
-            let text: String = text.chars().filter(|c| *c != '\0').take(64).map(letters).collect();
-            if text.is_empty() {
-                continue;
-            }
-            let target: String = text.encode_utf16().map(|u| format!("{u:04X}")).collect();
-            lines.push(format!("<{code:0width$X}> <{target}>\n", width = usize::from(*length) * 2));
+        let text_of = |code: u32| {
+            read.and_then(|codes| codes.get(&code)).cloned().unwrap_or_else(|| used.meaning(code))
+        };
+        if let Some(map) = maps::meaning(&used.shown, text_of) {
+            let map = self.out.stream(DictOut::new(), &map);
+            dict.reference(b"ToUnicode", map);
         }
-        if lines.is_empty() {
-            return;
-        }
-        let mut map = map_head("Meaning", &used.shown.iter().copied().collect::<Vec<_>>());
-        for chunk in lines.chunks(100) {
-            map.push_str(&format!("{} beginbfchar\n", chunk.len()));
-            chunk.iter().for_each(|line| map.push_str(line));
-            map.push_str("endbfchar\n");
-        }
-        map.push_str(MAP_END);
-        let map = self.out.stream(DictOut::new(), map.as_bytes());
-        dict.reference(b"ToUnicode", map);
     }
 }
 
@@ -410,8 +399,7 @@ impl<'a> FontUse<'a> {
     fn add_resource(&mut self, form: u32) {
         let entry = format!("/X{form} {form} 0 R ");
         let text = String::from_utf8_lossy(&self.resources).into_owned();
-        let inner =
-            text.strip_prefix("<</XObject<<").and_then(|t| t.strip_suffix(">>>>")).unwrap_or("").to_owned();
+        let inner = text.strip_prefix("<</XObject<<").and_then(|t| t.strip_suffix(">>>>")).unwrap_or("").to_owned();
         if !inner.contains(&entry) {
             self.resources = format!("<</XObject<<{inner}{entry}>>>>").into_bytes();
         }
@@ -426,23 +414,7 @@ fn descendant<'a>(dict: &Dict<'a>) -> Option<Dict<'a>> {
 fn programs<'a>(dict: &Dict<'a>) -> Vec<Stream<'a>> {
     let holder = descendant(dict).unwrap_or_else(|| dict.clone());
     let Some(descriptor) = holder.get::<Dict<'a>>(keys::FONT_DESC) else { return Vec::new() };
-    [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"]
-        .iter()
-        .filter_map(|k| descriptor.get::<Stream<'a>>(*k))
-        .collect()
-}
-
-/// A ligature's letters, so that what is copied out of the page can be searched.
-fn letters(c: char) -> String {
-    match c {
-        '\u{FB00}' => "ff".into(),
-        '\u{FB01}' => "fi".into(),
-        '\u{FB02}' => "fl".into(),
-        '\u{FB03}' => "ffi".into(),
-        '\u{FB04}' => "ffl".into(),
-        '\u{FB05}' | '\u{FB06}' => "st".into(),
-        c => c.to_string(),
-    }
+    [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"].iter().filter_map(|k| descriptor.get::<Stream<'a>>(*k)).collect()
 }
 
 /// Splits a glyph procedure after its `d0` or `d1`.
@@ -458,29 +430,11 @@ fn glyph_head(content: &[u8]) -> (Vec<u8>, Vec<u8>) {
     (head.to_vec(), body.to_vec())
 }
 
-/// Six letters, another for each font.
-fn tag(index: usize) -> String {
-    let mut letters = [b'A'; 6];
-    let mut rest = index;
-    for slot in letters.iter_mut().rev() {
-        *slot = b'A' + (rest % 26) as u8;
-        rest /= 26;
-    }
-    letters.iter().map(|b| char::from(*b)).collect()
-}
-
-/// A name without digits and without a meaning, so that no viewer reads a letter out of it.
-fn glyph_name(code: u32) -> String {
-    let nibble = |v: u32| char::from(b'a' + (v & 15) as u8);
-    format!("x{}{}", nibble(code >> 4), nibble(code))
-}
-
 fn widths(dict: &mut DictOut, codes: &[u32], width: impl Fn(u32) -> f64) {
     let (first, last) = (codes.first().copied().unwrap_or(0), codes.last().copied().unwrap_or(0));
     dict.number(b"FirstChar", f64::from(first));
     dict.number(b"LastChar", f64::from(last));
-    let values: Vec<f64> =
-        (first..=last).map(|code| if codes.contains(&code) { width(code) } else { 0.0 }).collect();
+    let values: Vec<f64> = (first..=last).map(|code| if codes.contains(&code) { width(code) } else { 0.0 }).collect();
     dict.numbers(b"Widths", &values);
 }
 
@@ -497,41 +451,10 @@ fn differences(out: &mut Vec<u8>, codes: &[u32], name: impl Fn(u32) -> Option<Ve
     }
 }
 
-fn base_encoding(out: &mut DictOut, name: &[u8]) -> bool {
-    let known = [b"WinAnsiEncoding".as_slice(), b"MacRomanEncoding", b"MacExpertEncoding"].contains(&name);
-    if known {
-        out.name(b"BaseEncoding", name);
-    }
-    known
-}
-
-/// Code → glyph name of an encoding's differences. Names that are not plain are left out.
-fn source_differences(encoding: &Dict<'_>) -> BTreeMap<u32, Vec<u8>> {
-    let mut out = BTreeMap::new();
-    let mut code = 0u32;
-    let Some(list) = encoding.get::<hayro_syntax::object::Array<'_>>(b"Differences") else { return out };
-    for item in list.iter::<Object<'_>>().take(1024) {
-        match item {
-            Object::Number(n) => code = u32::try_from(n.as_i64()).unwrap_or(0),
-            Object::Name(n) => {
-                let plain = n.as_ref().iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_'));
-                if plain && n.as_ref().len() <= 32 && code <= 255 {
-                    out.insert(code, n.as_ref().to_vec());
-                }
-                code = code.saturating_add(1);
-            }
-            _ => {}
-        }
-    }
-    out
-}
-
 /// A font descriptor: our name, the source's bearing, the box of what stays.
 fn descriptor(font: &Dict<'_>, name: &str, glyphs: &[GlyphOut], file: Option<u32>) -> Vec<u8> {
     let source = font.get::<Dict<'_>>(keys::FONT_DESC).unwrap_or_default();
-    let value = |key: &[u8], low: f64, high: f64, otherwise: f64| {
-        source.get::<f64>(key).unwrap_or(otherwise).clamp(low, high)
-    };
+    let value = |key: &[u8], low: f64, high: f64, otherwise: f64| source.get::<f64>(key).unwrap_or(otherwise).clamp(low, high);
     let mut dict = DictOut::new();
     dict.name(b"Type", b"FontDescriptor");
     dict.name(b"FontName", name.as_bytes());
@@ -549,133 +472,4 @@ fn descriptor(font: &Dict<'_>, name: &str, glyphs: &[GlyphOut], file: Option<u32
         dict.reference(b"FontFile3", file);
     }
     dict.done()
-}
-
-const MAP_END: &str = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
-
-/// The head of a code map, with code ranges that cover just the codes at hand.
-fn map_head(name: &str, codes: &[(u8, u32)]) -> String {
-    let mut map = String::from("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n");
-    map.push_str("/CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> def\n");
-    map.push_str(&format!("/CMapName /{name} def\n"));
-    let ranges = code_ranges(codes);
-    map.push_str(&format!("{} begincodespacerange\n", ranges.len()));
-    for (length, low, high) in ranges {
-        let rest = usize::from(length - 1);
-        map.push_str(&format!("<{low:02X}{}> <{high:02X}{}>\n", "00".repeat(rest), "FF".repeat(rest)));
-    }
-    map.push_str("endcodespacerange\n");
-    map
-}
-
-/// Runs of first bytes by code length: (length, lowest first byte, highest first byte). At most one hundred.
-fn code_ranges(codes: &[(u8, u32)]) -> Vec<(u8, u8, u8)> {
-    let mut firsts: BTreeMap<u8, BTreeSet<u8>> = BTreeMap::new();
-    for (length, code) in codes {
-        let first = (code >> (8 * u32::from(length.saturating_sub(1)).min(3))) as u8;
-        firsts.entry((*length).max(1)).or_default().insert(first);
-    }
-    if let (1, Some((length, _))) = (firsts.len(), firsts.first_key_value()) {
-        return vec![(*length, 0, 255)];
-    }
-    let mut out: Vec<(u8, u8, u8)> = Vec::new();
-    for (length, bytes) in firsts {
-        for byte in bytes {
-            match out.last_mut() {
-                Some((l, _, high)) if *l == length && high.checked_add(1) == Some(byte) => *high = byte,
-                _ => out.push((length, byte, byte)),
-            }
-        }
-    }
-    out.truncate(100);
-    out
-}
-
-/// Whether one first byte begins codes of two lengths, so that ranges by first byte would mislead a viewer.
-fn ambiguous(codes: &BTreeSet<(u8, u32)>) -> bool {
-    let ranges = code_ranges(&codes.iter().copied().collect::<Vec<_>>());
-    ranges
-        .iter()
-        .enumerate()
-        .any(|(i, (_, low, high))| ranges.iter().skip(i + 1).any(|(_, l, h)| l <= high && h >= low))
-}
-
-/// Code → identifier, as a character map.
-fn code_map(calls: &BTreeMap<(u8, u32), u16>, vertical: bool) -> Vec<u8> {
-    let codes: Vec<(u8, u32)> = calls.keys().copied().collect();
-    let mut map = map_head("Codes", &codes);
-    map = map.replacen(
-        "/CMapName",
-        &format!("/CMapType 1 def\n/WMode {} def\n/CMapName", u8::from(vertical)),
-        1,
-    );
-    let lines: Vec<String> = calls
-        .iter()
-        .map(|((length, code), cid)| format!("<{code:0width$X}> {cid}\n", width = usize::from(*length) * 2))
-        .collect();
-    for chunk in lines.chunks(100) {
-        map.push_str(&format!("{} begincidchar\n", chunk.len()));
-        chunk.iter().for_each(|line| map.push_str(line));
-        map.push_str("endcidchar\n");
-    }
-    map.push_str(MAP_END);
-    map.into_bytes()
-}
-
-/// The standard font that a name without an embedded program stands for.
-fn standard_name(dict: &Dict<'_>) -> Option<&'static str> {
-    let name = dict.get::<Name<'_>>(keys::BASE_FONT)?;
-    let name = std::str::from_utf8(name.as_ref()).ok()?;
-    let name = match name.split_once('+') {
-        Some((tag, rest)) if tag.len() == 6 => rest,
-        _ => name,
-    };
-    let plain: String =
-        name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    let plain = plain.strip_suffix("mt").unwrap_or(&plain);
-    let (families, faces): (&[&str], [&'static str; 4]) = [
-        (
-            ["helvetica", "arial"].as_slice(),
-            ["Helvetica", "Helvetica-Bold", "Helvetica-Oblique", "Helvetica-BoldOblique"],
-        ),
-        (
-            ["timesnewromanps", "timesnewroman", "times"].as_slice(),
-            ["Times-Roman", "Times-Bold", "Times-Italic", "Times-BoldItalic"],
-        ),
-        (
-            ["couriernewps", "couriernew", "courier"].as_slice(),
-            ["Courier", "Courier-Bold", "Courier-Oblique", "Courier-BoldOblique"],
-        ),
-        (["symbol"].as_slice(), ["Symbol"; 4]),
-        (["zapfdingbats"].as_slice(), ["ZapfDingbats"; 4]),
-    ]
-    .into_iter()
-    .find(|(families, _)| families.iter().any(|f| plain.starts_with(f)))?;
-    let style = families.iter().find_map(|f| plain.strip_prefix(f))?;
-    let [regular, bold, italic, both] = faces;
-    match style {
-        "" | "roman" | "regular" | "psmt" => Some(regular),
-        "bold" => Some(bold),
-        "italic" | "oblique" => Some(italic),
-        "bolditalic" | "boldoblique" | "italicbold" => Some(both),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tags_and_names_say_nothing() {
-        assert_eq!(tag(0), "AAAAAA");
-        assert_eq!(tag(27), "AAAABB");
-        assert_eq!(glyph_name(0x41), "xeb");
-    }
-
-    #[test]
-    fn ranges_follow_first_bytes() {
-        assert_eq!(code_ranges(&[(2, 0x0041), (2, 0x1234)]), [(2, 0, 255)]);
-        assert_eq!(code_ranges(&[(1, 0x20), (1, 0x21), (2, 0x8140)]), [(1, 0x20, 0x21), (2, 0x81, 0x81)]);
-    }
 }

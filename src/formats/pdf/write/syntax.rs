@@ -1,10 +1,6 @@
 //! Values → bytes of PDF syntax (ISO 32000-2, 7.3). Everything that reaches an output file is spelled here, anew: no byte run of the
 //! source is copied. Numbers are in the unit of the key that they stand behind.
 
-use hayro_syntax::object::Object;
-
-use crate::error::{Error, Result};
-
 /// Writes `/name`, escaping what is not a regular character.
 pub(in crate::formats::pdf) fn name(out: &mut Vec<u8>, bytes: &[u8]) {
     out.push(b'/');
@@ -68,34 +64,6 @@ pub(in crate::formats::pdf) fn numbers(out: &mut Vec<u8>, values: &[f64]) {
         number(out, *v);
     }
     out.push(b']');
-}
-
-/// Writes an operand of a content stream. Lists may hold lists up to four deep; dictionaries and streams are no operands.
-///
-/// # Errors
-/// `Unsupported` for anything but plain operands.
-pub(in crate::formats::pdf) fn operand(out: &mut Vec<u8>, object: &Object<'_>, depth: u32) -> Result<()> {
-    match object {
-        Object::Null(_) => out.extend_from_slice(b"null"),
-        Object::Boolean(b) => out.extend_from_slice(if *b { b"true" } else { b"false" }),
-        Object::Number(n) => number(out, n.as_f64()),
-        Object::String(s) => string(out, s.as_bytes()),
-        Object::Name(n) => name(out, n.as_ref()),
-        Object::Array(a) if depth < 4 => {
-            out.push(b'[');
-            for (i, item) in a.iter::<Object<'_>>().enumerate() {
-                if i > 0 {
-                    out.push(b' ');
-                }
-                operand(out, &item, depth + 1)?;
-            }
-            out.push(b']');
-        }
-        Object::Array(_) | Object::Dict(_) | Object::Stream(_) => {
-            return Err(Error::unsupported("the page has an operand that cannot be written"));
-        }
-    }
-    Ok(())
 }
 
 fn hex_digit(v: u8) -> u8 {
