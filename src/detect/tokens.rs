@@ -115,7 +115,7 @@ fn is_letter(c: char) -> bool {
 }
 
 fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}' | '\u{2011}')
+    matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{2212}')
 }
 
 /// Where the word that begins at `start` ends.
@@ -218,7 +218,7 @@ fn gap(between: &str) -> Gap {
                 if blanks > 1 { Gap::Wide } else { Gap::Space }
             }
             ',' if gap < Gap::Comma => Gap::Comma,
-            '\'' | '\u{2019}' | '-' if blanks == 0 => Gap::None,
+            '\'' | '\u{2019}' | '-' | '\u{2212}' if blanks == 0 => Gap::None,
             _ => return Gap::Other,
         };
         gap = gap.max(this);
