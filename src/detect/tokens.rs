@@ -124,6 +124,7 @@ fn word_end(string: &str, start: usize) -> usize {
     let mut chars = string.get(start..).unwrap_or("").char_indices().peekable();
     let mut letters = 0;
     let mut opening = ' ';
+    let mut last = ' ';
     while let Some((i, c)) = chars.next() {
         if is_letter(c) {
             letters += 1;
@@ -131,6 +132,7 @@ fn word_end(string: &str, start: usize) -> usize {
                 opening = c;
             }
             end = start + i + c.len_utf8();
+            last = c;
             continue;
         }
         let next = chars.peek().map(|&(_, n)| n);
@@ -140,7 +142,9 @@ fn word_end(string: &str, start: usize) -> usize {
         let apostrophe = matches!(c, '\'' | '\u{2019}');
         let joins =
             letters == 1 && matches!(opening, 'D' | 'O' | 'N' | 'M') && next.is_some_and(char::is_uppercase);
-        if apostrophe && joins {
+        // "Kerc'hoat"
+        let breton = matches!(last, 'c' | 'C') && matches!(next, Some('h' | 'H'));
+        if apostrophe && (joins || breton) {
             continue;
         }
         break;
