@@ -119,11 +119,12 @@ impl Scan<'_> {
                 // "1,34 g/L. Puis": a unit.
                 let unit = self.input.string.get(..word.span.start).is_some_and(|s| s.ends_with('/'))
                     && self.get(to).is_some_and(|w| w.folded.len() == 1);
-                let sign = unit || self
-                    .input
-                    .string
-                    .get(word.span.end..)
-                    .is_some_and(|s| s.starts_with(['\u{b0}', '\u{ba}']));
+                let sign = unit
+                    || self
+                        .input
+                        .string
+                        .get(word.span.end..)
+                        .is_some_and(|s| s.starts_with(['\u{b0}', '\u{ba}']));
                 if word.digit_after || sign || leave == Leave::Free && !word.dot && names == 0 {
                     break;
                 }
