@@ -6,6 +6,7 @@ mod checksums;
 mod contacts;
 mod dates;
 mod digits;
+mod facility;
 mod identifiers;
 mod known;
 mod labels;
@@ -90,6 +91,7 @@ const DETECTORS: &[&dyn Detector] = &[
     &dates::BirthDates,
     &address::Addresses,
     &names::Names,
+    &facility::Facilities,
 ];
 
 /// Finds identity in everything that was read. Findings come sorted by text and start, do not overlap within a text,
@@ -110,6 +112,7 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
     }
     hits.extend(dates::repeated(&inputs, &hits));
     hits.extend(propagate::propagate(&inputs, &hits));
+    hits.extend(facility::repeated(&inputs));
     merge::merge(&inputs, hits)
 }
 

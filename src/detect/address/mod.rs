@@ -2,6 +2,7 @@
 //! (building, floor, lieu-dit, post box), postcode and town, and towns that the words around give away ("habite à").
 //! Patterns run over the folded text; the original's capitals decide what is a name.
 
+mod english;
 mod patterns;
 mod towns;
 
@@ -21,6 +22,8 @@ impl Detector for Addresses {
         let scan = Scan { input, words };
         scan.streets(&mut found);
         scan.foreign(&mut found);
+        let mut towns = Vec::new();
+        scan.english(&mut found, &mut towns);
         scan.towns_of_streets(&mut found);
         scan.postcodes(&mut found);
         // What belongs to an address may have something of its own beside it.
@@ -29,6 +32,7 @@ impl Detector for Addresses {
         }
         scan.towns(&mut found);
         out.extend(joined(input.string, found));
+        out.extend(towns);
     }
 }
 
@@ -73,7 +77,7 @@ impl Scan<'_> {
                 cued || capitals > 0
                     && (!doubtful || capital_way || followed || line_start || self.proper(way_span.end, end))
                     || followed
-                    || !doubtful && line_start
+                    || !doubtful && (line_start || self.code_follows(end))
             } else {
                 capitals > 0
                     && (!doubtful
@@ -249,8 +253,13 @@ impl Scan<'_> {
             let after = ends.get(at).is_some_and(|s| near(self.input.string, span.end, s.start));
             let post_box = m.as_str().starts_with("bp")
                 || m.as_str().starts_with("cs")
+                || m.as_str().starts_with("tsa")
                 || m.as_str().starts_with("boite");
-            if before || after || post_box && self.postcode_follows(span.end) {
+            // These are never anything else.
+            let certain = m.as_str().starts_with("p") && m.as_str().contains("box")
+                || m.as_str().starts_with("tsa")
+                    && m.as_str().bytes().filter(u8::is_ascii_digit).count() == 5;
+            if before || after || certain || post_box && self.postcode_follows(span.end) {
                 out.push(hit(span, Category::Address, 0.8, Reason::AddressShape));
             }
         }

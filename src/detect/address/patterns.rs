@@ -8,7 +8,7 @@ use regex::Regex;
 const WAYS: &str = r"rues?|r\.|avenues?|aven\.?|ave?\.?|boulevards?|bouvelards?|boulvards?|boulevar|bvd\.?|bld\.?|bd\.?|blvd\.?|chemins?|che?m?\.|impasses?|imp\.|routes? (?:de|du|des|d')|rte\.?|allees?|all\.|square|sq\.|lotissement|lot\.|quai|faubourg|fbg?\.?|esplanade|venelle|ruelle|montee (?:de|du|des)|lieu[- ]dit|lieudit|grande? rue|chaussee|promenade|sente|sentier|rond[- ]point|hameau|clos|rocade|parvis";
 /// Way types that are also ordinary words: a number and a capital must help.
 const DOUBTFUL: &str = r"ch|all|route|place|pl\.?|cours|passage|pass\.?|residence|res\.?|villa|cite|traverse|mail|parc|domaine|voie|cote|galerie|quartier|immeuble|mas|ferme|chateau|moulin|port|porte|pont|z\.?a\.?c?|z\.?i\.?|zone (?:artisanale|industrielle|d'activites?)|cour|val|square|ilot|mont[eé]e|rampe|degre|escalier|enclos|bourg|carrefour|barriere|berge|levee|corniche|digue";
-const NUMBER: &str = r"(?:(?:n[o°]? ?)?\d{1,4}(?: ?(?:bis|ter|quater|[a-d]))?(?: ?[-/,&] ?\d{1,4}(?: ?(?:bis|ter|quater))?)? ?,? ?|(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quinze|vingt) (?:bis |ter )?)";
+const NUMBER: &str = r"(?:(?:n[o°]? ?)?\d{1,4}(?: ?(?:bis|ter|quater|quinquies|[a-d]))?(?: ?[-/,&] ?\d{1,4}(?: ?(?:bis|ter|quater))?)? ?,? ?|(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quinze|vingt) (?:bis |ter )?)";
 
 /// A country behind a town, perhaps on a line of its own.
 const COUNTRY: &str = r"^[ ,]{0,2}\n{0,2}[ (]{0,2}((?i:france|belgique|suisse|luxembourg|allemagne|espagne|italie|portugal|monaco|royaume-uni|pays-bas|belgium|switzerland|germany|spain|italy|netherlands|united kingdom|england|ireland))\b";
@@ -34,7 +34,7 @@ macro_rules! pattern {
 }
 
 /// The patterns are ours and are all compiled by a test; one that does not compile matches nothing.
-fn compiled(text: &str) -> Regex {
+pub(super) fn compiled(text: &str) -> Regex {
     // Boundaries of ASCII words keep the automata fast; patterns that may begin with an accent have none there.
     Regex::new(&text.replace(r"\b", r"(?-u:\b)"))
         .or_else(|_| Regex::new(r"[^\s\S]"))
@@ -76,11 +76,11 @@ pattern!(country, COUNTRY);
 pattern!(cedex, r"(?:\p{Lu}[\p{L}'’-]+ ){0,3}(?i:cedex)(?: ?\d{1,2})?\b");
 folded_pattern!(
     attached,
-    r"\b(?:(?:appartement|appart|appt|apt|app|logement|logt|porte|esc|escalier|hall|bat|batiment|immeuble|imm|tour|entree|residence|res|bloc|cage)\.? ?(?:n[o°] ?)?(?:[a-z]?\d{1,4}[a-z]?\b|[a-h]\b|(?:les?|la|l'|des?|du) ?\w[\w'-]*(?: \w[\w'-]*){0,2})|(?:\d{1,2} ?(?:er|e|eme|nd|nde|st|rd|th)|rez[- ]de[- ]chaussee|rdc|premier|deuxieme|troisieme|quatrieme) ?(?:etage|floor)?\b|etage \d{1,2}|(?:bp|b\.p\.|cs|boite postale) ?\d{1,6}\b|lieu[- ]?dit [^\n,;]{2,40}|(?:flat|apartment|unit|suite|ste|apt|room) ?#? ?\d{1,4}[a-z]?\b|po box \d+)"
+    r"\b(?:(?:appartement|appart|appt|apt|app|logement|logt|porte|esc|escalier|hall|bat|batiment|immeuble|imm|tour|entree|residence|res|bloc|cage)\.? ?(?:n[o°] ?)?(?:[a-z]?\d{1,4}[a-z]?\b|[a-h]\b|(?:les?|la|l'|des?|du) ?\w[\w'-]*(?: \w[\w'-]*){0,2})|(?:\d{1,2} ?(?:er|e|eme|nd|nde|st|rd|th)|rez[- ]de[- ]chaussee|rdc|premier|deuxieme|troisieme|quatrieme) ?(?:etage|floor)?\b|etage \d{1,2}|(?:bp|b\.p\.|cs|tsa|boite postale) ?\d{1,6}\b|lieu[- ]?dit [^\n,;]{2,40}|(?:flat|apartment|unit|suite|ste|apt|room) ?#? ?\d{1,4}[a-z]?\b|p\.?o\.? box \d+)"
 );
 pattern!(
     english_street,
-    r"\b\d{1,5}[A-Za-z]?,? (?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.? )?(?:(?:St\.? )?\p{Lu}[\p{L}'’-]+\.? |\d{1,3}(?:st|nd|rd|th) ){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Way|Place|Pl|Boulevard|Blvd|Terrace|Ter|Crescent|Cres|Square|Sq|Highway|Hwy|Parkway|Pkwy|Gardens|Grove|Mews|Row|Hill|Park|Walk|Circle|Cir|Trail|Trl|Loop|Pike|Turnpike|Alley|View|Green|Rise|Point|Plaza|Run|Path)\b\.?(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl)\.? ?#?\w{1,5}\b|,? #\w{1,5})?(?: (?:N|S|E|W|NE|NW|SE|SW)\b)?"
+    r"\b\d{1,5}[A-Za-z]?,? (?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.? )?(?:(?:St\.? )?\p{Lu}[\p{L}'’-]+\.? |\d{1,3}(?:st|nd|rd|th) ){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Way|Place|Pl|Boulevard|Blvd|Terrace|Ter|Crescent|Cres|Square|Sq|Highway|Hwy|Parkway|Pkwy|Gardens|Grove|Mews|Row|Hill|Park|Walk|Circle|Cir|Trail|Trl|Loop|Pike|Turnpike|Alley|View|Green|Rise|Point|Plaza|Run|Path|Wynd|Cottages|Landing|Approach|Yard|Quay|Gate|Villas|Parade|Vale|Fold|Croft|Crossing|Bend|Ridge|Cove|Broadway)\b\.?(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl)\.? ?#?\w{1,5}\b|,? #\w{1,5})?(?: (?:N|S|E|W|NE|NW|SE|SW)\b)?"
 );
 pattern!(
     german_street,

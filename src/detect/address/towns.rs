@@ -14,10 +14,24 @@ impl Scan<'_> {
         postcode_near().is_match(&near)
     }
 
+    /// Whether five digits follow at once.
+    pub(super) fn code_follows(&self, end: usize) -> bool {
+        let rest = self.input.string.get(end..).unwrap_or("");
+        let code = rest.trim_start_matches([' ', ',']);
+        let digits = code.bytes().take_while(u8::is_ascii_digit).count();
+        digits == 5 && (1..4).contains(&(rest.len() - code.len()))
+    }
+
     /// "rue Voltaire, Paris": the town that follows a street without a postcode.
     pub(super) fn towns_of_streets(&self, out: &mut Vec<Hit>) {
         for n in 0..out.len() {
             let Some(end) = out.get(n).map(|h| h.span.end) else { break };
+            // "rue Voltaire à Nanterre"
+            let at = self.words.partition_point(|w| w.span.start < end);
+            let end = match self.words.get(at).filter(|w| w.folded == "a" && w.gap == Gap::Space) {
+                Some(w) if w.shape == Shape::Lower => w.span.end,
+                _ => end,
+            };
             if let Some((to, weight, _)) = self.town_after(end, true)
                 && weight > 0
                 && self.input.string.get(end..).is_some_and(|s| s.starts_with([',', '\n', ' ']))
@@ -329,6 +343,10 @@ impl Scan<'_> {
         }
         let before = self.words.get(back)?;
         let preposition = before.folded.as_str();
+        // "j'habite Brest"
+        if preposition.starts_with("habit") && before.shape == Shape::Lower && word.gap == Gap::Space {
+            return Some(Cue::Home);
+        }
         let (place, mut cue) = match preposition {
             "a" | "au" | "aux" | "dans" | "in" | "at" | "near" | "from" => (true, Cue::Weak),
             "de" | "d" | "du" => (true, Cue::Of),
@@ -366,6 +384,7 @@ impl Scan<'_> {
                         | "mairie"
                         | "pres"
                         | "chez"
+                        | "live"
                         | "lives"
                         | "living"
                         | "born"

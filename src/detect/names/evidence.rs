@@ -26,6 +26,19 @@ impl Scan<'_> {
             return;
         }
         let (mut from, mut to) = (from, to);
+        // "Aurore Solange" in a cell of its own: an ordinary word before a given name.
+        let cell = to - from == 2
+            && self.fills_its_line(from, to)
+            && self
+                .get(from)
+                .is_some_and(|w| w.plain() && !w.lore.stop() && !w.lore.head() && !w.lore.facility())
+            && self
+                .get(from + 1)
+                .is_some_and(|w| w.shape == Shape::Cap && w.lore.common_given() && !w.lore.word());
+        if cell {
+            self.hit(from, to, Category::PersonName, 0.55, Reason::NameShape, out);
+            return;
+        }
         // Ordinary words at the ends are not part of it: "Consultation Jeanne MOREL".
         while from < to
             && self
@@ -404,7 +417,11 @@ impl Scan<'_> {
             w.capital() && !w.lore.word() && !w.lore.stop() && !w.lore.eponym() && !w.lore.facility()
         };
         let one = run.iter().any(|w| solid(&w) && (w.lore.given() || w.lore.surname()));
-        one && !self.belongs_to_a_thing(from) && !run.first().is_some_and(Word::plain)
+        // "Le Menn"
+        let opening =
+            run.iter().position(|w| !matches!(w.folded.as_str(), "le" | "la" | "du" | "des" | "de" | "les"));
+        let first = opening.and_then(|o| run.get(o));
+        one && !self.belongs_to_a_thing(from) && !first.is_some_and(Word::plain)
             || self.evidence(from, to) >= 0.5
     }
 }

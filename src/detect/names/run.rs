@@ -6,6 +6,9 @@ use super::super::labels::Kind;
 use super::super::tokens::{Gap, Shape, Word};
 use super::{LONGEST, Leave, Scan};
 
+/// Lines that are at least this long go on below.
+const WRAPPED: usize = 55;
+
 impl Scan<'_> {
     /// "Mme G."
     pub(super) fn lone_initial(&self, at: usize) -> bool {
@@ -113,11 +116,15 @@ impl Scan<'_> {
                 break;
             }
             if word.shape == Shape::Initial {
-                let sign = self
-                    .input
-                    .string
-                    .get(word.span.end..)
-                    .is_some_and(|s| s.starts_with(['\u{b0}', '\u{ba}']));
+                // "1,34 g/L. Puis": a unit.
+                let unit = self.input.string.get(..word.span.start).is_some_and(|s| s.ends_with('/'))
+                    && self.get(to).is_some_and(|w| w.folded.len() == 1);
+                let sign = unit
+                    || self
+                        .input
+                        .string
+                        .get(word.span.end..)
+                        .is_some_and(|s| s.starts_with(['\u{b0}', '\u{ba}']));
                 if word.digit_after || sign || leave == Leave::Free && !word.dot && names == 0 {
                     break;
                 }
@@ -156,7 +163,7 @@ impl Scan<'_> {
                 Leave::Announced if names == 0 => {
                     !word.lore.facility()
                         && (!word.lore.head() || word.lore.surname())
-                        && (!word.plain() || self.closed_after(to))
+                        && (!word.plain() || self.closed_after(to) || self.solid_after(to))
                         && !self.sigle(word)
                 }
                 Leave::Announced => {
@@ -223,6 +230,21 @@ impl Scan<'_> {
         self.get(at + 1).is_none_or(|n| !matches!(n.gap, Gap::Space | Gap::None) || n.lore.stop())
     }
 
+    /// "Dr CAPUCINE Morel": behind an ordinary word stands one that is not, written with a capital too.
+    fn solid_after(&self, at: usize) -> bool {
+        self.get(at + 1).is_some_and(|n| {
+            let solid = n.capital() && !n.lore.word() && !n.lore.stop() && !n.lore.facility();
+            n.gap == Gap::Space && solid && n.folded.len() > 3 && !self.sigle(n)
+        })
+    }
+
+    /// Whether the line that ends before a word is so long that it was broken for want of room.
+    fn wrapped(&self, at: usize) -> bool {
+        let end = at.checked_sub(1).and_then(|b| self.get(b)).map_or(0, |b| b.span.end);
+        let line = self.input.string.get(..end).unwrap_or("").chars().rev().take(WRAPPED);
+        line.take_while(|c| !matches!(c, '\n' | '\t')).count() == WRAPPED
+    }
+
     /// Two or three capitals that no list knows: "PMI", "SR".
     pub(super) fn sigle(&self, word: &Word) -> bool {
         word.shape == Shape::Upper && word.folded.len() <= 3 && !word.lore.given() && !word.lore.surname()
@@ -254,7 +276,16 @@ impl Scan<'_> {
                     && !word.lore.word()
                     && leave == Leave::Announced
                     && names == 1;
+                let goes_on = leave == Leave::Announced
+                    && names == 1
+                    && word.shape == before.shape
+                    && word.capital()
+                    && !word.lore.word()
+                    && !word.lore.stop()
+                    && !word.lore.facility()
+                    && self.wrapped(at);
                 given && !self.followed_by_name(at)
+                    || goes_on
                     || before.shape == Shape::Initial
                         && before.dot
                         && word.capital()

@@ -535,7 +535,7 @@ impl<'a> Walk<'a, '_, '_> {
         let id = form.obj_id();
         let id = (id.obj_number, id.gen_number);
         if self.open.contains(&id) {
-            return Ok(None);
+            return Err(Error::malformed("a form of the document draws itself"));
         }
         self.cx.budget.depth(self.open.len() as u32 + 1)?;
         let number = self.map.uses.len();
