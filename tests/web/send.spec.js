@@ -16,7 +16,7 @@ async function read(server, slug, before) {
   return { names, texts: Buffer.concat(documents.map(textOf)) };
 }
 
-const FILES = ['scanner-abdomen', 'anapath-colectomie', 'latin1-infirmiere'];
+const FILES = ['ordonnance-ald', 'anapath-colectomie', 'latin1-infirmiere'];
 
 for (const host of HOSTS) {
   for (const id of FILES) {
@@ -82,7 +82,7 @@ test('booking: what the person typed about themselves is struck out however it i
 
 for (const host of HOSTS) {
   test(`${host.slug}: the English page sends too`, async ({ page, arrived }) => {
-    const { path, needles } = sample('uk-mri-spine');
+    const { path, needles } = sample('us-clinic-note');
     await visit(page, host, 'en.html');
     await host.fill(page);
     await prepare(page, path);
