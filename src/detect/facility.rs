@@ -20,7 +20,10 @@ const MOST: usize = 2_000;
 
 impl Detector for Facilities {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
+        let scan = Scan { string: input.string, words: input.words() };
+        scan.employers(out);
         for place in places(input) {
+            out.extend(scan.town_behind(&place));
             out.push(Hit {
                 span: place.from..place.to,
                 category: Category::Facility,
@@ -38,7 +41,7 @@ pub(super) fn repeated(inputs: &[Input<'_>]) -> Vec<(usize, Hit)> {
     for input in inputs {
         for place in places(input) {
             let said = fold(input.string.get(place.own.clone()).unwrap_or_default());
-            if place.follows && said.len() >= 5 && own.len() < MOST {
+            if place.follows && (5..=128).contains(&said.len()) && own.len() < MOST {
                 own.insert(said, ());
             }
         }
@@ -292,7 +295,57 @@ impl Scan<'_> {
         }
     }
 
-    /// "Harbor Pines Hospital", seen from its last word.
+    /// "Elmhurst Infirmary, Tarnby", or the town on the next line of an address.
+    fn town_behind(&self, place: &Place) -> Option<Hit> {
+        let at = self.words.partition_point(|w| w.span.start < place.to);
+        let first = self.get(at).filter(|w| w.shape == Shape::Cap && !w.lore.stop() && !w.web)?;
+        let rest = self.string.get(first.span.end..)?.trim_start_matches([' ', '\r']);
+        let closed = rest.chars().next().is_none_or(|c| matches!(c, '\n' | '\t' | ',' | '.' | ')' | '|'));
+        let between = self.string.get(place.to..first.span.start)?.replace('\r', "");
+        let beside = between == ", " && !first.lore.word() && !closes(&first.folded) && !generic(&first.folded);
+        let line = self.string.get(..place.from)?.trim_end_matches([' ', '\r', '\t']);
+        let above = line.strip_suffix('\n')?.rsplit('\n').next()?;
+        let addressed = fold(above).trim_start().split([' ', '.']).next().is_some_and(title) && above.len() < 60;
+        let below = between.trim_matches(' ') == "\n" && addressed && rest.starts_with('\n');
+        (closed && (beside || below)).then(|| Hit {
+            span: first.span.clone(),
+            category: Category::City,
+            confidence: 0.7,
+            detector: "facility",
+            reason: Reason::Context,
+        })
+    }
+
+    /// "Employer: Granby Paper Mills"
+    fn employers(&self, out: &mut Vec<Hit>) {
+        for (at, word) in self.words.iter().enumerate() {
+            let label = matches!(word.folded.as_str(), "employer" | "employeur" | "entreprise")
+                && self.string.get(word.span.end..).is_some_and(|s| s.trim_start_matches([' ', '\u{a0}']).starts_with(':'));
+            if !label {
+                continue;
+            }
+            let run = self.words.get(at + 1..).unwrap_or(&[]);
+            let len = run
+                .iter()
+                .take(6)
+                .enumerate()
+                .take_while(|(n, w)| w.capital() && !title(&w.folded) && (*n == 0 || w.gap == Gap::Space))
+                .count();
+            if let (Some(first), Some(last)) = (run.first(), len.checked_sub(1).and_then(|l| run.get(l)))
+                && self.string.get(word.span.end..first.span.start).is_some_and(|s| !s.contains('\n'))
+            {
+                out.push(Hit {
+                    span: first.span.start..last.span.end,
+                    category: Category::Facility,
+                    confidence: 0.7,
+                    detector: "facility",
+                    reason: Reason::Label,
+                });
+            }
+        }
+    }
+
+    /// "Granite Bay Hospital", seen from its last word.
     fn english(&self, at: usize) -> Option<Place> {
         let tail = self.get(at).filter(|w| w.capital() && !w.web)?;
         let before = at.checked_sub(1)?;

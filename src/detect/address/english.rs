@@ -31,6 +31,8 @@ macro_rules! pattern {
 
 pattern!(numbered, format!(r"\b\d{{1,4}}[A-Za-z]?,? {WORDS}{{1,8}}{CODE}"));
 pattern!(unnumbered, format!(r"(?:\p{{Lu}}[\p{{L}}'’-]+ ){{1,3}}{WAY},?\s{{1,2}}{WORDS}{{1,4}}{CODE}"));
+// "Stratton-upon-Wey", "Villeneuve-sur-Aure"
+pattern!(by_shape, r"\b\p{Lu}\p{L}+-(?:upon|on|under|by|sur|sous|l[eè]z)-(?:(?:the|la|le|les|l')-?)?\p{Lu}\p{L}+");
 pattern!(before_state, format!(r"(?:\p{{Lu}}[\p{{Ll}}'’.-]+ ){{0,2}}\p{{Lu}}[\p{{Ll}}'’-]+, {STATE}\b"));
 pattern!(lone_zip, format!(r", {STATE}\b[^\n]*\n(?:[^\n]*\n){{0,2}}?[ \t]*(\d{{5}}(?:-\d{{4}})?)(?:[\t\n]|  |$)"));
 
@@ -43,7 +45,10 @@ impl Scan<'_> {
             }
         }
         for m in before_state().find_iter(self.input.string) {
-            towns.push(hit(m.range(), Category::City, 0.7, Reason::AddressShape));
+            let rest = self.input.string.get(m.end()..).unwrap_or("").trim_start_matches([' ', ',', '.']);
+            if !rest.starts_with(|c: char| c.is_ascii_digit()) {
+                towns.push(hit(m.range(), Category::City, 0.7, Reason::AddressShape));
+            }
         }
         for m in lone_zip().captures_iter(self.input.string).filter_map(|c| c.get(1)) {
             out.push(hit(m.range(), Category::Postcode, 0.7, Reason::AddressShape));
@@ -56,6 +61,9 @@ impl Scan<'_> {
             {
                 towns.push(hit(w.span.start..to, Category::City, 0.75, Reason::AddressShape));
             }
+        }
+        for m in by_shape().find_iter(self.input.string) {
+            towns.push(hit(m.range(), Category::City, 0.75, Reason::AddressShape));
         }
         self.bracketed_towns(towns);
     }
@@ -76,7 +84,8 @@ impl Scan<'_> {
     fn bracketed_towns(&self, towns: &mut Vec<Hit>) {
         for w in self.words {
             let closes = self.input.string.get(w.span.end..).is_some_and(|s| s.starts_with(')'));
-            if w.gap == Gap::Comma
+            let comma = self.input.string.get(..w.span.start).is_some_and(|s| s.trim_end().ends_with(','));
+            if comma
                 && closes
                 && w.shape == Shape::Cap
                 && !w.lore.word()

@@ -30,7 +30,7 @@ impl Scan<'_> {
         let cell = to - from == 2
             && self.fills_its_line(from, to)
             && self.get(from).is_some_and(|w| w.plain() && !w.lore.stop() && !w.lore.head() && !w.lore.facility())
-            && self.get(from + 1).is_some_and(|w| w.shape == Shape::Cap && w.lore.common_given() && !w.lore.word());
+            && self.get(from + 1).is_some_and(|w| w.shape == Shape::Cap && w.lore.given() && !w.lore.word());
         if cell {
             self.hit(from, to, Category::PersonName, 0.55, Reason::NameShape, out);
             return;

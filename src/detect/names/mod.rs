@@ -30,6 +30,7 @@ impl Detector for Names {
         scan.free(out);
         scan.small_pairs(out);
         scan.called(out);
+        scan.graduates(out);
         follow_announced(out, before, announced);
     }
 }
@@ -224,6 +225,17 @@ impl Scan<'_> {
         {
             return;
         }
+        // "To: Wound Care Team"
+        let office = (at..at + 5)
+            .take_while(|&n| within(n) && self.get(n).is_some_and(|w| w.capital() && (n == at || w.gap == Gap::Space)))
+            .any(|n| {
+                self.get(n).is_some_and(|w| {
+                    matches!(w.folded.as_str(), "team" | "department" | "clinic" | "office" | "desk" | "ward" | "unit" | "equipe")
+                })
+            });
+        if office {
+            return;
+        }
         let leave =
             if announced.kind == Kind::Name && announced.marked { Leave::Field } else { Leave::Announced };
         let category = announced.kind.category();
@@ -302,9 +314,36 @@ impl Scan<'_> {
                 && w.gap == Gap::Space
                 && known
                 && !formal(&w.folded);
-            let kin = w.gap == Gap::Comma && b.shape == Shape::Lower && relative(&b.folded) && !w.lore.word();
+            let kin = w.gap == Gap::Comma && b.shape == Shape::Lower && relative(&b.folded) && (!w.lore.word() || w.lore.given());
             if closed && (greeted || kin) {
                 self.hit(at, at + 1, Category::PersonName, 0.6, Reason::Context, out);
+            }
+        }
+    }
+
+    /// "Lavinia Prescott, MD": what stands before a physician's letters.
+    fn graduates(&self, out: &mut Vec<Hit>) {
+        for at in 1..self.words.len() {
+            let letters = self.get(at).is_some_and(|w| {
+                w.gap == Gap::Comma
+                    && matches!(w.folded.as_str(), "md" | "do" | "rn" | "np" | "pa-c" | "frcp" | "frcs" | "mbbs" | "frcr" | "dnp")
+                    && matches!(self.input.string.get(w.span.clone()), Some(s) if !s.contains(char::is_lowercase) || s.ends_with("-C"))
+            });
+            if !letters {
+                continue;
+            }
+            let fits = |w: &Word| w.shape != Shape::Lower && !w.lore.stop() && !w.lore.facility() && !w.web;
+            let mut from = at;
+            while at - from < 3 && from > 0 && self.get(from - 1).is_some_and(fits) {
+                let joined = self.get(from).is_some_and(|w| from == at || matches!(w.gap, Gap::Space | Gap::None | Gap::Line));
+                if !joined {
+                    break;
+                }
+                from -= 1;
+            }
+            let run = self.words.get(from..at).unwrap_or(&[]);
+            if run.iter().any(|w| w.capital() && !w.lore.word()) {
+                self.hit(from, at, Category::Professional, 0.7, Reason::Context, out);
             }
         }
     }
