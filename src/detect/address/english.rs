@@ -12,8 +12,7 @@ use super::{Scan, hit};
 use crate::model::{Category, Reason};
 
 /// Words of a street or a town, each with what parts it from the next.
-const WORDS: &str =
-    r"(?:\p{Lu}[\p{L}'’.-]*,?\s{1,3}(?:\s*\p{Ll}[\p{Ll}-]+-\p{Lu}\p{L}+,?\s{1,2})?(?:(?:on|upon|the|of|le|in)\s)?)";
+const WORDS: &str = r"(?:\p{Lu}[\p{L}'’.-]*,?\s{1,3}(?:\s*\p{Ll}[\p{Ll}-]+-\p{Lu}\p{L}+,?\s{1,2})?(?:(?:on|upon|the|of|le|in)\s)?)";
 const CODE: &str = r"(?:[A-PR-UWYZ][A-HK-Y]?\d(?:\d|[A-HJKPSTUW])? \d[ABD-HJLNP-UW-Z]{2})\b";
 const WAY: &str = r"(?:Street|Road|Rd|Avenue|Lane|Drive|Close|Court|Way|Place|Terrace|Crescent|Square|Gardens|Grove|Mews|Row|Hill|Approach|Wynd|Quay|Parade|Parkway|Boulevard|Green|Walk|Gate)";
 /// States, without those that are also written behind physicians' names.
@@ -32,9 +31,15 @@ macro_rules! pattern {
 pattern!(numbered, format!(r"\b\d{{1,4}}[A-Za-z]?,? {WORDS}{{1,8}}{CODE}"));
 pattern!(unnumbered, format!(r"(?:\p{{Lu}}[\p{{L}}'’-]+ ){{1,3}}{WAY},?\s{{1,2}}{WORDS}{{1,4}}{CODE}"));
 // "Stratton-upon-Wey", "Villeneuve-sur-Aure"
-pattern!(by_shape, r"\b\p{Lu}\p{L}+-(?:upon|on|under|by|sur|sous|l[eè]z)-(?:(?:the|la|le|les|l')-?)?\p{Lu}\p{L}+");
+pattern!(
+    by_shape,
+    r"\b\p{Lu}\p{L}+-(?:upon|on|under|by|sur|sous|l[eè]z)-(?:(?:the|la|le|les|l')-?)?\p{Lu}\p{L}+"
+);
 pattern!(before_state, format!(r"(?:\p{{Lu}}[\p{{Ll}}'’.-]+ ){{0,2}}\p{{Lu}}[\p{{Ll}}'’-]+, {STATE}\b"));
-pattern!(lone_zip, format!(r", {STATE}\b[^\n]*\n(?:[^\n]*\n){{0,2}}?[ \t]*(\d{{5}}(?:-\d{{4}})?)(?:[\t\n]|  |$)"));
+pattern!(
+    lone_zip,
+    format!(r", {STATE}\b[^\n]*\n(?:[^\n]*\n){{0,2}}?[ \t]*(\d{{5}}(?:-\d{{4}})?)(?:[\t\n]|  |$)")
+);
 
 impl Scan<'_> {
     /// Addresses, and apart from them their towns, so that these can be followed.
@@ -77,7 +82,11 @@ impl Scan<'_> {
             last = next;
         }
         let after = self.input.string.get(last.span.end..)?.trim_start_matches(' ');
-        after.chars().next().is_none_or(|c| matches!(c, '\n' | '\r' | '\t' | ',' | '.' | '|' | ')')).then_some(last.span.end)
+        after
+            .chars()
+            .next()
+            .is_none_or(|c| matches!(c, '\n' | '\r' | '\t' | ',' | '.' | '|' | ')'))
+            .then_some(last.span.end)
     }
 
     /// "(médecin traitant, Guingamp)": a known town closes the bracket.

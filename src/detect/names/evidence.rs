@@ -27,12 +27,15 @@ impl Scan<'_> {
         }
         let (mut from, mut to) = (from, to);
         // "Aurore Solange" in a cell of its own: an ordinary word before a given name.
-        let cell = to - from == 2
-            && self.fills_its_line(from, to)
-            && self.get(from).is_some_and(|w| w.plain() && !w.lore.stop() && !w.lore.head() && !w.lore.facility())
-            && self.get(from + 1).is_some_and(|w| w.shape == Shape::Cap && w.lore.given() && !w.lore.word());
-        if cell {
-            self.hit(from, to, Category::PersonName, 0.55, Reason::NameShape, out);
+        let paired = self.get(from).is_some_and(|w| {
+            to - from == 1 && w.gap == Gap::Space && w.shape == Shape::Cap && w.lore.given() && !w.lore.word()
+        });
+        let opening = from.checked_sub(1).filter(|&b| {
+            let fits = |w: &Word| w.shape == Shape::Cap && w.plain() && !w.lore.stop() && !w.lore.head();
+            paired && self.fills_its_line(b, to) && self.get(b).is_some_and(|w| fits(w) && !w.lore.facility())
+        });
+        if let Some(opening) = opening {
+            self.hit(opening, to, Category::PersonName, 0.55, Reason::NameShape, out);
             return;
         }
         // Ordinary words at the ends are not part of it: "Consultation Jeanne MOREL".
@@ -414,7 +417,8 @@ impl Scan<'_> {
         };
         let one = run.iter().any(|w| solid(&w) && (w.lore.given() || w.lore.surname()));
         // "Le Menn"
-        let opening = run.iter().position(|w| !matches!(w.folded.as_str(), "le" | "la" | "du" | "des" | "de" | "les"));
+        let opening =
+            run.iter().position(|w| !matches!(w.folded.as_str(), "le" | "la" | "du" | "des" | "de" | "les"));
         let first = opening.and_then(|o| run.get(o));
         one && !self.belongs_to_a_thing(from) && !first.is_some_and(Word::plain)
             || self.evidence(from, to) >= 0.5

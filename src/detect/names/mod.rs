@@ -227,10 +227,15 @@ impl Scan<'_> {
         }
         // "To: Wound Care Team"
         let office = (at..at + 5)
-            .take_while(|&n| within(n) && self.get(n).is_some_and(|w| w.capital() && (n == at || w.gap == Gap::Space)))
+            .take_while(|&n| {
+                within(n) && self.get(n).is_some_and(|w| w.capital() && (n == at || w.gap == Gap::Space))
+            })
             .any(|n| {
                 self.get(n).is_some_and(|w| {
-                    matches!(w.folded.as_str(), "team" | "department" | "clinic" | "office" | "desk" | "ward" | "unit" | "equipe")
+                    matches!(
+                        w.folded.as_str(),
+                        "team" | "department" | "clinic" | "office" | "desk" | "ward" | "unit" | "equipe"
+                    )
                 })
             });
         if office {
@@ -286,15 +291,17 @@ impl Scan<'_> {
     /// "née Kervadec": whatever stands behind it with a capital, unless it is an ordinary word.
     fn maiden(&self, at: usize, to: usize) -> bool {
         let announced = at.checked_sub(1).and_then(|b| self.get(b)).is_some_and(|b| {
-            matches!(b.folded.as_str(), "nee" | "epouse" | "ep" | "veuve" | "vve" | "born") && b.shape == Shape::Lower
+            matches!(b.folded.as_str(), "nee" | "epouse" | "ep" | "veuve" | "vve" | "born")
+                && b.shape == Shape::Lower
         });
         let town = |w: &Word| super::lexicon::town(&w.folded) > 1;
         let run = self.words.get(at..to).unwrap_or(&[]);
         announced
             && run.iter().any(|w| w.capital() && w.folded.len() > 3)
-            && run.iter().filter(|w| w.capital() && w.folded.len() > 2).all(|w| {
-                !w.lore.word() && !w.lore.stop() && !w.lore.facility() && !town(w)
-            })
+            && run
+                .iter()
+                .filter(|w| w.capital() && w.folded.len() > 2)
+                .all(|w| !w.lore.word() && !w.lore.stop() && !w.lore.facility() && !town(w))
     }
 
     /// "Dear Constance,", "her husband, Sven, moved".
@@ -304,17 +311,18 @@ impl Scan<'_> {
             if w.shape != Shape::Cap || w.web || w.lore.stop() || w.folded.len() < 3 {
                 continue;
             }
-            let closed = self
-                .input
-                .string
-                .get(w.span.end..)
-                .is_some_and(|s| s.starts_with(',') || s.trim_start_matches(' ').starts_with(['\n', '\r', '!']));
+            let closed = self.input.string.get(w.span.end..).is_some_and(|s| {
+                s.starts_with(',') || s.trim_start_matches(' ').starts_with(['\n', '\r', '!'])
+            });
             let known = w.lore.given() || w.lore.surname() || !w.lore.word();
             let greeted = matches!(b.folded.as_str(), "dear" | "cher" | "chere" | "hi" | "hello" | "bonjour")
                 && w.gap == Gap::Space
                 && known
                 && !formal(&w.folded);
-            let kin = w.gap == Gap::Comma && b.shape == Shape::Lower && relative(&b.folded) && (!w.lore.word() || w.lore.given());
+            let kin = w.gap == Gap::Comma
+                && b.shape == Shape::Lower
+                && relative(&b.folded)
+                && (!w.lore.word() || w.lore.given());
             if closed && (greeted || kin) {
                 self.hit(at, at + 1, Category::PersonName, 0.6, Reason::Context, out);
             }
@@ -335,7 +343,9 @@ impl Scan<'_> {
             let fits = |w: &Word| w.shape != Shape::Lower && !w.lore.stop() && !w.lore.facility() && !w.web;
             let mut from = at;
             while at - from < 3 && from > 0 && self.get(from - 1).is_some_and(fits) {
-                let joined = self.get(from).is_some_and(|w| from == at || matches!(w.gap, Gap::Space | Gap::None | Gap::Line));
+                let joined = self
+                    .get(from)
+                    .is_some_and(|w| from == at || matches!(w.gap, Gap::Space | Gap::None | Gap::Line));
                 if !joined {
                     break;
                 }
@@ -398,17 +408,62 @@ fn english(words: &[Word]) -> bool {
 fn formal(folded: &str) -> bool {
     matches!(
         folded,
-        "colleague" | "colleagues" | "doctor" | "sir" | "madam" | "team" | "friend" | "friends" | "all" | "confrere" | "consoeur"
-            | "confreres" | "ami" | "amie" | "collegue" | "collegues" | "patient" | "patiente" | "parents" | "docteur" | "maitre"
-            | "everyone" | "nurse" | "sister" | "professor" | "professeur" | "client" | "tous" | "toutes"
+        "colleague"
+            | "colleagues"
+            | "doctor"
+            | "sir"
+            | "madam"
+            | "team"
+            | "friend"
+            | "friends"
+            | "all"
+            | "confrere"
+            | "consoeur"
+            | "confreres"
+            | "ami"
+            | "amie"
+            | "collegue"
+            | "collegues"
+            | "patient"
+            | "patiente"
+            | "parents"
+            | "docteur"
+            | "maitre"
+            | "everyone"
+            | "nurse"
+            | "sister"
+            | "professor"
+            | "professeur"
+            | "client"
+            | "tous"
+            | "toutes"
     )
 }
 
 fn relative(folded: &str) -> bool {
     matches!(
         folded,
-        "husband" | "wife" | "son" | "daughter" | "brother" | "sister" | "mother" | "father" | "partner" | "mari" | "femme" | "fils"
-            | "fille" | "frere" | "soeur" | "epoux" | "epouse" | "conjoint" | "conjointe" | "compagnon" | "compagne"
+        "husband"
+            | "wife"
+            | "son"
+            | "daughter"
+            | "brother"
+            | "sister"
+            | "mother"
+            | "father"
+            | "partner"
+            | "mari"
+            | "femme"
+            | "fils"
+            | "fille"
+            | "frere"
+            | "soeur"
+            | "epoux"
+            | "epouse"
+            | "conjoint"
+            | "conjointe"
+            | "compagnon"
+            | "compagne"
     )
 }
 

@@ -119,11 +119,12 @@ impl Scan<'_> {
                 // "1,34 g/L. Puis": a unit.
                 let unit = self.input.string.get(..word.span.start).is_some_and(|s| s.ends_with('/'))
                     && self.get(to).is_some_and(|w| w.folded.len() == 1);
-                let sign = unit || self
-                    .input
-                    .string
-                    .get(word.span.end..)
-                    .is_some_and(|s| s.starts_with(['\u{b0}', '\u{ba}']));
+                let sign = unit
+                    || self
+                        .input
+                        .string
+                        .get(word.span.end..)
+                        .is_some_and(|s| s.starts_with(['\u{b0}', '\u{ba}']));
                 if word.digit_after || sign || leave == Leave::Free && !word.dot && names == 0 {
                     break;
                 }
@@ -170,8 +171,9 @@ impl Scan<'_> {
                         .get(to - 1)
                         .is_some_and(|p| p.lore.given() && !p.lore.word() && p.shape == word.shape);
                     // "Dr Priyamvada Thistlethwaite,": the ending deceives.
-                    let after_unknown = self.get(to - 1).is_some_and(|p| p.lore.unknown() && p.shape == word.shape)
-                        && from.checked_sub(1).is_some_and(|t| self.title(t).is_some());
+                    let after_unknown =
+                        self.get(to - 1).is_some_and(|p| p.lore.unknown() && p.shape == word.shape)
+                            && from.checked_sub(1).is_some_and(|t| self.title(t).is_some());
                     (!word.plain() || (after_given || after_unknown) && self.closed_after(to))
                         && !(word.lore.word() && names > 1 && !word.lore.given())
                         && !self.sigle(word)
