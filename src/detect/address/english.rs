@@ -51,7 +51,13 @@ impl Scan<'_> {
         }
         for m in before_state().find_iter(self.input.string) {
             let rest = self.input.string.get(m.end()..).unwrap_or("").trim_start_matches([' ', ',', '.']);
-            if !rest.starts_with(|c: char| c.is_ascii_digit()) {
+            // "Creatinine, CO" is no town.
+            let state = self.words.partition_point(|w| w.span.start < m.end()).saturating_sub(1);
+            let thing = state
+                .checked_sub(1)
+                .and_then(|t| self.words.get(t))
+                .is_none_or(|w| w.lore.word() || w.lore.stop());
+            if !thing && !rest.starts_with(|c: char| c.is_ascii_digit()) {
                 towns.push(hit(m.range(), Category::City, 0.7, Reason::AddressShape));
             }
         }

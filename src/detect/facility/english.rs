@@ -102,6 +102,12 @@ impl Scan<'_> {
             if title(&word.folded) || word.lore.stop() && !english_generic(&word.folded) && !small {
                 break;
             }
+            // "Elm Surgery and Oak Surgery" are two.
+            if word.folded == "and"
+                && from.checked_sub(2).and_then(|b| self.get(b)).is_some_and(|b| ends_a_name(&b.folded))
+            {
+                break;
+            }
             from -= 1;
             if word.capital() && !english_generic(&word.folded) {
                 own = Some((from, own.map_or(from, |o: (usize, usize)| o.1)));
@@ -125,4 +131,21 @@ impl Scan<'_> {
             follows: solid,
         })
     }
+}
+
+/// Sorts that end a name.
+fn ends_a_name(folded: &str) -> bool {
+    matches!(
+        folded,
+        "hospital"
+            | "hospitals"
+            | "infirmary"
+            | "surgery"
+            | "practice"
+            | "clinic"
+            | "pharmacy"
+            | "laboratory"
+            | "centre"
+            | "center"
+    )
 }

@@ -12,7 +12,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use super::tokens::{Gap, Shape, Word};
 use super::{Detector, Hit, Input};
 use crate::model::{Category, Reason, fold};
-use words::{article, bare, closes, generic, title};
+use words::{article, bare, closes, generic, tells_a_sort, title};
 
 /// Names of places of care and of offices.
 pub(super) struct Facilities;
@@ -203,6 +203,7 @@ impl Scan<'_> {
         let mut own: Option<(usize, usize)> = None;
         let mut solid = false;
         let mut named = false;
+        let mut sorted = false;
         while here < at + LONGEST {
             let Some(word) = self.get(here) else { break };
             let joins = match word.gap {
@@ -229,10 +230,11 @@ impl Scan<'_> {
                 if own.is_some() && word.folded.len() > 2 || !self.sort_word(word) {
                     break;
                 }
+                sorted = true;
                 here += 1;
                 continue;
             }
-            if own.is_none() && generic(bare(&word.folded)) {
+            if own.is_none() && (generic(bare(&word.folded)) || word.plain() && tells_a_sort(&word.folded)) {
                 here += 1;
                 named = true;
                 continue;
@@ -258,15 +260,20 @@ impl Scan<'_> {
             }
         }
         let (from, last) = own?;
+        let (a, b) = (self.get(from)?, self.get(last)?);
+        // What is hardly ever named without its own name, behind a particle.
+        let homely = matches!(first.folded.as_str(), "pharmacie" | "residence" | "foyer")
+            && self.get(from.checked_sub(1)?).is_some_and(|w| article(&w.folded))
+            && !a.lore.stop();
         let enough = match head {
             Head::Strong => solid || first.capital() || named,
-            Head::Weak => solid,
-            Head::Weakest => solid && first.capital(),
+            // "Centre de dialyse des Embruns", "Pharmacie de la Halle": small words, then a capital.
+            Head::Weak => solid || b.shape == Shape::Cap && (sorted && first.capital() || homely),
+            Head::Weakest => (solid || homely && b.shape == Shape::Cap) && first.capital(),
         };
         if !enough {
             return None;
         }
-        let (a, b) = (self.get(from)?, self.get(last)?);
         let place = Place {
             from: first.span.start,
             to: b.span.end,
@@ -287,16 +294,7 @@ impl Scan<'_> {
 
     /// A small word that tells the sort of place: "médicale", "d'anatomie et cytologie pathologiques".
     fn sort_word(&self, word: &Word) -> bool {
-        generic(&word.folded) || matches!(word.folded.as_str(), "et" | "en") || {
-            let said = word.folded.as_str();
-            said.len() > 5
-                && [
-                    "logie", "logique", "logiques", "graphie", "tomie", "iatrie", "iatrique", "therapie",
-                    "aire", "aires",
-                ]
-                .iter()
-                .any(|end| said.ends_with(end))
-        }
+        generic(&word.folded) || matches!(word.folded.as_str(), "et" | "en") || tells_a_sort(&word.folded)
     }
 }
 

@@ -24,6 +24,9 @@ fn french_names_go_with_their_sort() {
         "Laboratoire d'hématologie et cytologie Tournebride-Ozanne",
         "Cabinet de cardiologie du Cap-Merlan",
         "CHU Sarre-Ondaine",
+        "Centre de dialyse des Embruns",
+        "Pharmacie de la Halle",
+        "Clinique Saint-Hilaire",
         "Maison médicale de l'Orbe-Vive",
         "Hôpital gériatrique des Grands-Saules-d'Or",
         "G.I.E. IRM DU PAYS DES ÉTANGS-GRIS",
@@ -58,6 +61,7 @@ fn a_sort_alone_is_no_name() {
         "Hôpital de Jour\nCentre de Référence des Maladies Rares",
         "General Surgery, Clinical Laboratory, Memory Clinic, Family Practice",
         "The hospital called. CLINIQUE : RAS. Laboratoire de biologie médicale",
+        "CLINIQUE ET BIOLOGIQUE : stable. Clinique Cardiologique, Pharmacie Centrale, IMAGERIE CÉRÉBRALE",
         "sur le plan clinique Mme va bien, pharmacie de garde, Maison de retraite",
     ] {
         assert_eq!(found(s), Vec::<String>::new(), "{s}");

@@ -121,3 +121,11 @@ specialist tertiary acute ward at in on to from with per preferred usual nhs tru
 infectious disease diseases anticoagulation anticoagulant thyroid ";
     !folded.is_empty() && WORDS.split(' ').any(|w| w == folded)
 }
+
+/// Whether a word ends like a speciality or what belongs to one.
+pub(super) fn tells_a_sort(folded: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "logie", "logique", "logiques", "graphie", "tomie", "iatrie", "iatrique", "therapie", "aire", "aires",
+    ];
+    folded.len() > 5 && !folded.contains('-') && ENDS.iter().any(|end| folded.ends_with(end))
+}
