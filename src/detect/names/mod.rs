@@ -1,6 +1,7 @@
 //! Names of people. A run of words written like a name becomes a hit when enough speaks for it: a title or a label before
 //! it, a given name beside a surname, initials, a role after it, a place where people sign. Gazetteers only weigh in.
 
+mod called;
 mod evidence;
 mod run;
 
@@ -30,6 +31,7 @@ impl Detector for Names {
         scan.free(out);
         scan.small_pairs(out);
         scan.called(out);
+        scan.graduates(out);
         follow_announced(out, before, announced);
     }
 }
@@ -224,6 +226,22 @@ impl Scan<'_> {
         {
             return;
         }
+        // "To: Wound Care Team"
+        let office = (at..at + 5)
+            .take_while(|&n| {
+                within(n) && self.get(n).is_some_and(|w| w.capital() && (n == at || w.gap == Gap::Space))
+            })
+            .any(|n| {
+                self.get(n).is_some_and(|w| {
+                    matches!(
+                        w.folded.as_str(),
+                        "team" | "department" | "clinic" | "office" | "desk" | "ward" | "unit" | "equipe"
+                    )
+                })
+            });
+        if office {
+            return;
+        }
         let leave =
             if announced.kind == Kind::Name && announced.marked { Leave::Field } else { Leave::Announced };
         let category = announced.kind.category();
@@ -271,6 +289,7 @@ impl Scan<'_> {
         }
     }
 
+<<<<<<< HEAD
     /// "née Kervadec": whatever stands behind it with a capital, unless it is an ordinary word.
     fn maiden(&self, at: usize, to: usize) -> bool {
         let announced = at.checked_sub(1).and_then(|b| self.get(b)).is_some_and(|b| {
@@ -309,6 +328,8 @@ impl Scan<'_> {
         }
     }
 
+=======
+>>>>>>> facility
     /// Names that nothing announces.
     fn free(&self, out: &mut Vec<Hit>) {
         let mut at = 0;
@@ -355,6 +376,7 @@ fn english(words: &[Word]) -> bool {
     en > 0 && fr * 3 <= en
 }
 
+<<<<<<< HEAD
 /// People who are greeted by what they are.
 fn formal(folded: &str) -> bool {
     matches!(
@@ -418,6 +440,8 @@ fn relative(folded: &str) -> bool {
     )
 }
 
+=======
+>>>>>>> facility
 /// Letters of at least four of the local parts of e-mail addresses.
 fn mail_parts(string: &str, words: &[Word]) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
