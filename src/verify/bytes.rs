@@ -20,7 +20,7 @@ const PLAIN_FROM: usize = 60;
 /// Bytes of a string operand, at most.
 const STRING: usize = 1 << 16;
 /// How often something unpacked is unpacked again.
-const NESTED: u32 = 3;
+const NESTED: u32 = 4;
 
 /// The check.
 pub(super) struct BytesCheck;
@@ -76,8 +76,8 @@ fn unpack(packed: &[u8], needles: &Needles, depth: u32, cx: &mut Cx<'_>) -> Resu
     if plain(packed) {
         words(packed, needles, cx)?;
     }
-    // A file within the file.
-    if depth > 0 && find(packed, b"endstream", 0).is_some() {
+    // A file within the file; its end may have been cut off by an end mark that stands in the packed bytes by chance.
+    if depth > 0 && find(packed, b"stream", 0).is_some() {
         pdf(packed, needles, depth + 1, cx)?;
     }
     if packed.first().is_none_or(|b| b & 15 != 8) {

@@ -93,8 +93,9 @@ fn spell(needle: &str, weight: usize, caseless: &mut BTreeSet<Vec<u8>>, exact: &
     }
     for s in &plain {
         for bytes in encodings(s) {
-            let figures = bytes.iter().all(|b| b.is_ascii_digit());
-            if bytes.len() >= if figures { FIGURES_FROM } else { BYTES_FROM } {
+            let figures = bytes.iter().filter(|b| b.is_ascii_digit()).count();
+            let coordinates = bytes.iter().all(|b| b.is_ascii_digit() || b" .-".contains(b));
+            if bytes.len() >= BYTES_FROM && (!coordinates || figures >= FIGURES_FROM) {
                 caseless.insert(bytes.to_ascii_lowercase());
             }
         }
@@ -274,5 +275,7 @@ mod tests {
         assert!(!n.in_read("Noël"));
         assert!(!n.in_guessed("LEON"));
         assert!(!n.in_bytes(b"0000075011 00000 n LEON 121.957"));
+        assert!(!needles(&["111 10"]).in_bytes(b"51.5111 10.9091 re"));
+        assert!(needles(&["06 39 98 12 34"]).in_bytes(b"06.39.98.12.34"));
     }
 }

@@ -1,11 +1,14 @@
 //! Who may know whom, and the habits that a machine can keep. Each file of `src` is read as text; what stands below
-//! `#[cfg(test)]` is left out, since tests may reach further.
+//! `#[cfg(test)]` or in a `tests.rs` is left out, since tests may reach further.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Longest file, in lines.
+/// Longest file, in lines without its tests.
 const LINES: usize = 600;
+
+/// Files that are still longer. The list may only shrink: a file that has become short enough must leave it.
+const STILL_LONG: &[&str] = &["formats/pdf/edit/line.rs", "formats/pdf/glyphs/walk.rs"];
 
 /// For each room, the rooms that it may import besides itself.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
@@ -86,7 +89,8 @@ fn files() -> Vec<File> {
             waiting.extend(std::fs::read_dir(path).unwrap().map(|e| e.unwrap().path()));
         } else if path.extension().is_some_and(|e| e == "rs") {
             let all = std::fs::read_to_string(&path).unwrap();
-            let code = all.split("#[cfg(test)]").next().unwrap();
+            let tests = path.ends_with("tests.rs");
+            let code = if tests { "" } else { all.split("#[cfg(test)]").next().unwrap() };
             let code = code.lines().map(|l| l.split("//").next().unwrap()).collect::<Vec<_>>().join("\n");
             let path = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
             out.push(File { path, all, code });
@@ -230,8 +234,11 @@ fn habits_are_kept() {
         if !file.all.starts_with("//! ") {
             tell("does not open with what it is for");
         }
-        if file.all.lines().count() > LINES {
-            tell("is too long");
+        let long = file.code.lines().count() > LINES;
+        match (long, STILL_LONG.contains(&file.path.as_str())) {
+            (true, false) => tell("is too long"),
+            (false, true) => tell("is short enough to leave the list of long files"),
+            _ => {}
         }
         if file.code.contains("target_arch") && file.path != "lib.rs" {
             tell("knows the machine it runs on");

@@ -322,6 +322,33 @@ fn bars_that_let_something_through() {
     );
 }
 
+/// The same, with what our own reader makes of the file as evidence, and pages really drawn.
+#[test]
+fn bars_on_a_page() {
+    let bar = Drawn { page: 0, rect: Rect::new(72.0, 178.0, 192.0, 192.0), colour: [0; 3] };
+    let read = |content: &[u8]| Trial { bars: vec![bar], ..trial(Format::Pdf, page(content).bytes()) };
+    passes(&read(GOOD), "a page with its bar");
+    for (what, content, check) in [
+        ("no bar", &b"BT /F1 12 Tf 72 700 Td (Compte rendu) Tj ET"[..], "pixels"),
+        ("a translucent bar", b"0.3 g 72 650 120 14 re f", "pixels"),
+        ("a bar too short", b"0 g 72 650 80 14 re f", "pixels"),
+        ("letters over a bar", b"0 g 72 650 120 14 re f 1 g BT /F1 12 Tf 80 653 Td (Durand) Tj ET", "pixels"),
+        ("letters under a bar", b"BT /F1 12 Tf 80 653 Td (Durand) Tj ET 0 g 72 650 120 14 re f", "reread"),
+        (
+            "the name under a bar",
+            b"BT /F1 12 Tf 80 653 Td (Jeanne Vauquelin) Tj ET 0 g 72 650 120 14 re f",
+            "reread",
+        ),
+        (
+            "the name in white",
+            b"1 g BT /F1 12 Tf 80 500 Td (VAUQUELIN) Tj ET 0 g 72 650 120 14 re f",
+            "reread",
+        ),
+    ] {
+        refused(&read(content), check, what);
+    }
+}
+
 #[test]
 fn texts() {
     for (what, text, check) in [

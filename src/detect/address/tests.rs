@@ -1,3 +1,5 @@
+//! Invented postal addresses, and what must not be taken for them.
+
 #![allow(clippy::unwrap_used)]
 use super::*;
 use crate::model::{AtomId, Known, TextBuilder};

@@ -1,3 +1,5 @@
+//! Invented names, and what must not be taken for them.
+
 use super::*;
 use crate::model::{AtomId, Known, TextBuilder};
 

@@ -252,13 +252,11 @@ impl Editor<'_, '_, '_> {
     fn inline(&mut self, out: &mut Vec<u8>, image: &Stream<'_>) -> Result<()> {
         let samples = parse::bytes(image, self.cx)?;
         let before = out.len();
-        match serial::inline_picture(out, image, &samples) {
-            Some(()) => out.push(b'\n'),
-            None => {
-                out.truncate(before);
-                return Err(Error::unsupported("a picture inside the page's content cannot be cleaned"));
-            }
+        if serial::inline_picture(out, image, &samples).is_none() {
+            out.truncate(before);
+            serial::coded_picture(out, image);
         }
+        out.push(b'\n');
         Ok(())
     }
 

@@ -28,6 +28,8 @@ pub(super) struct Glyph {
     pub(super) cell: Rect,
     /// The box of its colour.
     pub(super) ink: Rect,
+    /// Where the page or a clip ends on the right.
+    pub(super) right: f32,
     /// The pen before it.
     pub(super) pen: KPoint,
     /// How the pen moves for one thousandth of the font size.
@@ -72,8 +74,6 @@ pub(super) struct Picture {
     pub(super) rect: Rect,
     /// Whether it holds more than a person sees: a part is cropped away or painted over.
     pub(super) partly_hidden: bool,
-    /// Whether it stands in the content itself, in an encoding that only the raster path can clean.
-    pub(super) stubborn: bool,
 }
 
 /// What an operator did.

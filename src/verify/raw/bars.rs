@@ -25,10 +25,15 @@ impl File<'_> {
     /// # Errors
     /// As `page_operations`.
     pub(in crate::verify) fn bars(&self, page: &Dict, cx: &mut Cx<'_>) -> Result<Vec<Rect>> {
-        let Some(&[x0, _, _, y1]) = self.entry(page, "MediaBox").map(numbers).as_deref() else { return Ok(Vec::new()) };
+        let Some(&[x0, _, _, y1]) = self.entry(page, "MediaBox").map(numbers).as_deref() else {
+            return Ok(Vec::new());
+        };
         let operations = self.page_operations(page, cx)?;
         let flip = Matrix([1.0, 0.0, 0.0, -1.0, -x0, y1]);
-        Ok(filled(&operations).map(|(ctm, [x, y, w, h])| boxed(&ctm.then(&flip), x, y, w, h)).filter(like_a_bar).collect())
+        Ok(filled(&operations)
+            .map(|(ctm, [x, y, w, h])| boxed(&ctm.then(&flip), x, y, w, h))
+            .filter(like_a_bar)
+            .collect())
     }
 }
 
@@ -84,7 +89,8 @@ mod tests {
 
     #[test]
     fn black_boxes_are_bars_whatever_the_space() {
-        let content = b"q 0.5 g 0 0 50 10 re f Q q 1 0 0 1 5 5 cm 0 g 10 20 30 10 re f Q 0 0 1 rg 9 9 9 9 re f";
+        let content =
+            b"q 0.5 g 0 0 50 10 re f Q q 1 0 0 1 5 5 cm 0 g 10 20 30 10 re f Q 0 0 1 rg 9 9 9 9 re f";
         let operations = operations(content, &mut Cx::default()).expect("content");
         let found: Vec<Rect> = filled(&operations).map(|(m, [x, y, w, h])| boxed(&m, x, y, w, h)).collect();
         assert_eq!(found, [Rect::new(15.0, 25.0, 45.0, 35.0)]);

@@ -55,7 +55,7 @@ pub(in crate::verify) fn unpredict(
     let wrong = || Error::leak("structure check: a predictor is out of range");
     let sane =
         (1..=32).contains(&colours) && [1, 2, 4, 8, 16].contains(&bits) && (1..=1 << 20).contains(&columns);
-    if !sane || predictor < 10 || predictor > 15 {
+    if !sane || !(10..=15).contains(&predictor) {
         return Err(wrong());
     }
     let step = (colours * bits).div_ceil(8);

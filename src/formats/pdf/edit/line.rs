@@ -291,7 +291,7 @@ impl<'m> Lines<'m> {
                 let code = bytes.get(g.bytes.0 as usize..g.bytes.1 as usize).ok_or_else(changed)?;
                 match self.drop.get(first + next).copied() {
                     Some(Drop::No) => {
-                        self.close_before(g);
+                        self.close_before(first + next);
                         let Some(line) = self.line.as_mut() else { return Err(changed()) };
                         let target = g.pen + line.dir * line.shift;
                         let size = g.step.hypot();
@@ -356,7 +356,9 @@ impl<'m> Lines<'m> {
     }
 
     /// Ends the open run where the next kept glyph follows it.
-    fn close_before(&mut self, g: &Glyph) {
+    fn close_before(&mut self, index: usize) {
+        let Some(g) = self.map.glyphs.get(index) else { return };
+        let room = self.room(index);
         let Some(line) = self.line.as_mut() else { return };
         let gap = (g.pen - line.end).dot(line.dir);
         let flows = gap <= FLOW * line.em;
@@ -372,11 +374,29 @@ impl<'m> Lines<'m> {
             return;
         }
         let total = (g.pen - run.source).dot(line.dir);
-        let length = if run.exact { total } else { line.quantised(&run, total) };
+        let length = if run.exact { total } else { line.quantised(&run, total, room) };
         line.shift = (run.out + line.dir * length - g.pen).dot(line.dir);
         // The blank before a word that was placed on its own is not part of the bar.
         let blank = if gap > 0.12 * line.em { 0.25 * line.em } else { 0.0 };
         self.bar(run, Some(length - blank));
+    }
+
+    /// How far the text that flows on from a glyph may move to the right before it is clipped away or
+    /// leaves the page.
+    fn room(&self, index: usize) -> f64 {
+        let Some(first) = self.map.glyphs.get(index) else { return f64::INFINITY };
+        if first.step.x <= 0.0 || first.step.y.abs() > 1e-3 * first.step.x {
+            return f64::INFINITY;
+        }
+        let mut end = first.pen;
+        for g in self.map.glyphs.iter().skip(index).take(400) {
+            let (off, em) = (g.pen - end, 1000.0 * first.step.x);
+            if off.y.abs() > 0.3 * em || off.x < -0.3 * em || off.x > FLOW * em {
+                break;
+            }
+            end = g.pen + g.step * g.advance;
+        }
+        (f64::from(first.right) - end.x).max(0.0)
     }
 
     /// Ends the line.
@@ -392,7 +412,7 @@ impl<'m> Lines<'m> {
             return;
         }
         let own = (line.end - run.source).dot(line.dir);
-        let length = length.unwrap_or_else(|| line.quantised(&run, own)).max(0.0);
+        let length = length.unwrap_or_else(|| line.quantised(&run, own, f64::INFINITY)).max(0.0);
         let along = line.dir * length;
         let end = run.out + along;
         let (x, y) = (line.dir.x.abs(), line.dir.y.abs());
@@ -518,15 +538,17 @@ fn moved_box(r: &Rect, by: Vec2) -> Rect {
 
 impl Line {
     /// The length of the bar for a run that was `total` long: the grid's point nearest to where the run ended in the
-    /// source, so that what follows neither drifts nor tells more than the grid.
-    fn quantised(&mut self, run: &Run, total: f64) -> f64 {
+    /// source, or the one before where what follows would leave its `room`, so that it neither drifts nor tells more
+    /// than the grid.
+    fn quantised(&mut self, run: &Run, total: f64, room: f64) -> f64 {
         let (start, unit) = *self.grid.get_or_insert((run.out, QUANTUM * self.em.max(1e-3)));
         let begin = (run.out - start).dot(self.dir);
         let wanted = (run.source - start).dot(self.dir) + total;
-        let least = begin + SHORTEST * self.em;
+        let near = (wanted / unit).round();
+        let point = if near * unit - wanted > room { (wanted / unit).floor() } else { near };
         // What fits but for rounding fits.
-        let points = (wanted / unit).round().max((least / unit - 1e-3).ceil());
-        points * unit - begin
+        let least = ((begin + SHORTEST * self.em) / unit - 1e-3).ceil();
+        point.max(least) * unit - begin
     }
 }
 

@@ -54,7 +54,11 @@ impl<'a> Walk<'a, '_, '_> {
     fn lost(&mut self, pen: KPoint, state: &State<'a>) {
         let reach = (state.size.abs() * state.ctm.determinant().abs().sqrt()).clamp(1.0, 100.0);
         let rect = KRect::new(pen.x, pen.y - reach, pen.x + 20.0 * reach, pen.y + 0.3 * reach);
-        self.map.doubts.push(Doubt { kind: OpaqueKind::Glyphs, rect: model(rect.intersect(self.sheet)) });
+        let rect = model(rect.intersect(self.sheet));
+        match self.map.doubts.iter_mut().find(|d| d.kind == OpaqueKind::Glyphs) {
+            Some(known) => known.rect = known.rect.union(&rect),
+            None => self.map.doubts.push(Doubt { kind: OpaqueKind::Glyphs, rect }),
+        }
     }
 
     fn string(
@@ -92,6 +96,7 @@ impl<'a> Walk<'a, '_, '_> {
                 says: meaning.says,
                 cell: model(cell),
                 ink: model(ink),
+                right: state.clip.x1 as f32,
                 pen,
                 step,
                 ahead: ahead.to_vec2(),
@@ -197,8 +202,13 @@ impl<'a> Walk<'a, '_, '_> {
                 _ => groups.push((cell, 1)),
             }
         }
-        let doubts = groups.into_iter().filter(|(_, count)| *count > 1);
-        self.map.doubts.extend(doubts.map(|(rect, _)| Doubt { kind: OpaqueKind::Glyphs, rect }));
+        let mut rects: Vec<Rect> = groups.into_iter().filter(|(_, n)| *n > 1).map(|(rect, _)| rect).collect();
+        // Many unread lines are one question, not many.
+        const MOST: usize = 6;
+        if rects.len() > MOST {
+            rects = rects.into_iter().reduce(|a, b| a.union(&b)).into_iter().collect();
+        }
+        self.map.doubts.extend(rects.into_iter().map(|rect| Doubt { kind: OpaqueKind::Glyphs, rect }));
         Ok(())
     }
 }

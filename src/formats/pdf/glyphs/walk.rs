@@ -287,19 +287,8 @@ impl<'a> Walk<'a, '_, '_> {
                 }
             }
             b"BI" => {
-                if let Some(Object::Stream(image)) = op.operands().last() {
-                    let stubborn = !image.filters().iter().all(|f| {
-                        use hayro_syntax::Filter as F;
-                        matches!(
-                            f,
-                            F::FlateDecode
-                                | F::LzwDecode
-                                | F::RunLengthDecode
-                                | F::AsciiHexDecode
-                                | F::Ascii85Decode
-                        )
-                    });
-                    self.picture(at, None, stubborn, run, state);
+                if let Some(Object::Stream(_)) = op.operands().last() {
+                    self.picture(at, None, run, state);
                 }
             }
             b"sh" => {
@@ -528,7 +517,7 @@ impl<'a> Walk<'a, '_, '_> {
                     self.note(run, at, Note::Form(number));
                 }
             }
-            Some(false) if on => self.picture(at, Some(&object), false, run, state),
+            Some(false) if on => self.picture(at, Some(&object), run, state),
             Some(false) => self.note(run, at, Note::Off),
             None => {}
         }
@@ -546,7 +535,7 @@ impl<'a> Walk<'a, '_, '_> {
         let id = form.obj_id();
         let id = (id.obj_number, id.gen_number);
         if self.open.contains(&id) {
-            return Ok(None);
+            return Err(Error::malformed("a form of the document draws itself"));
         }
         self.cx.budget.depth(self.open.len() as u32 + 1)?;
         let number = self.map.uses.len();
@@ -575,14 +564,7 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(Some(number as u32))
     }
 
-    fn picture(
-        &mut self,
-        at: u32,
-        object: Option<&Stream<'a>>,
-        stubborn: bool,
-        run: &Run<'a, '_>,
-        state: &State<'a>,
-    ) {
+    fn picture(&mut self, at: u32, object: Option<&Stream<'a>>, run: &Run<'a, '_>, state: &State<'a>) {
         if !run.seen() || !self.shown {
             self.note(run, at, Note::Off);
             return;
@@ -597,7 +579,7 @@ impl<'a> Walk<'a, '_, '_> {
         let cropped = !seen.inflate(1.0, 1.0).contains_rect(area);
         self.hide_pictures(&model(seen));
         let number = self.map.pictures.len() as u32;
-        self.map.pictures.push(Picture { rect: model(seen), partly_hidden: cropped, stubborn });
+        self.map.pictures.push(Picture { rect: model(seen), partly_hidden: cropped });
         self.note(run, at, Note::Picture(number));
         let [a, b, c, d, _, _] = state.ctm.as_coeffs();
         let upright = (b.abs() + c.abs() < 1e-6) || (a.abs() + d.abs() < 1e-6);
