@@ -46,7 +46,9 @@ const loading = (async () => {
   return wasm;
 })();
 loading.catch(() => {
-  // Told to whoever asks for something; here it only must not surface as an unhandled rejection.
+  // Told at once, so that a worker started ahead of the choice is not kept for a later one.
+  ended = true;
+  scope.postMessage({ kind: 'failed', id: 0, refusal: refusal('resource', 'the engine could not be loaded'), fatal: true });
 });
 
 /** Set once the page has named the lock; questions wait for it, so that a death in the midst of one is noticed. */

@@ -1,12 +1,12 @@
 //! Labels, French and English → where a name's value stands and of what sort it is. "Nom de naissance : MOREL", the same
 //! with a tab, with the value in the next cell or on the next line, and words that announce without a colon ("née MOREL").
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::Input;
 use super::tokens::{Gap, Shape, Word};
-use crate::model::{Category, Span, fold};
+use crate::model::{Category, Field, Span, fold};
 
 /// What a label announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +64,21 @@ pub(super) fn announced(input: &Input<'_>, words: &[Word]) -> Vec<Announced> {
         }
         at += len;
     }
+    // A label with its value beside it says nothing of the lines below.
+    let below = |f: &Field| input.string.get(f.label.end..f.value.start).is_none_or(|s| s.contains('\n'));
+    let served: BTreeSet<usize> = input
+        .text
+        .fields()
+        .iter()
+        .filter(|f| !below(f) && !input.string.get(f.value.clone()).is_some_and(begins_like_a_label))
+        .map(|f| f.label.start)
+        .collect();
     for field in input.text.fields() {
-        let below = input.string.get(field.label.end..field.value.start).is_none_or(|s| s.contains('\n'));
+        let below = below(field);
+        let prose = input.string.get(field.value.clone()).is_some_and(|v| v.len() > PROSE || v.contains(':'));
+        if below && (prose || served.contains(&field.label.start)) {
+            continue;
+        }
         let label = fold(input.string.get(field.label.clone()).unwrap_or(""));
         if let Some(kind) = kind_of(&label) {
             out.push(Announced { value: field.value.clone(), kind, marked: !below || kind == Kind::Name });
@@ -114,6 +127,19 @@ fn phrase_len(words: &[Word], at: usize, phrase: &[&str]) -> Option<usize> {
         n += 1;
     }
     Some(n)
+}
+
+/// A value below its label that is longer than this tells a story.
+const PROSE: usize = 60;
+
+/// Whether a cell is a label itself, known in the dictionary.
+fn begins_like_a_label(cell: &str) -> bool {
+    let folded = fold(cell);
+    let words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).collect();
+    words.split_first().is_some_and(|(first, rest)| {
+        dictionary().get(first).is_some_and(|l| l.iter().any(|(phrase, _)| rest.starts_with(phrase)))
+    })
 }
 
 /// What a whole label announces: the dictionary's phrase it begins with, if any.

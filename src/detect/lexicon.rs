@@ -98,7 +98,7 @@ pub(super) fn town(folded: &str) -> u8 {
 
 /// Whether a form is the plural, feminine or adverb of a listed word.
 fn inflected(folded: &str) -> bool {
-    ["s", "e", "x", "es", "ment", "ed", "ing", "ly"].iter().any(|end| {
+    ["s", "e", "x", "es", "ment", "ed", "ing", "ings", "ly"].iter().any(|end| {
         folded
             .strip_suffix(end)
             .is_some_and(|stem| stem.len() >= 3 && lexicon().get(stem).is_some_and(|flags| flags & 8 != 0))
@@ -214,6 +214,22 @@ fn medical(folded: &str) -> bool {
         "plasty",
         "gram",
         "tic",
+        "stasis",
+        "globin",
+        "globine",
+        "tory",
+        "ical",
+        "ious",
+        "eous",
+        "ness",
+        "ctive",
+        "ative",
+        "itive",
+        "tional",
+        "acity",
+        "ility",
+        "ivity",
+        "osity",
         "tion",
         "tions",
     ];

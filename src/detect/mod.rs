@@ -6,6 +6,7 @@ mod checksums;
 mod contacts;
 mod dates;
 mod digits;
+mod facility;
 mod identifiers;
 mod known;
 mod labels;
@@ -51,7 +52,7 @@ impl<'a> Input<'a> {
     }
 
     /// Its words, made when first asked for.
-    pub(crate) fn words(&self) -> &[tokens::Word] {
+    fn words(&self) -> &[tokens::Word] {
         self.words.get_or_init(|| tokens::words(self.string))
     }
 
@@ -90,6 +91,7 @@ const DETECTORS: &[&dyn Detector] = &[
     &dates::BirthDates,
     &address::Addresses,
     &names::Names,
+    &facility::Facilities,
 ];
 
 /// Finds identity in everything that was read. Findings come sorted by text and start, do not overlap within a text,
@@ -104,11 +106,34 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
             detector.detect(input, &mut found);
         }
         in_fields(input, &mut found);
-        hits.extend(found.into_iter().map(|hit| (input.index, hit)));
+        hits.extend(
+            found.into_iter().flat_map(|hit| pieces(input.string, hit)).map(|hit| (input.index, hit)),
+        );
     }
     hits.extend(dates::repeated(&inputs, &hits));
     hits.extend(propagate::propagate(&inputs, &hits));
+    hits.extend(facility::repeated(&inputs));
     merge::merge(&inputs, hits)
+}
+
+/// Longest finding, in bytes. What is longer was written to cost time: whoever searches for it again builds a machine of
+/// its size.
+const LONGEST: usize = 256;
+
+/// A hit cut into pieces that are not too long, at character boundaries.
+fn pieces(string: &str, hit: Hit) -> Vec<Hit> {
+    let mut out = Vec::new();
+    let mut start = hit.span.start;
+    while hit.span.end - start > LONGEST {
+        let mut end = start + LONGEST;
+        while !string.is_char_boundary(end) {
+            end -= 1;
+        }
+        out.push(Hit { span: start..end, ..hit.clone() });
+        start = end;
+    }
+    out.push(Hit { span: start..hit.span.end, ..hit });
+    out
 }
 
 /// Detectors that understand a label and its value when both stand on one line.
@@ -256,6 +281,19 @@ mod tests {
         let got: Vec<_> =
             detect(&seen, &Known::default()).into_iter().map(|f| (f.text, f.span, f.reason)).collect();
         assert_eq!(got, [(0, 8..18, Reason::Label), (1, 28..40, Reason::Repeated)]);
+    }
+
+    #[test]
+    fn nothing_found_is_endless() {
+        for string in [
+            "1 2 ".repeat(5000),
+            "9".repeat(20_000),
+            format!("a@{}.fr", "é1-".repeat(3000)),
+            "IPP 12-".repeat(3000),
+        ] {
+            let found = detect(&extract(vec![text(&string)]), &Known::default());
+            assert!(found.iter().all(|f| f.span.len() <= LONGEST));
+        }
     }
 
     proptest! {

@@ -65,7 +65,9 @@ impl People {
                 Category::PersonName | Category::Professional if hit.confidence >= SURE => {
                     people.learn(said, hit)
                 }
-                Category::Address | Category::City if hit.confidence >= 0.7 => people.learn_town(said),
+                Category::Address | Category::City if hit.confidence >= 0.7 => {
+                    people.learn_town(said, hit.category)
+                }
                 _ => {}
             }
         }
@@ -129,8 +131,20 @@ impl People {
     }
 
     /// The town of an address, if it is one that is hardly ever anything else.
-    fn learn_town(&mut self, said: &str) {
+    fn learn_town(&mut self, said: &str, category: Category) {
         let words = words(said);
+        // A town that no list knows and that is no other word either.
+        if let ([only], Category::City) = (words.as_slice(), category)
+            && only.folded.len() > 4
+            && !only.lore.word()
+            && !only.lore.stop()
+            && !only.lore.given()
+            && !only.lore.eponym()
+            && self.towns.len() < MOST
+        {
+            self.towns.insert(only.folded.clone());
+            return;
+        }
         for from in 0..words.len() {
             for to in (from + 1..=words.len().min(from + 5)).rev() {
                 let (Some(a), Some(b)) = (words.get(from), words.get(to - 1)) else { continue };
@@ -319,7 +333,7 @@ impl People {
             return true;
         }
         let thing = of_a_thing(words, at);
-        if thing && (part.given || part.doubtful) || thing && word.lore.eponym() {
+        if thing && (part.given || part.doubtful || word.lore.eponym()) {
             return false;
         }
         if !part.doubtful {
@@ -391,7 +405,8 @@ fn of_a_thing(words: &[Word], at: usize) -> bool {
         if before.lore.head() || before.lore.facility() && before.folded.len() > 1 {
             return true;
         }
-        if !particle(&before.folded) && !(before.capital() && before.plain()) {
+        let passed_over = particle(&before.folded) || before.capital() && before.plain();
+        if !passed_over {
             return false;
         }
         here -= 1;

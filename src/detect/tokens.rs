@@ -115,7 +115,7 @@ fn is_letter(c: char) -> bool {
 }
 
 fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}' | '\u{2011}')
+    matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{2212}')
 }
 
 /// Where the word that begins at `start` ends.
@@ -124,6 +124,7 @@ fn word_end(string: &str, start: usize) -> usize {
     let mut chars = string.get(start..).unwrap_or("").char_indices().peekable();
     let mut letters = 0;
     let mut opening = ' ';
+    let mut last = ' ';
     while let Some((i, c)) = chars.next() {
         if is_letter(c) {
             letters += 1;
@@ -131,6 +132,7 @@ fn word_end(string: &str, start: usize) -> usize {
                 opening = c;
             }
             end = start + i + c.len_utf8();
+            last = c;
             continue;
         }
         let next = chars.peek().map(|&(_, n)| n);
@@ -140,7 +142,9 @@ fn word_end(string: &str, start: usize) -> usize {
         let apostrophe = matches!(c, '\'' | '\u{2019}');
         let joins =
             letters == 1 && matches!(opening, 'D' | 'O' | 'N' | 'M') && next.is_some_and(char::is_uppercase);
-        if apostrophe && joins {
+        // "Kerc'hoat"
+        let breton = matches!(last, 'c' | 'C') && matches!(next, Some('h' | 'H'));
+        if apostrophe && (joins || breton) {
             continue;
         }
         break;
@@ -218,7 +222,7 @@ fn gap(between: &str) -> Gap {
                 if blanks > 1 { Gap::Wide } else { Gap::Space }
             }
             ',' if gap < Gap::Comma => Gap::Comma,
-            '\'' | '\u{2019}' | '-' if blanks == 0 => Gap::None,
+            '\'' | '\u{2019}' | '-' | '\u{2212}' if blanks == 0 => Gap::None,
             _ => return Gap::Other,
         };
         gap = gap.max(this);

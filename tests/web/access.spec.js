@@ -8,9 +8,15 @@ import { HOSTS, expect, send, test, upload, visit } from './stage.js';
 const PDF = sample('scanner-abdomen').path;
 const TEXT = sample('forum-thyroide').path;
 
-/** @param {import('@playwright/test').Page} page @param {string} state */
-async function sound(page, state) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/**
+ * @param {import('@playwright/test').Page} page
+ * @param {string} state
+ * @param {string[]} [without] rules that mean nothing in this state
+ */
+async function sound(page, state, without = []) {
+  // Without preloading: axe would copy our sheets into inline styles, and the page's policy would rightly complain.
+  const axe = new AxeBuilder({ page }).options({ preload: false });
+  const { violations } = await (without.length > 0 ? axe.disableRules(without) : axe).analyze();
   const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
   expect(told, `axe, ${state}`).toEqual([]);
 }
@@ -84,12 +90,13 @@ for (const host of HOSTS) {
   test(`${host.slug}: forced colours and reduced motion`, async ({ page }) => {
     await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
     const up = await visit(page, host);
-    await sound(page, 'empty, forced colours');
+    // The person's own palette decides the contrast then, and axe does not see it.
+    await sound(page, 'empty, forced colours', ['color-contrast']);
     await up.choose(PDF);
     await expect(up.dialog).toBeVisible();
     await expect(up.finish).toBeVisible();
     await page.waitForTimeout(500);
-    await sound(page, 'review, forced colours');
+    await sound(page, 'review, forced colours', ['color-contrast']);
     const moving = await page.evaluate(() => document.getAnimations()
       .filter((animation) => Number(animation.effect?.getComputedTiming().activeDuration) > 50).length);
     expect(moving, 'nothing moves').toBe(0);

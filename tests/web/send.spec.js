@@ -4,7 +4,7 @@ import { sample } from './corpus.js';
 import { traces } from './oracle.js';
 import { HOSTS, expect, prepare, send, test, visit } from './stage.js';
 
-const FILES = ['scanner-abdomen', 'anapath-colectomie', 'forum-thyroide'];
+const FILES = ['scanner-abdomen', 'anapath-colectomie', 'latin1-infirmiere'];
 
 for (const host of HOSTS) {
   for (const id of FILES) {
@@ -65,7 +65,7 @@ test('booking: what the person typed about themselves is struck out however it i
 
 for (const host of HOSTS) {
   test(`${host.slug}: the English page sends too`, async ({ page, arrived }) => {
-    const { path, needles } = sample('uk-clinic-dictation');
+    const { path, needles } = sample('uk-mri-spine');
     await visit(page, host, 'en.html');
     await host.fill(page);
     await prepare(page, path);

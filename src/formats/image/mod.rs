@@ -48,7 +48,6 @@ struct Picture {
 /// `Malformed` when it does not decode, `LimitExceeded` when it is too large.
 pub(super) fn open(bytes: Arc<[u8]>, format: Format, cx: &mut Cx<'_>) -> Result<Box<dyn Document>> {
     let source = Sha256::digest(&bytes).into();
-    let broken = |e: image::ImageError| Error::malformed("the picture cannot be decoded").because(e);
     let reader = Cursor::new(&*bytes);
     let (image, orientation) = match format {
         Format::Jpeg => decode(JpegDecoder::new(reader).map_err(broken)?, cx)?,
@@ -59,13 +58,20 @@ pub(super) fn open(bytes: Arc<[u8]>, format: Format, cx: &mut Cx<'_>) -> Result<
 }
 
 fn decode(mut decoder: impl ImageDecoder, cx: &mut Cx<'_>) -> Result<(DynamicImage, Orientation)> {
-    let broken = |e: image::ImageError| Error::malformed("the picture cannot be decoded").because(e);
     let (width, height) = decoder.dimensions();
     // Twice: once as decoded, once as RGB.
     cx.budget.picture(u64::from(width), u64::from(height))?;
     cx.budget.decode(decoder.total_bytes())?;
     let orientation = decoder.orientation().map_err(broken)?;
     Ok((DynamicImage::from_decoder(decoder).map_err(broken)?, orientation))
+}
+
+/// Where addresses have 32 bits a decoder refuses a huge picture by itself, before its size can be asked.
+fn broken(error: image::ImageError) -> Error {
+    match error {
+        image::ImageError::Limits(_) => Error::limit("a picture is too large"),
+        other => Error::malformed("the picture cannot be decoded").because(other),
+    }
 }
 
 /// Transparent pixels can hide a picture of their own: everything is laid on white and transparency is dropped.

@@ -3,10 +3,13 @@
 //!
 //! Law of widths: a struck run is taken out of its string and the pen jumps to the nearest point of a grid of two ems
 //! that begins at the line's first bar. Text that flows on after it (within one em, in the same operator or the next,
-//! placed relatively or absolutely) moves with it, so that neither gap nor neighbours tell more than the grid. What
-//! remains, honestly: text more than one em further (a column, a tab stop) stays where it is, as it would for any other
-//! name; where such text cuts a bar short, the bar says how much room there was; and a line that was set flush right or
-//! centred begins where its full width made it begin.
+//! placed relatively or absolutely) moves with it, so that neither gap nor neighbours tell more than the grid. In a
+//! stream from which anything goes, every position is written anew as the place of the first glyph that stays: the
+//! source's own operands would tell what stood before it.
+//!
+//! What remains, honestly: text more than one em further (a column, a tab stop) stays where it is, as it would for any
+//! other name; where such text cuts a bar short, the bar says how much room there was; a line that was set flush right
+//! or centred begins where its full width made it begin; and the stretched blanks of a justified line are kept.
 
 mod line;
 mod serial;
@@ -126,6 +129,12 @@ impl Editor<'_, '_, '_> {
         let mut out = Vec::with_capacity(source.len() + source.len() / 8);
         let mut forms = BTreeMap::new();
         let (mut depth, mut text) = (0u32, 0u32);
+        // Where nothing goes, positions are copied; else they are written anew.
+        let whole = notes.notes.values().all(|n| match n {
+            Note::Show { first, count } => self.lines.keeps_all(*first, *count),
+            _ => true,
+        });
+        let (mut place, mut leading) = (Affine::IDENTITY, 0.0);
         let mut ops = UntypedIter::new(source);
         let mut at = 0u32;
         self.lines.begin_stream();
@@ -148,7 +157,8 @@ impl Editor<'_, '_, '_> {
                 }
                 b"BT" => {
                     text = 1;
-                    self.lines.moved();
+                    place = Affine::IDENTITY;
+                    self.lines.place(place);
                     out.extend_from_slice(b"BT\n");
                 }
                 b"ET" => {
@@ -157,23 +167,41 @@ impl Editor<'_, '_, '_> {
                     }
                     text = 0;
                 }
-                b"Tj" | b"TJ" => self.show(&mut out, &op, note)?,
-                b"'" => {
-                    self.lines.moved();
-                    out.extend_from_slice(b"T*\n");
-                    self.show(&mut out, &op, note)?;
-                }
-                b"\"" => {
-                    self.lines.moved();
-                    let numbers: Vec<f64> = op.operands().filter_map(number_of).collect();
-                    if let Some(&[word, char]) = numbers.len().checked_sub(2).and_then(|f| numbers.get(f..)) {
+                b"Tj" | b"TJ" => self.show(&mut out, &op, note, whole)?,
+                b"'" | b"\"" => {
+                    if let (b"\"", Some(&[word, char])) = (verb, last(&numbers(&op), 2)) {
                         serial::number(&mut out, word);
                         out.extend_from_slice(b" Tw\n");
                         serial::number(&mut out, char);
                         out.extend_from_slice(b" Tc\n");
                     }
-                    out.extend_from_slice(b"T*\n");
-                    self.show(&mut out, &op, note)?;
+                    place *= Affine::translate((0.0, -leading));
+                    self.lines.place(place);
+                    if whole {
+                        out.extend_from_slice(b"T*\n");
+                    }
+                    self.show(&mut out, &op, note, whole)?;
+                }
+                b"Td" | b"TD" | b"Tm" | b"T*" | b"TL" => {
+                    let numbers = numbers(&op);
+                    match (verb, last(&numbers, 6), last(&numbers, 2), numbers.last()) {
+                        (b"Tm", Some(&[a, b, c, d, e, f]), ..) => place = Affine::new([a, b, c, d, e, f]),
+                        (b"Td" | b"TD", _, Some(&[x, y]), _) => {
+                            place *= Affine::translate((x, y));
+                            if verb == b"TD" {
+                                leading = -y;
+                            }
+                        }
+                        (b"T*", ..) => place *= Affine::translate((0.0, -leading)),
+                        (b"TL", .., Some(&l)) => leading = l,
+                        _ => continue,
+                    }
+                    if verb != b"TL" {
+                        self.lines.place(place);
+                    }
+                    if whole {
+                        write(&mut out, &op);
+                    }
                 }
                 b"Do" => match note {
                     Some(Note::Form(inner)) => {
@@ -205,10 +233,6 @@ impl Editor<'_, '_, '_> {
                         write(&mut out, &op);
                     }
                 }
-                b"Td" | b"TD" | b"Tm" | b"T*" => {
-                    self.lines.moved();
-                    write(&mut out, &op);
-                }
                 // Known operators; not marked content, compatibility sections or what nobody defined.
                 _ => write(&mut out, &op),
             }
@@ -228,13 +252,11 @@ impl Editor<'_, '_, '_> {
     fn inline(&mut self, out: &mut Vec<u8>, image: &Stream<'_>) -> Result<()> {
         let samples = parse::bytes(image, self.cx)?;
         let before = out.len();
-        match serial::inline_picture(out, image, &samples) {
-            Some(()) => out.push(b'\n'),
-            None => {
-                out.truncate(before);
-                return Err(Error::unsupported("a picture inside the page's content cannot be cleaned"));
-            }
+        if serial::inline_picture(out, image, &samples).is_none() {
+            out.truncate(before);
+            serial::coded_picture(out, image);
         }
+        out.push(b'\n');
         Ok(())
     }
 
@@ -264,7 +286,13 @@ impl Editor<'_, '_, '_> {
         Ok((name, form))
     }
 
-    fn show(&mut self, out: &mut Vec<u8>, op: &Instruction<'_, '_>, note: Option<Note>) -> Result<()> {
+    fn show(
+        &mut self,
+        out: &mut Vec<u8>,
+        op: &Instruction<'_, '_>,
+        note: Option<Note>,
+        whole: bool,
+    ) -> Result<()> {
         // Without a note nothing could be read of it: it is left out.
         let Some(Note::Show { first, count }) = note else { return Ok(()) };
         let shown = match op.operands().last() {
@@ -272,8 +300,20 @@ impl Editor<'_, '_, '_> {
             Some(Object::String(s)) => Shown::Whole(s.as_bytes()),
             _ => return Ok(()),
         };
+        if whole {
+            return self.lines.copy(out, &shown, first, count);
+        }
         self.lines.show(out, &shown, first, count)
     }
+}
+
+fn numbers(op: &Instruction<'_, '_>) -> Vec<f64> {
+    op.operands().filter_map(number_of).collect()
+}
+
+/// The last `count` numbers: what stands before them does not belong to the operator.
+fn last(numbers: &[f64], count: usize) -> Option<&[f64]> {
+    numbers.len().checked_sub(count).and_then(|from| numbers.get(from..))
 }
 
 fn number_of(o: &Object<'_>) -> Option<f64> {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn};
+use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{Rect, Shape};
 use hayro_syntax::content::UntypedIter;
@@ -41,7 +41,19 @@ pub(super) struct Face<'a> {
     /// Whether lines run from left to right rather than downward.
     pub(super) horizontal: bool,
     bounds: Option<Rect>,
+    reading: Reading,
     codes: RefCell<BTreeMap<u32, Code>>,
+}
+
+/// How codes become letters.
+#[derive(Clone, Copy, PartialEq)]
+enum Reading {
+    /// As the font says.
+    Mapped,
+    /// The font says nothing, but its codes are ASCII as their widths show.
+    Ascii,
+    /// What the font says is not what it draws.
+    Unknown,
 }
 
 /// What a code means.
@@ -102,8 +114,66 @@ impl<'a> Faces<'a> {
             });
         }
         let horizontal = font.is_horizontal();
+        let reading = self.reading(dict, &font);
         let codes = RefCell::default();
-        Ok(Some(Rc::new(Face { font, key, type3, nested, horizontal, bounds, codes })))
+        Ok(Some(Rc::new(Face { font, key, type3, nested, horizontal, bounds, reading, codes })))
+    }
+
+    /// Whether the letters of a font without a map to Unicode can be believed. Programs that cut fonts down often number
+    /// the glyphs anew and leave an encoding that says `!` for the first letter used, `"` for the second; then the widths
+    /// are not those of the letters.
+    fn reading(&self, dict: &Dict<'a>, font: &Font<'a>) -> Reading {
+        use hayro_syntax::object::Array;
+        let has = |d: &Dict<'_>, key: &str| d.contains_key(key.as_bytes());
+        let below = dict.get::<Array<'a>>(b"DescendantFonts".as_slice());
+        let inner = below.and_then(|a| a.iter::<Dict<'a>>().next());
+        let descriptor = inner.as_ref().unwrap_or(dict).get::<Dict<'a>>(b"FontDescriptor".as_slice());
+        let embedded =
+            descriptor.is_some_and(|d| ["FontFile", "FontFile2", "FontFile3"].iter().any(|k| has(&d, k)));
+        let sort = dict.get::<Name<'_>>(b"Subtype".as_slice());
+        let sort = sort.as_deref().unwrap_or_default();
+        // The names in a Type 1 program are the font maker's, and a font that is not embedded is drawn by its names.
+        let doubtful = matches!(sort, b"Type3" | b"Type0") || (embedded && sort != b"Type1");
+        if has(dict, "ToUnicode") || !doubtful {
+            return Reading::Mapped;
+        }
+        let mut pairs = Vec::new();
+        for code in 33..=126u32 {
+            let glyph = font.glyph(font.map_code(code), code);
+            let (drawn, says) = match glyph {
+                FontGlyph::Outline(g) => (!g.outline().elements().is_empty(), g.as_unicode()),
+                FontGlyph::Type3(g) => (g.program().is_some(), g.as_unicode()),
+            };
+            let letter = match says {
+                _ if !drawn => continue,
+                Some(BfString::Char(c)) if c.is_ascii() => c,
+                None if sort == b"Type0" => char::from(code as u8),
+                _ => continue,
+            };
+            pairs.push((letter, font.code_advance(code).x));
+        }
+        let typefaces = [
+            StandardFont::Helvetica,
+            StandardFont::HelveticaBold,
+            StandardFont::TimesRoman,
+            StandardFont::TimesBold,
+            StandardFont::Courier,
+        ];
+        let usual = |face: &Font<'_>| {
+            pairs.iter().map(|(c, _)| face.code_advance(u32::from(*c)).x).collect::<Vec<_>>()
+        };
+        let own: Vec<f64> = pairs.iter().map(|(_, w)| *w).collect();
+        let alike = typefaces
+            .iter()
+            .filter_map(|f| self.cache.standard_font(*f, &self.fonts))
+            .any(|face| alike(&own, &usual(&face)));
+        let letters = pairs.iter().filter(|(c, _)| c.is_ascii_alphanumeric()).count();
+        match (alike && 2 * letters >= pairs.len(), sort) {
+            (true, b"Type0") => Reading::Ascii,
+            (true, _) => Reading::Mapped,
+            (false, b"Type0") => Reading::Mapped,
+            (false, _) => Reading::Unknown,
+        }
     }
 }
 
@@ -178,6 +248,17 @@ impl Face<'_> {
         (code, len.max(1), meaning.clone())
     }
 
+    fn letters(&self, code: u32, mapped: Option<BfString>) -> Option<Arc<str>> {
+        match self.reading {
+            Reading::Mapped => letters(mapped),
+            Reading::Ascii => letters(mapped).or_else(|| match u8::try_from(code) {
+                Ok(c @ 33..=126) => Some(Arc::from(char::from(c).to_string())),
+                _ => None,
+            }),
+            Reading::Unknown => None,
+        }
+    }
+
     fn code(&self, code: u32) -> Code {
         let finite = |v: f64| if v.is_finite() { v.clamp(-100_000.0, 100_000.0) } else { 0.0 };
         let advance = self.font.code_advance(code);
@@ -195,13 +276,13 @@ impl Face<'_> {
                 } else {
                     Rect::ZERO
                 };
-                let says = letters(glyph.as_unicode());
+                let says = self.letters(code, glyph.as_unicode());
                 // A glyph without ink can only be a gap, whatever its code.
                 (says.or_else(|| (!drawn).then(|| Arc::from(" "))), ink)
             }
             FontGlyph::Type3(glyph) => {
                 let ink = self.bounds.unwrap_or(Rect::new(-200.0, -300.0, advance.max(0.0) + 200.0, 1000.0));
-                let says = if self.nested { None } else { letters(glyph.as_unicode()) };
+                let says = if self.nested { None } else { self.letters(code, glyph.as_unicode()) };
                 let says = says.or_else(|| glyph.program().is_none().then(|| Arc::from(" ")));
                 (says, ink)
             }
@@ -217,6 +298,24 @@ impl Face<'_> {
         };
         Code { says, advance, origin, cell, ink }
     }
+}
+
+/// Whether two lists of widths rise and fall together, or are nearly equal.
+fn alike(own: &[f64], usual: &[f64]) -> bool {
+    let n = own.len() as f64;
+    if own.is_empty() || own.len() != usual.len() {
+        return false;
+    }
+    let apart = own.iter().zip(usual).map(|(a, b)| (a - b).abs()).sum::<f64>() / n;
+    let (ma, mb) = (own.iter().sum::<f64>() / n, usual.iter().sum::<f64>() / n);
+    let moment =
+        |f: &dyn Fn(f64, f64) -> f64| own.iter().zip(usual).map(|(a, b)| f(a - ma, b - mb)).sum::<f64>();
+    let (both, a, b) = (moment(&|x, y| x * y), moment(&|x, _| x * x), moment(&|_, y| y * y));
+    // Widths of one size say nothing about which letter is which.
+    if a < 1.0 {
+        return false;
+    }
+    apart < 50.0 || (own.len() >= 8 && b > 0.0 && both / (a * b).sqrt() > 0.75)
 }
 
 /// Letters as a person would read them, or `None` where the mapping is missing or means nothing.
@@ -235,4 +334,19 @@ fn letters(mapped: Option<BfString>) -> Option<Arc<str>> {
     // Line ends and tabs inside a glyph would break lines that do not exist.
     let flat: String = string.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     Some(Arc::from(flat))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_tell_whether_the_encoding_is_meant() {
+        // Helvetica's a to l, and the widths of "courierpsn" for the first codes that a renumbering program hands out.
+        let usual = [556.0, 556.0, 500.0, 556.0, 556.0, 278.0, 556.0, 556.0, 222.0, 222.0, 500.0, 222.0];
+        let serif = [444.0, 500.0, 444.0, 500.0, 444.0, 333.0, 500.0, 500.0, 278.0, 278.0, 500.0, 278.0];
+        let mixed = [500.0, 556.0, 556.0, 333.0, 222.0, 556.0, 333.0, 556.0, 500.0, 556.0, 278.0, 833.0];
+        assert!(alike(&serif, &usual) && alike(&usual, &usual));
+        assert!(!alike(&mixed, &usual) && !alike(&[600.0; 12], &usual) && !alike(&[], &[]));
+    }
 }

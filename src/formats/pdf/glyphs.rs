@@ -3,7 +3,10 @@
 //! space (points, top-left, y down); advances are thousandths of the font size along the line.
 
 mod cover;
+mod layers;
+mod path;
 mod state;
+mod text;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -25,10 +28,14 @@ pub(super) struct Glyph {
     pub(super) cell: Rect,
     /// The box of its colour.
     pub(super) ink: Rect,
+    /// Where the page or a clip ends on the right.
+    pub(super) right: f32,
     /// The pen before it.
     pub(super) pen: KPoint,
     /// How the pen moves for one thousandth of the font size.
     pub(super) step: Vec2,
+    /// The same in text space.
+    pub(super) ahead: Vec2,
     /// How far the pen moves after it, spacing included.
     pub(super) advance: f64,
     /// Which string of a `TJ` array, counted in elements of the array.
@@ -67,8 +74,6 @@ pub(super) struct Picture {
     pub(super) rect: Rect,
     /// Whether it holds more than a person sees: a part is cropped away or painted over.
     pub(super) partly_hidden: bool,
-    /// Whether it stands in the content itself, in an encoding that only the raster path can clean.
-    pub(super) stubborn: bool,
 }
 
 /// What an operator did.

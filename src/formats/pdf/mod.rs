@@ -55,6 +55,31 @@ struct Sheet {
     opaque: u32,
 }
 
+/// More pictures on a page than this are the pieces of one (a scan in strips): they are shown as one and share a choice.
+const MOST_PICTURES: usize = 12;
+
+impl Sheet {
+    /// The opaque of a picture.
+    fn picture(&self, i: usize) -> OpaqueId {
+        OpaqueId(self.opaque + if self.map.pictures.len() > MOST_PICTURES { 0 } else { i as u32 })
+    }
+
+    /// The opaque of a doubt.
+    fn doubt(&self, i: usize) -> OpaqueId {
+        OpaqueId(self.opaque + pictures(&self.map).len() as u32 + i as u32)
+    }
+}
+
+/// Boxes of the pictures that are shown for review.
+fn pictures(map: &PageMap) -> Vec<Rect> {
+    let boxes = map.pictures.iter().map(|p| p.rect);
+    if map.pictures.len() > MOST_PICTURES {
+        boxes.reduce(|a, b| a.union(&b)).into_iter().collect()
+    } else {
+        boxes.collect()
+    }
+}
+
 impl Document for PdfDocument {
     fn extract(&mut self, cx: &mut Cx<'_>) -> Result<Extract> {
         let total = self.pdf.pages().len() as u32;
@@ -127,7 +152,7 @@ fn tell(out: &mut Extract, number: u32, map: &PageMap, first: AtomId) {
     out.texts.push(arrange(&placed));
     out.pages.push(Page { size: map.size, unit: Unit::Point });
     out.operators.push(map.operators);
-    let pictures = map.pictures.iter().map(|p| (OpaqueKind::Picture, p.rect));
+    let pictures = pictures(map).into_iter().map(|rect| (OpaqueKind::Picture, rect));
     for (kind, rect) in pictures.chain(map.doubts.iter().map(|d| (d.kind, d.rect))) {
         let id = OpaqueId(out.opaques.len() as u32);
         out.opaques.push(Opaque { id, kind, place: Place::Page { page: number, rect } });

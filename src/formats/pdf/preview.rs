@@ -24,7 +24,10 @@ pub(super) fn draw(pdf: &Pdf, page: u32, scale: f32, cx: &mut Cx<'_>) -> Result<
     if !(1.0..=f64::from(u16::MAX)).contains(&w) || !(1.0..=f64::from(u16::MAX)).contains(&h) {
         return Err(Error::limit("the page is too large to draw"));
     }
-    cx.budget.picture(w as u64, h as u64)?;
+    // A person may look at a page as often as they like: each drawing is bounded, their sum is not.
+    if w * h > cx.budget.limits().pixels as f64 {
+        return Err(Error::limit("the page is too large to draw"));
+    }
     let cache = RenderCache::new();
     let settings = InterpreterSettings {
         render_content: RenderContent::PAGE | RenderContent::ANNOTATIONS,

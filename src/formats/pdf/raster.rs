@@ -14,7 +14,11 @@ const QUALITY: u8 = 85;
 ///
 /// # Errors
 /// `Internal` when the drawing's size and its bytes disagree.
-pub(super) fn page_from_pixels(media: Size, pixels: &Pixels, out: &mut Objects) -> Result<(Vec<u8>, Vec<u8>)> {
+pub(super) fn page_from_pixels(
+    media: Size,
+    pixels: &Pixels,
+    out: &mut Objects,
+) -> Result<(Vec<u8>, Vec<u8>)> {
     let (data, components) = opaque(pixels)?;
     let mut dict = DictOut::new();
     dict.name(b"Type", b"XObject");

@@ -131,14 +131,9 @@ impl<'a> Job<'a, '_> {
         });
         let glyphs = glyphs.collect();
         let pictures = (0..map.pictures.len())
-            .map(|i| self.plan.opaque(self.opaque(i)) == OpaqueChoice::Remove)
+            .map(|i| self.plan.opaque(self.sheet.picture(i)) == OpaqueChoice::Remove)
             .collect();
         Struck { glyphs, pictures, boxes }
-    }
-
-    /// Number of the page's i-th opaque: pictures first, then doubts.
-    fn opaque(&self, i: usize) -> OpaqueId {
-        OpaqueId(self.sheet.opaque + i as u32)
     }
 
     /// Whether the editor can do all that is asked.
@@ -147,7 +142,7 @@ impl<'a> Job<'a, '_> {
         let kept = |i: usize| !struck.pictures.get(i).copied().unwrap_or(true);
         map.doubts.is_empty()
             && !map.glyphs.iter().zip(&struck.glyphs).any(|(g, s)| *s && g.special)
-            && !map.pictures.iter().enumerate().any(|(i, p)| kept(i) && (p.stubborn || p.partly_hidden))
+            && !map.pictures.iter().enumerate().any(|(i, p)| kept(i) && p.partly_hidden)
             && struck.boxes.iter().all(|b| {
                 let pictures =
                     map.pictures.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, p)| &p.rect);
@@ -185,12 +180,10 @@ impl<'a> Job<'a, '_> {
         let pixels = preview::draw(pdf, self.number, scale, cx)?;
         let mut boxes = runs(map, &struck.glyphs);
         boxes.extend(&struck.boxes);
-        let pictures = map.pictures.iter().map(|p| p.rect);
-        for (i, rect) in pictures.chain(map.doubts.iter().map(|d| d.rect)).enumerate() {
-            if self.plan.opaque(self.opaque(i)) == OpaqueChoice::Remove {
-                boxes.push(rect);
-            }
-        }
+        let removed = |id: OpaqueId| self.plan.opaque(id) == OpaqueChoice::Remove;
+        let pictures = map.pictures.iter().enumerate().map(|(i, p)| (self.sheet.picture(i), p.rect));
+        let doubts = map.doubts.iter().enumerate().map(|(i, d)| (self.sheet.doubt(i), d.rect));
+        boxes.extend(pictures.chain(doubts).filter(|(id, _)| removed(*id)).map(|(_, rect)| rect));
         let sheet = Rect::new(0.0, 0.0, map.size.width, map.size.height);
         let boxes: Vec<Rect> = boxes.iter().filter_map(|b| b.intersection(&sheet)).collect();
         let in_pixels: Vec<Rect> = boxes.iter().map(|b| scaled(b, map.size, &pixels)).collect();

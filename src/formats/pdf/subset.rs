@@ -59,7 +59,10 @@ pub(super) fn cff(name: &str, keyed: Keyed, glyphs: &[GlyphOut]) -> Result<Vec<u
         let sid = match &glyph.call {
             Call::Name(name, _) => {
                 strings.push(name.as_bytes().to_vec());
-                u16::try_from(strings.len()).ok().and_then(|n| n.checked_add(STANDARD_STRINGS - 1)).ok_or_else(too_large)?
+                u16::try_from(strings.len())
+                    .ok()
+                    .and_then(|n| n.checked_add(STANDARD_STRINGS - 1))
+                    .ok_or_else(too_large)?
             }
             Call::Cid(cid) => *cid,
         };
@@ -127,7 +130,11 @@ pub(super) fn cff(name: &str, keyed: Keyed, glyphs: &[GlyphOut]) -> Result<Vec<u
         .collect();
     let encoding = [&[0u8, codes.len() as u8][..], &codes].concat();
     let select = [&[3u8, 0, 1, 0, 0, 0][..], &(count + 1).to_be_bytes()].concat();
-    let head = 4 + names.len() + index(&[top(&Offsets::default())]).ok_or_else(too_large)?.len() + strings.len() + global.len();
+    let head = 4
+        + names.len()
+        + index(&[top(&Offsets::default())]).ok_or_else(too_large)?.len()
+        + strings.len()
+        + global.len();
     let place = |n: usize| i32::try_from(n).map_err(|_| too_large());
     let at_charset = head;
     let at_select = at_charset + charset.len();
@@ -216,7 +223,10 @@ fn charstring(outline: &BezPath, width: f64) -> Vec<u8> {
             PathEl::QuadTo(c, p) => {
                 // A quadratic arc is the cubic whose handles stand at two thirds.
                 pen.begin(8, 6);
-                pen.to(Point::new(exact.x + (c.x - exact.x) * 2.0 / 3.0, exact.y + (c.y - exact.y) * 2.0 / 3.0));
+                pen.to(Point::new(
+                    exact.x + (c.x - exact.x) * 2.0 / 3.0,
+                    exact.y + (c.y - exact.y) * 2.0 / 3.0,
+                ));
                 pen.to(Point::new(p.x + (c.x - p.x) * 2.0 / 3.0, p.y + (c.y - p.y) * 2.0 / 3.0));
                 pen.to(p);
                 exact = p;
@@ -321,7 +331,9 @@ mod tests {
 
     #[test]
     fn numbers_take_the_shortest_form() {
-        for (v, bytes) in [(0, vec![139]), (108, vec![247, 0]), (-108, vec![251, 0]), (1132, vec![28, 4, 108])] {
+        for (v, bytes) in
+            [(0, vec![139]), (108, vec![247, 0]), (-108, vec![251, 0]), (1132, vec![28, 4, 108])]
+        {
             let mut out = Vec::new();
             arg(&mut out, v);
             assert_eq!(out, bytes);

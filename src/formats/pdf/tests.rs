@@ -400,6 +400,20 @@ fn bars_do_not_cover_text_that_stays() {
 }
 
 #[test]
+fn a_full_line_stays_in_its_column() {
+    let bytes = one(
+        "q 0 0 300 200 re W n BT /F1 12 Tf 1 0 0 1 50 100 Tm (Vu par Chantal Nantes pour suivi ce jour.) Tj \
+         1 0 0 1 50 80 Tm (Suite sans nom jusqu'au bord de la colonne ici.) Tj ET Q",
+        "",
+        "",
+    );
+    for name in ["Vu", "par", "Chantal", "Nantes", "pour"] {
+        let (_, again) = strike(&bytes, &[name]);
+        assert!(holds(&again, 0, "ce jour.") && !again.notices.contains(&Notice::HiddenText), "{name}");
+    }
+}
+
+#[test]
 fn nothing_but_known_operators_and_their_operands_is_copied() {
     let bytes = one(
         "(Vauquelin) 1 w /Span <</ActualText (Vauquelin) /MCID 0>> BDC BT /F1 12 Tf 50 100 Td (seen) Tj ET EMC \
@@ -481,6 +495,40 @@ fn a_person_s_box_takes_what_it_touches() {
     let out = boxed(&one(&format!("{content} 80 90 m 90 110 l S"), "", ""));
     assert_eq!(out.notices(), [Notice::PageRasterised]);
     assert_eq!(open(&Arc::from(out.bytes())).1.texts[0].as_str(), "");
+}
+
+#[test]
+fn pictures_are_asked_about_and_taken_out() {
+    let image = "BI /W 2 /H 2 /BPC 8 /CS /G ID \u{1}\u{2}\u{3}\u{4} EI";
+    let drawn = |n: usize| {
+        (0..n).map(|i| format!("q 20 0 0 20 {} 50 cm {image} Q ", 10 + 22 * i)).collect::<String>()
+    };
+    for (n, opaques) in [(2, 2), (15, 1)] {
+        let bytes = one(&drawn(n), "", "");
+        let (mut doc, seen, mut cx) = open(&bytes);
+        assert_eq!(seen.opaques.len(), opaques);
+        let kept = doc.redact(&plan(&seen, vec![], vec![], Flatten::WhereNeeded), &mut cx).unwrap();
+        assert_eq!(open(&Arc::from(kept.bytes())).1.opaques.len(), opaques);
+        let (mut doc, seen, mut cx) = open(&bytes);
+        let none = Extract { opaques: Vec::new(), ..seen };
+        let gone = doc.redact(&plan(&none, vec![], vec![], Flatten::WhereNeeded), &mut cx).unwrap();
+        let (mut doc, again, mut cx) = open(&Arc::from(gone.bytes()));
+        assert_eq!(again.opaques, []);
+        let grey = doc.preview().unwrap().draw(0, 1.0, &mut cx).unwrap().get(15, 140);
+        assert_eq!(grey, Some([204, 204, 204, 255]));
+    }
+}
+
+#[test]
+fn a_picture_under_a_box_is_not_copied() {
+    let image = "q 100 0 0 100 50 50 cm BI /W 2 /H 2 /BPC 8 /CS /G ID \u{1}\u{2}\u{3}\u{4} EI Q";
+    let (mut doc, seen, mut cx) = open(&one(&format!("{image} 60 60 20 20 re f"), "", ""));
+    let out = doc.redact(&plan(&seen, vec![], vec![], Flatten::WhereNeeded), &mut cx).unwrap();
+    assert_eq!(out.notices(), [Notice::PageRasterised]);
+    // So is one of which the page shows a part.
+    let (mut doc, seen, mut cx) = open(&one(&format!("q 1 0 0 1 -80 0 cm {image} Q"), "", ""));
+    let out = doc.redact(&plan(&seen, vec![], vec![], Flatten::WhereNeeded), &mut cx).unwrap();
+    assert_eq!(out.notices(), [Notice::PageRasterised]);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 pub(super) mod colour;
 mod content;
 mod fonts;
+mod named;
 mod resources;
 pub(super) mod syntax;
 #[cfg(test)]
@@ -20,9 +21,9 @@ use sha2::{Digest, Sha256};
 use self::content::{Scope, Text};
 use self::syntax::DictOut;
 use super::raster;
-use crate::context::{Cx, Step};
+use crate::context::Cx;
 use crate::error::{Error, Result};
-use crate::model::{Pixels, Place, Rect, Size};
+use crate::model::{Pixels, Size};
 
 /// What a page of the output is made of.
 pub(super) enum PageOut<'a> {
@@ -83,23 +84,6 @@ impl FontKey {
 /// What the reader read: per font of the source, code → Unicode (empty where a code means nothing). May hold more than is shown. A code
 /// that is shown but was not read makes the page fail.
 pub(super) type UsedCodes = BTreeMap<FontKey, BTreeMap<u32, String>>;
-
-/// Writes a whole file.
-///
-/// # Errors
-/// As [`Writer::page`] and [`Writer::finish`], with the page as place.
-pub(super) fn write(pages: Vec<PageOut<'_>>, used: &UsedCodes, cx: &mut Cx<'_>) -> Result<Vec<u8>> {
-    let total = u32::try_from(pages.len()).unwrap_or(u32::MAX);
-    let mut writer = Writer::new(used, cx);
-    for (index, page) in (0u32..).zip(pages) {
-        writer.walk.cx.progress(Step::Striking, index, total)?;
-        writer.page(page).map_err(|e| match e.place() {
-            None => e.at(Place::Page { page: index, rect: Rect::default() }),
-            Some(_) => e,
-        })?;
-    }
-    writer.finish()
-}
 
 /// A file under construction, page by page.
 pub(super) struct Writer<'a, 'w, 'c> {

@@ -121,7 +121,7 @@ def cut_jpeg():
 
 
 BAD = [
-    ("empty", "empty.pdf", empty, "unrecognised", "A file of no bytes."),
+    ("empty", "empty.pdf", empty, "malformed", "A file of no bytes."),
     ("noise", "noise.pdf", noise, "unrecognised", "Bytes without any known beginning, named .pdf."),
     ("truncated", "truncated.pdf", truncated, "malformed", "A PDF cut at a third: no pages object, no cross-reference table."),
     ("zero-pages", "zero-pages.pdf", zero_pages, "malformed", "A well-formed PDF without a page."),

@@ -2,7 +2,7 @@
 //! line of text across operators; see the law of widths in the parent module. Places are page space; lengths along a
 //! line are points.
 
-use hayro_interpret::kurbo::{Point as KPoint, Vec2};
+use hayro_interpret::kurbo::{Affine, Point as KPoint, Vec2};
 use hayro_syntax::object::Object;
 
 use super::super::glyphs::{Glyph, PageMap, Unseen};
@@ -66,11 +66,21 @@ pub(super) struct Lines<'m> {
     map: &'m PageMap,
     drop: Vec<Drop>,
     line: Option<Line>,
-    /// Whether an operator set the pen to a place of its own since the last glyph.
+    /// Where an operator set the pen since the last glyph that was written.
+    set: Option<Set>,
+    /// Whether one did so since the last glyph of the source.
     moved: bool,
     bars: Vec<Bar>,
     kept: Vec<Rect>,
-    outer: Vec<Option<Line>>,
+    outer: Vec<(Option<Line>, Option<Set>)>,
+}
+
+/// A position that is not written before it is known what stands there: it may tell what stood before it.
+#[derive(Clone)]
+struct Set {
+    matrix: Affine,
+    /// The same on the page.
+    origin: Option<KPoint>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -99,31 +109,51 @@ impl<'m> Lines<'m> {
                 (false, _) => Drop::No,
             })
             .collect();
-        Self { map, drop, line: None, moved: true, bars: Vec::new(), kept: Vec::new(), outer: Vec::new() }
+        let (bars, kept, outer) = (Vec::new(), Vec::new(), Vec::new());
+        Self { map, drop, line: None, set: None, moved: true, bars, kept, outer }
     }
 
-    /// A positioning operator was written.
-    pub(super) fn moved(&mut self) {
+    /// An operator set the text matrix.
+    pub(super) fn place(&mut self, matrix: Affine) {
+        self.set = Some(Set { matrix, origin: None });
         self.moved = true;
     }
 
-    /// A form's stream begins: its text positions are its own.
+    /// A stream begins: its text positions are its own.
     pub(super) fn begin_stream(&mut self) {
-        self.outer.push(self.line.take());
-        self.moved = true;
+        self.outer.push((self.line.take(), self.set.take()));
+        self.place(Affine::IDENTITY);
     }
 
     /// A stream ends.
     pub(super) fn end_stream(&mut self) {
         self.close();
-        self.line = self.outer.pop().flatten();
-        // Whatever comes next in the outer stream stands in a text object of its own.
+        (self.line, self.set) = self.outer.pop().unwrap_or_default();
         self.moved = true;
     }
 
-    /// Whether the glyph is written.
-    pub(super) fn keeps(&self, index: usize) -> bool {
+    /// Whether all these glyphs are written.
+    pub(super) fn keeps_all(&self, first: u32, count: u32) -> bool {
+        (first as usize..first as usize + count as usize).all(|i| self.keeps(i))
+    }
+
+    fn keeps(&self, index: usize) -> bool {
         self.drop.get(index) == Some(&Drop::No)
+    }
+
+    /// Writes a show operator of a stream in which everything stays.
+    pub(super) fn copy(
+        &mut self,
+        out: &mut Vec<u8>,
+        shown: &Shown<'_>,
+        first: u32,
+        count: u32,
+    ) -> Result<()> {
+        let range = first as usize..first as usize + count as usize;
+        let glyphs = self.map.glyphs.get(range).ok_or_else(changed)?;
+        self.kept.extend(glyphs.iter().filter(|g| g.unseen.is_none()).map(|g| g.cell));
+        verbatim(out, shown);
+        Ok(())
     }
 
     /// Writes one show operator without what goes.
@@ -138,27 +168,36 @@ impl<'m> Lines<'m> {
         let glyphs = self.map.glyphs.get(range.clone()).ok_or_else(changed)?;
         self.bridge(range.clone());
         let Some(head) = glyphs.first() else {
-            // Numbers alone: they only move the pen, which later text does by itself where it must.
+            // Numbers alone only move the pen, which later text does by itself once something was taken out.
             if !self.line.as_ref().is_some_and(|l| l.touched) {
+                if let Some(set) = self.set.take() {
+                    matrix(out, set.matrix);
+                }
                 verbatim(out, shown);
             }
             return Ok(());
         };
         let length = head.step.hypot();
         if length < 1e-9 || !length.is_finite() {
-            // Text of no size: only what is kept is written, and nothing is measured.
-            if range.clone().all(|i| self.keeps(i)) {
-                verbatim(out, shown);
-            }
+            // Text of no size cannot be measured, and nobody can read it.
             return Ok(());
         }
         let dir = head.step / length;
         let relative = !std::mem::replace(&mut self.moved, false);
         self.join(head, dir, relative);
+        if let Some(set) = self.set.as_mut().filter(|s| s.origin.is_none()) {
+            // The pen stands where the operator begins, before the array's leading jumps.
+            let parts: &[Object<'_>] = if let Shown::Parts(parts) = shown { parts } else { &[] };
+            let leading: f64 = parts.iter().take(head.element as usize).filter_map(super::number_of).sum();
+            set.origin = Some(head.pen + head.step * leading);
+        }
         let all = range.clone().all(|i| self.keeps(i));
         let Some(line) = self.line.as_mut() else { return Err(changed()) };
         line.em = 1000.0 * length;
-        if all && !line.touched && line.run.is_none() {
+        if all && !line.touched && line.run.is_none() && (relative || self.set.is_some()) {
+            if let Some(set) = self.set.take() {
+                matrix(out, set.matrix);
+            }
             verbatim(out, shown);
             for g in glyphs {
                 line.end = g.pen + g.step * g.advance;
@@ -167,7 +206,7 @@ impl<'m> Lines<'m> {
             }
             return Ok(());
         }
-        let items = self.rewrite(shown, range.start, glyphs, relative)?;
+        let items = self.rewrite(out, shown, range.start, glyphs)?;
         array(out, &items);
         Ok(())
     }
@@ -223,10 +262,10 @@ impl<'m> Lines<'m> {
 
     fn rewrite(
         &mut self,
+        out: &mut Vec<u8>,
         shown: &Shown<'_>,
         first: usize,
         glyphs: &[Glyph],
-        relative: bool,
     ) -> Result<Vec<Item>> {
         let mut items: Vec<Item> = Vec::new();
         let mut next = 0usize;
@@ -238,11 +277,6 @@ impl<'m> Lines<'m> {
             Shown::Parts(parts) => parts,
         };
         let elements = parts.len().max(1);
-        if let (Some(line), Some(head), false) = (self.line.as_mut(), glyphs.first(), relative) {
-            // The pen stands where the operator begins, before the array's leading jumps.
-            let leading: f64 = parts.iter().take(head.element as usize).filter_map(super::number_of).sum();
-            line.out = head.pen + head.step * leading;
-        }
         for element in 0..elements {
             let bytes = match (shown, parts.get(element)) {
                 (Shown::Whole(b), _) => *b,
@@ -257,10 +291,17 @@ impl<'m> Lines<'m> {
                 let code = bytes.get(g.bytes.0 as usize..g.bytes.1 as usize).ok_or_else(changed)?;
                 match self.drop.get(first + next).copied() {
                     Some(Drop::No) => {
-                        self.close_before(g);
+                        self.close_before(first + next);
                         let Some(line) = self.line.as_mut() else { return Err(changed()) };
                         let target = g.pen + line.dir * line.shift;
                         let size = g.step.hypot();
+                        if let Some(set) = self.set.take() {
+                            // Where this glyph goes, not where the source's operator pointed to.
+                            let from = set.origin.unwrap_or(g.pen);
+                            let by = g.ahead * ((target - from).dot(line.dir) / size);
+                            matrix(out, set.matrix * Affine::translate(by));
+                            line.out = target;
+                        }
                         let jump = if unbroken { gap } else { -(target - line.out).dot(line.dir) / size };
                         if jump.abs() > 0.01 {
                             items.push(Item::Jump(jump));
@@ -315,7 +356,9 @@ impl<'m> Lines<'m> {
     }
 
     /// Ends the open run where the next kept glyph follows it.
-    fn close_before(&mut self, g: &Glyph) {
+    fn close_before(&mut self, index: usize) {
+        let Some(g) = self.map.glyphs.get(index) else { return };
+        let room = self.room(index);
         let Some(line) = self.line.as_mut() else { return };
         let gap = (g.pen - line.end).dot(line.dir);
         let flows = gap <= FLOW * line.em;
@@ -331,11 +374,29 @@ impl<'m> Lines<'m> {
             return;
         }
         let total = (g.pen - run.source).dot(line.dir);
-        let length = if run.exact { total } else { line.quantised(&run, total) };
+        let length = if run.exact { total } else { line.quantised(&run, total, room) };
         line.shift = (run.out + line.dir * length - g.pen).dot(line.dir);
         // The blank before a word that was placed on its own is not part of the bar.
         let blank = if gap > 0.12 * line.em { 0.25 * line.em } else { 0.0 };
         self.bar(run, Some(length - blank));
+    }
+
+    /// How far the text that flows on from a glyph may move to the right before it is clipped away or
+    /// leaves the page.
+    fn room(&self, index: usize) -> f64 {
+        let Some(first) = self.map.glyphs.get(index) else { return f64::INFINITY };
+        if first.step.x <= 0.0 || first.step.y.abs() > 1e-3 * first.step.x {
+            return f64::INFINITY;
+        }
+        let mut end = first.pen;
+        for g in self.map.glyphs.iter().skip(index).take(400) {
+            let (off, em) = (g.pen - end, 1000.0 * first.step.x);
+            if off.y.abs() > 0.3 * em || off.x < -0.3 * em || off.x > FLOW * em {
+                break;
+            }
+            end = g.pen + g.step * g.advance;
+        }
+        (f64::from(first.right) - end.x).max(0.0)
     }
 
     /// Ends the line.
@@ -351,7 +412,7 @@ impl<'m> Lines<'m> {
             return;
         }
         let own = (line.end - run.source).dot(line.dir);
-        let length = length.unwrap_or_else(|| line.quantised(&run, own)).max(0.0);
+        let length = length.unwrap_or_else(|| line.quantised(&run, own, f64::INFINITY)).max(0.0);
         let along = line.dir * length;
         let end = run.out + along;
         let (x, y) = (line.dir.x.abs(), line.dir.y.abs());
@@ -477,20 +538,33 @@ fn moved_box(r: &Rect, by: Vec2) -> Rect {
 
 impl Line {
     /// The length of the bar for a run that was `total` long: the grid's point nearest to where the run ended in the
-    /// source, so that what follows neither drifts nor tells more than the grid.
-    fn quantised(&mut self, run: &Run, total: f64) -> f64 {
+    /// source, or the one before where what follows would leave its `room`, so that it neither drifts nor tells more
+    /// than the grid.
+    fn quantised(&mut self, run: &Run, total: f64, room: f64) -> f64 {
         let (start, unit) = *self.grid.get_or_insert((run.out, QUANTUM * self.em.max(1e-3)));
         let begin = (run.out - start).dot(self.dir);
         let wanted = (run.source - start).dot(self.dir) + total;
-        let least = begin + SHORTEST * self.em;
+        let near = (wanted / unit).round();
+        let point = if near * unit - wanted > room { (wanted / unit).floor() } else { near };
         // What fits but for rounding fits.
-        let points = (wanted / unit).round().max((least / unit - 1e-3).ceil());
-        points * unit - begin
+        let least = ((begin + SHORTEST * self.em) / unit - 1e-3).ceil();
+        point.max(least) * unit - begin
     }
 }
 
 fn blank(g: &Glyph) -> bool {
     g.says.as_ref().is_some_and(|s| s.trim().is_empty()) && g.unseen != Some(Unseen::Covered)
+}
+
+/// Sets the text matrix. Places are rounded, so that they do not keep the last digits of sums over what is gone.
+fn matrix(out: &mut Vec<u8>, m: Affine) {
+    let [a, b, c, d, e, f] = m.as_coeffs();
+    for v in [a, b, c, d] {
+        serial::number(out, v);
+        out.push(b' ');
+    }
+    serial::numbers(out, &[e, f]);
+    out.extend_from_slice(b"Tm\n");
 }
 
 fn verbatim(out: &mut Vec<u8>, shown: &Shown<'_>) {

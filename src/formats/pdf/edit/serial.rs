@@ -142,6 +142,53 @@ pub(super) fn inline_picture(out: &mut Vec<u8>, image: &Stream<'_>, samples: &[u
     Some(())
 }
 
+/// Appends an inline picture with its data as they are, in hexadecimal. The writer makes it anew from its pixels.
+pub(super) fn coded_picture(out: &mut Vec<u8>, image: &Stream<'_>) {
+    let dict = image.dict();
+    let list = |short: &str, long: &str| -> Vec<Object<'_>> {
+        let value =
+            dict.get::<Object<'_>>(short.as_bytes()).or_else(|| dict.get::<Object<'_>>(long.as_bytes()));
+        match value {
+            Some(Object::Array(a)) => a.iter::<Object<'_>>().collect(),
+            Some(other) => vec![other],
+            None => Vec::new(),
+        }
+    };
+    out.extend_from_slice(b"BI ");
+    let kept = [
+        ("W", "Width"),
+        ("H", "Height"),
+        ("BPC", "BitsPerComponent"),
+        ("CS", "ColorSpace"),
+        ("D", "Decode"),
+        ("IM", "ImageMask"),
+        ("I", "Interpolate"),
+    ];
+    for (short, long) in kept {
+        let value =
+            dict.get::<Object<'_>>(short.as_bytes()).or_else(|| dict.get::<Object<'_>>(long.as_bytes()));
+        if let Some(value) = value {
+            name(out, short.as_bytes());
+            out.push(b' ');
+            operand(out, &value);
+        }
+    }
+    for (key, first, rest) in
+        [("F", "/AHx ", list("F", "Filter")), ("DP", "null ", list("DP", "DecodeParms"))]
+    {
+        name(out, key.as_bytes());
+        out.push(b'[');
+        out.extend_from_slice(first.as_bytes());
+        rest.iter().for_each(|o| operand(out, o));
+        out.push(b']');
+    }
+    out.extend_from_slice(b" ID ");
+    for b in image.raw_data().iter() {
+        out.extend_from_slice(format!("{b:02X}").as_bytes());
+    }
+    out.extend_from_slice(b"> EI");
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -164,6 +211,20 @@ mod tests {
             back.operands().map(shown).collect::<Vec<_>>()
         );
         assert_eq!(op.operands().count(), 4);
+    }
+
+    #[test]
+    fn a_coded_picture_comes_back() {
+        let source: &[u8] = b"BI /W 4 /H 1 /BPC 8 /CS /G /F /RL ID \xFD\x07\x80\nEI Q";
+        let mut it = UntypedIter::new(source);
+        let op = it.next().unwrap();
+        let Some(Object::Stream(s)) = op.operands().last() else { unreachable!() };
+        let mut out = Vec::new();
+        coded_picture(&mut out, s);
+        let mut again = UntypedIter::new(&out);
+        let back = again.next().unwrap();
+        let Some(Object::Stream(s)) = back.operands().last() else { unreachable!() };
+        assert_eq!(s.decoded_data().unwrap().as_ref(), [7, 7, 7, 7]);
     }
 
     #[test]

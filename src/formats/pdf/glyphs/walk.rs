@@ -1,17 +1,19 @@
 //! The text state machine itself: walks a page's operators, its forms and its annotations' appearances.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use hayro_interpret::kurbo::{Affine, Point as KPoint, Rect as KRect, Vec2};
+use hayro_interpret::kurbo::{Affine, Point as KPoint, Rect as KRect};
 use hayro_syntax::Pdf;
 use hayro_syntax::content::{Instruction, UntypedIter};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
 use super::cover::Painted;
+use super::layers::Layers;
+use super::path::Path;
 use super::state::{Ink, Space, State};
-use super::{Doubt, Flat, Glyph, Note, PageMap, Picture, Unseen, Use};
+use super::{Doubt, Flat, Note, PageMap, Picture, Use};
 use crate::context::Cx;
 use crate::error::{Error, Result};
 use crate::formats::pdf::fonts::Faces;
@@ -77,27 +79,27 @@ impl<'a> Reader<'a> {
     }
 }
 
-struct Walk<'a, 'r, 'x> {
+pub(super) struct Walk<'a, 'r, 'x> {
     reader: &'r mut Reader<'a>,
-    map: PageMap,
-    sheet: KRect,
-    over: Painted,
-    under: Painted,
+    pub(super) map: PageMap,
+    pub(super) sheet: KRect,
+    pub(super) over: Painted,
+    pub(super) under: Painted,
     /// Glyphs by letters and rough place, to know twins.
-    places: BTreeMap<(i32, i32, char), u32>,
+    pub(super) places: BTreeMap<(i32, i32, char), u32>,
     fonts: BTreeMap<FontKey, u32>,
     /// Forms being walked, against cycles.
     open: Vec<Id>,
     /// Whether a viewer shows what is being walked (annotations may be hidden).
-    shown: bool,
-    cx: &'r mut Cx<'x>,
+    pub(super) shown: bool,
+    pub(super) cx: &'r mut Cx<'x>,
 }
 
 /// What one content stream needs beside the graphics state.
-struct Run<'a, 's> {
+pub(super) struct Run<'a, 's> {
     number: usize,
     resources: &'s Resources<'a>,
-    tm: Affine,
+    pub(super) tm: Affine,
     line: Affine,
     path: Path,
     clip_next: bool,
@@ -108,59 +110,9 @@ struct Run<'a, 's> {
 }
 
 impl Run<'_, '_> {
-    fn seen(&self) -> bool {
+    /// Whether a viewer shows what is painted now.
+    pub(super) fn seen(&self) -> bool {
         self.visible && self.sections.last().copied().unwrap_or(true)
-    }
-}
-
-/// The current path, as far as boxes go. Page space.
-#[derive(Default)]
-struct Path {
-    bounds: Option<KRect>,
-    rects: Vec<KRect>,
-    corners: Vec<KPoint>,
-    curved: bool,
-}
-
-impl Path {
-    fn touch(&mut self, p: KPoint) {
-        let at = KRect::from_points(p, p);
-        self.bounds = Some(self.bounds.map_or(at, |b| b.union(at)));
-    }
-
-    fn start(&mut self, p: KPoint) {
-        self.end_part();
-        self.corners.push(p);
-        self.touch(p);
-    }
-
-    fn line(&mut self, p: KPoint) {
-        if self.corners.len() < 8 {
-            self.corners.push(p);
-        }
-        self.touch(p);
-    }
-
-    fn curve(&mut self, p: KPoint) {
-        self.curved = true;
-        self.touch(p);
-    }
-
-    /// Keeps the part if it is an upright box.
-    fn end_part(&mut self) {
-        let mut c = std::mem::take(&mut self.corners);
-        if c.len() == 5 && c.first().zip(c.last()).is_some_and(|(a, b)| a.distance(*b) < 0.01) {
-            c.pop();
-        }
-        if let ([a, b, c, d], false) = (c.as_slice(), self.curved) {
-            let near = |x: f64, y: f64| (x - y).abs() < 0.01;
-            let upright = (near(a.x, b.x) && near(b.y, c.y) && near(c.x, d.x) && near(d.y, a.y))
-                || (near(a.y, b.y) && near(b.x, c.x) && near(c.y, d.y) && near(d.x, a.x));
-            if upright {
-                self.rects.push(KRect::from_points(*a, *c));
-            }
-        }
-        self.curved = false;
     }
 }
 
@@ -216,7 +168,7 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(u64::from(at))
     }
 
-    fn note(&mut self, run: &Run<'a, '_>, at: u32, note: Note) {
+    pub(super) fn note(&mut self, run: &Run<'a, '_>, at: u32, note: Note) {
         if let Some(u) = self.map.uses.get_mut(run.number) {
             u.notes.insert(at, note);
         }
@@ -335,19 +287,8 @@ impl<'a> Walk<'a, '_, '_> {
                 }
             }
             b"BI" => {
-                if let Some(Object::Stream(image)) = op.operands().last() {
-                    let stubborn = !image.filters().iter().all(|f| {
-                        use hayro_syntax::Filter as F;
-                        matches!(
-                            f,
-                            F::FlateDecode
-                                | F::LzwDecode
-                                | F::RunLengthDecode
-                                | F::AsciiHexDecode
-                                | F::Ascii85Decode
-                        )
-                    });
-                    self.picture(at, None, stubborn, run, state);
+                if let Some(Object::Stream(_)) = op.operands().last() {
+                    self.picture(at, None, run, state);
                 }
             }
             b"sh" => {
@@ -576,7 +517,7 @@ impl<'a> Walk<'a, '_, '_> {
                     self.note(run, at, Note::Form(number));
                 }
             }
-            Some(false) if on => self.picture(at, Some(&object), false, run, state),
+            Some(false) if on => self.picture(at, Some(&object), run, state),
             Some(false) => self.note(run, at, Note::Off),
             None => {}
         }
@@ -594,7 +535,7 @@ impl<'a> Walk<'a, '_, '_> {
         let id = form.obj_id();
         let id = (id.obj_number, id.gen_number);
         if self.open.contains(&id) {
-            return Ok(None);
+            return Err(Error::malformed("a form of the document draws itself"));
         }
         self.cx.budget.depth(self.open.len() as u32 + 1)?;
         let number = self.map.uses.len();
@@ -623,14 +564,7 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(Some(number as u32))
     }
 
-    fn picture(
-        &mut self,
-        at: u32,
-        object: Option<&Stream<'a>>,
-        stubborn: bool,
-        run: &Run<'a, '_>,
-        state: &State<'a>,
-    ) {
+    fn picture(&mut self, at: u32, object: Option<&Stream<'a>>, run: &Run<'a, '_>, state: &State<'a>) {
         if !run.seen() || !self.shown {
             self.note(run, at, Note::Off);
             return;
@@ -645,7 +579,7 @@ impl<'a> Walk<'a, '_, '_> {
         let cropped = !seen.inflate(1.0, 1.0).contains_rect(area);
         self.hide_pictures(&model(seen));
         let number = self.map.pictures.len() as u32;
-        self.map.pictures.push(Picture { rect: model(seen), partly_hidden: cropped, stubborn });
+        self.map.pictures.push(Picture { rect: model(seen), partly_hidden: cropped });
         self.note(run, at, Note::Picture(number));
         let [a, b, c, d, _, _] = state.ctm.as_coeffs();
         let upright = (b.abs() + c.abs() < 1e-6) || (a.abs() + d.abs() < 1e-6);
@@ -658,202 +592,6 @@ impl<'a> Walk<'a, '_, '_> {
         }
         self.paint(at, area.intersect(state.clip), false, run);
     }
-
-    fn show(
-        &mut self,
-        at: u32,
-        op: &Instruction<'_, '_>,
-        run: &mut Run<'a, '_>,
-        state: &State<'a>,
-    ) -> Result<()> {
-        let first = self.map.glyphs.len() as u32;
-        let Some((font, face)) = &state.font else {
-            // A viewer may put a font of its own here; the text cannot be read, and it is not written.
-            let pen = state.ctm * run.tm * KPoint::ZERO;
-            if op.operands().any(|o| matches!(o, Object::String(_) | Object::Array(_))) && self.shown {
-                self.lost(pen, state);
-            }
-            return Ok(());
-        };
-        match op.operands().last() {
-            Some(Object::String(s)) => self.string(0, s.as_bytes(), *font, face, run, state)?,
-            Some(Object::Array(items)) => {
-                for (element, item) in (0u32..).zip(items.iter::<Object<'_>>()) {
-                    match item {
-                        Object::String(s) => self.string(element, s.as_bytes(), *font, face, run, state)?,
-                        Object::Number(n) => {
-                            self.cx.budget.step(1)?;
-                            advance(run, state, face.horizontal, -n.as_f64() / 1000.0 * state.size);
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
-        let count = self.map.glyphs.len() as u32 - first;
-        self.note(run, at, Note::Show { first, count });
-        Ok(())
-    }
-
-    /// Text without a font that can be loaded: the place is opaque.
-    fn lost(&mut self, pen: KPoint, state: &State<'a>) {
-        let reach = (state.size.abs() * state.ctm.determinant().abs().sqrt()).clamp(1.0, 100.0);
-        let rect = KRect::new(pen.x, pen.y - reach, pen.x + 20.0 * reach, pen.y + 0.3 * reach);
-        self.map.doubts.push(Doubt { kind: OpaqueKind::Glyphs, rect: model(rect.intersect(self.sheet)) });
-    }
-
-    fn string(
-        &mut self,
-        element: u32,
-        bytes: &[u8],
-        font: u32,
-        face: &crate::formats::pdf::fonts::Face<'a>,
-        run: &mut Run<'a, '_>,
-        state: &State<'a>,
-    ) -> Result<()> {
-        self.cx.budget.step(bytes.len() as u64)?;
-        let size = if state.size.is_finite() { state.size } else { 0.0 };
-        let mut at = 0;
-        while at < bytes.len() {
-            let (code, len, meaning) = face.next(bytes, at);
-            let spacing = state.char_space + if code == 32 && len == 1 { state.word_space } else { 0.0 };
-            let per_mille = if size.abs() > 1e-9 { meaning.advance + spacing * 1000.0 / size } else { 0.0 };
-            let text = state.ctm * run.tm;
-            let em = text
-                * Affine::new([size * state.stretch, 0.0, 0.0, size, 0.0, state.rise])
-                * Affine::scale(0.001)
-                * Affine::translate(meaning.origin);
-            let pen = text * KPoint::ZERO;
-            let ahead = if face.horizontal {
-                KPoint::new(size * state.stretch / 1000.0, 0.0)
-            } else {
-                KPoint::new(0.0, size / 1000.0)
-            };
-            let step = (text * ahead) - pen;
-            let cell = em.transform_rect_bbox(meaning.cell);
-            let ink = em.transform_rect_bbox(meaning.ink);
-            let index = self.map.glyphs.len() as u32;
-            let mut glyph = Glyph {
-                says: meaning.says,
-                cell: model(cell),
-                ink: model(ink),
-                pen,
-                step,
-                advance: per_mille,
-                element,
-                bytes: (at as u32, (at + len) as u32),
-                font,
-                code,
-                unseen: None,
-                special: state.mode >= 4,
-                twin: None,
-            };
-            glyph.unseen = self.unseen(&glyph, cell, run, state)?;
-            glyph.twin = self.twin(index, &glyph);
-            self.map.glyphs.push(glyph);
-            advance(
-                run,
-                state,
-                face.horizontal,
-                if size.abs() > 1e-9 { meaning.advance / 1000.0 * size + spacing } else { spacing },
-            );
-            at += len;
-        }
-        Ok(())
-    }
-
-    fn unseen(
-        &mut self,
-        g: &Glyph,
-        cell: KRect,
-        run: &Run<'a, '_>,
-        state: &State<'a>,
-    ) -> Result<Option<Unseen>> {
-        if !run.seen() {
-            return Ok(Some(Unseen::Layer));
-        }
-        let flat = state.mode == 3 || g.step.hypot() < 1e-6 || state.alpha < 0.02 || !self.shown;
-        if flat {
-            return Ok(Some(Unseen::Ink));
-        }
-        // Boxes without extent still count by their place.
-        let cell = cell.inflate(0.01, 0.01);
-        let inside = cell.intersect(state.clip);
-        if inside.width() <= 0.0 || inside.height() <= 0.0 || !cell.is_finite() {
-            return Ok(Some(Unseen::Outside));
-        }
-        let ink = if matches!(state.mode, 1 | 5) { state.stroke_ink } else { state.ink };
-        if ink == Ink::Paper {
-            let (backed, looked) = self.under.backed(self.map.glyphs.len() as u32, &g.cell);
-            self.cx.budget.step(looked / 8)?;
-            if !backed {
-                return Ok(Some(Unseen::Ink));
-            }
-        }
-        Ok(None)
-    }
-
-    /// An earlier glyph with the same letters that this one overprints.
-    fn twin(&mut self, index: u32, glyph: &Glyph) -> Option<u32> {
-        let says = glyph.says.as_ref()?.chars().next().filter(|c| !c.is_whitespace())?;
-        const GRID: f64 = 4.0;
-        let key = |v: f64| (v / GRID).floor().clamp(-1e6, 1e6) as i32;
-        let near = (0.12 * 1000.0 * glyph.step.hypot()).clamp(0.5, GRID);
-        let (px, py) = (glyph.pen.x, glyph.pen.y);
-        for x in key(px - near)..=key(px + near) {
-            for y in key(py - near)..=key(py + near) {
-                if let Some(&other) = self.places.get(&(x, y, says))
-                    && let Some(o) = self.map.glyphs.get(other as usize)
-                    && o.says == glyph.says
-                    && o.pen.distance(glyph.pen) <= near
-                {
-                    return Some(o.twin.unwrap_or(other));
-                }
-            }
-        }
-        self.places.insert((key(px), key(py), says), index);
-        None
-    }
-
-    /// What only the whole page tells: text under later paint, and letters that nobody knows.
-    fn settle(&mut self) -> Result<()> {
-        let mut unknown: Vec<(Rect, Vec2)> = Vec::new();
-        for (index, g) in (0u32..).zip(self.map.glyphs.iter_mut()) {
-            if g.unseen.is_none() {
-                let (covered, looked) = self.over.covered(index, &g.cell);
-                self.cx.budget.step(looked / 8)?;
-                if covered {
-                    g.unseen = Some(Unseen::Covered);
-                }
-            }
-            if g.says.is_none() && g.unseen.is_none() {
-                unknown.push((g.cell, g.step * 1000.0));
-            }
-        }
-        // A lone unknown glyph is a bullet or a sign; neighbours may spell something.
-        let mut groups: Vec<(Rect, u32)> = Vec::new();
-        for (cell, em) in unknown {
-            match groups.last_mut() {
-                Some((rect, count)) if near(rect, &cell, em) => {
-                    *rect = rect.union(&cell);
-                    *count += 1;
-                }
-                _ => groups.push((cell, 1)),
-            }
-        }
-        let doubts = groups.into_iter().filter(|(_, count)| *count > 1);
-        self.map.doubts.extend(doubts.map(|(rect, _)| Doubt { kind: OpaqueKind::Glyphs, rect }));
-        Ok(())
-    }
-}
-
-/// Whether two boxes are neighbours on a line that runs along `em`.
-fn near(a: &Rect, b: &Rect, em: Vec2) -> bool {
-    let (x, y) = (1.5 * em.x.abs() as f32, 1.5 * em.y.abs() as f32);
-    let reach = Rect::new(a.x0 - x, a.y0 - y, a.x1 + x, a.y1 + y);
-    let Some(common) = reach.intersection(b) else { return false };
-    if x >= y { common.height() > 0.4 * b.height() } else { common.width() > 0.4 * b.width() }
 }
 
 type FontSlot<'a> = Option<(u32, Rc<crate::formats::pdf::fonts::Face<'a>>)>;
@@ -880,90 +618,7 @@ fn next_line(run: &mut Run<'_, '_>, x: f64, y: f64) {
     run.tm = run.line;
 }
 
-/// Moves the pen along the line by unscaled text space units.
-fn advance(run: &mut Run<'_, '_>, state: &State<'_>, horizontal: bool, by: f64) {
-    let by = if by.is_finite() { by } else { 0.0 };
-    let to = if horizontal { (by * state.stretch, 0.0) } else { (0.0, by) };
-    run.tm *= Affine::translate(to);
-}
-
 /// A box in the model's numbers.
-fn model(r: KRect) -> Rect {
+pub(super) fn model(r: KRect) -> Rect {
     Rect::new(r.x0 as f32, r.y0 as f32, r.x1 as f32, r.y1 as f32)
-}
-
-/// Layers that are switched off in the document's default view.
-#[derive(Default)]
-struct Layers {
-    off: BTreeSet<Id>,
-}
-
-impl Layers {
-    fn of(pdf: &Pdf) -> Self {
-        let mut off = BTreeSet::new();
-        let properties = parse::catalog(pdf).and_then(|c| c.get::<Dict<'_>>(b"OCProperties".as_slice()));
-        let Some(properties) = properties else { return Self { off } };
-        let ids = |dict: &Dict<'_>, key: &[u8]| -> Vec<Id> {
-            let array = dict.get::<Array<'_>>(key);
-            let refs = array.iter().flat_map(|a| a.raw_iter()).filter_map(|o| o.as_obj_ref());
-            refs.map(|r| (r.obj_number, r.gen_number)).collect()
-        };
-        let Some(view) = properties.get::<Dict<'_>>(b"D".as_slice()) else { return Self { off } };
-        if view.get::<Name<'_>>(b"BaseState".as_slice()).is_some_and(|n| n.as_ref() == b"OFF") {
-            off.extend(ids(&properties, b"OCGs"));
-        }
-        for id in ids(&view, b"ON") {
-            off.remove(&id);
-        }
-        off.extend(ids(&view, b"OFF"));
-        Self { off }
-    }
-
-    /// Whether a marked-content section is shown.
-    fn section_on(&self, op: &Instruction<'_, '_>, resources: &Resources<'_>) -> bool {
-        let mut operands = op.operands();
-        let tag = operands.next();
-        if !matches!(tag, Some(Object::Name(n)) if n.as_ref() == b"OC") {
-            return true;
-        }
-        let Some(Object::Name(name)) = operands.next() else { return true };
-        let id = resources.properties.get_ref(name.as_ref()).map(|r| (r.obj_number, r.gen_number));
-        match resources.properties.get::<Dict<'_>>(name.as_ref()) {
-            Some(dict) => self.group_on(&dict, id),
-            None => true,
-        }
-    }
-
-    /// Whether an XObject is shown, by its own layer.
-    fn object_on(&self, dict: &Dict<'_>) -> bool {
-        let id = dict.get_ref(b"OC".as_slice()).map(|r| (r.obj_number, r.gen_number));
-        match dict.get::<Dict<'_>>(b"OC".as_slice()) {
-            Some(group) => self.group_on(&group, id),
-            None => true,
-        }
-    }
-
-    fn group_on(&self, group: &Dict<'_>, id: Option<Id>) -> bool {
-        if !group.get::<Name<'_>>(b"Type".as_slice()).is_some_and(|t| t.as_ref() == b"OCMD") {
-            return id.is_none_or(|id| !self.off.contains(&id));
-        }
-        let mut members: Vec<Id> = Vec::new();
-        if let Some(array) = group.get::<Array<'_>>(b"OCGs".as_slice()) {
-            members.extend(
-                array.raw_iter().filter_map(|o| o.as_obj_ref()).map(|r| (r.obj_number, r.gen_number)),
-            );
-        } else if let Some(r) = group.get_ref(b"OCGs".as_slice()) {
-            members.push((r.obj_number, r.gen_number));
-        }
-        if members.is_empty() {
-            return true;
-        }
-        let on = |id: &Id| !self.off.contains(id);
-        match group.get::<Name<'_>>(b"P".as_slice()).as_deref() {
-            Some(b"AllOn") => members.iter().all(on),
-            Some(b"AnyOff") => members.iter().any(|m| !on(m)),
-            Some(b"AllOff") => !members.iter().any(on),
-            _ => members.iter().any(on),
-        }
-    }
 }

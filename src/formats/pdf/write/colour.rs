@@ -34,9 +34,48 @@ impl Space {
 
 /// Operators of calculator functions (ISO 32000-2, 7.10.5).
 const CALCULATOR: [&[u8]; 42] = [
-    b"abs", b"add", b"and", b"atan", b"bitshift", b"ceiling", b"copy", b"cos", b"cvi", b"cvr", b"div", b"dup", b"eq", b"exch",
-    b"exp", b"false", b"floor", b"ge", b"gt", b"idiv", b"if", b"ifelse", b"index", b"le", b"ln", b"log", b"lt", b"mod", b"mul",
-    b"ne", b"neg", b"not", b"or", b"pop", b"roll", b"round", b"sin", b"sqrt", b"sub", b"true", b"truncate", b"xor",
+    b"abs",
+    b"add",
+    b"and",
+    b"atan",
+    b"bitshift",
+    b"ceiling",
+    b"copy",
+    b"cos",
+    b"cvi",
+    b"cvr",
+    b"div",
+    b"dup",
+    b"eq",
+    b"exch",
+    b"exp",
+    b"false",
+    b"floor",
+    b"ge",
+    b"gt",
+    b"idiv",
+    b"if",
+    b"ifelse",
+    b"index",
+    b"le",
+    b"ln",
+    b"log",
+    b"lt",
+    b"mod",
+    b"mul",
+    b"ne",
+    b"neg",
+    b"not",
+    b"or",
+    b"pop",
+    b"roll",
+    b"round",
+    b"sin",
+    b"sqrt",
+    b"sub",
+    b"true",
+    b"truncate",
+    b"xor",
 ];
 
 fn bad_space() -> Error {
@@ -53,7 +92,12 @@ fn bad_shading() -> Error {
 
 impl Walk<'_, '_, '_> {
     /// Spells a colour space. `resources` is where its name, or that of its base, is looked up.
-    pub(in crate::formats::pdf) fn colour_space(&mut self, space: &Object<'_>, resources: &Dict<'_>, depth: u32) -> Result<Space> {
+    pub(in crate::formats::pdf) fn colour_space(
+        &mut self,
+        space: &Object<'_>,
+        resources: &Dict<'_>,
+        depth: u32,
+    ) -> Result<Space> {
         self.cx.budget.depth(depth)?;
         self.cx.budget.step(1)?;
         match space {
@@ -63,7 +107,8 @@ impl Walk<'_, '_, '_> {
                 b"DeviceCMYK" | b"CMYK" | b"CalCMYK" => Space::device(4).ok_or_else(bad_space),
                 b"Pattern" => Ok(Space { bytes: b"/Pattern".to_vec(), components: 0, indexed: false }),
                 other => {
-                    let named = category(resources, b"ColorSpace").get::<Object<'_>>(other).ok_or_else(bad_space)?;
+                    let named =
+                        category(resources, b"ColorSpace").get::<Object<'_>>(other).ok_or_else(bad_space)?;
                     self.colour_space(&named, resources, depth + 1)
                 }
             },
@@ -85,7 +130,8 @@ impl Walk<'_, '_, '_> {
                 match components.and_then(Space::device) {
                     Some(space) => Ok(space),
                     None => {
-                        let alternate = profile.dict().get::<Object<'_>>(b"Alternate").ok_or_else(bad_space)?;
+                        let alternate =
+                            profile.dict().get::<Object<'_>>(b"Alternate").ok_or_else(bad_space)?;
                         self.colour_space(&alternate, resources, depth + 1)
                     }
                 }
@@ -132,7 +178,9 @@ impl Walk<'_, '_, '_> {
     }
 
     fn calibrated(&mut self, parts: &[Object<'_>], kind: &[u8], components: u8) -> Result<Space> {
-        let Some(Object::Dict(source)) = parts.get(1) else { return Space::device(components).ok_or_else(bad_space) };
+        let Some(Object::Dict(source)) = parts.get(1) else {
+            return Space::device(components).ok_or_else(bad_space);
+        };
         let mut dict = DictOut::new();
         let white = list(source, b"WhitePoint").filter(|w| w.len() == 3).ok_or_else(bad_space)?;
         dict.numbers(b"WhitePoint", &white);
@@ -178,7 +226,14 @@ impl Walk<'_, '_, '_> {
         Ok(Space { bytes, components: 1, indexed: true })
     }
 
-    fn tint(&mut self, mut bytes: Vec<u8>, parts: &[Object<'_>], components: u8, resources: &Dict<'_>, depth: u32) -> Result<Space> {
+    fn tint(
+        &mut self,
+        mut bytes: Vec<u8>,
+        parts: &[Object<'_>],
+        components: u8,
+        resources: &Dict<'_>,
+        depth: u32,
+    ) -> Result<Space> {
         let alternate = self.colour_space(parts.get(2).ok_or_else(bad_space)?, resources, depth + 1)?;
         let function = self.function(parts.get(3).ok_or_else(bad_space)?, depth + 1)?;
         bytes.push(b' ');
@@ -220,8 +275,11 @@ impl Walk<'_, '_, '_> {
         let id = match (kind, stream) {
             (0, Some(stream)) => {
                 let range = range.ok_or_else(bad_function)?;
-                let size = list(source, b"Size").filter(|s| s.len() * 2 == domain.len()).ok_or_else(bad_function)?;
-                let bits = source.get::<u32>(b"BitsPerSample").filter(|b| matches!(b, 1 | 2 | 4 | 8 | 12 | 16 | 24 | 32));
+                let size =
+                    list(source, b"Size").filter(|s| s.len() * 2 == domain.len()).ok_or_else(bad_function)?;
+                let bits = source
+                    .get::<u32>(b"BitsPerSample")
+                    .filter(|b| matches!(b, 1 | 2 | 4 | 8 | 12 | 16 | 24 | 32));
                 let bits = bits.ok_or_else(bad_function)?;
                 dict.numbers(b"Size", &size);
                 dict.number(b"BitsPerSample", f64::from(bits));

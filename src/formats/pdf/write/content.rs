@@ -8,6 +8,7 @@ use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Dict, Name, Object, Stream};
 
 use super::fonts::FontId;
+use super::named::{Named, Sort};
 use super::syntax::{self, DictOut};
 use super::{FormOut, Walk};
 use crate::error::{Error, Result};
@@ -31,87 +32,6 @@ pub(super) struct Scope<'a, 's> {
     pub(super) struck: &'s BTreeSet<Vec<u8>>,
     /// Whether text may be shown.
     pub(super) text: Text,
-}
-
-/// Sorts of resources, in the order in which they are written.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Sort {
-    ColourSpace,
-    State,
-    Font,
-    Pattern,
-    Shading,
-    Object,
-}
-
-impl Sort {
-    fn key(self) -> &'static [u8] {
-        match self {
-            Sort::ColourSpace => b"ColorSpace",
-            Sort::State => b"ExtGState",
-            Sort::Font => b"Font",
-            Sort::Pattern => b"Pattern",
-            Sort::Shading => b"Shading",
-            Sort::Object => b"XObject",
-        }
-    }
-
-    fn letter(self) -> char {
-        match self {
-            Sort::ColourSpace => 'C',
-            Sort::State => 'G',
-            Sort::Font => 'F',
-            Sort::Pattern => 'P',
-            Sort::Shading => 'S',
-            Sort::Object => 'X',
-        }
-    }
-}
-
-/// Resources of the stream under construction.
-#[derive(Default)]
-struct Named {
-    /// Source name → our name; `None` where the source names what it does not have.
-    names: BTreeMap<(Sort, Vec<u8>), Option<String>>,
-    /// Our name → value, spelled.
-    values: BTreeMap<(Sort, String), Vec<u8>>,
-    fonts: BTreeMap<Vec<u8>, Option<FontId>>,
-}
-
-impl Named {
-    fn add(&mut self, sort: Sort, value: Vec<u8>) -> String {
-        let same = self.values.iter().find(|((s, _), v)| *s == sort && **v == value).map(|((_, n), _)| n.clone());
-        if let Some(name) = same {
-            return name;
-        }
-        let count = self.values.keys().filter(|(s, _)| *s == sort).count();
-        let name = format!("{}{}", sort.letter(), count + 1);
-        self.values.insert((sort, name.clone()), value);
-        name
-    }
-
-    fn spelled(&self) -> Vec<u8> {
-        let mut out = b"<<".to_vec();
-        let mut last = None;
-        for ((sort, name), value) in &self.values {
-            if last != Some(*sort) {
-                if last.is_some() {
-                    out.extend_from_slice(b">>");
-                }
-                syntax::name(&mut out, sort.key());
-                out.extend_from_slice(b"<<");
-                last = Some(*sort);
-            }
-            syntax::name(&mut out, name.as_bytes());
-            out.push(b' ');
-            out.extend_from_slice(value);
-        }
-        if last.is_some() {
-            out.extend_from_slice(b">>");
-        }
-        out.extend_from_slice(b">>");
-        out
-    }
 }
 
 /// The font and its size: what the source wants, and what the output has been told.
@@ -143,13 +63,14 @@ fn shape(operator: &[u8]) -> Option<Shape> {
         b"q" => Shape::Save,
         b"Q" => Shape::Restore,
         b"cm" | b"c" | b"Tm" | b"d1" => Shape::Numbers(6),
-        b"w" | b"J" | b"j" | b"M" | b"i" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Tr" | b"Ts" | b"G" | b"g" => Shape::Numbers(1),
+        b"w" | b"J" | b"j" | b"M" | b"i" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Tr" | b"Ts" | b"G" | b"g" => {
+            Shape::Numbers(1)
+        }
         b"m" | b"l" | b"Td" | b"TD" | b"d0" => Shape::Numbers(2),
         b"v" | b"y" | b"re" | b"K" | b"k" => Shape::Numbers(4),
         b"RG" | b"rg" => Shape::Numbers(3),
-        b"h" | b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n" | b"W" | b"W*" | b"BT" | b"ET" | b"T*" => {
-            Shape::Numbers(0)
-        }
+        b"h" | b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n" | b"W" | b"W*"
+        | b"BT" | b"ET" | b"T*" => Shape::Numbers(0),
         b"d" => Shape::Dash,
         b"ri" => Shape::Intent,
         b"gs" => Shape::State,
@@ -166,7 +87,12 @@ fn shape(operator: &[u8]) -> Option<Shape> {
 
 impl<'a> Walk<'a, '_, '_> {
     /// Spells a stream anew. Returns its content and its resources, spelled.
-    pub(super) fn content(&mut self, content: &[u8], mut scope: Scope<'a, '_>, depth: u32) -> Result<(Vec<u8>, Vec<u8>)> {
+    pub(super) fn content(
+        &mut self,
+        content: &[u8],
+        mut scope: Scope<'a, '_>,
+        depth: u32,
+    ) -> Result<(Vec<u8>, Vec<u8>)> {
         self.cx.budget.depth(depth)?;
         let mut out = Vec::with_capacity(content.len());
         let mut named = Named::default();
@@ -199,14 +125,17 @@ impl<'a> Walk<'a, '_, '_> {
                 },
                 Shape::Dash => {
                     let Some(Object::Array(dashes)) = operands.first() else { continue };
-                    let dashes: Vec<f64> = dashes.iter::<Object<'_>>().filter_map(|o| as_number(&o)).collect();
+                    let dashes: Vec<f64> =
+                        dashes.iter::<Object<'_>>().filter_map(|o| as_number(&o)).collect();
                     syntax::numbers(&mut out, &dashes);
                     out.push(b' ');
                     syntax::number(&mut out, operands.get(1).and_then(|o| as_number(o)).unwrap_or(0.0));
                     out.push(b' ');
                 }
                 Shape::Intent => {
-                    let Some(intent) = first_name().filter(|n| super::resources::is_intent(n)) else { continue };
+                    let Some(intent) = first_name().filter(|n| super::resources::is_intent(n)) else {
+                        continue;
+                    };
                     syntax::name(&mut out, &intent);
                     out.push(b' ');
                 }
@@ -229,7 +158,9 @@ impl<'a> Walk<'a, '_, '_> {
                     }
                     if let Some(name) = first_name() {
                         let Some(ours) = self.pattern_named(&mut named, &scope, name, depth)? else {
-                            return Err(Error::unsupported("the page paints with a pattern that it does not have"));
+                            return Err(Error::unsupported(
+                                "the page paints with a pattern that it does not have",
+                            ));
                         };
                         syntax::name(&mut out, ours.as_bytes());
                         out.push(b' ');
@@ -243,7 +174,9 @@ impl<'a> Walk<'a, '_, '_> {
                 }
                 Shape::Object => {
                     let Some(name) = first_name() else { continue };
-                    let Some(ours) = self.object_named(&mut named, &mut scope, name, depth)? else { continue };
+                    let Some(ours) = self.object_named(&mut named, &mut scope, name, depth)? else {
+                        continue;
+                    };
                     syntax::name(&mut out, ours.as_bytes());
                     out.push(b' ');
                 }
@@ -268,7 +201,9 @@ impl<'a> Walk<'a, '_, '_> {
                     }
                 }
                 Shape::InlineImage => {
-                    let Some(Object::Stream(image)) = operands.iter().find(|o| matches!(o, Object::Stream(_))) else {
+                    let Some(Object::Stream(image)) =
+                        operands.iter().find(|o| matches!(o, Object::Stream(_)))
+                    else {
                         continue;
                     };
                     let Some(id) = self.inline_picture(image, &scope.resources, depth)? else { continue };
@@ -327,7 +262,8 @@ impl<'a> Walk<'a, '_, '_> {
             }
             b"\"" => {
                 let numbers: Vec<f64> = operands.iter().filter_map(|o| as_number(o)).take(2).collect();
-                let Some(s) = operands.iter().find_map(|o| as_string(o)).filter(|_| numbers.len() == 2) else {
+                let Some(s) = operands.iter().find_map(|o| as_string(o)).filter(|_| numbers.len() == 2)
+                else {
                     return Ok(false);
                 };
                 for v in numbers {
@@ -348,21 +284,35 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(true)
     }
 
-    fn state(&mut self, named: &mut Named, scope: &Scope<'a, '_>, name: Vec<u8>, depth: u32) -> Result<Option<String>> {
+    fn state(
+        &mut self,
+        named: &mut Named,
+        scope: &Scope<'a, '_>,
+        name: Vec<u8>,
+        depth: u32,
+    ) -> Result<Option<String>> {
         let key = (Sort::State, name);
         if let Some(ours) = named.names.get(&key) {
             return Ok(ours.clone());
         }
         let source = category(&scope.resources, b"ExtGState").get::<Dict<'a>>(&key.1);
         let ours = match source {
-            Some(state) => Some(named.add(Sort::State, self.graphics_state(&state, &scope.resources, depth + 1)?)),
+            Some(state) => {
+                Some(named.add(Sort::State, self.graphics_state(&state, &scope.resources, depth + 1)?))
+            }
             None => None,
         };
         named.names.insert(key, ours.clone());
         Ok(ours)
     }
 
-    fn space(&mut self, named: &mut Named, scope: &Scope<'a, '_>, name: Vec<u8>, depth: u32) -> Result<Option<Vec<u8>>> {
+    fn space(
+        &mut self,
+        named: &mut Named,
+        scope: &Scope<'a, '_>,
+        name: Vec<u8>,
+        depth: u32,
+    ) -> Result<Option<Vec<u8>>> {
         if matches!(name.as_slice(), b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" | b"Pattern") {
             return Ok(Some(name));
         }
@@ -382,7 +332,13 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(ours.map(String::into_bytes))
     }
 
-    fn pattern_named(&mut self, named: &mut Named, scope: &Scope<'a, '_>, name: Vec<u8>, depth: u32) -> Result<Option<String>> {
+    fn pattern_named(
+        &mut self,
+        named: &mut Named,
+        scope: &Scope<'a, '_>,
+        name: Vec<u8>,
+        depth: u32,
+    ) -> Result<Option<String>> {
         let key = (Sort::Pattern, name);
         if let Some(ours) = named.names.get(&key) {
             return Ok(ours.clone());
@@ -399,7 +355,13 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(ours)
     }
 
-    fn shading_named(&mut self, named: &mut Named, scope: &Scope<'a, '_>, name: Vec<u8>, depth: u32) -> Result<Option<String>> {
+    fn shading_named(
+        &mut self,
+        named: &mut Named,
+        scope: &Scope<'a, '_>,
+        name: Vec<u8>,
+        depth: u32,
+    ) -> Result<Option<String>> {
         let key = (Sort::Shading, name);
         if let Some(ours) = named.names.get(&key) {
             return Ok(ours.clone());
@@ -416,7 +378,13 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(ours)
     }
 
-    fn object_named(&mut self, named: &mut Named, scope: &mut Scope<'a, '_>, name: Vec<u8>, depth: u32) -> Result<Option<String>> {
+    fn object_named(
+        &mut self,
+        named: &mut Named,
+        scope: &mut Scope<'a, '_>,
+        name: Vec<u8>,
+        depth: u32,
+    ) -> Result<Option<String>> {
         if scope.struck.contains(&name) {
             return Err(Error::internal("a page still draws a picture that was struck"));
         }
@@ -441,13 +409,20 @@ impl<'a> Walk<'a, '_, '_> {
         let subtype = stream.dict().get::<Name<'_>>(b"Subtype").map(|n| n.as_ref().to_vec());
         match subtype.as_deref() {
             Some(b"Image") => self.picture(stream, &scope.resources, depth).map(Some),
-            Some(b"Form") if scope.text == Text::Refused => self.source_form(stream, &scope.resources, depth).map(Some),
+            Some(b"Form") if scope.text == Text::Refused => {
+                self.source_form(stream, &scope.resources, depth).map(Some)
+            }
             Some(b"Form") => Err(Error::internal("a page draws a form that was not read")),
             _ => Ok(None),
         }
     }
 
-    fn font_named(&mut self, named: &mut Named, scope: &Scope<'a, '_>, name: Vec<u8>) -> Result<Option<FontId>> {
+    fn font_named(
+        &mut self,
+        named: &mut Named,
+        scope: &Scope<'a, '_>,
+        name: Vec<u8>,
+    ) -> Result<Option<FontId>> {
         if let Some(font) = named.fonts.get(&name) {
             return Ok(*font);
         }
@@ -462,7 +437,8 @@ impl<'a> Walk<'a, '_, '_> {
     fn edited_form(&mut self, form: FormOut<'a>, depth: u32) -> Result<u32> {
         // Struck names are names of the page; a form's own resources give the same name to something else.
         let struck = BTreeSet::new();
-        let scope = Scope { resources: form.resources, forms: form.forms, struck: &struck, text: Text::Shown };
+        let scope =
+            Scope { resources: form.resources, forms: form.forms, struck: &struck, text: Text::Shown };
         let (content, resources) = self.content(&form.content, scope, depth)?;
         let mut dict = DictOut::new();
         dict.name(b"Type", b"XObject");

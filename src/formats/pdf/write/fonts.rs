@@ -64,7 +64,9 @@ impl<'a> Walk<'a, '_, '_> {
         for program in programs(dict) {
             crate::formats::pdf::pictures::guard(&program, self.cx)?;
         }
-        let Some(font) = self.fonts.font(dict, &self.font_resolver, &self.cmap_resolver) else { return Ok(None) };
+        let Some(font) = self.fonts.font(dict, &self.font_resolver, &self.cmap_resolver) else {
+            return Ok(None);
+        };
         let subtype = dict.get::<Name<'_>>(keys::SUBTYPE).map(|n| n.as_ref().to_vec()).unwrap_or_default();
         let sort = match subtype.as_slice() {
             b"Type3" => Sort::Drawn,
@@ -99,7 +101,9 @@ impl<'a> Walk<'a, '_, '_> {
     pub(super) fn note(&mut self, id: FontId, bytes: &[u8], depth: u32) -> Result<()> {
         self.cx.budget.step(bytes.len() as u64)?;
         let mut fresh = BTreeSet::new();
-        let Some(used) = self.used_fonts.get_mut(id.0) else { return Err(Error::internal("a font got lost")) };
+        let Some(used) = self.used_fonts.get_mut(id.0) else {
+            return Err(Error::internal("a font got lost"));
+        };
         let read = self.used.get(&used.key);
         let mut offset = 0;
         while offset < bytes.len() {
@@ -281,7 +285,9 @@ impl<'a> Walk<'a, '_, '_> {
         dict.raw(b"Encoding", &encoding);
         let source_first = used.dict.get::<u32>(b"FirstChar").unwrap_or(0);
         let source = list(&used.dict, b"Widths").unwrap_or_default();
-        let width = |code: u32| code.checked_sub(source_first).and_then(|i| source.get(i as usize)).copied().unwrap_or(0.0);
+        let width = |code: u32| {
+            code.checked_sub(source_first).and_then(|i| source.get(i as usize)).copied().unwrap_or(0.0)
+        };
         widths(&mut dict, &codes, width);
         dict.raw(b"Resources", &used.resources);
         self.add_meaning(&mut dict, used);
@@ -357,11 +363,12 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(dict.done())
     }
 
-
     /// What the codes mean: the reader's reading where it has one, else hayro's.
     fn add_meaning(&mut self, dict: &mut DictOut, used: &FontUse<'a>) {
         let read = self.used.get(&used.key);
-        let text_of = |code: u32| read.and_then(|codes| codes.get(&code)).cloned().unwrap_or_else(|| used.meaning(code));
+        let text_of = |code: u32| {
+            read.and_then(|codes| codes.get(&code)).cloned().unwrap_or_else(|| used.meaning(code))
+        };
         if let Some(map) = maps::meaning(&used.shown, text_of) {
             let map = self.out.stream(DictOut::new(), &map);
             dict.reference(b"ToUnicode", map);
@@ -398,7 +405,8 @@ impl<'a> FontUse<'a> {
     fn add_resource(&mut self, form: u32) {
         let entry = format!("/X{form} {form} 0 R ");
         let text = String::from_utf8_lossy(&self.resources).into_owned();
-        let inner = text.strip_prefix("<</XObject<<").and_then(|t| t.strip_suffix(">>>>")).unwrap_or("").to_owned();
+        let inner =
+            text.strip_prefix("<</XObject<<").and_then(|t| t.strip_suffix(">>>>")).unwrap_or("").to_owned();
         if !inner.contains(&entry) {
             self.resources = format!("<</XObject<<{inner}{entry}>>>>").into_bytes();
         }
@@ -413,7 +421,10 @@ fn descendant<'a>(dict: &Dict<'a>) -> Option<Dict<'a>> {
 fn programs<'a>(dict: &Dict<'a>) -> Vec<Stream<'a>> {
     let holder = descendant(dict).unwrap_or_else(|| dict.clone());
     let Some(descriptor) = holder.get::<Dict<'a>>(keys::FONT_DESC) else { return Vec::new() };
-    [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"].iter().filter_map(|k| descriptor.get::<Stream<'a>>(*k)).collect()
+    [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"]
+        .iter()
+        .filter_map(|k| descriptor.get::<Stream<'a>>(*k))
+        .collect()
 }
 
 /// Splits a glyph procedure after its `d0` or `d1`.
@@ -433,7 +444,8 @@ fn widths(dict: &mut DictOut, codes: &[u32], width: impl Fn(u32) -> f64) {
     let (first, last) = (codes.first().copied().unwrap_or(0), codes.last().copied().unwrap_or(0));
     dict.number(b"FirstChar", f64::from(first));
     dict.number(b"LastChar", f64::from(last));
-    let values: Vec<f64> = (first..=last).map(|code| if codes.contains(&code) { width(code) } else { 0.0 }).collect();
+    let values: Vec<f64> =
+        (first..=last).map(|code| if codes.contains(&code) { width(code) } else { 0.0 }).collect();
     dict.numbers(b"Widths", &values);
 }
 
@@ -453,7 +465,9 @@ fn differences(out: &mut Vec<u8>, codes: &[u32], name: impl Fn(u32) -> Option<Ve
 /// A font descriptor: our name, the source's bearing, the box of what stays.
 fn descriptor(font: &Dict<'_>, name: &str, glyphs: &[GlyphOut], file: Option<u32>) -> Vec<u8> {
     let source = font.get::<Dict<'_>>(keys::FONT_DESC).unwrap_or_default();
-    let value = |key: &[u8], low: f64, high: f64, otherwise: f64| source.get::<f64>(key).unwrap_or(otherwise).clamp(low, high);
+    let value = |key: &[u8], low: f64, high: f64, otherwise: f64| {
+        source.get::<f64>(key).unwrap_or(otherwise).clamp(low, high)
+    };
     let mut dict = DictOut::new();
     dict.name(b"Type", b"FontDescriptor");
     dict.name(b"FontName", name.as_bytes());

@@ -11,18 +11,39 @@ use super::{Walk, stream_bytes};
 use crate::error::{Error, Result};
 
 const BLEND_MODES: [&[u8]; 17] = [
-    b"Normal", b"Compatible", b"Multiply", b"Screen", b"Overlay", b"Darken", b"Lighten", b"ColorDodge", b"ColorBurn", b"HardLight",
-    b"SoftLight", b"Difference", b"Exclusion", b"Hue", b"Saturation", b"Color", b"Luminosity",
+    b"Normal",
+    b"Compatible",
+    b"Multiply",
+    b"Screen",
+    b"Overlay",
+    b"Darken",
+    b"Lighten",
+    b"ColorDodge",
+    b"ColorBurn",
+    b"HardLight",
+    b"SoftLight",
+    b"Difference",
+    b"Exclusion",
+    b"Hue",
+    b"Saturation",
+    b"Color",
+    b"Luminosity",
 ];
 
 /// Whether a name is a rendering intent.
 pub(super) fn is_intent(name: &[u8]) -> bool {
-    [b"AbsoluteColorimetric".as_slice(), b"RelativeColorimetric", b"Saturation", b"Perceptual"].contains(&name)
+    [b"AbsoluteColorimetric".as_slice(), b"RelativeColorimetric", b"Saturation", b"Perceptual"]
+        .contains(&name)
 }
 
 impl<'a> Walk<'a, '_, '_> {
     /// Spells a graphics state.
-    pub(super) fn graphics_state(&mut self, source: &Dict<'a>, resources: &Dict<'a>, depth: u32) -> Result<Vec<u8>> {
+    pub(super) fn graphics_state(
+        &mut self,
+        source: &Dict<'a>,
+        resources: &Dict<'a>,
+        depth: u32,
+    ) -> Result<Vec<u8>> {
         self.cx.budget.depth(depth)?;
         if source.contains_key(b"Font") {
             return Err(Error::unsupported("a graphics state sets a font"));
@@ -54,9 +75,10 @@ impl<'a> Walk<'a, '_, '_> {
         }
         let mode = match source.get::<Object<'_>>(b"BM") {
             Some(Object::Name(mode)) => Some(mode.as_ref().to_vec()),
-            Some(Object::Array(modes)) => {
-                modes.iter::<Name<'_>>().map(|n| n.as_ref().to_vec()).find(|n| BLEND_MODES.contains(&n.as_slice()))
-            }
+            Some(Object::Array(modes)) => modes
+                .iter::<Name<'_>>()
+                .map(|n| n.as_ref().to_vec())
+                .find(|n| BLEND_MODES.contains(&n.as_slice())),
             _ => None,
         };
         if let Some(mode) = mode.filter(|m| BLEND_MODES.contains(&m.as_slice())) {
@@ -81,7 +103,9 @@ impl<'a> Walk<'a, '_, '_> {
             Some(b"Luminosity") => dict.name(b"S", b"Luminosity"),
             _ => return Err(Error::unsupported("a soft mask cannot be rebuilt")),
         }
-        let group = source.get::<Stream<'a>>(b"G").ok_or_else(|| Error::unsupported("a soft mask cannot be rebuilt"))?;
+        let group = source
+            .get::<Stream<'a>>(b"G")
+            .ok_or_else(|| Error::unsupported("a soft mask cannot be rebuilt"))?;
         let group = self.source_form(&group, resources, depth)?;
         dict.reference(b"G", group);
         if let Some(backdrop) = list(source, b"BC") {
@@ -115,7 +139,12 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     /// Spells a content stream that must show no text, and guards against streams that draw themselves.
-    pub(super) fn wordless(&mut self, stream: &Stream<'a>, outer: &Dict<'a>, depth: u32) -> Result<(Vec<u8>, Vec<u8>)> {
+    pub(super) fn wordless(
+        &mut self,
+        stream: &Stream<'a>,
+        outer: &Dict<'a>,
+        depth: u32,
+    ) -> Result<(Vec<u8>, Vec<u8>)> {
         let id = stream.obj_id();
         let key = (id.obj_number, id.gen_number);
         if self.open.contains(&key) {

@@ -82,14 +82,21 @@ fn code_ranges(codes: &[(u8, u32)]) -> Vec<(u8, u8, u8)> {
 /// Whether one first byte begins codes of two lengths, so that ranges by first byte would mislead a viewer.
 pub(super) fn ambiguous(codes: &BTreeSet<(u8, u32)>) -> bool {
     let ranges = code_ranges(&codes.iter().copied().collect::<Vec<_>>());
-    ranges.iter().enumerate().any(|(i, (_, low, high))| ranges.iter().skip(i + 1).any(|(_, l, h)| l <= high && h >= low))
+    ranges
+        .iter()
+        .enumerate()
+        .any(|(i, (_, low, high))| ranges.iter().skip(i + 1).any(|(_, l, h)| l <= high && h >= low))
 }
 
 /// Code → identifier, as a character map.
 pub(super) fn code_map(calls: &BTreeMap<(u8, u32), u16>, vertical: bool) -> Vec<u8> {
     let codes: Vec<(u8, u32)> = calls.keys().copied().collect();
     let mut map = map_head("Codes", &codes);
-    map = map.replacen("/CMapName", &format!("/CMapType 1 def\n/WMode {} def\n/CMapName", u8::from(vertical)), 1);
+    map = map.replacen(
+        "/CMapName",
+        &format!("/CMapType 1 def\n/WMode {} def\n/CMapName", u8::from(vertical)),
+        1,
+    );
     let lines: Vec<String> = calls
         .iter()
         .map(|((length, code), cid)| format!("<{code:0width$X}> {cid}\n", width = usize::from(*length) * 2))

@@ -14,7 +14,8 @@ pub(super) fn standard_name(dict: &Dict<'_>) -> Option<&'static str> {
         Some((tag, rest)) if tag.len() == 6 => rest,
         _ => name,
     };
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let plain: String =
+        name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     let plain = plain.strip_suffix("mt").unwrap_or(&plain);
     let (families, faces): (&[&str], [&'static str; 4]) = [
         (

@@ -1,0 +1,95 @@
+//! English and American addresses without a list of towns: what stands between a house number and a postcode, streets
+//! without a number before a postcode, towns behind a street or before a state.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use super::super::Hit;
+use super::super::tokens::{Gap, Shape, Word};
+use super::patterns::compiled;
+use super::{Scan, hit};
+use crate::model::{Category, Reason};
+
+/// Words of a street or a town, each with what parts it from the next.
+const WORDS: &str = r"(?:\p{Lu}[\p{L}'’.-]*,?\s{1,3}(?:\s*\p{Ll}[\p{Ll}-]+-\p{Lu}\p{L}+,?\s{1,2})?(?:(?:on|upon|the|of|le|in)\s)?)";
+const CODE: &str = r"(?:[A-PR-UWYZ][A-HK-Y]?\d(?:\d|[A-HJKPSTUW])? \d[ABD-HJLNP-UW-Z]{2})\b";
+const WAY: &str = r"(?:Street|Road|Rd|Avenue|Lane|Drive|Close|Court|Way|Place|Terrace|Crescent|Square|Gardens|Grove|Mews|Row|Hill|Approach|Wynd|Quay|Parade|Parkway|Boulevard|Green|Walk|Gate)";
+/// States, without those that are also written behind physicians' names.
+const STATE: &str = r"(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EINOT]|N[EVHJMYCD]|O[HKR]|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY])";
+
+/// A pattern over the original, where capitals count.
+macro_rules! pattern {
+    ($name:ident, $text:expr) => {
+        fn $name() -> &'static Regex {
+            static PATTERN: OnceLock<Regex> = OnceLock::new();
+            PATTERN.get_or_init(|| compiled($text.as_ref()))
+        }
+    };
+}
+
+pattern!(numbered, format!(r"\b\d{{1,4}}[A-Za-z]?,? {WORDS}{{1,8}}{CODE}"));
+pattern!(unnumbered, format!(r"(?:\p{{Lu}}[\p{{L}}'’-]+ ){{1,3}}{WAY},?\s{{1,2}}{WORDS}{{1,4}}{CODE}"));
+pattern!(before_state, format!(r"(?:\p{{Lu}}[\p{{Ll}}'’.-]+ ){{0,2}}\p{{Lu}}[\p{{Ll}}'’-]+, {STATE}\b"));
+pattern!(
+    lone_zip,
+    format!(r", {STATE}\b[^\n]*\n(?:[^\n]*\n){{0,2}}?[ \t]*(\d{{5}}(?:-\d{{4}})?)(?:[\t\n]|  |$)")
+);
+
+impl Scan<'_> {
+    /// Addresses, and apart from them their towns, so that these can be followed.
+    pub(super) fn english(&self, out: &mut Vec<Hit>, towns: &mut Vec<Hit>) {
+        for pattern in [numbered(), unnumbered()] {
+            for m in pattern.find_iter(self.input.string) {
+                out.push(hit(m.range(), Category::Address, 0.85, Reason::AddressShape));
+            }
+        }
+        for m in before_state().find_iter(self.input.string) {
+            towns.push(hit(m.range(), Category::City, 0.7, Reason::AddressShape));
+        }
+        for m in lone_zip().captures_iter(self.input.string).filter_map(|c| c.get(1)) {
+            out.push(hit(m.range(), Category::Postcode, 0.7, Reason::AddressShape));
+        }
+        for n in 0..out.len() {
+            let Some(end) = out.get(n).map(|h| h.span.end) else { break };
+            let at = self.words.partition_point(|w| w.span.start < end);
+            if let Some(to) = self.english_town(at)
+                && let Some(w) = self.words.get(at)
+            {
+                towns.push(hit(w.span.start..to, Category::City, 0.75, Reason::AddressShape));
+            }
+        }
+        self.bracketed_towns(towns);
+    }
+
+    /// "12 Elm Lane, Tarnby": where the one or two unlisted words behind a comma end, if nothing goes on behind them.
+    fn english_town(&self, at: usize) -> Option<usize> {
+        let fits = |w: &Word| w.shape == Shape::Cap && !w.lore.word() && !w.lore.stop() && !w.web;
+        let first = self.words.get(at).filter(|w| w.gap == Gap::Comma && fits(w))?;
+        let mut last = first;
+        if let Some(next) = self.words.get(at + 1).filter(|w| w.gap == Gap::Space && fits(w)) {
+            last = next;
+        }
+        let after = self.input.string.get(last.span.end..)?.trim_start_matches(' ');
+        after
+            .chars()
+            .next()
+            .is_none_or(|c| matches!(c, '\n' | '\r' | '\t' | ',' | '.' | '|' | ')'))
+            .then_some(last.span.end)
+    }
+
+    /// "(médecin traitant, Guingamp)": a known town closes the bracket.
+    fn bracketed_towns(&self, towns: &mut Vec<Hit>) {
+        for w in self.words {
+            let closes = self.input.string.get(w.span.end..).is_some_and(|s| s.starts_with(')'));
+            if w.gap == Gap::Comma
+                && closes
+                && w.shape == Shape::Cap
+                && !w.lore.word()
+                && self.known_town(w.span.start, w.span.end) > 0
+            {
+                towns.push(hit(w.span.clone(), Category::City, 0.7, Reason::Context));
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The patterns of addresses, compiled once: over folded text where spelling matters, over the original where capitals do.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+/// Way types that hardly ever mean anything else.
+const WAYS: &str = r"rues?|r\.|avenues?|aven\.?|ave?\.?|boulevards?|bouvelards?|boulvards?|boulevar|bvd\.?|bld\.?|bd\.?|blvd\.?|chemins?|che?m?\.|impasses?|imp\.|routes? (?:de|du|des|d')|rte\.?|allees?|all\.|square|sq\.|lotissement|lot\.|quai|faubourg|fbg?\.?|esplanade|venelle|ruelle|montee (?:de|du|des)|lieu[- ]dit|lieudit|grande? rue|chaussee|promenade|sente|sentier|rond[- ]point|hameau|clos|rocade|parvis";
+/// Way types that are also ordinary words: a number and a capital must help.
+const DOUBTFUL: &str = r"ch|all|route|place|pl\.?|cours|passage|pass\.?|residence|res\.?|villa|cite|traverse|mail|parc|domaine|voie|cote|galerie|quartier|immeuble|mas|ferme|chateau|moulin|port|porte|pont|z\.?a\.?c?|z\.?i\.?|zone (?:artisanale|industrielle|d'activites?)|cour|val|square|ilot|mont[eé]e|rampe|degre|escalier|enclos|bourg|carrefour|barriere|berge|levee|corniche|digue";
+const NUMBER: &str = r"(?:(?:n[o°]? ?)?\d{1,4}(?: ?(?:bis|ter|quater|quinquies|[a-d]))?(?: ?[-/,&] ?\d{1,4}(?: ?(?:bis|ter|quater))?)? ?,? ?|(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quinze|vingt) (?:bis |ter )?)";
+
+/// A country behind a town, perhaps on a line of its own.
+const COUNTRY: &str = r"^[ ,]{0,2}\n{0,2}[ (]{0,2}((?i:france|belgique|suisse|luxembourg|allemagne|espagne|italie|portugal|monaco|royaume-uni|pays-bas|belgium|switzerland|germany|spain|italy|netherlands|united kingdom|england|ireland))\b";
+
+/// A pattern over folded text.
+macro_rules! folded_pattern {
+    ($name:ident, $text:expr) => {
+        pub(super) fn $name() -> &'static Regex {
+            static PATTERN: OnceLock<Regex> = OnceLock::new();
+            PATTERN.get_or_init(|| super::super::rx($text.as_ref()))
+        }
+    };
+}
+
+/// A pattern over the original, where capitals count.
+macro_rules! pattern {
+    ($name:ident, $text:expr) => {
+        pub(super) fn $name() -> &'static Regex {
+            static PATTERN: OnceLock<Regex> = OnceLock::new();
+            PATTERN.get_or_init(|| compiled($text.as_ref()))
+        }
+    };
+}
+
+/// The patterns are ours and are all compiled by a test; one that does not compile matches nothing.
+pub(super) fn compiled(text: &str) -> Regex {
+    // Boundaries of ASCII words keep the automata fast; patterns that may begin with an accent have none there.
+    Regex::new(&text.replace(r"\b", r"(?-u:\b)"))
+        .or_else(|_| Regex::new(r"[^\s\S]"))
+        .unwrap_or_else(|_| unreachable!("an empty class compiles"))
+}
+
+folded_pattern!(
+    street_start,
+    format!(r"(?:\b(?P<number>{NUMBER}))?\b(?:(?P<way>{WAYS})|(?P<doubt>{DOUBTFUL}))(?:\b|[ '])")
+);
+pattern!(
+    postcode_near,
+    r"^[\s,\-;]*(?:[A-Za-z0-9éèêàâôîç°'’ .-]{0,30}[\s,]+)?(?:F-?|FR-?)?\d{2}[  ]?\d{3}\b[\s,]*\p{Lu}"
+);
+pattern!(
+    french_postcode,
+    r"(?:^|[^\w.,/+]|\p{L},)(?P<code>(?:(?P<land>F|FR|B|BE|CH|L|D|DE|NL|E|I|IT|ES)[- ]{1,3})?(?:(?:0[1-9]|[1-8]\d|9[0-8])[  ]?\d{3}|2[AB]\d{3}|\d{4}))\b"
+);
+pattern!(small_words_to_postcode, r"^((?: [\p{Ll}'’]{2,10}){1,4})[ ,-]{1,3}\d{5}\b");
+pattern!(district, r"^ ?(?:0?[1-9]|1\d|20)(?: ?(?:er|e|è|ème|eme))?\b");
+pattern!(
+    anchored,
+    r"(?:\b\d{1,6}(?:,? [\p{L}\d][\p{L}\d.'’/-]*){1,8},?\s+)?(?i:\b(?:apt|suite|ste|unit|flat)\.? #?\d{1,5}\b)(?:[\s,>?]{1,6}(?:\p{Lu}[\p{L}.'’-]*|nan|\(\p{L}+\)))*(?:[\s,>?]{1,8}\d{4,6}(?:-\d{3,4})?\b)?"
+);
+pattern!(
+    forces,
+    r"\b(?:(?:PSC \d+, |Unit \d+ )Box \d+|USN[SVC][A-Z]? \p{Lu}\p{L}+|USS \p{Lu}\p{L}+)\s+[ADF]PO,? A[AEP] \d{5}\b"
+);
+pattern!(
+    cued,
+    r"(?i:\b(?:addresse?s?(?: of [\p{L} .,&-]{2,40}?)?(?: here they are)? ?(?:is|are|was|:|to|with)|lives? (?:at|in|on)|located at|return to|sent? to|sent to|meet (?:you|me) at|arrived at|taxi to|new one to|drops you off at|(?:zip|postal)(?: ?code)? ?(?:is|:)?|same:))[\s>]+(?P<value>(?:the corner of )?\d{1,6}(?:[\s,.>]{1,8}(?:\p{Lu}[\p{L}.'’/-]*|\d{1,6}\.?|(?:of|de|la|le|du|des|del|do|da|el|van|the|tee|nan)\b|u\.|ul\.|\(\p{Lu}\p{L}+\)))*)"
+);
+pattern!(number_behind, r"^(,? \d{1,3} ?[a-zA-Z]?)(?:[,;\n(]|$| \d{4}\b)");
+pattern!(
+    dateline,
+    r"^(\p{Lu}[\p{L}'’-]+(?:[ -][\p{L}'’-]+){0,4}),? le (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?(?:\d{1,2}|1er)\b"
+);
+pattern!(country, COUNTRY);
+pattern!(cedex, r"(?:\p{Lu}[\p{L}'’-]+ ){0,3}(?i:cedex)(?: ?\d{1,2})?\b");
+folded_pattern!(
+    attached,
+    r"\b(?:(?:appartement|appart|appt|apt|app|logement|logt|porte|esc|escalier|hall|bat|batiment|immeuble|imm|tour|entree|residence|res|bloc|cage)\.? ?(?:n[o°] ?)?(?:[a-z]?\d{1,4}[a-z]?\b|[a-h]\b|(?:les?|la|l'|des?|du) ?\w[\w'-]*(?: \w[\w'-]*){0,2})|(?:\d{1,2} ?(?:er|e|eme|nd|nde|st|rd|th)|rez[- ]de[- ]chaussee|rdc|premier|deuxieme|troisieme|quatrieme) ?(?:etage|floor)?\b|etage \d{1,2}|(?:bp|b\.p\.|cs|tsa|boite postale) ?\d{1,6}\b|lieu[- ]?dit [^\n,;]{2,40}|(?:flat|apartment|unit|suite|ste|apt|room) ?#? ?\d{1,4}[a-z]?\b|p\.?o\.? box \d+)"
+);
+pattern!(
+    english_street,
+    r"\b\d{1,5}[A-Za-z]?,? (?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.? )?(?:(?:St\.? )?\p{Lu}[\p{L}'’-]+\.? |\d{1,3}(?:st|nd|rd|th) ){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Way|Place|Pl|Boulevard|Blvd|Terrace|Ter|Crescent|Cres|Square|Sq|Highway|Hwy|Parkway|Pkwy|Gardens|Grove|Mews|Row|Hill|Park|Walk|Circle|Cir|Trail|Trl|Loop|Pike|Turnpike|Alley|View|Green|Rise|Point|Plaza|Run|Path|Wynd|Cottages|Landing|Approach|Yard|Quay|Gate|Villas|Parade|Vale|Fold|Croft|Crossing|Bend|Ridge|Cove|Broadway)\b\.?(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl)\.? ?#?\w{1,5}\b|,? #\w{1,5})?(?: (?:N|S|E|W|NE|NW|SE|SW)\b)?"
+);
+pattern!(
+    german_street,
+    r"(?:\p{Lu}[\p{L}-]*(?:[Ss]trasse|[Ss]traße|[Ss]tr\.|weg|platz|allee|gasse|ring|damm|straat|laan|plein|gracht|dreef|steenweg|kade|singel|gata|gatan|vägen|vej|gade|veien|utca)|(?:Straße|Strasse|Via|Viale|Piazza|Corso|Calle|Avenida|Paseo|Plaza|Rua|Carrer|Largo|Praça|Travessa|Ulica|ul\.|Am|An der|Auf der|Im) (?:(?:d[aeio]s?|del|della|dei|dos|des) )?(?:\d{1,2}\. )?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,3}),? (?:n[º°.]? ?)?\d{1,3}(?:[ -]?[a-zA-Z]\b|[/-]\d{1,3})?\b"
+);
+pattern!(
+    state_zip,
+    r"(?:\p{Lu}[\p{L}'’.-]+[ ,]{1,2}){0,4}(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|NB|NL|NS|ON|QC|SK)[ ,.]{1,2}\d{5}(?:-\d{4})?\b"
+);
+pattern!(
+    uk_postcode,
+    r"\b(?:GIR ?0AA|[A-PR-UWYZ](?:[A-HK-Y]?\d(?:\d|[A-HJKPSTUW])?) \d[ABD-HJLNP-UW-Z]{2})\b"
+);

@@ -1,0 +1,90 @@
+//! Invented postal addresses, and what must not be taken for them.
+#![allow(clippy::unwrap_used)]
+use super::*;
+use crate::model::{AtomId, Known, TextBuilder};
+
+fn found(s: &str) -> Vec<String> {
+    let mut b = TextBuilder::new();
+    b.push(s, AtomId::new(0));
+    let (text, known) = (b.finish(), Known::default());
+    let mut out = Vec::new();
+    Addresses.detect(&Input::new(&text, 0, &known), &mut out);
+    out.sort_by_key(|h| h.span.start);
+    out.into_iter().map(|h| s[h.span].to_owned()).collect()
+}
+
+#[test]
+fn patterns_compile() {
+    for p in [
+        street_start(),
+        postcode_near(),
+        french_postcode(),
+        cedex(),
+        attached(),
+        english_street(),
+        german_street(),
+        state_zip(),
+        uk_postcode(),
+        anchored(),
+        forces(),
+        cued(),
+        district(),
+        small_words_to_postcode(),
+        number_behind(),
+        dateline(),
+    ] {
+        assert!(p.as_str() != r"[^\s\S]");
+    }
+}
+
+#[test]
+fn french_addresses_are_whole() {
+    for s in [
+        "12 bis, rue des Tilleuls 59000 Lille",
+        "28 Av de la Gare\n80000 AMIENS",
+        "48 Bouvelard Voltaire, 75011 PARIS",
+        "17 RUE DES TILLEULS, APPT 188, 75011 PARIS",
+        "3 chemin du Moulin\nBât. B\n3ème étage\n59000 Lille",
+        "12-14 quai des Brumes 76600 LE HAVRE",
+        "4 rue du 8 mai 1945, 92 100 BOULOGNE-BILLANCOURT",
+        "9 av. Jean Jaurès\nBP 123\n59013 LILLE CEDEX 2",
+    ] {
+        assert_eq!(found(s), [s]);
+    }
+}
+
+#[test]
+fn other_countries() {
+    for s in [
+        "14 Elm Road, Leeds LS6 2AB",
+        "123 Main St Apt 4, Springfield, IL 62704",
+        "Lindenstrasse 13, D-10623 Berlin",
+    ] {
+        assert_eq!(found(s), [s]);
+    }
+}
+
+#[test]
+fn towns_by_what_is_said() {
+    assert_eq!(found("Elle habite à Marseille avec son fils"), ["Marseille"]);
+    assert_eq!(found("résidant à Marseille, 13006."), ["Marseille, 13006"]);
+    assert_eq!(found("CHU de Dijon"), ["Dijon"]);
+}
+
+#[test]
+fn medicine_is_not_a_street() {
+    for s in [
+        "2 cours de chimiothérapie",
+        "3 passages aux urgences",
+        "voie veineuse",
+        "12500 UI par jour",
+        "la place des antibiotiques",
+        "Prendre 2 comprimés",
+        "par voie orale",
+        "12 Boîtes",
+        "10000 Plaquettes",
+        "route du patient",
+    ] {
+        assert!(found(s).is_empty(), "{s}: {:?}", found(s));
+    }
+}

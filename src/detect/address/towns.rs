@@ -1,0 +1,438 @@
+//! Postcodes and towns: "75012 PARIS", "Marseille, 13006", "habite à Lens", and towns told by what stands around them.
+
+use super::super::Hit;
+use super::super::lexicon;
+use super::super::tokens::{Gap, Shape, Word};
+use super::patterns::*;
+use super::{Scan, article, ends_a_town, hit};
+use crate::model::{Category, Reason};
+
+impl Scan<'_> {
+    pub(super) fn postcode_follows(&self, end: usize) -> bool {
+        let rest = self.input.string.get(end..).unwrap_or("");
+        let near: String = rest.chars().take(60).collect();
+        postcode_near().is_match(&near)
+    }
+
+    /// Whether five digits follow at once.
+    pub(super) fn code_follows(&self, end: usize) -> bool {
+        let rest = self.input.string.get(end..).unwrap_or("");
+        let code = rest.trim_start_matches([' ', ',']);
+        let digits = code.bytes().take_while(u8::is_ascii_digit).count();
+        digits == 5 && (1..4).contains(&(rest.len() - code.len()))
+    }
+
+    /// "rue Voltaire, Paris": the town that follows a street without a postcode.
+    pub(super) fn towns_of_streets(&self, out: &mut Vec<Hit>) {
+        for n in 0..out.len() {
+            let Some(end) = out.get(n).map(|h| h.span.end) else { break };
+            // "rue Voltaire à Nanterre"
+            let at = self.words.partition_point(|w| w.span.start < end);
+            let end = match self.words.get(at).filter(|w| w.folded == "a" && w.gap == Gap::Space) {
+                Some(w) if w.shape == Shape::Lower => w.span.end,
+                _ => end,
+            };
+            if let Some((to, weight, _)) = self.town_after(end, true)
+                && weight > 0
+                && self.input.string.get(end..).is_some_and(|s| s.starts_with([',', '\n', ' ']))
+            {
+                let from = self
+                    .words
+                    .get(self.words.partition_point(|w| w.span.start < end))
+                    .map_or(end, |w| w.span.start);
+                out.push(hit(from..to, Category::Address, 0.85, Reason::AddressShape));
+            }
+        }
+    }
+
+    /// The start of a town that stands right before a postcode.
+    pub(super) fn town_before(&self, at: usize) -> Option<usize> {
+        let mut index = self.words.partition_point(|w| w.span.end <= at);
+        let last = self.words.get(index.checked_sub(1)?)?;
+        let between = self.input.string.get(last.span.end..at)?;
+        if !between.chars().all(|c| matches!(c, ' ' | ',' | '(' | '\n'))
+            || between.len() > 3
+            || !last.capital()
+        {
+            return None;
+        }
+        let mut start = last.span.start;
+        index -= 1;
+        while let Some(word) = index.checked_sub(1).and_then(|i| self.words.get(i)) {
+            let joined = self.words.get(index).is_some_and(|w| matches!(w.gap, Gap::Space | Gap::None));
+            if !(joined && word.capital()) || word.lore.stop() {
+                break;
+            }
+            start = word.span.start;
+            index -= 1;
+        }
+        Some(start)
+    }
+
+    /// "75012 PARIS", "92 100 Boulogne-Billancourt Cedex 2", "B-1050 Ixelles", "Marseille, 13006".
+    pub(super) fn postcodes(&self, out: &mut Vec<Hit>) {
+        let mut street_ends: Vec<usize> = out.iter().map(|h| h.span.end).collect();
+        street_ends.sort_unstable();
+        let labelled = |at: usize| {
+            let before = self.input.string.get(..at).unwrap_or("");
+            let tail: String = before.chars().rev().take(25).collect::<Vec<_>>().into_iter().rev().collect();
+            let tail = crate::model::fold(&tail);
+            ["code postal", "postal", " cp", "\ncp", "zip", "postcode", "adresse", "ville", "commune"]
+                .iter()
+                .any(|l| tail.contains(l))
+        };
+        for m in french_postcode().captures_iter(self.input.string) {
+            let Some(code) = m.name("code") else { continue };
+            let compact: String = code.as_str().chars().filter(char::is_ascii_digit).collect();
+            let before = street_ends.partition_point(|&end| end <= code.start());
+            let near_street = before.checked_sub(1).and_then(|i| street_ends.get(i)).is_some_and(|&end| {
+                code.start() - end <= 60
+                    && self.input.string.get(end..code.start()).is_some_and(|s| s.matches('\n').count() <= 2)
+            });
+            let four = compact.len() == 4;
+            let town = self.town_after(code.end(), near_street);
+            let spaced = code.as_str().contains([' ', '\u{a0}']);
+            if spaced
+                && self
+                    .input
+                    .string
+                    .get(..code.start())
+                    .is_some_and(|s| s.trim_end().ends_with(|c: char| c.is_ascii_digit()))
+            {
+                continue;
+            }
+            let known = town.as_ref().is_some_and(|t| t.1 > 0);
+            let label = labelled(code.start());
+            let (span, category) = match town {
+                Some((end, weight, capitals))
+                    if (!four || near_street || m.name("land").is_some())
+                        && (near_street
+                            || known && (weight > 1 || !spaced || capitals)
+                            || label
+                            || m.name("land").is_some()
+                            || capitals && !spaced) =>
+                {
+                    (code.start()..end, Category::Address)
+                }
+                _ if !four
+                    && (near_street && !self.digits_around(code.start(), code.end()) || label && !spaced) =>
+                {
+                    (code.range(), Category::Postcode)
+                }
+                _ => match self.town_before(code.start()).filter(|_| !four && !spaced) {
+                    Some(start)
+                        if self.known_town(start, code.start()) > 0
+                            && !self.digits_around(code.start(), code.end()) =>
+                    {
+                        (start..code.end(), Category::Address)
+                    }
+                    _ => continue,
+                },
+            };
+            // "75012 PARIS FRANCE": the country stands with its address.
+            let rest = self.input.string.get(span.end..).unwrap_or("");
+            let country =
+                country().captures(rest).and_then(|c| c.get(1)).filter(|_| category == Category::Address);
+            let span = span.start..span.end + country.map_or(0, |m| m.end());
+            out.push(hit(
+                span,
+                category,
+                if known || near_street { 0.95 } else { 0.75 },
+                Reason::AddressShape,
+            ));
+        }
+        for m in cedex().find_iter(self.input.string) {
+            out.push(hit(m.range(), Category::Address, 0.9, Reason::AddressShape));
+        }
+    }
+
+    pub(super) fn digits_around(&self, from: usize, to: usize) -> bool {
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        digit(self.input.string.get(..from).and_then(|s| s.trim_end().chars().next_back()))
+            || digit(self.input.string.get(to..).and_then(|s| s.trim_start_matches(' ').chars().next()))
+    }
+
+    /// The town after a postcode: its end, how well it is known, and whether it is in capitals.
+    pub(super) fn town_after(&self, code_end: usize, sure: bool) -> Option<(usize, u8, bool)> {
+        let mut at = self.words.partition_point(|w| w.span.start < code_end);
+        let first = self.words.get(at)?;
+        let between = self.input.string.get(code_end..first.span.start)?;
+        if between.matches('\n').count() > 1 && !sure {
+            return None;
+        }
+        let blank =
+            |s: &str| s.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '-' | ')' | '.' | '|'));
+        if !blank(between) || between.len() > 12 || between.matches('\n').count() > 2 {
+            return None;
+        }
+        if between.contains('\n')
+            && (!first.capital() || first.plain() && self.known_town(first.span.start, first.span.end) == 0)
+        {
+            return None;
+        }
+        let start = first.span.start;
+        let (mut end, mut names, mut best) = (start, 0, None);
+        while let Some(word) = self.words.get(at) {
+            let gap = if names == 0 { Gap::Space } else { word.gap };
+            let dangling = names > 0
+                && self.words.get(at.wrapping_sub(1)).is_some_and(|w| {
+                    article(&w.folded)
+                        || matches!(
+                            w.folded.as_str(),
+                            "saint" | "sur" | "sainte" | "st" | "ste" | "sous" | "en" | "les"
+                        )
+                });
+            let joins = matches!(gap, Gap::None | Gap::Space) || gap == Gap::Line && dangling;
+            let small = matches!(
+                word.folded.as_str(),
+                "sur" | "sous" | "en" | "les" | "lez" | "aux" | "au" | "et" | "pres"
+            ) || article(&word.folded);
+            if !joins || names > 6 || word.web || names > 0 && !small && ends_a_town(&word.folded) {
+                break;
+            }
+            if !(word.capital() || small && names > 0 || word.shape == Shape::Initial && names > 0) {
+                break;
+            }
+            if names == 0 && (word.lore.stop() || matches!(word.folded.as_str(), "ui" | "mg")) {
+                break;
+            }
+            names += 1;
+            at += 1;
+            if word.capital() && !article(&word.folded) && !matches!(word.folded.as_str(), "sur" | "sous") {
+                end = word.span.end;
+                let weight = self.known_town(start, end);
+                if weight > 0 {
+                    best = Some((end, weight));
+                }
+            }
+            if word.digit_after {
+                break;
+            }
+        }
+        if end == start {
+            return None;
+        }
+        let said = self.input.string.get(start..end)?;
+        let capitals =
+            said.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase()) && said.len() > 2;
+        // A known town ends where the list says, unless all that follows is in capitals as well.
+        match best {
+            Some((known_end, weight)) if !capitals || known_end == end => {
+                Some((self.with_district(start, known_end), weight, capitals))
+            }
+            Some((known_end, weight)) => {
+                Some((known_end.max(if sure { end } else { known_end }), weight, capitals))
+            }
+            None => {
+                let plain = self
+                    .words
+                    .iter()
+                    .skip(self.words.partition_point(|w| w.span.start < start))
+                    .take(1)
+                    .any(Word::plain);
+                (sure || !plain).then_some((end, 0, capitals))
+            }
+        }
+    }
+
+    /// "PARIS 11", "Lyon 3e": the number of a district belongs to the town.
+    pub(super) fn with_district(&self, start: usize, end: usize) -> usize {
+        let town = crate::model::fold(self.input.string.get(start..end).unwrap_or(""));
+        let rest = self.input.string.get(end..).unwrap_or("");
+        if matches!(town.as_str(), "paris" | "lyon" | "marseille")
+            && let Some(m) = district().find(rest)
+        {
+            end + m.end()
+        } else {
+            end
+        }
+    }
+
+    pub(super) fn known_town(&self, from: usize, to: usize) -> u8 {
+        let said = crate::model::fold(self.input.string.get(from..to).unwrap_or(""));
+        lexicon::town(said.trim_matches([' ', ',', '(', '\n']))
+    }
+
+    /// "habite à Marseille", "résidant à Lens", "CHU de Dijon": towns on their own.
+    pub(super) fn towns(&self, out: &mut Vec<Hit>) {
+        for (at, word) in self.words.iter().enumerate() {
+            if !word.capital() || word.web {
+                continue;
+            }
+            // "Trouville, le 12 mars 2024" at the head of a letter
+            if let Some(end) = self.dateline(at) {
+                out.push(hit(word.span.start..end, Category::City, 0.7, Reason::Context));
+                continue;
+            }
+            let Some(cue) = self.town_cue(at) else { continue };
+            let mut longest = None;
+            for len in 1..=5 {
+                let Some(last) = self.words.get(at + len - 1) else { break };
+                if len > 1 && !(matches!(last.gap, Gap::Space | Gap::None)) {
+                    break;
+                }
+                let weight = self.known_town(word.span.start, last.span.end);
+                if weight > 0 {
+                    longest = Some((last.span.end, weight, len));
+                }
+            }
+            let Some((end, weight, len)) = longest else {
+                if cue == Cue::Home
+                    && word.capital()
+                    && !word.lore.word()
+                    && !word.lore.stop()
+                    && !word.lore.given()
+                {
+                    out.push(hit(word.span.clone(), Category::City, 0.6, Reason::Context));
+                }
+                continue;
+            };
+            // "Centre hospitalier de la Côte Fleurie"
+            let goes_on = cue == Cue::Of
+                && weight < 2
+                && self.words.get(at + len).is_some_and(|n| n.gap == Gap::Space && n.capital());
+            if goes_on {
+                continue;
+            }
+            let ordinary = len == 1 && word.lore.word() && weight < 2;
+            if (cue == Cue::Home || weight > 1 || !word.lore.given())
+                && !(ordinary && cue != Cue::Home)
+                && !(cue == Cue::Weak && weight < 2)
+            {
+                out.push(hit(word.span.start..end, Category::City, 0.7, Reason::Context));
+            }
+        }
+    }
+
+    /// The end of a town that opens a line and is followed by ", le 12".
+    pub(super) fn dateline(&self, at: usize) -> Option<usize> {
+        let word = self.words.get(at)?;
+        let opens = self
+            .input
+            .string
+            .get(..word.span.start)?
+            .trim_end_matches(' ')
+            .chars()
+            .next_back()
+            .is_none_or(|c| matches!(c, '\n' | '\t'));
+        if !opens || word.lore.stop() {
+            return None;
+        }
+        let line = self.input.string.get(word.span.start..)?.split('\n').next()?;
+        let m = dateline().captures(line)?.get(1)?;
+        let end = word.span.start + m.end();
+        let comma = line.get(m.end()..).is_some_and(|s| s.starts_with(','));
+        (comma && !word.lore.word()
+            || self.known_town(word.span.start, end) > 0 && (comma || !word.lore.word()))
+        .then_some(end)
+    }
+
+    /// What the words before a capitalised word say about its being a town.
+    fn town_cue(&self, at: usize) -> Option<Cue> {
+        let word = self.words.get(at)?;
+        let mut back = at.checked_sub(1)?;
+        if matches!(word.gap, Gap::Other | Gap::Comma) {
+            let before = self.words.get(back)?;
+            let between = self.input.string.get(before.span.end..word.span.start)?;
+            let label = matches!(
+                before.folded.as_str(),
+                "ville" | "commune" | "town" | "city" | "domicile" | "residence"
+            ) && between.contains([':', '\t'])
+                && between.chars().all(|c| matches!(c, ':' | '\t' | ' '));
+            return label.then_some(Cue::Home);
+        }
+        let before = self.words.get(back)?;
+        let preposition = before.folded.as_str();
+        // "j'habite Brest"
+        if preposition.starts_with("habit") && before.shape == Shape::Lower && word.gap == Gap::Space {
+            return Some(Cue::Home);
+        }
+        let (place, mut cue) = match preposition {
+            "a" | "au" | "aux" | "dans" | "in" | "at" | "near" | "from" => (true, Cue::Weak),
+            "de" | "d" | "du" => (true, Cue::Of),
+            "sur" | "vers" | "pres" => (true, Cue::Weak),
+            _ => return None,
+        };
+        if !place {
+            return None;
+        }
+        for _ in 0..5 {
+            let here = self.words.get(back)?;
+            let said = here.folded.as_str();
+            let home = said.starts_with("habit")
+                || said.starts_with("demeur")
+                || said.starts_with("resid")
+                || said.starts_with("domicili")
+                || said.starts_with("originaire")
+                || said.starts_with("natif")
+                || said.starts_with("native")
+                || said.starts_with("demenag")
+                || said.starts_with("loge")
+                || said.starts_with("installe")
+                || said.starts_with("emmenag")
+                || matches!(
+                    said,
+                    "vit"
+                        | "vivant"
+                        | "vivent"
+                        | "ne"
+                        | "nee"
+                        | "naissance"
+                        | "ville"
+                        | "commune"
+                        | "maire"
+                        | "mairie"
+                        | "pres"
+                        | "chez"
+                        | "live"
+                        | "lives"
+                        | "living"
+                        | "born"
+                        | "resident"
+                        | "moved"
+                        | "village"
+                );
+            if home {
+                return Some(
+                    if matches!(said, "chez" | "pres")
+                        && preposition != "de"
+                        && preposition != "a"
+                        && preposition != "d"
+                    {
+                        Cue::Weak
+                    } else {
+                        Cue::Home
+                    },
+                );
+            }
+            let institution = here.lore.facility() && here.folded.len() > 1
+                || matches!(said, "tribunal" | "hospices" | "region" | "cour" | "samu");
+            if institution {
+                return Some(Cue::Of);
+            }
+            if !matches!(here.gap, Gap::Space | Gap::None | Gap::Line) {
+                break;
+            }
+            if cue == Cue::Of && back + 3 < at {
+                break;
+            }
+            back = back.checked_sub(1)?;
+        }
+        if cue == Cue::Of {
+            return None;
+        }
+        cue = Cue::Weak;
+        Some(cue)
+    }
+}
+
+/// How strongly the words before speak for a town.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Cue {
+    /// Someone lives there or was born there.
+    Home,
+    /// An institution of that town.
+    Of,
+    /// Something happened there.
+    Weak,
+}

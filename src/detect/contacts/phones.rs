@@ -1,0 +1,275 @@
+//! Telephone numbers, by their grouping and by the words beside them. French in every writing, other countries with their
+//! prefix or a shape of their own; hours, dates and numbered rows are told apart.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::detect::digits::{Gap, Run, Window};
+use crate::detect::rx;
+use crate::model::Span;
+
+/// Telephones among a run's groups.
+pub(super) fn shaped(s: &str, run: &Run) -> Vec<(Span, f32)> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    while from < run.groups.len() {
+        match phone_at(s, run, from) {
+            Some((w, confidence)) => {
+                let span = w.span();
+                let head = s.get(..span.start).unwrap_or_default();
+                let opening = head.len() - head.trim_end_matches(['+', '(']).len();
+                out.push((span.start - opening..span.end, confidence));
+                from = w.to + 1;
+            }
+            None => from += 1,
+        }
+    }
+    out
+}
+
+fn phone_at<'r>(s: &str, run: &'r Run, from: usize) -> Option<(Window<'r>, f32)> {
+    let start = run.groups.get(from)?.span.start;
+    let head = s.get(..start)?;
+    if head.ends_with('+') || head.ends_with("+ ") || head.ends_with("+(") {
+        return plus(s, run, from).map(|w| (w, 0.95));
+    }
+    // 0033 1 …, (33) 1 …, 33 6 …
+    if run.groups.get(from).is_some_and(|g| g.len == 2)
+        && run.digits.get(run.groups.get(from)?.first..)?.starts_with(b"00")
+    {
+        let foreign =
+            plus(s, run, from).filter(|w| w.groups().len() >= 5 && (11..=15).contains(&w.digits().len()));
+        return foreign.map(|w| (w, 0.8));
+    }
+    let abroad = [(13, &b"0033"[..]), (14, b"00330"), (11, b"33"), (12, b"330")];
+    for (total, prefix) in abroad {
+        let Some(w) = run.window(from, total) else { continue };
+        let d = w.digits();
+        let national = d.get(prefix.len()).is_some_and(|c| c.is_ascii_digit() && *c != b'0');
+        let opened = d.starts_with(b"00") || head.ends_with('(') || w.groups().len() >= 5;
+        if d.starts_with(prefix)
+            && national
+            && opened
+            && parted(&w)
+            && w.cut_at(&[2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+        {
+            return Some((w, 0.9));
+        }
+    }
+    if let Some(w) = run.window(from, 10).filter(|w| french(s, run, *w)) {
+        return Some((w, 0.9));
+    }
+    if let Some(w) = british(run, from) {
+        return Some((w, 0.8));
+    }
+    american(s, run, from).map(|w| (w, 0.75)).or_else(|| short_french(run, from).map(|w| (w, 0.6)))
+}
+
+/// Whether only blanks, marks and at most one line's end part the groups.
+fn parted(w: &Window<'_>) -> bool {
+    let gaps = w.gaps();
+    !gaps.iter().any(|g| matches!(g, Gap::Bar | Gap::Cell | Gap::Key))
+        && gaps.iter().filter(|g| **g == Gap::Line).count() <= 1
+}
+
+/// Ten digits from 01 to 09, in pairs or larger, or 4-3-3, or 1-3-3-3, or in boxes.
+fn french(s: &str, run: &Run, w: Window<'_>) -> bool {
+    let d = w.digits();
+    let shape = w.shape();
+    let even = w.gaps().iter().all(|g| Some(g) == w.gaps().first());
+    let boxes = w.single()
+        && even
+        && !run.groups.get(w.to + 1).is_some_and(|g| g.len == 1 && run.gaps.get(w.to) == Some(&Gap::Space))
+        && !(w.from > 0
+            && run.groups.get(w.from - 1).is_some_and(|g| g.len == 1)
+            && run.gaps.get(w.from - 1) == Some(&Gap::Space));
+    let slashed = w.gaps().contains(&Gap::Line) || s.get(w.span()).is_some_and(|t| t.contains('/'));
+    let coded = matches!(shape.as_slice(), [2, 8] | [8, 2]);
+    let pairs = !coded && shape.iter().all(|l| l % 2 == 0) && (!slashed || shape == [2, 2, 2, 2, 2]);
+    let other = matches!(
+        shape.as_slice(),
+        [4, 3, 3] | [1, 3, 3, 3] | [1, 1, 2, 2, 2, 2] | [2, 3, 3, 2] | [2, 2, 3, 3] | [3, 3, 2, 2]
+    );
+    let letters = s.get(w.span()).is_some_and(|t| t.bytes().filter(|c| c.is_ascii_alphabetic()).count() <= 3);
+    d.first() == Some(&b'0')
+        && d.get(1).is_some_and(|c| matches!(c, b'1'..=b'9'))
+        && d.iter().all(u8::is_ascii_digit)
+        && (pairs || boxes || other && even)
+        && parted(&w)
+        && letters
+        && !starts_with_date(&w)
+        && !counting(&w)
+        && (matches!(shape.as_slice(), [10] | [2, 2, 2, 2, 2]) || !in_a_row(run, &w))
+}
+
+/// A number among other short ones that only blanks part: a row of a table.
+fn in_a_row(run: &Run, w: &Window<'_>) -> bool {
+    let short = |gap: Option<usize>, group: Option<usize>| {
+        gap.and_then(|i| run.gaps.get(i)) == Some(&Gap::Space)
+            && group.and_then(|i| run.groups.get(i)).is_some_and(|g| g.len <= 3)
+    };
+    short(w.from.checked_sub(1), w.from.checked_sub(1)) || short(Some(w.to), Some(w.to + 1))
+}
+
+/// A day, a month and a year of four digits at the head: a date and an hour, not a telephone.
+fn starts_with_date(w: &Window<'_>) -> bool {
+    let d = w.digits();
+    let n = |r: std::ops::Range<usize>| {
+        d.get(r).and_then(|s| std::str::from_utf8(s).ok()).and_then(|s| s.parse::<u32>().ok()).unwrap_or(0)
+    };
+    let whole = w.groups().first().is_some_and(|g| g.len > 4);
+    w.gaps().len() > 1
+        && !whole
+        && w.cut_at(&[2, 4, 8])
+        && (1..=31).contains(&n(0..2))
+        && (1..=12).contains(&n(2..4))
+        && (1880..2100).contains(&n(4..8))
+}
+
+/// 01 02 03 04 05: numbered rows.
+fn counting(w: &Window<'_>) -> bool {
+    let d = w.digits();
+    let pairs: Vec<u32> =
+        d.chunks(2).map(|c| c.iter().fold(0, |a, b| a * 10 + u32::from(b.wrapping_sub(b'0')))).collect();
+    w.groups().len() >= 5 && pairs.windows(2).all(|p| matches!(p, [a, b] if *b == a + 1))
+}
+
+/// What follows a plus sign: 8 to 15 digits, as many groups as belong together.
+fn plus<'r>(s: &str, run: &'r Run, from: usize) -> Option<Window<'r>> {
+    let france = run.groups.get(from).is_some_and(|g| run.digits.get(g.first..g.first + 2) == Some(b"33"));
+    let mut best = None;
+    let mut total = 0;
+    for to in from..run.groups.len() {
+        let g = run.groups.get(to)?;
+        let gap = to.checked_sub(1).filter(|i| *i >= from).and_then(|i| run.gaps.get(i));
+        let next_opens = s.get(..g.span.start).is_some_and(|h| h.ends_with('+'));
+        let broken = matches!(gap, Some(Gap::Bar | Gap::Cell | Gap::Key))
+            || gap == Some(&Gap::Line) && total >= 9
+            || to > from && next_opens;
+        total += g.len;
+        // A zero in brackets makes twelve.
+        let most = if france { 12 } else { 15 };
+        if broken || total > most || total > 11 && best.is_some() && g.len > 4 {
+            break;
+        }
+        if total >= 8 {
+            best = Some(run.between(from, to));
+        }
+    }
+    best.filter(|w| w.digits().iter().all(u8::is_ascii_digit))
+}
+
+/// 541-714-1388, (898) 666-3621: marks, not only blanks.
+fn american<'r>(s: &str, run: &'r Run, from: usize) -> Option<Window<'r>> {
+    let trunk =
+        run.window(from, 11).filter(|w| w.shape() == [1, 3, 3, 4] && w.digits().first() == Some(&b'1'));
+    if let Some(w) = trunk.filter(|w| w.gaps().iter().all(|g| *g == Gap::Mark)) {
+        return Some(w);
+    }
+    let w = run.window(from, 10)?;
+    if w.shape() != [3, 3, 4] {
+        return None;
+    }
+    // With blanks only where it has a line of its own.
+    let clear = |t: Option<&str>, mark: char, back: bool| {
+        t.is_some_and(|t| {
+            let t = if back { t.trim_end_matches(' ') } else { t.trim_start_matches(' ') };
+            t.is_empty() || if back { t.ends_with(mark) } else { t.starts_with(mark) }
+        })
+    };
+    let own_line = clear(s.get(..w.span().start), '\n', true) && clear(s.get(w.span().end..), '\n', false);
+    if own_line && matches!(w.digits().first(), Some(b'2'..=b'9')) {
+        return Some(w);
+    }
+    let marked =
+        w.gaps().contains(&Gap::Mark) && w.gaps().iter().all(|g| matches!(g, Gap::Mark | Gap::Space));
+    let area = w.digits().first().is_some_and(|c| matches!(c, b'2'..=b'9'));
+    let dash =
+        s.get(w.span()).is_some_and(|t| t.contains('-') || t.contains(')') || t.matches('.').count() == 2);
+    (marked && area && dash).then_some(w)
+}
+
+/// 020 7946 0735, 01632 960 508, 07700 900762: eleven digits from 0.
+fn british(run: &Run, from: usize) -> Option<Window<'_>> {
+    let w = run.window(from, 11)?;
+    let shape = w.shape();
+    let grouped = matches!(
+        shape.as_slice(),
+        [3, 4, 4] | [5, 3, 3] | [5, 6] | [4, 3, 4] | [4, 7] | [3, 8] | [5, 2, 2, 2]
+    );
+    let d = w.digits();
+    (grouped
+        && parted(&w)
+        && d.first() == Some(&b'0')
+        && matches!(d.get(1), Some(b'1' | b'2' | b'3' | b'7' | b'8')))
+    .then_some(w)
+}
+
+/// 02.72.43.92: four pairs that stand alone.
+fn short_french(run: &Run, from: usize) -> Option<Window<'_>> {
+    let w = run.window(from, 8)?;
+    let alone = from == 0 && w.to + 1 == run.groups.len();
+    let d = w.digits();
+    let n = |i: usize| {
+        d.get(i..i + 2)
+            .and_then(|s| std::str::from_utf8(s).ok())
+            .and_then(|s| s.parse::<u32>().ok())
+            .unwrap_or(0)
+    };
+    let date = (1..=31).contains(&n(0)) && (1..=12).contains(&n(2));
+    let phone = alone
+        && w.shape() == [2, 2, 2, 2]
+        && w.gaps().iter().all(|g| *g == Gap::Mark)
+        && d.first() == Some(&b'0')
+        && d.get(1) != Some(&b'0');
+    (phone && !date).then_some(w)
+}
+
+/// Words that announce a telephone, and those after which three digits are enough.
+static PHONE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    rx(concat!(
+        r"\b(?:(?P<short>poste|ligne(?: directe| interne)?|standard(?: au)?|joignables? (?:au|sur)|dect|bip|beeper|pager|ext(?:ension)?\.?|ligne interne)",
+        r"|tel(?:ephone|ephonique|\.)?s?|portable|mobile|gsm|fax|telecopie|phone|cell(?:phone| phone)?|telefono?|telefoon|natel|handy|whatsapp|sms",
+        r"|(?:appel\w*|contact\w*|joindre|rappel\w*|faxer|telephoner|repond\w*|joign\w*)(?: [a-z' ]{0,60}?)? (?:au|sur le|le|a)",
+        r"|(?:call|reach|text|contact|phone|ring)(?:ing)? (?:me |us |him |her |them )?(?:on|at)|answering at|messages to",
+        r"|desk|office|home|work|direct line|hotline|secretariat)\b",
+        r"(?:\([^()\n0-9]{0,24}\)|[\s:=.#,;>|()-]+|n ?°|numeros?\b|number\b|no\b|num\b|domicile\b|travail\b|pro(?:fessionnel)?\b|perso(?:nnel)?\b|direct\b|au\b|le\b|est\b|is\b|suivant\b|du\b|de\b|la\b|service\b|secretariat\b|mobile\b|portable\b|fax\b|urgences?\b)*(?:[a-z]{2,14}\b[ .:]{1,3}){0,2}"
+    ))
+});
+
+/// What stands after such a word.
+static PHONE_VALUE: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"^[+(]{0,2}[0-9ol](?:[0-9ol]|[ .()/-]{1,3}[0-9ol]|\n ?[0-9]{2}[ .-]){2,18}(?: ?(?:x|ext\.?|poste) ?\d{1,5})?\b",
+    )
+});
+
+/// "416 60 039 office".
+pub(super) static NAMED_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    rx(r"\b\d[\d ().-]{5,16}\d ?\(?(?:office|fax|mobile|home|work|cell|desk|domicile|portable|bureau)\b")
+});
+
+pub(super) fn labelled(s: &str) -> Vec<Span> {
+    static DATE: LazyLock<Regex> = LazyLock::new(|| {
+        rx(r"^\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:\d{4}|\d{2})\b|^\d{1,2} \d{1,2} (?:19|20)\d\d\b")
+    });
+    static HOUR: LazyLock<Regex> = LazyLock::new(|| rx(r"^\d{1,2} ?[h:]"));
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(caps) = s.get(at..).and_then(|_| PHONE_LABEL.captures_at(s, at)) {
+        let Some(whole) = caps.get(0) else { break };
+        at = whole.end();
+        let start = s.get(..whole.end()).map_or(whole.end(), |h| h.trim_end_matches(['(', '+']).len());
+        let Some(rest) = s.get(start..) else { continue };
+        let Some(m) = PHONE_VALUE.find(rest) else { continue };
+        let digits = m.as_str().bytes().filter(u8::is_ascii_digit).count();
+        let least = if caps.name("short").is_some() { 3 } else { 6 };
+        let date = DATE.find(rest).is_some_and(|d| m.as_str().len() <= d.end() + 3);
+        if (least..=15).contains(&digits) && !date && !HOUR.is_match(rest) {
+            out.push(start..start + m.end());
+            at = at.max(start + m.end());
+        }
+    }
+    out
+}

@@ -1,0 +1,427 @@
+//! What speaks for and against a run's being a name: given names, shapes, roles, diseases, places where people sign.
+
+use super::super::Hit;
+use super::super::tokens::{Gap, Shape, Word};
+use super::Scan;
+use crate::model::{Category, Reason};
+
+impl Scan<'_> {
+    /// Two or three words that could be a name and fill the line under a label.
+    pub(super) fn full_line(&self, from: usize, to: usize) -> bool {
+        let run = self.words.get(from..to).unwrap_or(&[]);
+        let given = run.first().is_some_and(|w| w.lore.given() && !w.lore.word());
+        (2..=3).contains(&run.len())
+            && self.fills_its_line(from, to)
+            && run.iter().all(|w| {
+                w.capital()
+                    && (given || !w.lore.word())
+                    && !w.lore.eponym()
+                    && super::super::lexicon::town(&w.folded) < 2
+            })
+    }
+
+    /// Looks in a run for what makes a name of it.
+    pub(super) fn judge(&self, from: usize, to: usize, out: &mut Vec<Hit>) {
+        if self.belongs_to_a_thing(from) {
+            return;
+        }
+        let (mut from, mut to) = (from, to);
+        // "Aurore Solange" in a cell of its own: an ordinary word before a given name.
+        let cell = to - from == 2
+            && self.fills_its_line(from, to)
+            && self
+                .get(from)
+                .is_some_and(|w| w.plain() && !w.lore.stop() && !w.lore.head() && !w.lore.facility())
+            && self
+                .get(from + 1)
+                .is_some_and(|w| w.shape == Shape::Cap && w.lore.common_given() && !w.lore.word());
+        if cell {
+            self.hit(from, to, Category::PersonName, 0.55, Reason::NameShape, out);
+            return;
+        }
+        // Ordinary words at the ends are not part of it: "Consultation Jeanne MOREL".
+        while from < to
+            && self
+                .get(from)
+                .is_some_and(|w| self.ordinary(w) || self.particle(from) && w.lore.word() && to - from < 3)
+        {
+            from += 1;
+        }
+        while to > from
+            && self.get(to - 1).is_some_and(|w| {
+                self.ordinary(w)
+                    && (w.lore.stop()
+                        || self.get(to.wrapping_sub(2)).is_none_or(|p| {
+                            to - 1 == from || !p.lore.common_given() && p.shape != Shape::Initial
+                        }))
+            })
+        {
+            to -= 1;
+        }
+        if from >= to {
+            return;
+        }
+        let role = self.role_after(to);
+        let category = if role == Some(true) { Category::Professional } else { Category::PersonName };
+        let sure = self.evidence(from, to) + if role.is_some() { 0.35 } else { 0.0 };
+        if sure >= 0.5 {
+            let reason = if role.is_some() { Reason::Context } else { Reason::NameShape };
+            self.hit(from, to, category, sure.min(0.95), reason, out);
+        }
+    }
+
+    pub(super) fn ordinary(&self, w: &Word) -> bool {
+        w.capital() && w.plain() || w.lore.stop()
+    }
+
+    /// How much the words of a run speak for a name, from 0 to 1.
+    pub(super) fn evidence(&self, from: usize, to: usize) -> f32 {
+        let run = self.words.get(from..to).unwrap_or(&[]);
+        let all_eponyms =
+            run.iter().filter(|w| w.capital()).all(|w| w.lore.eponym() || w.lore.word() || w.lore.facility());
+        let mut best: f32 = 0.0;
+        for pair in run.windows(2) {
+            let [a, b] = pair else { continue };
+            best = best.max(self.pair(a, b));
+        }
+        // "Jean de La Tour", "FADIL MARIONS Yassine": a given name anywhere in a run of three or more.
+        let capitals = run.iter().filter(|w| w.capital()).count();
+        if capitals >= 2 && run.iter().any(|w| w.capital() && w.lore.given() && !w.lore.word()) {
+            let others = run.iter().filter(|w| w.capital() && !w.lore.word()).count();
+            best = best.max(if others >= 2 { 0.7 } else { 0.35 });
+        }
+        if run.iter().any(|w| w.capital() && w.folded.len() > 3 && self.mails.contains(&w.folded)) {
+            best = best.max(0.6);
+        }
+        if let [only] = run {
+            best = best.max(self.alone(from, only));
+        }
+        // "A. Morel, B. Petit, C. Rabbi": a list lends its shape.
+        if let [first, last] = run
+            && first.shape == Shape::Initial
+            && first.dot
+            && last.capital()
+            && (first.gap == Gap::Comma
+                || self.get(to).is_some_and(|n| n.gap == Gap::Comma && n.shape == Shape::Initial && n.dot))
+        {
+            best = best.max(0.5);
+        }
+        if self.fills_its_line(from, to) && (2..=4).contains(&run.len()) {
+            let known = run.iter().any(|w| w.lore.given() || w.lore.surname());
+            let clean = run.iter().all(|w| !w.lore.word() && !w.lore.eponym() && w.shape != Shape::Initial);
+            if clean && known && run.iter().all(|w| super::super::lexicon::town(&w.folded) == 0) {
+                best = best.max(0.5);
+            }
+        }
+        if all_eponyms { best.min(0.3) } else { best }
+    }
+
+    /// Two neighbours that together look like a given name and a surname.
+    pub(super) fn pair(&self, a: &Word, b: &Word) -> f32 {
+        let solid = |w: &Word| w.capital() && !w.lore.word() && !w.lore.stop();
+        let given = |w: &Word| w.capital() && w.lore.given() && !w.lore.word();
+        let mixed = a.capital() && b.capital() && a.shape != b.shape;
+        match (a.shape, b.shape) {
+            (Shape::Initial, _) if b.capital() && (a.dot || a.folded.len() > 1) => {
+                if solid(b) {
+                    0.75
+                } else if b.lore.surname() && !b.plain() && b.folded.len() > 3 && a.dot {
+                    0.55
+                } else {
+                    0.0
+                }
+            }
+            (Shape::Upper, Shape::Initial) if solid(a) && a.folded.len() > 3 && !b.digit_after => {
+                if b.dot || a.lore.surname() { 0.55 } else { 0.3 }
+            }
+            (Shape::Cap, Shape::Initial) if solid(a) && b.dot && a.lore.surname() => 0.5,
+            _ if given(a) && given(b) => 0.75,
+            _ if (given(a) && solid(b)) || (solid(a) && given(b)) => {
+                if mixed || a.lore.common_given() || b.lore.common_given() { 0.85 } else { 0.65 }
+            }
+            _ if mixed && ((a.lore.given() && solid(b)) || (solid(a) && b.lore.given())) => 0.7,
+            _ if mixed && solid(a) && solid(b) && (a.lore.surname() || b.lore.surname()) => 0.55,
+            _ if given(a) && b.lore.surname() && b.capital() => 0.6,
+            (Shape::Cap, Shape::Cap) if given(a) && a.lore.common_given() && b.plain() && !b.lore.stop() => {
+                0.5
+            }
+            _ if given(b) && a.lore.surname() && a.capital() => 0.55,
+            (Shape::Cap, Shape::Cap) if a.lore.common_given() && a.lore.word() && solid(b) => 0.5,
+            // Two names that no list of given names holds count in the middle of a sentence, not after an article.
+            (Shape::Cap, Shape::Cap)
+                if solid(a)
+                    && solid(b)
+                    && a.folded.len() > 3
+                    && b.folded.len() > 3
+                    && (self.english || self.inside(a)) =>
+            {
+                0.5
+            }
+            (Shape::Cap, Shape::Cap)
+                if self.english
+                    && (solid(b) && !a.plain() || solid(a) && b.lore.surname())
+                    && !a.lore.stop()
+                    && !b.lore.stop() =>
+            {
+                0.5
+            }
+            // "Brad L Key"
+            (Shape::Cap, Shape::Initial)
+                if solid(a)
+                    && self.english
+                    && !b.digit_after
+                    && b.folded.len() == 1
+                    && a.folded.len() > 2 =>
+            {
+                0.5
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// English words around a capital that no list of words knows: "says Joly", "Sunniva is very reliable", "her name is Boyle".
+    pub(super) fn reads_like_a_person(&self, at: usize, w: &Word) -> bool {
+        if w.lore.stop()
+            || w.lore.eponym() && !w.lore.given()
+            || w.folded.len() < 3
+            || super::super::lexicon::town(&w.folded) > 1
+        {
+            return false;
+        }
+        let foreign = self.input.string.get(w.span.clone()).is_some_and(|s| !s.is_ascii());
+        let before = at
+            .checked_sub(1)
+            .and_then(|b| self.get(b))
+            .filter(|_| matches!(w.gap, Gap::Space | Gap::Comma))
+            .map_or("", |b| b.folded.as_str());
+        let after = self
+            .get(at + 1)
+            .filter(|n| matches!(n.gap, Gap::Space | Gap::None))
+            .map_or("", |n| n.folded.as_str());
+        let called = matches!(
+            before,
+            "named" | "says" | "said" | "called" | "hi" | "hello" | "dear" | "him" | "me" | "name" | "kid"
+        );
+        let acts = matches!(
+            after,
+            "is" | "was"
+                | "had"
+                | "has"
+                | "began"
+                | "lives"
+                | "says"
+                | "said"
+                | "listed"
+                | "will"
+                | "can"
+                | "just"
+                | "told"
+                | "s"
+                | "wrote"
+                | "works"
+        );
+        let paired = matches!(
+            before,
+            "and" | "between" | "by" | "with" | "to" | "ex" | "early" | "starring" | "under" | "is"
+        ) || after == "and";
+        if w.lore.word() {
+            return called && (w.lore.given() || w.lore.surname());
+        }
+        called || foreign || acts || (paired && w.lore.surname()) || paired && w.lore.unknown()
+    }
+
+    /// Whether a word stands in the middle of a sentence, and not as the name of a thing.
+    pub(super) fn inside(&self, word: &Word) -> bool {
+        let at = self.words.partition_point(|w| w.span.start < word.span.start);
+        at.checked_sub(1).and_then(|b| self.get(b)).is_some_and(|b| {
+            b.shape == Shape::Lower
+                && word.gap == Gap::Space
+                && !matches!(
+                    b.folded.as_str(),
+                    "le" | "la"
+                        | "les"
+                        | "un"
+                        | "une"
+                        | "des"
+                        | "du"
+                        | "au"
+                        | "aux"
+                        | "de"
+                        | "the"
+                        | "a"
+                        | "an"
+                        | "of"
+                        | "ce"
+                        | "cette"
+                        | "type"
+                        | "en"
+                )
+        })
+    }
+
+    /// A given name that stands alone.
+    pub(super) fn alone(&self, at: usize, w: &Word) -> f32 {
+        let before = at.checked_sub(1).and_then(|b| self.get(b));
+        if self.english && w.shape == Shape::Cap && self.reads_like_a_person(at, w) {
+            return 0.5;
+        }
+        if w.shape != Shape::Cap || !w.lore.given() || w.lore.word() || w.lore.eponym() || w.folded.len() < 4
+        {
+            return 0.0;
+        }
+        if super::super::lexicon::town(&w.folded) > 1
+            || w.digit_after
+            || self.get(at + 1).is_some_and(|n| n.gap == Gap::None)
+        {
+            return 0.0;
+        }
+        // "Claire amélioration", "Pierre à l'ethmoïde": these open sentences as ordinary words too.
+        let opens = !matches!(w.gap, Gap::Space | Gap::None);
+        let double = matches!(
+            w.folded.as_str(),
+            "claire"
+                | "pierre"
+                | "marine"
+                | "marguerite"
+                | "madeleine"
+                | "clementine"
+                | "capucine"
+                | "jasmine"
+                | "victoire"
+                | "serge"
+                | "guy"
+                | "robin"
+                | "colin"
+        );
+        if opens && double {
+            return 0.0;
+        }
+        let saint = before.is_some_and(|b| {
+            matches!(b.folded.as_str(), "saint" | "sainte" | "st" | "ste") && w.gap <= Gap::Space
+        });
+        // Less common ones count in the middle of a sentence only.
+        let inside = before.is_some_and(|b| b.shape == Shape::Lower && w.gap == Gap::Space);
+        let elided = w.gap == Gap::None
+            && self.input.string.get(..w.span.start).is_some_and(|s| s.ends_with(['\'', '\u{2019}']));
+        if self.english && !saint && w.gap != Gap::None {
+            return 0.5;
+        }
+        if saint || w.gap == Gap::None && !elided || !(w.lore.common_given() || inside && !w.lore.surname()) {
+            0.0
+        } else {
+            0.5
+        }
+    }
+
+    /// Whether the run is all there is on its line or in its cell.
+    pub(super) fn fills_its_line(&self, from: usize, to: usize) -> bool {
+        let (Some(first), Some(last)) = (self.get(from), self.get(to - 1)) else { return false };
+        let before = self.input.string.get(..first.span.start).unwrap_or("");
+        let after = self.input.string.get(last.span.end..).unwrap_or("");
+        let edge = |c: Option<char>| c.is_none_or(|c| matches!(c, '\n' | '\t' | '|'));
+        edge(before.trim_end_matches([' ', '-', '*']).chars().next_back())
+            && edge(after.trim_start_matches([' ', '.', ',']).chars().next())
+    }
+
+    /// A role or a birth behind the name: "(Interne)", "né le", "PH"; true for a professional's.
+    pub(super) fn role_after(&self, to: usize) -> Option<bool> {
+        let next = self.get(to)?;
+        let before = self.get(to.checked_sub(1)?)?;
+        let between = self.input.string.get(before.span.end..next.span.start)?;
+        if between.len() > 6 || between.contains('\n') {
+            return None;
+        }
+        match next.folded.as_str() {
+            "interne" | "externe" | "ph" | "phc" | "cca" | "asp" | "pu" | "mcu" | "pu-ph" | "mcu-ph"
+            | "ide" | "infirmier" | "infirmiere" | "cadre" | "medecin" | "chirurgien" | "chirurgienne"
+            | "radiologue" | "cardiologue" | "biologiste" | "faisant" | "praticien"
+                if between.contains(['(', ',', '-']) =>
+            {
+                Some(true)
+            }
+            "ne" | "nee"
+                if self.get(to + 1).is_some_and(|w| matches!(w.folded.as_str(), "le" | "e" | "en" | "a")) =>
+            {
+                Some(false)
+            }
+            "agee" | "age" if between.contains([',', '(']) => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Whether the run names a disease, a score or a building: "maladie de Crohn", "hôpital Jean Morel".
+    pub(super) fn belongs_to_a_thing(&self, from: usize) -> bool {
+        let mut at = from;
+        for steps in 0..5 {
+            let Some(here) = self.get(at) else { return false };
+            if steps > 0 {
+                if here.lore.facility() && here.folded.len() > 1 {
+                    return true;
+                }
+                if here.lore.head() && steps <= 3 {
+                    return true;
+                }
+                let article = matches!(
+                    here.folded.as_str(),
+                    "de" | "du"
+                        | "des"
+                        | "d"
+                        | "la"
+                        | "le"
+                        | "les"
+                        | "l"
+                        | "of"
+                        | "the"
+                        | "saint"
+                        | "sainte"
+                        | "st"
+                        | "ste"
+                        | "general"
+                        | "marechal"
+                        | "president"
+                        | "docteur"
+                        | "professeur"
+                );
+                let passed_over = article || here.capital() && here.plain() || here.lore.stop() && steps < 3;
+                if !passed_over {
+                    return false;
+                }
+            }
+            if !matches!(here.gap, Gap::None | Gap::Space) || at == 0 {
+                return false;
+            }
+            at -= 1;
+        }
+        false
+    }
+
+    /// Whether some word of an announced run could be a name at all.
+    pub(super) fn nameish(&self, from: usize, to: usize) -> bool {
+        let run = self.words.get(from..to).unwrap_or(&[]);
+        let could = |w: &Word| {
+            w.capital()
+                && !w.lore.stop()
+                && (!w.lore.word() || w.lore.given() || w.lore.surname() && run.len() > 1)
+        };
+        run.first().is_some_and(|w| {
+            could(w)
+                || w.shape == Shape::Initial && run.get(1).is_some_and(could)
+                || run.get(1).is_some_and(could)
+        }) && !run.first().is_some_and(|w| w.lore.facility() && w.folded.len() > 2)
+    }
+
+    /// Whether an announced run, without a colon, is more likely a name than not.
+    pub(super) fn likely(&self, from: usize, to: usize) -> bool {
+        let run = self.words.get(from..to).unwrap_or(&[]);
+        let solid = |w: &&Word| {
+            w.capital() && !w.lore.word() && !w.lore.stop() && !w.lore.eponym() && !w.lore.facility()
+        };
+        let one = run.iter().any(|w| solid(&w) && (w.lore.given() || w.lore.surname()));
+        // "Le Menn"
+        let opening =
+            run.iter().position(|w| !matches!(w.folded.as_str(), "le" | "la" | "du" | "des" | "de" | "les"));
+        let first = opening.and_then(|o| run.get(o));
+        one && !self.belongs_to_a_thing(from) && !first.is_some_and(Word::plain)
+            || self.evidence(from, to) >= 0.5
+    }
+}

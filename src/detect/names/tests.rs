@@ -1,0 +1,94 @@
+//! Invented names, and what must not be taken for them.
+use super::*;
+use crate::model::{AtomId, Known, TextBuilder};
+
+fn hits(s: &str) -> Vec<(String, Category)> {
+    let mut b = TextBuilder::new();
+    b.push(s, AtomId::new(0));
+    let (text, known) = (b.finish(), Known::default());
+    let mut out = Vec::new();
+    Names.detect(&Input::new(&text, 0, &known), &mut out);
+    out.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
+    out.into_iter().map(|h| (s[h.span].to_owned(), h.category)).collect()
+}
+
+fn covers(s: &str, name: &str) -> bool {
+    hits(s).iter().any(|(h, _)| h == name)
+}
+
+#[test]
+fn titles_announce() {
+    for (s, name) in [
+        ("Mme GRANDJEAN Solange est venue", "GRANDJEAN Solange"),
+        ("vu par le Dr Ph. Vandenbroucke ce jour", "Ph. Vandenbroucke"),
+        ("M. de La Rochette va bien", "de La Rochette"),
+        ("Pr de La Rochette", "de La Rochette"),
+        ("Mr Petit, boulanger", "Petit"),
+        ("Mme G. se plaint", "G."),
+        ("le docteur Ngo Thi Mai", "Ngo Thi Mai"),
+        ("Dr Blanchet\nAudrey, radiologue", "Blanchet\nAudrey"),
+        ("dr delmotte", "delmotte"),
+        ("Mme Ait Haddad", "Ait Haddad"),
+        ("Drs DELMOTTE, Haddad et Roux", "Haddad"),
+        ("Monsieur le Professeur O'Brien", "O'Brien"),
+        ("Dr.Delmotte", "Delmotte"),
+    ] {
+        assert!(covers(s, name), "{s}: {:?}", hits(s));
+    }
+    assert_eq!(hits("Dr Delmotte"), [("Delmotte".to_owned(), Category::Professional)]);
+}
+
+#[test]
+fn labels_announce() {
+    for (s, name) in [
+        ("Nom de naissance\tPAT-TROIS", "PAT-TROIS"),
+        ("Prénom(s) : DOMINIQUE MARIE-LOUISE [DOMINIQUE]", "DOMINIQUE MARIE-LOUISE"),
+        ("NOM: O'Brien  PRENOM: Siobhán", "O'Brien"),
+        ("Personne de confiance\t(Soeur) : Sophie Delmotte", "Sophie Delmotte"),
+        ("Prénom: aziz", "aziz"),
+        ("née DELMOTTE le 3 mai", "DELMOTTE"),
+        ("son mari Paul travaille", "Paul"),
+        ("Signé électroniquement par Anne Delmotte", "Anne Delmotte"),
+        ("Infirmiers: théodore roux, marie cécile lefèvre", "marie cécile lefèvre"),
+        ("Surname: Okonkwo\nForename: Adaeze", "Okonkwo"),
+    ] {
+        assert!(covers(s, name), "{s}: {:?}", hits(s));
+    }
+}
+
+#[test]
+fn shapes_speak_for_themselves() {
+    for (s, name) in [
+        ("Internes : DELMOTTE Christine (Interne)", "DELMOTTE Christine"),
+        ("Présents : A. Lemar, U. Jouan", "A. Lemar"),
+        ("02/05/2017 CAMILLET O ÉMILIE", "CAMILLET O ÉMILIE"),
+        ("ROBERT, ROBERT HENRI", "ROBERT HENRI"),
+        ("vue par Z.Phillot (Interne)", "Z.Phillot"),
+        ("avec Barnabé hier", "Barnabé"),
+        ("Dedoncker76 rue : Marie Dedoncker76", "Marie Dedoncker"),
+    ] {
+        assert!(covers(s, name), "{s}: {:?}", hits(s));
+    }
+}
+
+#[test]
+fn medicine_is_left() {
+    for s in [
+        "maladie de Parkinson et maladie de Horton",
+        "score de Gleason 7, Glasgow 15",
+        "syndrome de Guillain-Barré",
+        "Traitement : KARDEGIC 75, XARELTO 20 mg",
+        "Prélèvement Staphylococcus aureus",
+        "Hôpital Saint-Joseph, salle Laennec",
+        "VORICONAZOLE TEVA 200 mg",
+        "Nom du protocole : Thrombolyse",
+        "Claire amélioration. Pierre à l'ethmoïde.",
+        "Dr en médecine",
+        "Le Patient est Suivi",
+        "tétralogie de Fallot",
+        "Nom du médicament\nDOLIPRANE",
+        "Echo-Doppler Cervical",
+    ] {
+        assert!(hits(s).is_empty(), "{s}: {:?}", hits(s));
+    }
+}
