@@ -187,7 +187,7 @@ pub fn decide(seen: &Extract, findings: &[Finding], policy: &Policy, choices: &C
         .map(|f| (f.text, f.span.clone(), f.category))
         .collect();
     spread(seen, &mut marks, &kept);
-    marks.sort_by(|a, b| (a.0, a.1.start, a.1.end).cmp(&(b.0, b.1.start, b.1.end)));
+    marks.sort_by_key(|m| (m.0, m.1.start, m.1.end));
 
     let mut strikes: Vec<Strike> = Vec::new();
     for (text, span, category) in &marks {

@@ -70,7 +70,7 @@ pub fn recognise(bytes: &[u8]) -> Result<Format> {
 /// Text holds no control characters but white space, in one- or two-byte units.
 fn looks_like_text(bytes: &[u8]) -> bool {
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        return bytes.len() % 2 == 0;
+        return bytes.len().is_multiple_of(2);
     }
     let control = |b: u8| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B) || b == 0x7F;
     if !bytes.iter().copied().any(control) {
@@ -79,7 +79,9 @@ fn looks_like_text(bytes: &[u8]) -> bool {
     // UTF-16 without a byte order mark: every other byte of Western text is zero.
     let zeros = |start: usize| bytes.iter().skip(start).step_by(2).filter(|&&b| b == 0).count();
     let units = bytes.len() / 2;
-    bytes.len() % 2 == 0 && units >= 4 && (zeros(0) * 10 >= units * 8) != (zeros(1) * 10 >= units * 8)
+    bytes.len().is_multiple_of(2)
+        && units >= 4
+        && (zeros(0) * 10 >= units * 8) != (zeros(1) * 10 >= units * 8)
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub(super) fn marked(mut seen: Extract, bars: &[Vec<Rect>], cx: &mut Cx<'_>) -> 
         if let Some(text) = seen.texts.get_mut(number as usize)
             && let Some(glyphs) = glyphs(text, number, &seen.places)
         {
-            cx.budget.step((glyphs.len() as u64).saturating_mul(bars.len() as u64) / 4)?;
+            cx.budget.step((glyphs.len() as u64).saturating_mul(bars.len() as u64) / 16)?;
             let marks: Vec<Placed> = bars
                 .iter()
                 .filter(|b| !glyphs.iter().any(|g| holds_centre(b, &g.rect)))

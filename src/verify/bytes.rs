@@ -10,6 +10,7 @@ use super::needles::Needles;
 use super::raw::flate::inflate;
 use super::raw::lex::{is_space, literal, unescape, unhex};
 use super::raw::png;
+use super::vocabulary::{is_word, without};
 use super::{Check, Subject};
 use crate::context::Cx;
 use crate::error::{Error, Result};
@@ -33,7 +34,12 @@ impl Check for BytesCheck {
     fn run(&self, subject: &mut Subject<'_, '_>, cx: &mut Cx<'_>) -> Result<()> {
         let (bytes, needles) = (subject.bytes, &subject.needles);
         cx.budget.step(bytes.len() as u64 / 64)?;
-        if needles.in_bytes(bytes) {
+        cx.budget.decode(bytes.len() as u64)?;
+        let searched = match subject.format {
+            Format::Pdf => needles.in_bytes(&without(bytes)),
+            _ => needles.in_bytes(bytes),
+        };
+        if searched {
             return Err(leak("the file"));
         }
         match subject.format {
@@ -87,7 +93,7 @@ fn unpack(packed: &[u8], needles: &Needles, depth: u32, cx: &mut Cx<'_>) -> Resu
     if out.is_empty() {
         return Ok(());
     }
-    if needles.in_bytes(&out) {
+    if needles.in_bytes(&without(&out)) {
         return Err(leak("a packed stream"));
     }
     unpack(&out, needles, depth + 1, cx)
@@ -160,7 +166,8 @@ fn words(bytes: &[u8], needles: &Needles, cx: &mut Cx<'_>) -> Result<()> {
                     .skip(1)
                     .position(|&b| is_space(b) || b"()<>[]{}/%".contains(&b))
                     .unwrap_or(rest.len() - 1);
-                if let Some(name) = rest.get(1..1 + len).and_then(unescape) {
+                let name = rest.get(1..1 + len).and_then(unescape);
+                if let Some(name) = name.filter(|n| !is_word(n)) {
                     names.push_str(&String::from_utf8_lossy(&name));
                     names.push('\n');
                 }

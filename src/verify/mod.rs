@@ -9,6 +9,7 @@ mod raw;
 mod reread;
 mod second;
 mod structure;
+mod vocabulary;
 
 use sha2::{Digest as _, Sha256};
 

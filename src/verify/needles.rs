@@ -95,7 +95,9 @@ fn spell(needle: &str, weight: usize, caseless: &mut BTreeSet<Vec<u8>>, exact: &
         for bytes in encodings(s) {
             let figures = bytes.iter().filter(|b| b.is_ascii_digit()).count();
             let coordinates = bytes.iter().all(|b| b.is_ascii_digit() || b" .-".contains(b));
-            if bytes.len() >= BYTES_FROM && (!coordinates || figures >= FIGURES_FROM) {
+            // A font lists its characters in their order, the ten figures among them.
+            let in_order = bytes.windows(2).all(|w| w[0].wrapping_add(1) == w[1]);
+            if bytes.len() >= BYTES_FROM && (!coordinates || figures >= FIGURES_FROM) && !in_order {
                 caseless.insert(bytes.to_ascii_lowercase());
             }
         }

@@ -12,6 +12,7 @@ use pdf::primitive::{Dictionary, Primitive};
 use super::needles::Needles;
 use super::raw::cmap::Unicode;
 use super::raw::pdf::File;
+use super::vocabulary::is_word;
 use super::{Check, Subject};
 use crate::context::Cx;
 use crate::error::{Error, Result};
@@ -269,7 +270,7 @@ fn references(object: &Primitive, waiting: &mut Vec<PlainRef>, words: &mut Vec<S
             Primitive::Reference(r) => waiting.push(*r),
             Primitive::Array(items) => inside.extend(items),
             Primitive::String(s) => words.push(s.to_string_lossy()),
-            Primitive::Name(n) => words.push(n.to_string()),
+            Primitive::Name(n) => word(n.as_str(), words),
             Primitive::Dictionary(dict) => entries(dict, &mut inside, words),
             Primitive::Stream(stream) => entries(&stream.info, &mut inside, words),
             _ => {}
@@ -277,9 +278,15 @@ fn references(object: &Primitive, waiting: &mut Vec<PlainRef>, words: &mut Vec<S
     }
 }
 
+fn word(name: &str, words: &mut Vec<String>) {
+    if !is_word(name.as_bytes()) {
+        words.push(name.to_owned());
+    }
+}
+
 fn entries<'d>(dict: &'d Dictionary, inside: &mut Vec<&'d Primitive>, words: &mut Vec<String>) {
     for (key, value) in dict.iter() {
-        words.push(key.as_str().to_owned());
+        word(key.as_str(), words);
         inside.push(value);
     }
 }

@@ -9,7 +9,7 @@ export default defineConfig({
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  reporter: [['list']],
+  reporter: [['list'], ['json', { outputFile: './test-results/report.json' }]],
   outputDir: './test-results',
   use: {
     browserName: 'chromium',

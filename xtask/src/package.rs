@@ -57,6 +57,7 @@ pub(crate) fn run(_args: &[String]) -> Result<()> {
             .arg(pkg.join("types"))
             .current_dir(browser::folder()),
     )?;
+    copy(&www.join("global.d.ts"), &pkg.join("types"))?;
     let tarball = pack(&pkg)?;
     try_out(&tarball)
 }

@@ -43,7 +43,7 @@ fn zero_side(bytes: &[u8]) -> Option<&'static Encoding> {
     let zeros = |start: usize| bytes.iter().skip(start).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd, units) = (zeros(0), zeros(1), bytes.len() / 2);
     match () {
-        () if bytes.len() % 2 != 0 || units == 0 => None,
+        () if !bytes.len().is_multiple_of(2) || units == 0 => None,
         () if odd * 10 >= units * 8 && even == 0 => Some(UTF_16LE),
         () if even * 10 >= units * 8 && odd == 0 => Some(UTF_16BE),
         () => None,

@@ -28,12 +28,15 @@ pub(in crate::verify) fn inflate(data: &[u8], cx: &mut Cx<'_>) -> Result<Inflate
     let (mut bytes, mut filled, mut taken) = (Vec::new(), 0usize, 0usize);
     loop {
         let more = (data.len().saturating_mul(4)).clamp(1024, 1 << 20).max(filled);
-        cx.budget.decode(more as u64)?;
+        if more as u64 > cx.budget.decode_left() {
+            cx.budget.decode(more as u64)?;
+        }
         bytes.resize(filled + more, 0);
         let input = data.get(taken..).unwrap_or_default();
         let (status, read, wrote) = decompress(&mut machine, input, &mut bytes, filled, flags);
         taken += read;
         filled += wrote;
+        cx.budget.decode(wrote as u64)?;
         if status != TINFLStatus::HasMoreOutput {
             bytes.truncate(filled);
             return Ok(Inflated { bytes, taken, whole: status == TINFLStatus::Done });

@@ -52,7 +52,7 @@ pub(in crate::verify) fn is_space(b: u8) -> bool {
     matches!(b, 0 | b'\t' | b'\n' | 0x0C | b'\r' | b' ')
 }
 
-fn is_delimiter(b: u8) -> bool {
+pub(in crate::verify) fn is_delimiter(b: u8) -> bool {
     matches!(b, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
 }
 

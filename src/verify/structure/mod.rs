@@ -2,7 +2,7 @@
 //! readers that share no line with the writers.
 
 mod pdf;
-mod schema;
+pub(super) mod schema;
 mod text;
 
 use super::raw::{jpeg, png};

@@ -104,6 +104,47 @@ pub(super) const INLINE: &[&str] = &[
     "Width",
 ];
 
+/// Every role.
+const ROLES: &[Role] = &[
+    Role::Catalog,
+    Role::Node,
+    Role::Page,
+    Role::Group,
+    Role::Resources,
+    Role::Content,
+    Role::XObject,
+    Role::Form,
+    Role::Image,
+    Role::Pattern,
+    Role::Tiling,
+    Role::Shaded,
+    Role::Shading,
+    Role::Function,
+    Role::State,
+    Role::SoftMask,
+    Role::Font,
+    Role::CidFont,
+    Role::SystemInfo,
+    Role::Descriptor,
+    Role::Program,
+    Role::Encoding,
+    Role::Map,
+    Role::Data,
+    Role::Profile,
+    Role::White,
+    Role::Ink,
+];
+
+/// Whether a word is a key of any role, or names a role that objects tell of themselves.
+pub(in crate::verify) fn is_key(word: &[u8]) -> bool {
+    let named: [&[u8]; 4] = [b"Catalog", b"Image", b"Form", b"FontDescriptor"];
+    let listed = |keys: &[&str]| keys.iter().any(|k| k.as_bytes() == word);
+    named.contains(&word)
+        || listed(STREAM)
+        || listed(PARMS)
+        || ROLES.iter().any(|role| keys(*role).1.iter().any(|k| k.0.as_bytes() == word))
+}
+
 /// What an object of a role may hold.
 pub(super) fn keys(role: Role) -> (Body, &'static [(&'static str, Kind)]) {
     match role {

@@ -1,0 +1,133 @@
+//! Words that every PDF of ours holds because the format has them: a person called Catalog must not keep a file from
+//! passing. They are blanked before raw bytes are searched, and nowhere else: what a page shows is read as text by other means.
+
+use super::raw::lex::{is_delimiter, is_space};
+use super::structure::schema;
+
+/// Values, operators and boilerplate of code maps; keys are the schema's.
+const WORDS: &[&str] = &[
+    "AAAAAA",
+    "Adobe",
+    "Alpha",
+    "BlackPoint",
+    "CIDFontType0",
+    "CIDFontType0C",
+    "CIDFontType2",
+    "CIDInit",
+    "CMap",
+    "CMapType",
+    "CalGray",
+    "CalRGB",
+    "ColorBurn",
+    "ColorDodge",
+    "Compatible",
+    "DCTDecode",
+    "Darken",
+    "DeviceCMYK",
+    "DeviceGray",
+    "DeviceN",
+    "DeviceRGB",
+    "Difference",
+    "Exclusion",
+    "ExtGState",
+    "FlateDecode",
+    "HardLight",
+    "ICCBased",
+    "Identity",
+    "Identity-H",
+    "Identity-V",
+    "ImageB",
+    "ImageC",
+    "ImageI",
+    "Indexed",
+    "Length",
+    "Lighten",
+    "Luminosity",
+    "MMType1",
+    "MacExpertEncoding",
+    "MacRomanEncoding",
+    "Multiply",
+    "Normal",
+    "OpenType",
+    "Overlay",
+    "Perceptual",
+    "ProcSet",
+    "RelativeColorimetric",
+    "AbsoluteColorimetric",
+    "Saturation",
+    "Screen",
+    "Separation",
+    "SoftLight",
+    "StandardEncoding",
+    "Transparency",
+    "TrueType",
+    "Type0",
+    "Type1",
+    "Type1C",
+    "Type3",
+    "Unicode",
+    "WinAnsiEncoding",
+    "begin",
+    "beginbfchar",
+    "beginbfrange",
+    "begincmap",
+    "begincodespacerange",
+    "currentdict",
+    "defineresource",
+    "dict",
+    "endbfchar",
+    "endbfrange",
+    "endcmap",
+    "endcodespacerange",
+    "endobj",
+    "endstream",
+    "findresource",
+    "startxref",
+    "stream",
+    "trailer",
+    "CMapName",
+    "CIDSystemInfo",
+    "Registry",
+    "Ordering",
+    "Supplement",
+    "false",
+    "null",
+    "true",
+    "xref",
+];
+
+/// A copy in which the format's own words are spaces.
+pub(super) fn without(bytes: &[u8]) -> Vec<u8> {
+    let mut out = bytes.to_vec();
+    let mut start = 0;
+    while start < out.len() {
+        let rest = out.get(start..).unwrap_or_default();
+        let len = rest.iter().position(|b| is_space(*b) || is_delimiter(*b)).unwrap_or(rest.len());
+        let word = rest.get(..len).unwrap_or_default();
+        if is_word(word)
+            && let Some(word) = out.get_mut(start..start + len)
+        {
+            word.fill(b' ');
+        }
+        start += len + 1;
+    }
+    out
+}
+
+/// Whether a word is the format's own.
+pub(super) fn is_word(word: &[u8]) -> bool {
+    // Nearly all words are operands: a look at the ends settles those.
+    let letters = word.first().is_some_and(u8::is_ascii_alphabetic) && word.len() >= 4 && word.len() <= 24;
+    letters && (WORDS.iter().any(|w| w.as_bytes() == word) || schema::is_key(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_formats_words_are_blanked_and_no_others() {
+        assert_eq!(without(b"<</Type/Catalog /Nom(Catalogue)>>"), b"<</    /        /Nom(Catalogue)>>");
+        assert_eq!(without(b"stream\nVauquelin\nendstream"), b"      \nVauquelin\n         ");
+    }
+}
