@@ -74,8 +74,9 @@ for (const host of HOSTS) {
     await host.fill(page);
     await page.locator('body').evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
 
-    await walkTo(page, '[part~="choose"]');
+    // Asked for before the walk: the browser needs a moment to learn that its dialog is wanted elsewhere.
     const chooser = page.waitForEvent('filechooser');
+    await walkTo(page, '[part~="choose"]');
     await page.keyboard.press('Enter');
     await (await chooser).setFiles(PDF);
 
