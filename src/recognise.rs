@@ -79,7 +79,9 @@ fn looks_like_text(bytes: &[u8]) -> bool {
     // UTF-16 without a byte order mark: every other byte of Western text is zero.
     let zeros = |start: usize| bytes.iter().skip(start).step_by(2).filter(|&&b| b == 0).count();
     let units = bytes.len() / 2;
-    bytes.len().is_multiple_of(2) && units >= 4 && (zeros(0) * 10 >= units * 8) != (zeros(1) * 10 >= units * 8)
+    bytes.len().is_multiple_of(2)
+        && units >= 4
+        && (zeros(0) * 10 >= units * 8) != (zeros(1) * 10 >= units * 8)
 }
 
 #[cfg(test)]

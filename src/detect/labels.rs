@@ -96,6 +96,21 @@ pub(super) fn label_at(words: &[Word], at: usize) -> Option<(usize, Kind)> {
     let phrases = dictionary().get(first.folded.as_str())?;
     let (len, kind) =
         phrases.iter().find_map(|(rest, kind)| Some((1 + phrase_len(words, at + 1, rest)?, *kind)))?;
+    // "née LE MOAL" is no date.
+    let (len, kind) = match words.get(at + 2) {
+        Some(name)
+            if kind == Kind::Other
+                && len == 2
+                && matches!(first.folded.as_str(), "ne" | "nee")
+                && first.shape == Shape::Lower
+                && words.get(at + 1).is_some_and(Word::capital)
+                && name.capital()
+                && name.gap == Gap::Space =>
+        {
+            (1, Kind::Direct)
+        }
+        _ => (len, kind),
+    };
     // "Nom du protocole" is no label for people, and ends the value before it all the same.
     let of_a_thing = kind == Kind::Name
         && words.get(at + len).is_some_and(|w| {

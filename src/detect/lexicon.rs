@@ -73,7 +73,7 @@ pub(super) fn lore(folded: &str) -> Lore {
     if flags & 8 == 0 && flags & 2 == 0 && inflected(folded) {
         flags |= 8;
     }
-    if flags & (1 | 4) == 0 && medical(folded) {
+    if flags & (1 | 4) == 0 && medical(folded) && town(folded) == 0 {
         flags |= 8;
     }
     for (bit, list) in hand_written() {

@@ -42,6 +42,7 @@ async function walkTo(page, selector) {
 for (const host of HOSTS) {
   for (const [name, width, height] of /** @type {const} */ ([['desk', 1280, 900], ['phone', 390, 844]])) {
     test(`${host.slug} on a ${name}: axe finds nothing in any state`, async ({ page }) => {
+      test.setTimeout(180_000);
       await page.setViewportSize({ width, height });
       const up = await visit(page, host);
       await sound(page, 'empty');

@@ -43,6 +43,10 @@ async function refuses(page, arrived, path, code) {
   const before = await typed(page);
   const start = performance.now();
   await up.choose(path);
+  await expect.poll(() => up.element.evaluate((element) => /** @type {any} */ (element).state), { timeout: PATIENCE * 1000 })
+    .toMatch(/refused|review/);
+  // Some faults show only when the new file is written; the person hears of them then.
+  if (await up.dialog.isVisible()) await up.finish.click();
   await up.is('refused', PATIENCE * 1000);
   const took = performance.now() - start;
   expect(took).toBeLessThan(PATIENCE * 1000);

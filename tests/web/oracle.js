@@ -5,6 +5,8 @@
 
 import { inflateSync } from 'node:zlib';
 
+import * as mupdf from 'mupdf';
+
 /** A run of this many characters of a secret is a trace. */
 export const RUN = 12;
 /** Shorter secrets than this turn up by chance among numbers and names of a file's own parts. */
@@ -26,6 +28,18 @@ export function traces(bytes, secrets) {
     }
   }
   return [...found];
+}
+
+/**
+ * What a reader foreign to Biffure reads in a document: a PDF's fonts number their letters as they like, so its bytes alone
+ * prove little.
+ * @param {Buffer} document
+ */
+export function textOf(document) {
+  if (!document.subarray(0, 5).equals(Buffer.from('%PDF-'))) return document;
+  const opened = mupdf.Document.openDocument(document, 'application/pdf');
+  const pages = Array.from({ length: opened.countPages() }, (_, n) => opened.loadPage(n).toStructuredText('preserve-whitespace').asText());
+  return Buffer.from(pages.join('\n').replace(/\s+/g, ' '));
 }
 
 /** @param {string} secret */

@@ -30,6 +30,11 @@ macro_rules! pattern {
 
 pattern!(numbered, format!(r"\b\d{{1,4}}[A-Za-z]?,? {WORDS}{{1,8}}{CODE}"));
 pattern!(unnumbered, format!(r"(?:\p{{Lu}}[\p{{L}}'’-]+ ){{1,3}}{WAY},?\s{{1,2}}{WORDS}{{1,4}}{CODE}"));
+// "Stratton-upon-Wey", "Villeneuve-sur-Aure"
+pattern!(
+    by_shape,
+    r"\b\p{Lu}\p{L}+-(?:upon|on|under|by|sur|sous|l[eè]z)-(?:(?:the|la|le|les|l')-?)?\p{Lu}\p{L}+"
+);
 pattern!(before_state, format!(r"(?:\p{{Lu}}[\p{{Ll}}'’.-]+ ){{0,2}}\p{{Lu}}[\p{{Ll}}'’-]+, {STATE}\b"));
 pattern!(
     lone_zip,
@@ -45,7 +50,16 @@ impl Scan<'_> {
             }
         }
         for m in before_state().find_iter(self.input.string) {
-            towns.push(hit(m.range(), Category::City, 0.7, Reason::AddressShape));
+            let rest = self.input.string.get(m.end()..).unwrap_or("").trim_start_matches([' ', ',', '.']);
+            // "Creatinine, CO" is no town.
+            let state = self.words.partition_point(|w| w.span.start < m.end()).saturating_sub(1);
+            let thing = state
+                .checked_sub(1)
+                .and_then(|t| self.words.get(t))
+                .is_none_or(|w| w.lore.word() || w.lore.stop());
+            if !thing && !rest.starts_with(|c: char| c.is_ascii_digit()) {
+                towns.push(hit(m.range(), Category::City, 0.7, Reason::AddressShape));
+            }
         }
         for m in lone_zip().captures_iter(self.input.string).filter_map(|c| c.get(1)) {
             out.push(hit(m.range(), Category::Postcode, 0.7, Reason::AddressShape));
@@ -58,6 +72,9 @@ impl Scan<'_> {
             {
                 towns.push(hit(w.span.start..to, Category::City, 0.75, Reason::AddressShape));
             }
+        }
+        for m in by_shape().find_iter(self.input.string) {
+            towns.push(hit(m.range(), Category::City, 0.75, Reason::AddressShape));
         }
         self.bracketed_towns(towns);
     }
@@ -82,7 +99,8 @@ impl Scan<'_> {
     fn bracketed_towns(&self, towns: &mut Vec<Hit>) {
         for w in self.words {
             let closes = self.input.string.get(w.span.end..).is_some_and(|s| s.starts_with(')'));
-            if w.gap == Gap::Comma
+            let comma = self.input.string.get(..w.span.start).is_some_and(|s| s.trim_end().ends_with(','));
+            if comma
                 && closes
                 && w.shape == Shape::Cap
                 && !w.lore.word()

@@ -256,7 +256,8 @@ impl Scan<'_> {
                 || m.as_str().starts_with("tsa")
                 || m.as_str().starts_with("boite");
             // These are never anything else.
-            let certain = m.as_str().starts_with("p") && m.as_str().contains("box")
+            let certain = m.as_str().starts_with("res") && m.as_str().contains(", ")
+                || m.as_str().starts_with("p") && m.as_str().contains("box")
                 || m.as_str().starts_with("tsa")
                     && m.as_str().bytes().filter(u8::is_ascii_digit).count() == 5;
             if before || after || certain || post_box && self.postcode_follows(span.end) {

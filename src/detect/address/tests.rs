@@ -1,4 +1,5 @@
 //! Invented postal addresses, and what must not be taken for them.
+
 #![allow(clippy::unwrap_used)]
 use super::*;
 use crate::model::{AtomId, Known, TextBuilder};
@@ -85,6 +86,27 @@ fn medicine_is_not_a_street() {
         "10000 Plaquettes",
         "route du patient",
     ] {
+        assert!(found(s).is_empty(), "{s}: {:?}", found(s));
+    }
+}
+
+#[test]
+fn english_addresses_need_no_list_of_towns() {
+    for (s, wanted) in [
+        ("of 7 Tarn Foot\nCottages, Ambleby LA22 9ZX. Seen", "7 Tarn Foot\nCottages, Ambleby LA22 9ZX"),
+        ("Millstone Approach, Corbury LS9 9ZZ", "Millstone Approach, Corbury LS9 9ZZ"),
+        ("41 Heron Landing\n", "41 Heron Landing"),
+        ("22 Weavers Lane, Orsett\n", "Orsett"),
+        ("Apt 2, Brainerd, MN\nCell", "Brainerd, MN"),
+        ("né près de Corvol-sur-Aure", "Corvol-sur-Aure"),
+        ("P.O. Box 7719", "P.O. Box 7719"),
+        ("Caisse — TSA 40321", "TSA 40321"),
+        ("oui 6 sente des mésanges 28100 sonnez", "6 sente des mésanges 28100"),
+        ("8 quinquies, cours des Tonneliers", "8 quinquies, cours des Tonneliers"),
+    ] {
+        assert!(found(s).iter().any(|f| f == wanted), "{s}: {:?}", found(s));
+    }
+    for s in ["Creatinine, CO retention", "Level 4, East Wing", "12 Weeks Later", "stable, OK."] {
         assert!(found(s).is_empty(), "{s}: {:?}", found(s));
     }
 }

@@ -1,6 +1,7 @@
 //! Names of people. A run of words written like a name becomes a hit when enough speaks for it: a title or a label before
 //! it, a given name beside a surname, initials, a role after it, a place where people sign. Gazetteers only weigh in.
 
+mod called;
 mod evidence;
 mod run;
 
@@ -30,6 +31,7 @@ impl Detector for Names {
         scan.free(out);
         scan.small_pairs(out);
         scan.called(out);
+        scan.graduates(out);
         follow_announced(out, before, announced);
     }
 }
@@ -224,6 +226,22 @@ impl Scan<'_> {
         {
             return;
         }
+        // "To: Wound Care Team"
+        let office = (at..at + 5)
+            .take_while(|&n| {
+                within(n) && self.get(n).is_some_and(|w| w.capital() && (n == at || w.gap == Gap::Space))
+            })
+            .any(|n| {
+                self.get(n).is_some_and(|w| {
+                    matches!(
+                        w.folded.as_str(),
+                        "team" | "department" | "clinic" | "office" | "desk" | "ward" | "unit" | "equipe"
+                    )
+                })
+            });
+        if office {
+            return;
+        }
         let leave =
             if announced.kind == Kind::Name && announced.marked { Leave::Field } else { Leave::Announced };
         let category = announced.kind.category();
@@ -267,44 +285,6 @@ impl Scan<'_> {
                 && self.get(at).is_some_and(|w| w.shape != Shape::Initial)
             {
                 at += 1;
-            }
-        }
-    }
-
-    /// "née Kervadec": whatever stands behind it with a capital, unless it is an ordinary word.
-    fn maiden(&self, at: usize, to: usize) -> bool {
-        let announced = at.checked_sub(1).and_then(|b| self.get(b)).is_some_and(|b| {
-            matches!(b.folded.as_str(), "nee" | "epouse" | "ep" | "veuve" | "vve" | "born")
-                && b.shape == Shape::Lower
-        });
-        let town = |w: &Word| super::lexicon::town(&w.folded) > 1;
-        let run = self.words.get(at..to).unwrap_or(&[]);
-        announced
-            && run.iter().any(|w| w.capital() && w.folded.len() > 3)
-            && run
-                .iter()
-                .filter(|w| w.capital() && w.folded.len() > 2)
-                .all(|w| !w.lore.word() && !w.lore.stop() && !w.lore.facility() && !town(w))
-    }
-
-    /// "Dear Constance,", "her husband, Sven, moved".
-    fn called(&self, out: &mut Vec<Hit>) {
-        for at in 1..self.words.len() {
-            let (Some(b), Some(w)) = (self.get(at - 1), self.get(at)) else { break };
-            if w.shape != Shape::Cap || w.web || w.lore.stop() || w.folded.len() < 3 {
-                continue;
-            }
-            let closed = self.input.string.get(w.span.end..).is_some_and(|s| {
-                s.starts_with(',') || s.trim_start_matches(' ').starts_with(['\n', '\r', '!'])
-            });
-            let known = w.lore.given() || w.lore.surname() || !w.lore.word();
-            let greeted = matches!(b.folded.as_str(), "dear" | "cher" | "chere" | "hi" | "hello" | "bonjour")
-                && w.gap == Gap::Space
-                && known
-                && !formal(&w.folded);
-            let kin = w.gap == Gap::Comma && b.shape == Shape::Lower && relative(&b.folded) && !w.lore.word();
-            if closed && (greeted || kin) {
-                self.hit(at, at + 1, Category::PersonName, 0.6, Reason::Context, out);
             }
         }
     }
@@ -353,69 +333,6 @@ fn english(words: &[Word]) -> bool {
         }
     }
     en > 0 && fr * 3 <= en
-}
-
-/// People who are greeted by what they are.
-fn formal(folded: &str) -> bool {
-    matches!(
-        folded,
-        "colleague"
-            | "colleagues"
-            | "doctor"
-            | "sir"
-            | "madam"
-            | "team"
-            | "friend"
-            | "friends"
-            | "all"
-            | "confrere"
-            | "consoeur"
-            | "confreres"
-            | "ami"
-            | "amie"
-            | "collegue"
-            | "collegues"
-            | "patient"
-            | "patiente"
-            | "parents"
-            | "docteur"
-            | "maitre"
-            | "everyone"
-            | "nurse"
-            | "sister"
-            | "professor"
-            | "professeur"
-            | "client"
-            | "tous"
-            | "toutes"
-    )
-}
-
-fn relative(folded: &str) -> bool {
-    matches!(
-        folded,
-        "husband"
-            | "wife"
-            | "son"
-            | "daughter"
-            | "brother"
-            | "sister"
-            | "mother"
-            | "father"
-            | "partner"
-            | "mari"
-            | "femme"
-            | "fils"
-            | "fille"
-            | "frere"
-            | "soeur"
-            | "epoux"
-            | "epouse"
-            | "conjoint"
-            | "conjointe"
-            | "compagnon"
-            | "compagne"
-    )
 }
 
 /// Letters of at least four of the local parts of e-mail addresses.

@@ -170,7 +170,11 @@ impl Scan<'_> {
                     let after_given = self
                         .get(to - 1)
                         .is_some_and(|p| p.lore.given() && !p.lore.word() && p.shape == word.shape);
-                    (!word.plain() || after_given && self.closed_after(to))
+                    // "Dr Priyamvada Thistlethwaite,": the ending deceives.
+                    let after_unknown =
+                        self.get(to - 1).is_some_and(|p| p.lore.unknown() && p.shape == word.shape)
+                            && from.checked_sub(1).is_some_and(|t| self.title(t).is_some());
+                    (!word.plain() || (after_given || after_unknown) && self.closed_after(to))
                         && !(word.lore.word() && names > 1 && !word.lore.given())
                         && !self.sigle(word)
                 }

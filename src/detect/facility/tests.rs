@@ -1,0 +1,77 @@
+//! Names of places that must go, and sorts that must stay. All are invented.
+
+use super::*;
+use crate::model::{AtomId, Known, TextBuilder};
+
+fn found(s: &str) -> Vec<String> {
+    let mut b = TextBuilder::new();
+    b.push(s, AtomId::new(0));
+    let (text, known) = (b.finish(), Known::default());
+    let inputs = [Input::new(&text, 0, &known)];
+    let mut hits = Vec::new();
+    Facilities.detect(&inputs[0], &mut hits);
+    hits.extend(repeated(&inputs).into_iter().map(|(_, h)| h));
+    hits.sort_by_key(|h| (h.span.start, h.span.end));
+    hits.into_iter().map(|h| s[h.span].to_owned()).collect()
+}
+
+#[test]
+fn french_names_go_with_their_sort() {
+    for name in [
+        "Clinique des Verdières-Hautes",
+        "CENTRE HOSPITALIER DE LA BRUNETTE-NOIRE",
+        "CLINIQUE DU PRÉ AUX MERLES",
+        "Laboratoire d'hématologie et cytologie Tournebride-Ozanne",
+        "Cabinet de cardiologie du Cap-Merlan",
+        "CHU Sarre-Ondaine",
+        "Centre de dialyse des Embruns",
+        "Pharmacie de la Halle",
+        "Clinique Saint-Hilaire",
+        "Maison médicale de l'Orbe-Vive",
+        "Hôpital gériatrique des Grands-Saules-d'Or",
+        "G.I.E. IRM DU PAYS DES ÉTANGS-GRIS",
+        "Biolab des Trois-Ormes",
+    ] {
+        let s = format!("{name} – radiologie\nBonjour");
+        assert!(found(&s).contains(&name.to_owned()), "{name}: {:?}", found(&s));
+    }
+    assert_eq!(found("adressé à la clinique de l'Ormeau-Bas."), ["clinique de l'Ormeau-Bas", "Ormeau-Bas"]);
+}
+
+#[test]
+fn english_names_go_with_their_sort() {
+    for name in [
+        "Maple Ridge Hospital",
+        "Tarnbeck General Hospital",
+        "Wexcombe Mill Surgery",
+        "Copper Mesa Medical Center",
+        "Quillmoor Practice",
+        "Birch Hollow Pathology Associates",
+    ] {
+        let s = format!("Seen at {name}, today.");
+        assert!(found(&s).contains(&name.to_owned()), "{name}: {:?}", found(&s));
+    }
+}
+
+#[test]
+fn a_sort_alone_is_no_name() {
+    for s in [
+        "Service de radiologie, hôpital de jour",
+        "Le centre hospitalier a été prévenu. Examen clinique Babinski négatif.",
+        "Hôpital de Jour\nCentre de Référence des Maladies Rares",
+        "General Surgery, Clinical Laboratory, Memory Clinic, Family Practice",
+        "The hospital called. CLINIQUE : RAS. Laboratoire de biologie médicale",
+        "CLINIQUE ET BIOLOGIQUE : stable. Clinique Cardiologique, Pharmacie Centrale, IMAGERIE CÉRÉBRALE",
+        "sur le plan clinique Mme va bien, pharmacie de garde, Maison de retraite",
+    ] {
+        assert_eq!(found(s), Vec::<String>::new(), "{s}");
+    }
+}
+
+#[test]
+fn its_own_part_is_found_again() {
+    assert_eq!(
+        found("Clinique des Verdières-Hautes\nRetour à Verdières-Hautes le 3."),
+        ["Clinique des Verdières-Hautes", "Verdières-Hautes", "Verdières-Hautes"]
+    );
+}
