@@ -508,6 +508,15 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     fn draw(&mut self, at: u32, name: &Name<'_>, run: &mut Run<'a, '_>, state: &State<'a>) -> Result<()> {
+        // The parser does not hand out an object that is being read, so a cycle shows in the reference alone.
+        let names_itself = run
+            .resources
+            .x_objects
+            .get_ref(name.as_ref())
+            .is_some_and(|r| self.open.contains(&(r.obj_number, r.gen_number)));
+        if names_itself {
+            return Err(Error::malformed("a form of the document draws itself"));
+        }
         let Some(object) = run.resources.get_x_object(name) else { return Ok(()) };
         let on = self.reader.layers.object_on(object.dict());
         match subtype(&object) {
@@ -524,7 +533,7 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(())
     }
 
-    /// Walks one use of a form; `None` where it draws itself.
+    /// Walks one use of a form.
     fn form(
         &mut self,
         form: &Stream<'a>,
