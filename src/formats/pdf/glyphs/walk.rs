@@ -25,6 +25,7 @@ type Id = (u32, i32);
 
 /// Most uses of forms on one page: forms that draw forms multiply.
 const MOST_USES: usize = 20_000;
+const SELF_DRAWN: &str = "a form of the document draws itself";
 
 /// What a document's pages share: fonts, decoded forms, layers.
 pub(in crate::formats::pdf) struct Reader<'a> {
@@ -508,16 +509,14 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     fn draw(&mut self, at: u32, name: &Name<'_>, run: &mut Run<'a, '_>, state: &State<'a>) -> Result<()> {
-        // The parser does not hand out an object that is being read, so a cycle shows in the reference alone.
-        let names_itself = run
-            .resources
-            .x_objects
-            .get_ref(name.as_ref())
-            .is_some_and(|r| self.open.contains(&(r.obj_number, r.gen_number)));
-        if names_itself {
-            return Err(Error::malformed("a form of the document draws itself"));
-        }
-        let Some(object) = run.resources.get_x_object(name) else { return Ok(()) };
+        let Some(object) = run.resources.get_x_object(name) else {
+            // The reader hands out nothing for an object that holds itself.
+            let wanted = run.resources.x_objects.get_ref(name).map(|r| (r.obj_number, r.gen_number));
+            return match wanted {
+                Some(id) if self.open.contains(&id) => Err(Error::malformed(SELF_DRAWN)),
+                _ => Ok(()),
+            };
+        };
         let on = self.reader.layers.object_on(object.dict());
         match subtype(&object) {
             Some(true) => {
@@ -533,7 +532,7 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(())
     }
 
-    /// Walks one use of a form.
+    /// Walks one use of a form; `None` where there is nothing to walk.
     fn form(
         &mut self,
         form: &Stream<'a>,
@@ -544,7 +543,7 @@ impl<'a> Walk<'a, '_, '_> {
         let id = form.obj_id();
         let id = (id.obj_number, id.gen_number);
         if self.open.contains(&id) {
-            return Err(Error::malformed("a form of the document draws itself"));
+            return Err(Error::malformed(SELF_DRAWN));
         }
         self.cx.budget.depth(self.open.len() as u32 + 1)?;
         let number = self.map.uses.len();
