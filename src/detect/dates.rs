@@ -96,6 +96,13 @@ static EVENT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What another date is of, right before it.
+static OTHER_EVENT: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"\b(?:prelev\w*|recu\w*|edite\w*|imprime\w*|valid\w*|examen|consultation|hospitalis\w*|opere\w*|admis\w*|collected|received|printed|reported|examined|admitted|discharged)(?: le| du| on)? ?:? ?$",
+    )
+});
+
 /// A capital name and a comma before: "Mirella Rousset, ".
 static NAME_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     rx(
@@ -120,7 +127,9 @@ fn birth(input: &Input<'_>, s: &str, date: &Written, previous: Option<&Written>)
     if let Some(m) = LABEL.find(before) {
         let bare =
             m.as_str().starts_with("ne ") && !accented(input, s, date.span.start - before.len() + m.start());
-        if !bare {
+        // "né(e) le … prélevé le 12/05/2025": the nearer words say what the date is of.
+        let of_event = OTHER_EVENT.is_match(before.get(m.start()..)?);
+        if !bare && !of_event {
             return Some((0.97, Reason::Label));
         }
     }

@@ -139,6 +139,10 @@ fn is_echo(seen: &Extract, finding: &Finding) -> Option<bool> {
         return Some(false);
     }
     Some(match finding.reason {
+        // The struck date may stand a line above, on a label or in a narrow column.
+        Reason::Context if finding.category == Category::BirthDate => {
+            before.chars().rev().take(REACH).any(|c| c == MARK)
+        }
         Reason::Label => before.chars().rev().take(REACH).any(|c| c == MARK),
         Reason::Context | Reason::NameShape | Reason::AddressShape | Reason::Signature => {
             before.chars().rev().take_while(|c| *c != '\n').any(|c| c == MARK)

@@ -133,6 +133,10 @@ pub(super) fn rooted(s: &str) -> Vec<(Span, Category)> {
         .collect()
 }
 
+/// A department's letters, a year and a running number, as registers of stays and examinations are kept: "25-URG-018842".
+static FILED: LazyLock<Regex> =
+    LazyLock::new(|| rx(r"\b(?:\d{2,4}-[a-z]{2,4}-\d{5,8}|[a-z]{2,4}-\d{2,4}-\d{5,8})\b"));
+
 /// Codes of letters and digits, header lines.
 pub(super) fn find(found: &mut Found<'_, '_>) {
     let s = found.folded();
@@ -142,6 +146,9 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
     }
     for m in TITLED.captures_iter(s).filter_map(|c| c.name("v")) {
         found.add(&m.range(), Category::ProfessionalId, 0.6, Reason::Context);
+    }
+    for m in FILED.find_iter(s) {
+        found.add(&m.range(), Category::PatientNumber, 0.5, Reason::Shape);
     }
     let mut at = 0;
     for line in s.split('\n') {
@@ -273,6 +280,8 @@ mod tests {
             ("VERMOT Lou | F | 12/03/1957 | ", "8054990357", " | x", PatientNumber),
             ("VERMOT Lou | 12/03/1957 (67 ans) | ", "80549903", "", PatientNumber),
             ("pour le dossier patient, ", "80549903571", " a été", PatientNumber),
+            ("admis ce jour ", "24-MAT-007731", " en salle", PatientNumber),
+            ("Vialle Odette ", "SC-24-10772", "", PatientNumber),
             ("Dr C. Pen-Acheby\t", "9904418", "\nCastle", ProfessionalId),
             ("Service\n", "28BG04493", "\nsuite", PatientNumber),
         ];
