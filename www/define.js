@@ -2,6 +2,6 @@
 
 import { BiffureUpload } from './element.js';
 
-if (!customElements.get('biffure-upload')) customElements.define('biffure-upload', BiffureUpload);
+if (!globalThis.customElements?.get('biffure-upload')) globalThis.customElements?.define('biffure-upload', BiffureUpload);
 
 export { BiffureUpload };

@@ -38,8 +38,11 @@ const WEIGHT = /** @type {const} */ (['refused', 'reading', 'review', 'striking'
 
 /** @typedef {'empty' | 'reading' | 'review' | 'striking' | 'checking' | 'ready' | 'refused'} State */
 
+/** Where there is no page (a server that renders, a test), the module can still be imported. */
+const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (/** @type {unknown} */ (class {}));
+
 /** The element. `define.js` gives it its tag. */
-export class BiffureUpload extends HTMLElement {
+export class BiffureUpload extends Base {
   static formAssociated = true;
   static observedAttributes = ['accept', 'aria-label', 'disabled', 'lang', 'multiple', 'name', 'required'];
 
