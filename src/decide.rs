@@ -134,7 +134,7 @@ impl Policy {
 }
 
 /// A social security number whose check digits agree stays struck, whoever asks.
-fn never_kept(finding: &Finding) -> bool {
+pub(crate) fn never_kept(finding: &Finding) -> bool {
     finding.category == Category::NationalId && finding.reason == Reason::Checked
 }
 

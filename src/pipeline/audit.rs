@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::marked::{MARK, marked};
 use crate::context::Cx;
-use crate::decide::{Policy, Treatment};
+use crate::decide::{Policy, Treatment, never_kept};
 use crate::detect::detect;
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::{self, Document};
@@ -161,10 +161,6 @@ fn pool(category: Category) -> &'static str {
         Category::PersonName | Category::Professional => Category::PersonName.code(),
         other => other.code(),
     }
-}
-
-fn never_kept(finding: &Finding) -> bool {
-    finding.category == Category::NationalId && finding.reason == Reason::Checked
 }
 
 /// Says where and of which kind, never what.
