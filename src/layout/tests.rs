@@ -187,6 +187,25 @@ fn lines_set_into_each_other_are_read_apart() {
 }
 
 #[test]
+fn a_form_whose_values_were_drawn_after_its_labels_is_read_across() {
+    let labels = ["Nom de naissance", "Prénom", "Date de naissance", "Téléphone"];
+    let values = ["MOREL", "Jeanne", "14/08/1963", "06 39 98 41 27"];
+    for shift in [0.0, 1.5, 3.8] {
+        let mut p = Page::new();
+        for (n, label) in labels.iter().enumerate() {
+            p.put(10.0, 10.0 + 24.0 * n as f32, label, 5.0);
+        }
+        for (n, value) in values.iter().enumerate() {
+            p.put(170.0, 10.0 + shift + 24.0 * n as f32, value, 5.0);
+        }
+        let fields = p.fields();
+        for (label, value) in labels.iter().zip(values) {
+            assert!(has(&fields, label, value), "{shift}: {label} in {fields:?}");
+        }
+    }
+}
+
+#[test]
 fn tables_are_read_across() {
     let p = Page::new()
         .set(10.0, 10.0, "Nom")
