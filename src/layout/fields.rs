@@ -38,7 +38,12 @@ pub fn fields_of(text: &Text) -> Vec<Field> {
         let mut from = at;
         for (n, cell) in line.split('\t').enumerate() {
             if !cell.trim().is_empty() {
-                row.cells.push(Cell { span: from..from + cell.len(), x0: n as f32, x1: n as f32 + 0.9, tall: None });
+                row.cells.push(Cell {
+                    span: from..from + cell.len(),
+                    x0: n as f32,
+                    x1: n as f32 + 0.9,
+                    tall: None,
+                });
             }
             from += cell.len() + 1;
         }
@@ -91,7 +96,8 @@ pub(super) fn staggered(string: &str, rows: &[Row], out: &mut Vec<Field>) {
             let common = bottom.min(*b) - top.max(*t);
             *n != row && c.x0 >= label.x1 && common >= 0.6 * (bottom - top).min(b - t)
         });
-        let nearest = beside.min_by(|a, b| a.1.x0.total_cmp(&b.1.x0).then(a.1.span.start.cmp(&b.1.span.start)));
+        let nearest =
+            beside.min_by(|a, b| a.1.x0.total_cmp(&b.1.x0).then(a.1.span.start.cmp(&b.1.span.start)));
         // A cell of its own line that stands between is its value.
         let own = rows.get(row).is_some_and(|r| r.cells.iter().any(|c| c.x0 > label.x0));
         let said = trimmed(string, label.span.clone());

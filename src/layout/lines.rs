@@ -66,7 +66,8 @@ pub(super) fn lines(items: &[Item<'_>]) -> Vec<Line> {
             }
         }
     }
-    let mut clusters: Vec<Cluster> = clusters.into_iter().flat_map(|c| overset(items, c, &baseline)).collect();
+    let mut clusters: Vec<Cluster> =
+        clusters.into_iter().flat_map(|c| overset(items, c, &baseline)).collect();
     join_raised(items, &mut clusters, slope);
     let clusters: Vec<Cluster> = clusters.into_iter().filter(|c| !c.items.is_empty()).collect();
     let starts = common_starts(items, &clusters);

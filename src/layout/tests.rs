@@ -171,7 +171,11 @@ fn a_tall_sign_beside_narrow_lines_does_not_draw_them_into_one() {
     // A drop capital keeps to the line on whose baseline it stands.
     let mut p = Page::new();
     p.glyph("L", Rect::new(10.0, 10.0, 30.0, 46.0));
-    let p = p.set(32.0, 10.0, "a patiente va bien").set(32.0, 22.0, "et marche seule").set(32.0, 28.8, "chez elle");
+    let p = p.set(32.0, 10.0, "a patiente va bien").set(32.0, 22.0, "et marche seule").set(
+        32.0,
+        28.8,
+        "chez elle",
+    );
     assert!(p.string().contains("a patiente va bien\n"), "{}", p.string());
 }
 

@@ -67,16 +67,37 @@ pub struct Strike {
 
 /// A string that must be gone from the output. No `Debug`, `Display` or serialisation: it is what we hide.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Needle(String);
+pub struct Needle {
+    string: String,
+    /// How often the letters that stay spell it by chance, in reading order.
+    kept: u32,
+    /// The same, in reading or in drawing order, whichever is more.
+    anywhere: u32,
+}
 
 impl Needle {
     pub(crate) fn new(string: impl Into<String>) -> Self {
-        Self(string.into())
+        Self { string: string.into(), kept: 0, anywhere: 0 }
+    }
+
+    /// Says how often what stays spells it: inside longer words and over the joins of words.
+    pub(crate) fn with_kept(self, kept: u32, anywhere: u32) -> Self {
+        Self { kept, anywhere, ..self }
+    }
+
+    /// How often what stays spells it in reading order.
+    pub(crate) fn kept(&self) -> u32 {
+        self.kept
+    }
+
+    /// Whether what stays spells it in any order, so that finding it once is no leak yet.
+    pub(crate) fn stays_somewhere(&self) -> bool {
+        self.anywhere > 0
     }
 
     /// The string, for searching in.
     pub(crate) fn expose(&self) -> &str {
-        &self.0
+        &self.string
     }
 }
 

@@ -3,10 +3,16 @@
 //! Three kinds of haystack, three laws. *Read text* (letters that a reader vouches for) is compared by letters and
 //! digits alone, from four of them on, so that spaces, marks, case, accents and ligatures hide nothing. *Guessed text*
 //! (string operands whose font is not known) is compared the same way from six on: glyph numbers taken for letters
-//! spell short words by chance. *Bytes* (anything, packed data and pixels included) are compared with written-out
-//! spellings of six bytes or more, and figures alone from nine on, because offsets and coordinates are figures too.
+//! spell short words by chance, and accents must agree there. *Bytes* (anything, packed data and pixels included) are compared with written-out
+//! spellings of six bytes or more, and figures alone from nine on, because offsets and coordinates are figures too. Six
+//! given letters stand in a given place of random bytes, in either case, once in 2^42: not in a file of any size.
+//!
+//! What is kept may spell a needle by chance ("rela" in "marelance", or over the join of two words); then finding it says
+//! nothing. `decide` counts how often what is kept spells it, and the text read from the output may not spell it more often.
+//! Such needles are left to that count and to the checks by place; so are, outside read text, strings that every font
+//! lists ("0123456789") or that read as page content ("1 0 0 1 30 2 cm").
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::AhoCorasick;
 
@@ -28,6 +34,9 @@ pub(super) struct Needles {
     guessed: AhoCorasick,
     caseless: AhoCorasick,
     exact: AhoCorasick,
+    /// Strings that what is kept spells by chance, and how often it may.
+    counted: AhoCorasick,
+    allowed: Vec<u32>,
 }
 
 impl Needles {
@@ -38,15 +47,27 @@ impl Needles {
     pub(super) fn new(needles: &[Needle]) -> Result<Self> {
         let (mut read, mut guessed) = (BTreeSet::new(), BTreeSet::new());
         let (mut caseless, mut exact) = (BTreeSet::new(), BTreeSet::new());
+        let mut counted: BTreeMap<String, u32> = BTreeMap::new();
         for needle in needles {
             let letters = squeezed(needle.expose());
             let weight = letters.chars().count();
+            if needle.kept() > 0 {
+                counted.insert(letters, needle.kept());
+                continue;
+            }
+            if needle.stays_somewhere() {
+                // Only the reading order tells it from what stays.
+                read.insert(letters);
+                continue;
+            }
             for (form, forwards) in [(letters.clone(), true), (letters.chars().rev().collect(), false)] {
                 if form.is_empty() || (!forwards && weight < REVERSED_FROM) {
                     continue;
                 }
-                if weight >= GUESSED_FROM {
+                if weight >= GUESSED_FROM && !in_order(&form) {
                     guessed.insert(form.clone());
+                    let written = bare(needle.expose());
+                    guessed.insert(if forwards { written } else { written.chars().rev().collect() });
                 }
                 read.insert(form);
             }
@@ -56,7 +77,10 @@ impl Needles {
         let machine = |patterns: &BTreeSet<Vec<u8>>, caseless: bool| {
             AhoCorasick::builder().ascii_case_insensitive(caseless).build(patterns).map_err(too_many)
         };
+        let (counted, allowed): (Vec<String>, Vec<u32>) = counted.into_iter().unzip();
         Ok(Self {
+            counted: AhoCorasick::new(&counted).map_err(too_many)?,
+            allowed,
             read: AhoCorasick::new(&read).map_err(too_many)?,
             guessed: AhoCorasick::new(&guessed).map_err(too_many)?,
             caseless: machine(&caseless, true)?,
@@ -69,9 +93,23 @@ impl Needles {
         self.read.is_match(&squeezed(text))
     }
 
+    /// Whether all that a reader reads spells a needle more often than what was to be kept of the source does.
+    pub(super) fn too_often(&self, whole: &str) -> bool {
+        if self.allowed.is_empty() {
+            return false;
+        }
+        let mut found = vec![0u32; self.allowed.len()];
+        for hit in self.counted.find_overlapping_iter(&squeezed(whole)) {
+            if let Some(n) = found.get_mut(hit.pattern().as_usize()) {
+                *n += 1;
+            }
+        }
+        found.iter().zip(&self.allowed).any(|(found, allowed)| found > allowed)
+    }
+
     /// Whether a needle stands in bytes that may be letters.
     pub(super) fn in_guessed(&self, text: &str) -> bool {
-        self.guessed.is_match(&squeezed(text))
+        self.guessed.is_match(&bare(text))
     }
 
     /// Whether a spelling of a needle stands in any bytes.
@@ -80,8 +118,50 @@ impl Needles {
     }
 }
 
+/// Letters and digits in small letters, with their accents: codes taken for letters must spell a string as it was written
+/// or without any accent, else "asynchronì" would be taken for "asynchroní".
+fn bare(s: &str) -> String {
+    let mut out = String::with_capacity(s.len());
+    for c in s.chars() {
+        match c {
+            'ﬀ' => out.push_str("ff"),
+            'ﬁ' => out.push_str("fi"),
+            'ﬂ' => out.push_str("fl"),
+            'ﬃ' => out.push_str("ffi"),
+            'ﬄ' => out.push_str("ffl"),
+            c if c.is_alphanumeric() => out.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Whether a string only counts up, as code charts and the lists in fonts do: "0123456789", "abcdef".
+fn in_order(s: &str) -> bool {
+    let signs: Vec<u32> = s.chars().filter(|c| c.is_alphanumeric()).map(u32::from).collect();
+    signs.windows(2).all(|w| w[0] + 1 == w[1])
+}
+
+/// Whether a string reads as a line of page content: numbers and an operator, such as "1 0 0 1 30 2 cm".
+fn like_content(s: &str) -> bool {
+    const OPERATORS: &[&str] = &[
+        "b", "b*", "c", "cm", "cs", "d", "d0", "d1", "do", "f", "f*", "g", "gs", "h", "i", "j", "k", "l",
+        "m", "n", "q", "re", "rg", "ri", "s", "sc", "scn", "td", "tf", "tj", "tm", "tr", "ts", "tw", "tz",
+        "v", "w", "y",
+    ];
+    let number = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit() || b".-".contains(&b));
+    let mut numbers = 0;
+    s.split_whitespace().all(|t| {
+        numbers += usize::from(number(t));
+        number(t) || OPERATORS.iter().any(|o| t.eq_ignore_ascii_case(o))
+    }) && numbers > 0
+}
+
 /// Writes a needle out in every way that raw bytes may hold it.
 fn spell(needle: &str, weight: usize, caseless: &mut BTreeSet<Vec<u8>>, exact: &mut BTreeSet<Vec<u8>>) {
+    if in_order(needle) || (like_content(needle) && weight < FIGURES_FROM + 3) {
+        return;
+    }
     let mut plain = BTreeSet::new();
     for case in cases(needle) {
         plain.extend(joins(&case));
@@ -95,9 +175,7 @@ fn spell(needle: &str, weight: usize, caseless: &mut BTreeSet<Vec<u8>>, exact: &
         for bytes in encodings(s) {
             let figures = bytes.iter().filter(|b| b.is_ascii_digit()).count();
             let coordinates = bytes.iter().all(|b| b.is_ascii_digit() || b" .-".contains(b));
-            // A font lists its characters in their order, the ten figures among them.
-            let in_order = bytes.windows(2).all(|w| w[0].wrapping_add(1) == w[1]);
-            if bytes.len() >= BYTES_FROM && (!coordinates || figures >= FIGURES_FROM) && !in_order {
+            if bytes.len() >= BYTES_FROM && (!coordinates || figures >= FIGURES_FROM) {
                 caseless.insert(bytes.to_ascii_lowercase());
             }
         }
@@ -271,6 +349,25 @@ mod tests {
     }
 
     #[test]
+    fn codes_taken_for_letters_must_keep_their_accents() {
+        let n = needles(&["Asynchroní", "Éléonore"]);
+        assert!(!n.in_guessed("asynchronìa"));
+        for hay in ["ASYNCHRONÍ", "asynchroni", "él éonore", "ELEONORE"] {
+            assert!(n.in_guessed(hay), "{hay}");
+        }
+    }
+
+    #[test]
+    fn what_is_kept_may_spell_a_needle_as_often_as_it_did() {
+        let n = Needles::new(&[Needle::new("Rela").with_kept(1, 1)]).expect("compiles");
+        assert!(!n.too_often("une marelance") && n.too_often("une marelance de Rela"));
+        assert!(n.too_often("relarela") && !n.in_read("Rela"));
+        // Kept only in the order of drawing: reading order is still searched strictly.
+        let n = Needles::new(&[Needle::new("Vauquelin").with_kept(0, 1)]).expect("compiles");
+        assert!(n.in_read("Vauquelin") && !n.in_guessed("vauquelin") && !n.in_bytes(b"vauquelin"));
+    }
+
+    #[test]
     fn short_strings_only_in_text() {
         let n = needles(&["Léon", "75011", "1957"]);
         assert!(n.in_read("M. L E O N"));
@@ -278,6 +375,10 @@ mod tests {
         assert!(!n.in_guessed("LEON"));
         assert!(!n.in_bytes(b"0000075011 00000 n LEON 121.957"));
         assert!(!needles(&["111 10"]).in_bytes(b"51.5111 10.9091 re"));
+        assert!(!needles(&["1 0 0 1 30 2 cm"]).in_bytes(b"q 1 0 0 1 30 2 cm Q"));
+        let chart = needles(&["01 23 45 67 89"]);
+        let wide: Vec<u8> = "0123456789".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert!(!chart.in_bytes(&wide) && !chart.in_guessed("0123456789") && chart.in_read("01.23.45.67.89"));
         assert!(needles(&["06 39 98 12 34"]).in_bytes(b"06.39.98.12.34"));
     }
 }

@@ -32,7 +32,7 @@ impl Check for RereadCheck {
             all.push_str(text.as_str());
         }
         // A string may run on from one page to the next.
-        if subject.needles.in_read(&all) {
+        if subject.needles.in_read(&all) || subject.needles.too_often(&all) {
             return Err(Error::leak("reread check: something struck out can still be read across a break"));
         }
         let mut cores: BTreeMap<u32, Vec<Rect>> = BTreeMap::new();
