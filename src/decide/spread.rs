@@ -17,6 +17,10 @@ use crate::model::{
 
 /// Letters and digits that a string needs before it is looked for elsewhere.
 const SPREAD_FROM: usize = 4;
+/// And before it is looked for with other marks between its letters, or broken at a line's end.
+const LOOSE_FROM: usize = 6;
+/// Bytes between two letters of a string, at most, in that case.
+const BETWEEN: usize = 4;
 /// Two letters further apart than this share of their height are of two words, for text in drawing order.
 const WORD: f32 = 0.18;
 /// And further apart than this they are no words of one phrase.
@@ -33,6 +37,9 @@ fn weight(s: &str) -> usize {
 struct Wanted {
     machine: AhoCorasick,
     categories: Vec<Category>,
+    /// The longer ones by letters and digits alone.
+    loose: AhoCorasick,
+    loose_categories: Vec<Category>,
 }
 
 impl Wanted {
@@ -45,23 +52,43 @@ impl Wanted {
                 wanted.entry(key).or_insert(*category);
             }
         }
+        let long =
+            wanted.iter().map(|(key, c)| (squeezed(key), *c)).filter(|(key, _)| weight(key) >= LOOSE_FROM);
+        let (loose, loose_categories): (Vec<String>, Vec<Category>) =
+            long.collect::<BTreeMap<_, _>>().into_iter().unzip();
+        let loose = AhoCorasick::new(&loose).ok()?;
         let (keys, categories): (Vec<String>, Vec<Category>) = wanted.into_iter().unzip();
         let machine = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&keys).ok()?;
-        Some(Self { machine, categories })
+        Some(Self { machine, categories, loose, loose_categories })
     }
 
-    /// Occurrences as whole words, whatever their case and accents.
+    /// Occurrences as whole words, whatever their case, accents and, for longer ones, the marks between their letters.
     fn hits(&self, string: &str) -> Vec<(Span, Category)> {
         let folded = Folded::new(string);
-        let found = self.machine.find_iter(folded.as_str());
-        found
-            .filter(|hit| whole_word(folded.as_str(), hit.start(), hit.end()))
-            .map(|hit| {
-                let category =
-                    self.categories.get(hit.pattern().as_usize()).copied().unwrap_or(Category::Other);
-                (folded.original(&(hit.start()..hit.end())), category)
-            })
-            .collect()
+        let text = folded.as_str();
+        let category = |of: &[Category], i: usize| of.get(i).copied().unwrap_or(Category::Other);
+        let mut out = BTreeMap::new();
+        for hit in self.machine.find_iter(&text.replace(['\n', '\t'], " ")) {
+            if whole_word(text, hit.start(), hit.end()) {
+                let category = category(&self.categories, hit.pattern().as_usize());
+                out.entry((hit.start(), hit.end())).or_insert(category);
+            }
+        }
+        let (mut letters, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len()));
+        for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+            letters.push(c);
+            places.resize(letters.len(), (at, at + c.len_utf8()));
+        }
+        for hit in self.loose.find_overlapping_iter(&letters) {
+            let Some(run) = places.get(hit.start()..hit.end()) else { continue };
+            let (Some(&(start, _)), Some(&(_, end))) = (run.first(), run.last()) else { continue };
+            let close = run.windows(2).all(|w| matches!(w, [a, b] if b.0 <= a.1 + BETWEEN));
+            if close && whole_word(text, start, end) {
+                let category = category(&self.loose_categories, hit.pattern().as_usize());
+                out.entry((start, end)).or_insert(category);
+            }
+        }
+        out.into_iter().map(|((start, end), category)| (folded.original(&(start..end)), category)).collect()
     }
 }
 
@@ -74,7 +101,7 @@ pub(super) fn spread(seen: &Extract, marks: &mut Vec<Mark>, kept: &[&Finding]) -
         let of_person: Vec<&Span> = kept.iter().filter(|k| k.text == index).map(|k| &k.span).collect();
         let known: BTreeSet<(usize, usize)> =
             marks.iter().filter(|m| m.0 == index).map(|m| (m.1.start, m.1.end)).collect();
-        for (span, category) in wanted.hits(&text.as_str().replace(['\n', '\t'], " ")) {
+        for (span, category) in wanted.hits(text.as_str()) {
             let seen_by_person = of_person.iter().any(|k| k.start < span.end && span.start < k.end);
             // Findings do not overlap, so the last one that begins before is the only one that can hold it.
             let already =
@@ -158,7 +185,10 @@ fn gap(a: &Rect, b: &Rect) -> Gap {
     } else if a.x1.min(b.x1) - a.x0.max(b.x0) >= 0.5 * a.width().min(b.width()) {
         ((b.y0 - a.y1).max(a.y0 - b.y1), a.width().max(b.width()))
     } else {
-        return Gap::Far;
+        // Letters along a curve or a slope follow each other closely.
+        let (dx, dy) = ((a.x0 + a.x1 - b.x0 - b.x1) / 2.0, (a.y0 + a.y1 - b.y0 - b.y1) / 2.0);
+        let reach = a.width().max(b.width()).max(a.height().min(b.height()));
+        return if dx.hypot(dy) <= 1.1 * reach { Gap::None } else { Gap::Far };
     };
     match apart {
         d if d <= WORD * em => Gap::None,
@@ -275,6 +305,24 @@ mod tests {
         let strikes = spread(&seen, &mut marks, &[]);
         assert_eq!(strikes.len(), 1);
         assert_eq!(strikes[0].atoms, (5..10).map(AtomId::new).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn longer_strings_are_struck_whatever_stands_between_their_letters() {
+        let seen = page(
+            &[
+                (0.0, 0.0, "H. Partl"),
+                (0.0, 20.0, "{pa}H.~Partl:"),
+                (0.0, 40.0, "Par-"),
+                (0.0, 60.0, "tl"),
+                (0.0, 80.0, "Ah.partly"),
+            ],
+            &[0, 1, 2, 3, 4],
+        );
+        let mut marks = vec![(0, 0..8, Category::PersonName)];
+        spread(&seen, &mut marks, &[]);
+        let said: Vec<&str> = marks.iter().map(|m| &seen.texts[0].as_str()[m.1.clone()]).collect();
+        assert_eq!(said, ["H. Partl", "H.~Partl"]);
     }
 
     #[test]

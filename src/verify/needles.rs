@@ -10,7 +10,7 @@
 //! What is kept may spell a needle by chance ("rela" in "marelance", or over the join of two words); then finding it says
 //! nothing. `decide` counts how often what is kept spells it, and the text read from the output may not spell it more often.
 //! Such needles are left to that count and to the checks by place; so are, outside read text, strings that every font
-//! lists ("0123456789") or that read as page content ("1 0 0 1 30 2 cm").
+//! or picture holds ("0123456789", "4444444444") or that read as page content ("1 0 0 1 30 2 cm").
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -136,10 +136,12 @@ fn bare(s: &str) -> String {
     out
 }
 
-/// Whether a string only counts up, as code charts and the lists in fonts do: "0123456789", "abcdef".
+/// Whether a string only counts up, as code charts and the lists in fonts do ("0123456789", "abcdef"), or only repeats one
+/// or two signs, as pixels do ("4444444444"). Neither is anybody's, and bytes spell both by chance.
 fn in_order(s: &str) -> bool {
     let signs: Vec<u32> = s.chars().filter(|c| c.is_alphanumeric()).map(u32::from).collect();
-    signs.windows(2).all(|w| w[0] + 1 == w[1])
+    let kinds: BTreeSet<&u32> = signs.iter().collect();
+    signs.windows(2).all(|w| w[0] + 1 == w[1]) || kinds.len() < 3
 }
 
 /// Whether a string reads as a line of page content: numbers and an operator, such as "1 0 0 1 30 2 cm".
