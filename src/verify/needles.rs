@@ -136,12 +136,13 @@ fn bare(s: &str) -> String {
     out
 }
 
-/// Whether a string only counts up, as code charts and the lists in fonts do ("0123456789", "abcdef"), or only repeats one
+/// Whether a string counts up nearly throughout, as code charts and the lists in fonts do ("0123456789", "abcdef"), or only repeats one
 /// or two signs, as pixels do ("4444444444"). Neither is anybody's, and bytes spell both by chance.
 fn in_order(s: &str) -> bool {
     let signs: Vec<u32> = s.chars().filter(|c| c.is_alphanumeric()).map(u32::from).collect();
     let kinds: BTreeSet<&u32> = signs.iter().collect();
-    signs.windows(2).all(|w| w[0] + 1 == w[1]) || kinds.len() < 3
+    let up = signs.windows(2).filter(|w| w[0] + 1 == w[1]).count();
+    kinds.len() < 3 || up * 5 >= signs.len().saturating_sub(1) * 4
 }
 
 /// Whether a string reads as a line of page content: numbers and an operator, such as "1 0 0 1 30 2 cm".
@@ -152,16 +153,15 @@ fn like_content(s: &str) -> bool {
         "v", "w", "y",
     ];
     let number = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit() || b".-".contains(&b));
-    let mut numbers = 0;
-    s.split_whitespace().all(|t| {
-        numbers += usize::from(number(t));
-        number(t) || OPERATORS.iter().any(|o| t.eq_ignore_ascii_case(o))
-    }) && numbers > 0
+    let operator = |t: &str| OPERATORS.iter().any(|o| t.eq_ignore_ascii_case(o));
+    s.split_whitespace().all(|t| number(t) || operator(t))
+        && s.split_whitespace().any(number)
+        && s.split_whitespace().any(operator)
 }
 
 /// Writes a needle out in every way that raw bytes may hold it.
 fn spell(needle: &str, weight: usize, caseless: &mut BTreeSet<Vec<u8>>, exact: &mut BTreeSet<Vec<u8>>) {
-    if in_order(needle) || (like_content(needle) && weight < FIGURES_FROM + 3) {
+    if in_order(needle) || like_content(needle) {
         return;
     }
     let mut plain = BTreeSet::new();
