@@ -2,17 +2,19 @@
 //! person reads it, and as it was drawn. What layout takes apart (a line that runs through a logo, a word set over two
 //! columns) the second order still holds, so a string is struck in both.
 //!
-//! The rule for strings that also stand in what is kept. Kept as a *whole word*, in either order and not by a person's own
-//! choice: it is struck there too, so this does not happen. Kept *by chance*, inside a longer word or over the join of two:
-//! such a needle cannot be told from a leak by its letters alone, so the plan counts how often what is kept spells it, and
-//! the output may not spell it more often; where it stood, bars and letters are checked by place in any case.
+//! The rule for strings that also stand in what is kept. As *whole words* they are struck there too, in either order, unless a
+//! person chose to keep them; what is left of these is counted, and the output may not hold more. *By chance*, inside longer
+//! words or over the joins of words: a needle that always stood as whole words must be gone as such from the text that is
+//! read again; in bytes and codes, which know no words, finding it would say nothing, so it is not looked for there. A needle
+//! that was struck out of the middle of a word is counted wherever it is spelled. Where it stood is checked by place too.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::model::{
-    AtomId, Category, Extract, Finding, Folded, Needle, Place, Rect, Span, Strike, Text, fold, squeezed,
+    AtomId, Category, Extract, Finding, Folded, Letters, Needle, Place, Rect, Span, Strike, Text, fold,
+    squeezed,
 };
 
 /// Letters and digits that a string needs before it is looked for elsewhere.
@@ -71,24 +73,20 @@ impl Wanted {
         for hit in self.machine.find_iter(&text.replace(['\n', '\t'], " ")) {
             if whole_word(text, hit.start(), hit.end()) {
                 let category = category(&self.categories, hit.pattern().as_usize());
-                out.entry((hit.start(), hit.end())).or_insert(category);
+                let span = folded.original(&(hit.start()..hit.end()));
+                out.entry((span.start, span.end)).or_insert(category);
             }
         }
-        let (mut letters, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len()));
-        for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
-            letters.push(c);
-            places.resize(letters.len(), (at, at + c.len_utf8()));
-        }
-        for hit in self.loose.find_overlapping_iter(&letters) {
-            let Some(run) = places.get(hit.start()..hit.end()) else { continue };
-            let (Some(&(start, _)), Some(&(_, end))) = (run.first(), run.last()) else { continue };
-            let close = run.windows(2).all(|w| matches!(w, [a, b] if b.0 <= a.1 + BETWEEN));
-            if close && whole_word(text, start, end) {
+        let letters = Letters::of(string);
+        for hit in self.loose.find_overlapping_iter(letters.as_str()) {
+            let span = hit.start()..hit.end();
+            if letters.whole_words(&span) && letters.close(&span, BETWEEN) {
                 let category = category(&self.loose_categories, hit.pattern().as_usize());
-                out.entry((start, end)).or_insert(category);
+                let span = letters.original(&span);
+                out.entry((span.start, span.end)).or_insert(category);
             }
         }
-        out.into_iter().map(|((start, end), category)| (folded.original(&(start..end)), category)).collect()
+        out.into_iter().map(|((start, end), category)| (start..end, category)).collect()
     }
 }
 
@@ -209,49 +207,66 @@ pub(super) fn needles(seen: &Extract, marks: &[Mark], strikes: &[Strike]) -> Vec
     let struck: BTreeSet<_> = strikes.iter().flat_map(|s| s.atoms.iter().copied()).collect();
     let (mut read, mut drawn) = (String::new(), String::new());
     for text in &seen.texts {
+        let string = text.as_str();
         let mut kept: Vec<(AtomId, Span)> = Vec::new();
-        let mut last = None;
-        for (span, atom) in text.atoms().filter(|(_, atom)| !struck.contains(atom)) {
-            // A sign that was drawn twice is read once.
-            if last.replace(span.clone()) != Some(span.clone()) {
-                read.push_str(text.as_str().get(span.clone()).unwrap_or_default());
+        let mut at = 0;
+        for (span, atom) in text.atoms() {
+            // A sign that was drawn twice is read once; a bar parts the words beside it.
+            if struck.contains(&atom) {
+                read.push_str(string.get(at..span.start).unwrap_or_default());
+                read.push(' ');
+                at = at.max(span.end);
+            } else {
+                kept.push((atom, span));
             }
-            kept.push((atom, span));
         }
+        read.push_str(string.get(at..).unwrap_or_default());
         read.push('\n');
         kept.sort_by_key(|k| k.0);
-        drawn.extend(kept.iter().filter_map(|(_, span)| text.as_str().get(span.clone())));
+        drawn.extend(kept.iter().filter_map(|(_, span)| string.get(span.clone())));
         drawn.push('\n');
     }
-    let (read, drawn) = (squeezed(&read), squeezed(&drawn));
-    let mut out = BTreeMap::new();
+    let (read, drawn) = (Letters::of(&read), Letters::of(&drawn));
+    let mut out: BTreeMap<String, (String, bool)> = BTreeMap::new();
     for (text, span, _) in marks {
         let Some(text) = seen.texts.get(*text) else { continue };
-        let Some(s) = text.as_str().get(text.rounded(span)) else { continue };
+        let span = text.rounded(span);
+        let Some(s) = text.as_str().get(span.clone()) else { continue };
         if weight(s) >= SPREAD_FROM {
-            out.entry(s.split_whitespace().collect::<Vec<_>>().join(" ")).or_insert_with(|| squeezed(s));
+            let words = whole_word(text.as_str(), span.start, span.end);
+            let key = s.split_whitespace().collect::<Vec<_>>().join(" ");
+            out.entry(key).or_insert_with(|| (squeezed(s), true)).1 &= words;
         }
     }
-    let counts = occurrences(&read, out.values());
-    let in_drawn = occurrences(&drawn, out.values());
+    let keys = || out.values().map(|v| &v.0);
+    let (whole, inside) = occurrences(&read, keys());
+    let (_, in_drawn) = occurrences(&drawn, keys());
     let count = |m: &BTreeMap<&str, u32>, key: &str| m.get(key).copied().unwrap_or(0);
-    let needles = out.iter().map(|(s, key)| {
-        Needle::new(s.clone()).with_kept(count(&counts, key), count(&counts, key).max(count(&in_drawn, key)))
+    let needles = out.iter().map(|(s, (key, words))| {
+        let kept = count(if *words { &whole } else { &inside }, key);
+        let anywhere = count(&inside, key).max(count(&in_drawn, key));
+        Needle::new(s.clone()).with_kept(kept, anywhere).of_words(*words)
     });
     needles.collect()
 }
 
-/// How often each string stands in a text, overlaps included.
-fn occurrences<'k>(text: &str, keys: impl Iterator<Item = &'k String>) -> BTreeMap<&'k str, u32> {
+/// How often each string stands in a text: as whole words, and anywhere. Overlaps count.
+fn occurrences<'k>(
+    text: &Letters,
+    keys: impl Iterator<Item = &'k String>,
+) -> (BTreeMap<&'k str, u32>, BTreeMap<&'k str, u32>) {
     let keys: Vec<&str> = keys.map(String::as_str).collect::<BTreeSet<_>>().into_iter().collect();
-    let mut out = BTreeMap::new();
-    let Ok(machine) = AhoCorasick::new(&keys) else { return out };
-    for hit in machine.find_overlapping_iter(text) {
+    let (mut whole, mut inside) = (BTreeMap::new(), BTreeMap::new());
+    let Ok(machine) = AhoCorasick::new(&keys) else { return (whole, inside) };
+    for hit in machine.find_overlapping_iter(text.as_str()) {
         if let Some(key) = keys.get(hit.pattern().as_usize()) {
-            *out.entry(*key).or_insert(0u32) += 1;
+            *inside.entry(*key).or_insert(0u32) += 1;
+            if text.whole_words(&(hit.start()..hit.end())) {
+                *whole.entry(*key).or_insert(0u32) += 1;
+            }
         }
     }
-    out
+    (whole, inside)
 }
 
 #[cfg(test)]
@@ -336,6 +351,11 @@ mod tests {
         assert!(spread(&seen, &mut marks, &[]).is_empty() && marks.len() == 1);
         let strike = Strike { category: Category::PersonName, atoms: (0..4).map(AtomId::new).collect() };
         let needles = needles(&seen, &marks, &[strike]);
-        assert_eq!(needles.iter().map(|n| n.kept()).collect::<Vec<_>>(), [2]);
+        // Nowhere as a word of its own, so as a word it must be gone; in bytes and codes finding it says nothing.
+        assert_eq!(needles.iter().map(|n| n.kept()).collect::<Vec<_>>(), [0]);
+        assert!(needles.iter().all(|n| n.is_words() && n.stays_somewhere()));
+        let strike = Strike { category: Category::PersonName, atoms: (0..4).map(AtomId::new).collect() };
+        let part = super::needles(&seen, &[(0, 1..4, Category::Other)], &[strike]);
+        assert!(part.is_empty());
     }
 }

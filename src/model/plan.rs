@@ -69,23 +69,35 @@ pub struct Strike {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Needle {
     string: String,
-    /// How often the letters that stay spell it by chance, in reading order.
+    /// How often what stays spells it in reading order: as whole words if it always was, else anywhere.
     kept: u32,
-    /// The same, in reading or in drawing order, whichever is more.
+    /// How often what stays spells it at all, in reading or in drawing order, whichever is more.
     anywhere: u32,
+    /// Wherever it was struck it began and ended with a word.
+    words: bool,
 }
 
 impl Needle {
     pub(crate) fn new(string: impl Into<String>) -> Self {
-        Self { string: string.into(), kept: 0, anywhere: 0 }
+        Self { string: string.into(), kept: 0, anywhere: 0, words: false }
     }
 
-    /// Says how often what stays spells it: inside longer words and over the joins of words.
+    /// Says how often what stays spells it, see the fields.
     pub(crate) fn with_kept(self, kept: u32, anywhere: u32) -> Self {
         Self { kept, anywhere, ..self }
     }
 
-    /// How often what stays spells it in reading order.
+    /// Says that it always stood as whole words.
+    pub(crate) fn of_words(self, words: bool) -> Self {
+        Self { words, ..self }
+    }
+
+    /// Whether it always stood as whole words.
+    pub(crate) fn is_words(&self) -> bool {
+        self.words
+    }
+
+    /// How often what stays spells it in reading order: as whole words if it always was, else anywhere.
     pub(crate) fn kept(&self) -> u32 {
         self.kept
     }

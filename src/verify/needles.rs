@@ -7,17 +7,18 @@
 //! spellings of six bytes or more, and figures alone from nine on, because offsets and coordinates are figures too. Six
 //! given letters stand in a given place of random bytes, in either case, once in 2^42: not in a file of any size.
 //!
-//! What is kept may spell a needle by chance ("rela" in "marelance", or over the join of two words); then finding it says
-//! nothing. `decide` counts how often what is kept spells it, and the text read from the output may not spell it more often.
-//! Such needles are left to that count and to the checks by place; so are, outside read text, strings that every font
-//! or picture holds ("0123456789", "4444444444") or that read as page content ("1 0 0 1 30 2 cm").
+//! What is kept may spell a needle by chance ("rela" in "marelance", or over the join of two words); `decide` says so. Then
+//! only text whose gaps are known tells anything: there the needle must be gone as whole words, or, where it was struck
+//! out of a longer word, may not stand more often than in what was to be kept. Short needles count as whole words in
+//! such text in any case. Outside read text, strings that every font or picture holds ("0123456789", "4444444444") or
+//! that read as page content ("1 0 0 1 30 2 cm") are not looked for.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::AhoCorasick;
 
 use crate::error::{Error, Result};
-use crate::model::{Needle, fold, squeezed};
+use crate::model::{Letters, Needle, fold, squeezed};
 
 /// Letters and digits below which guessed text is not searched.
 const GUESSED_FROM: usize = 6;
@@ -25,18 +26,22 @@ const GUESSED_FROM: usize = 6;
 const BYTES_FROM: usize = 6;
 /// Figures below which a number is not searched in raw bytes.
 const FIGURES_FROM: usize = 9;
+/// Letters and digits from which a string is looked for inside words as well: shorter ones stand there by chance.
+const SURE_FROM: usize = 8;
 /// Letters and digits from which a string is also looked for backwards ("Léon" backwards is "Noël").
 const REVERSED_FROM: usize = 8;
 
 /// The compiled needles.
 pub(super) struct Needles {
     read: AhoCorasick,
+    /// By pattern of `read`: whether only whole words count in text whose gaps are known.
+    words: Vec<bool>,
     guessed: AhoCorasick,
     caseless: AhoCorasick,
     exact: AhoCorasick,
-    /// Strings that what is kept spells by chance, and how often it may.
+    /// Strings that what is kept holds as well: how often, and whether only whole words count.
     counted: AhoCorasick,
-    allowed: Vec<u32>,
+    allowed: Vec<(u32, bool)>,
 }
 
 impl Needles {
@@ -45,19 +50,22 @@ impl Needles {
     /// # Errors
     /// `Leak` when they are too many to compile: what cannot be searched cannot be passed.
     pub(super) fn new(needles: &[Needle]) -> Result<Self> {
-        let (mut read, mut guessed) = (BTreeSet::new(), BTreeSet::new());
+        let (mut read, mut guessed) = (BTreeMap::new(), BTreeSet::new());
         let (mut caseless, mut exact) = (BTreeSet::new(), BTreeSet::new());
-        let mut counted: BTreeMap<String, u32> = BTreeMap::new();
+        let mut counted: BTreeMap<String, (u32, bool)> = BTreeMap::new();
         for needle in needles {
             let letters = squeezed(needle.expose());
             let weight = letters.chars().count();
             if needle.kept() > 0 {
-                counted.insert(letters, needle.kept());
+                // Two needles may be spelled alike; the one that counts everything needs the larger number.
+                let own = (needle.kept(), needle.is_words());
+                counted.entry(letters).and_modify(|c| *c = (c.0.max(own.0), c.1 && own.1)).or_insert(own);
                 continue;
             }
             if needle.stays_somewhere() {
                 // Only the reading order tells it from what stays.
-                read.insert(letters);
+                let words = needle.is_words();
+                read.entry(letters).and_modify(|w| *w &= words).or_insert(words);
                 continue;
             }
             for (form, forwards) in [(letters.clone(), true), (letters.chars().rev().collect(), false)] {
@@ -69,7 +77,8 @@ impl Needles {
                     let written = bare(needle.expose());
                     guessed.insert(if forwards { written } else { written.chars().rev().collect() });
                 }
-                read.insert(form);
+                let words = needle.is_words() && weight < SURE_FROM;
+                read.entry(form).and_modify(|w| *w &= words).or_insert(words);
             }
             spell(needle.expose(), weight, &mut caseless, &mut exact);
         }
@@ -77,11 +86,13 @@ impl Needles {
         let machine = |patterns: &BTreeSet<Vec<u8>>, caseless: bool| {
             AhoCorasick::builder().ascii_case_insensitive(caseless).build(patterns).map_err(too_many)
         };
-        let (counted, allowed): (Vec<String>, Vec<u32>) = counted.into_iter().unzip();
+        let (read, words): (Vec<String>, Vec<bool>) = read.into_iter().unzip();
+        let (counted, allowed): (Vec<String>, Vec<(u32, bool)>) = counted.into_iter().unzip();
         Ok(Self {
             counted: AhoCorasick::new(&counted).map_err(too_many)?,
             allowed,
             read: AhoCorasick::new(&read).map_err(too_many)?,
+            words,
             guessed: AhoCorasick::new(&guessed).map_err(too_many)?,
             caseless: machine(&caseless, true)?,
             exact: machine(&exact, false)?,
@@ -93,18 +104,33 @@ impl Needles {
         self.read.is_match(&squeezed(text))
     }
 
+    /// Whether a needle stands in text that a reader vouches for, gaps included: a short one that was struck as whole words
+    /// counts only where it begins and ends with a word, so that "page nothing" does not hold "page N".
+    pub(super) fn in_words(&self, text: &str) -> bool {
+        let letters = Letters::of(text);
+        self.read.find_overlapping_iter(letters.as_str()).any(|hit| {
+            let words = self.words.get(hit.pattern().as_usize()).copied().unwrap_or(false);
+            !words || letters.whole_words(&(hit.start()..hit.end()))
+        })
+    }
+
     /// Whether all that a reader reads spells a needle more often than what was to be kept of the source does.
     pub(super) fn too_often(&self, whole: &str) -> bool {
         if self.allowed.is_empty() {
             return false;
         }
         let mut found = vec![0u32; self.allowed.len()];
-        for hit in self.counted.find_overlapping_iter(&squeezed(whole)) {
-            if let Some(n) = found.get_mut(hit.pattern().as_usize()) {
+        let letters = Letters::of(whole);
+        for hit in self.counted.find_overlapping_iter(letters.as_str()) {
+            let at = hit.pattern().as_usize();
+            let words = self.allowed.get(at).is_some_and(|a| a.1);
+            if let Some(n) = found.get_mut(at)
+                && (!words || letters.whole_words(&(hit.start()..hit.end())))
+            {
                 *n += 1;
             }
         }
-        found.iter().zip(&self.allowed).any(|(found, allowed)| found > allowed)
+        found.iter().zip(&self.allowed).any(|(found, allowed)| *found > allowed.0)
     }
 
     /// Whether a needle stands in bytes that may be letters.
@@ -136,12 +162,12 @@ fn bare(s: &str) -> String {
     out
 }
 
-/// Whether a string counts up nearly throughout, as code charts and the lists in fonts do ("0123456789", "abcdef"), or only repeats one
+/// Whether a string counts up or down nearly throughout, as code charts and the lists in fonts do ("0123456789", "abcdef"), or only repeats one
 /// or two signs, as pixels do ("4444444444"). Neither is anybody's, and bytes spell both by chance.
 fn in_order(s: &str) -> bool {
     let signs: Vec<u32> = s.chars().filter(|c| c.is_alphanumeric()).map(u32::from).collect();
     let kinds: BTreeSet<&u32> = signs.iter().collect();
-    let up = signs.windows(2).filter(|w| w[0] + 1 == w[1]).count();
+    let up = signs.windows(2).filter(|w| w[0].abs_diff(w[1]) == 1).count();
     kinds.len() < 3 || up * 5 >= signs.len().saturating_sub(1) * 4
 }
 
@@ -356,6 +382,19 @@ mod tests {
         assert!(!n.in_guessed("asynchronìa"));
         for hay in ["ASYNCHRONÍ", "asynchroni", "él éonore", "ELEONORE"] {
             assert!(n.in_guessed(hay), "{hay}");
+        }
+    }
+
+    #[test]
+    fn short_words_are_not_found_inside_words() {
+        let whole = |s: &str| Needle::new(s).of_words(true);
+        let n = Needles::new(&[whole("Page N"), whole("59000"), whole("Vauquelin"), Needle::new("Moreau")]);
+        let n = n.expect("compiles");
+        for hay in ["the current page nothing", "1590002"] {
+            assert!(!n.in_words(hay), "{hay}");
+        }
+        for hay in ["sur la page N.", "P a g e-N", "59 000 Lille", "xvauqueliny", "xmoreauy"] {
+            assert!(n.in_words(hay), "{hay}");
         }
     }
 
