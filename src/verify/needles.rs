@@ -34,14 +34,30 @@ const REVERSED_FROM: usize = 8;
 /// The compiled needles.
 pub(super) struct Needles {
     read: AhoCorasick,
-    /// By pattern of `read`: whether only whole words count in text whose gaps are known.
-    words: Vec<bool>,
+    /// By pattern of `read`.
+    rules: Vec<Rule>,
     guessed: AhoCorasick,
     caseless: AhoCorasick,
     exact: AhoCorasick,
     /// Strings that what is kept holds as well: how often, and whether only whole words count.
     counted: AhoCorasick,
     allowed: Vec<(u32, bool)>,
+}
+
+/// How a needle is looked for in read text.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rule {
+    /// Where gaps are known, only whole words count.
+    words: bool,
+    /// What is kept spells it: where gaps are not known, finding it says nothing.
+    gaps_only: bool,
+}
+
+impl Rule {
+    /// The stricter of two.
+    fn and(self, other: Self) -> Self {
+        Self { words: self.words && other.words, gaps_only: self.gaps_only && other.gaps_only }
+    }
 }
 
 impl Needles {
@@ -64,8 +80,8 @@ impl Needles {
             }
             if needle.stays_somewhere() {
                 // Only the reading order tells it from what stays.
-                let words = needle.is_words();
-                read.entry(letters).and_modify(|w| *w &= words).or_insert(words);
+                let rule = Rule { words: needle.is_words(), gaps_only: true };
+                read.entry(letters).and_modify(|r: &mut Rule| *r = r.and(rule)).or_insert(rule);
                 continue;
             }
             for (form, forwards) in [(letters.clone(), true), (letters.chars().rev().collect(), false)] {
@@ -77,8 +93,8 @@ impl Needles {
                     let written = bare(needle.expose());
                     guessed.insert(if forwards { written } else { written.chars().rev().collect() });
                 }
-                let words = needle.is_words() && weight < SURE_FROM;
-                read.entry(form).and_modify(|w| *w &= words).or_insert(words);
+                let rule = Rule { words: needle.is_words() && weight < SURE_FROM, gaps_only: false };
+                read.entry(form).and_modify(|r| *r = r.and(rule)).or_insert(rule);
             }
             spell(needle.expose(), weight, &mut caseless, &mut exact);
         }
@@ -86,22 +102,24 @@ impl Needles {
         let machine = |patterns: &BTreeSet<Vec<u8>>, caseless: bool| {
             AhoCorasick::builder().ascii_case_insensitive(caseless).build(patterns).map_err(too_many)
         };
-        let (read, words): (Vec<String>, Vec<bool>) = read.into_iter().unzip();
+        let (read, rules): (Vec<String>, Vec<Rule>) = read.into_iter().unzip();
         let (counted, allowed): (Vec<String>, Vec<(u32, bool)>) = counted.into_iter().unzip();
         Ok(Self {
             counted: AhoCorasick::new(&counted).map_err(too_many)?,
             allowed,
             read: AhoCorasick::new(&read).map_err(too_many)?,
-            words,
+            rules,
             guessed: AhoCorasick::new(&guessed).map_err(too_many)?,
             caseless: machine(&caseless, true)?,
             exact: machine(&exact, false)?,
         })
     }
 
-    /// Whether a needle stands in text that a reader vouches for.
+    /// Whether a needle stands in text that a reader vouches for, though it does not know its gaps.
     pub(super) fn in_read(&self, text: &str) -> bool {
-        self.read.is_match(&squeezed(text))
+        let letters = squeezed(text);
+        let mut hits = self.read.find_overlapping_iter(&letters);
+        hits.any(|hit| !self.rules.get(hit.pattern().as_usize()).is_some_and(|r| r.gaps_only))
     }
 
     /// Whether a needle stands in text that a reader vouches for, gaps included: a short one that was struck as whole words
@@ -109,7 +127,7 @@ impl Needles {
     pub(super) fn in_words(&self, text: &str) -> bool {
         let letters = Letters::of(text);
         self.read.find_overlapping_iter(letters.as_str()).any(|hit| {
-            let words = self.words.get(hit.pattern().as_usize()).copied().unwrap_or(false);
+            let words = self.rules.get(hit.pattern().as_usize()).is_some_and(|r| r.words);
             !words || letters.whole_words(&(hit.start()..hit.end()))
         })
     }
@@ -405,7 +423,12 @@ mod tests {
         assert!(n.too_often("relarela") && !n.in_read("Rela"));
         // Kept only in the order of drawing: reading order is still searched strictly.
         let n = Needles::new(&[Needle::new("Vauquelin").with_kept(0, 1)]).expect("compiles");
-        assert!(n.in_read("Vauquelin") && !n.in_guessed("vauquelin") && !n.in_bytes(b"vauquelin"));
+        assert!(
+            n.in_words("xVauquelin")
+                && !n.in_read("Vauquelin")
+                && !n.in_guessed("vauquelin")
+                && !n.in_bytes(b"vauquelin")
+        );
     }
 
     #[test]
