@@ -85,7 +85,7 @@ impl Needles {
                 continue;
             }
             for (form, forwards) in [(letters.clone(), true), (letters.chars().rev().collect(), false)] {
-                if form.is_empty() || (!forwards && weight < REVERSED_FROM) {
+                if form.is_empty() || (!forwards && (weight < REVERSED_FROM || in_order(&form))) {
                     continue;
                 }
                 if weight >= GUESSED_FROM && !in_order(&form) {
