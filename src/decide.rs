@@ -1,15 +1,17 @@
 //! Findings + policy + a reviewer's choices → [`Plan`]. Every finding and every opaque gets exactly one choice, Remove
 //! unless there is a reason that the policy allows; each struck string is spread to all its occurrences.
 
+mod spread;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
+use self::spread::{Mark, needles, spread};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{
-    BoxDrawn, Category, Choice, Extract, Finding, FindingId, Flatten, Folded, Format, KeepReason, Needle,
-    OpaqueChoice, OpaqueId, Place, Plan, PlanParts, Reason, Span, Strike, fold,
+    BoxDrawn, Category, Choice, Extract, Finding, FindingId, Flatten, Format, KeepReason, OpaqueChoice,
+    OpaqueId, Place, Plan, PlanParts, Reason, Strike,
 };
 
 /// How a policy treats a category.
@@ -181,12 +183,12 @@ pub fn decide(seen: &Extract, findings: &[Finding], policy: &Policy, choices: &C
 
     let kept: Vec<&Finding> =
         findings.iter().filter(|f| decided.get(&f.id) != Some(&Choice::Remove)).collect();
-    let mut marks: Vec<(usize, Span, Category)> = findings
+    let mut marks: Vec<Mark> = findings
         .iter()
         .filter(|f| decided.get(&f.id) == Some(&Choice::Remove))
         .map(|f| (f.text, f.span.clone(), f.category))
         .collect();
-    spread(seen, &mut marks, &kept);
+    let drawn = spread(seen, &mut marks, &kept);
     marks.sort_by_key(|m| (m.0, m.1.start, m.1.end));
 
     let mut strikes: Vec<Strike> = Vec::new();
@@ -196,6 +198,7 @@ pub fn decide(seen: &Extract, findings: &[Finding], policy: &Policy, choices: &C
             strikes.push(Strike { category: *category, atoms });
         }
     }
+    strikes.extend(drawn);
     strikes.extend(under_boxes(seen, &choices.boxes));
 
     let mut kept_counts = BTreeMap::new();
@@ -266,53 +269,6 @@ fn check_boxes(seen: &Extract, boxes: &[BoxDrawn]) -> Result<()> {
     Err(Error::new(ErrorKind::Misuse, "a box lies on a page that does not exist"))
 }
 
-/// Letters and digits that a string needs before it is looked for elsewhere.
-const SPREAD_FROM: usize = 4;
-
-fn weight(s: &str) -> usize {
-    s.chars().filter(|c| c.is_alphanumeric()).count()
-}
-
-/// Marks every further occurrence of each struck string, as whole words, whatever its case and accents. What the
-/// reviewer kept stays: the person has seen that very occurrence.
-fn spread(seen: &Extract, marks: &mut Vec<(usize, Span, Category)>, kept: &[&Finding]) {
-    let mut wanted: BTreeMap<String, Category> = BTreeMap::new();
-    for (text, span, category) in marks.iter() {
-        let Some(s) = seen.texts.get(*text).and_then(|t| t.as_str().get(span.clone())) else { continue };
-        let key = fold(s).split_whitespace().collect::<Vec<_>>().join(" ");
-        if weight(&key) >= SPREAD_FROM {
-            wanted.entry(key).or_insert(*category);
-        }
-    }
-    let (keys, categories): (Vec<String>, Vec<Category>) = wanted.into_iter().unzip();
-    let Ok(machine) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&keys) else {
-        return;
-    };
-    for (index, text) in seen.texts.iter().enumerate() {
-        let folded = Folded::new(&text.as_str().replace(['\n', '\t'], " "));
-        for hit in machine.find_iter(folded.as_str()) {
-            if !whole_word(folded.as_str(), hit.start(), hit.end()) {
-                continue;
-            }
-            let span = folded.original(&(hit.start()..hit.end()));
-            let seen_by_person =
-                kept.iter().any(|k| k.text == index && k.span.start < span.end && span.start < k.span.end);
-            let already =
-                marks.iter().any(|m| m.0 == index && m.1.start <= span.start && span.end <= m.1.end);
-            if !seen_by_person && !already {
-                let category = categories.get(hit.pattern().as_usize()).copied().unwrap_or(Category::Other);
-                marks.push((index, span, category));
-            }
-        }
-    }
-}
-
-fn whole_word(s: &str, start: usize, end: usize) -> bool {
-    let before = s.get(..start).and_then(|t| t.chars().next_back());
-    let after = s.get(end..).and_then(|t| t.chars().next());
-    !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-}
-
 /// Atoms that a person's box touches, one strike a box.
 fn under_boxes<'a>(seen: &'a Extract, boxes: &'a [BoxDrawn]) -> impl Iterator<Item = Strike> + 'a {
     boxes.iter().filter_map(|b| {
@@ -326,35 +282,10 @@ fn under_boxes<'a>(seen: &'a Extract, boxes: &'a [BoxDrawn]) -> impl Iterator<It
     })
 }
 
-/// What `verify` searches for by content: struck strings of some length that are kept nowhere. Others are checked by place.
-fn needles(seen: &Extract, marks: &[(usize, Span, Category)], strikes: &[Strike]) -> Vec<Needle> {
-    let struck: BTreeSet<_> = strikes.iter().flat_map(|s| s.atoms.iter().copied()).collect();
-    let mut rest = String::new();
-    for text in &seen.texts {
-        for (span, atom) in text.atoms() {
-            if !struck.contains(&atom) {
-                rest.push_str(text.as_str().get(span).unwrap_or_default());
-            }
-        }
-        rest.push('\n');
-    }
-    let rest = crate::model::squeezed(&rest);
-    let mut out = BTreeSet::new();
-    for (text, span, _) in marks {
-        let Some(text) = seen.texts.get(*text) else { continue };
-        let Some(s) = text.as_str().get(text.rounded(span)) else { continue };
-        let squeezed = crate::model::squeezed(s);
-        if weight(s) >= SPREAD_FROM && !rest.contains(&squeezed) {
-            out.insert(Needle::new(s.split_whitespace().collect::<Vec<_>>().join(" ")));
-        }
-    }
-    out.into_iter().collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AtomId, TextBuilder};
+    use crate::model::{AtomId, Span, TextBuilder};
 
     fn extract(string: &str) -> Extract {
         let mut b = TextBuilder::new();

@@ -11,7 +11,7 @@ use crate::decide::{Choices, Policy, Treatment, decide};
 use crate::detect::detect;
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::{self, Document};
-use crate::limits::Limits;
+use crate::limits::{Budget, Limits};
 use crate::model::{
     AtomId, Category, Extract, Finding, Format, Known, Notice, Opaque, Page, Pixels, Place, Plan, Rect,
     Redacted,
@@ -156,10 +156,15 @@ pub fn redact(bytes: Arc<[u8]>, options: Options, choices: &Choices) -> Result<V
     Session::open(bytes, options, |_| Go::On)?.finish(choices)
 }
 
-/// Reads the output afresh, from its bytes alone, and hands what it says to `verify`.
+/// Reads the output afresh, from its bytes alone, and hands what it says to `verify`. Its budget is its own: what we wrote
+/// was paid for when it was written, and a source that took nearly all must not keep its output from being proved.
 fn prove(redacted: Redacted, plan: &Plan, policy: &Policy, cx: &mut Cx<'_>) -> Result<Verified> {
-    let unreadable = |_: Error| Error::leak("the new file could not be read again");
+    let unreadable = |e: Error| match e.kind() {
+        ErrorKind::LimitExceeded | ErrorKind::Cancelled => e,
+        _ => Error::leak("the new file could not be read again"),
+    };
     cx.progress(Step::Checking, 0, 1)?;
+    cx.budget = Budget::new(*cx.budget.limits());
     let mut again = formats::open(Arc::from(redacted.bytes()), "", cx).map_err(unreadable)?;
     let reread = again.extract(cx).map_err(unreadable)?;
     let mut draw = |page: u32, scale: f32, cx: &mut Cx<'_>| draw(again.as_mut(), page, scale, cx);

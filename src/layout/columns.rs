@@ -5,6 +5,10 @@ use super::lines::{Line, Segment};
 
 /// A gutter is at least this many em wide.
 const GUTTER: f32 = 1.0;
+/// Lines further apart than this many em are rows of a form rather than lines of an address.
+const LOOSE: f32 = 1.7;
+/// A form's label is at most this many em wide.
+const LABEL: f32 = 20.0;
 /// Columns inside columns are followed this deep.
 const DEPTH: usize = 6;
 
@@ -148,6 +152,10 @@ fn are_columns(gutter: (f32, f32), region: &[Line]) -> bool {
     if aligned < 0.5 {
         return true;
     }
+    // Rows far apart with narrow cells on the left are a form: its values may all have been drawn after its labels.
+    if is_form(cut, region) {
+        return false;
+    }
     // The page's own order tells a table (row by row) from columns (one, then the other).
     let mut down = 0;
     let mut pairs = 0;
@@ -161,6 +169,17 @@ fn are_columns(gutter: (f32, f32), region: &[Line]) -> bool {
         }
     }
     pairs > 0 && down * 10 >= pairs * 7
+}
+
+/// Whether most lines stand loosely, as the rows of a form do, and what stands left of the cut is no running text.
+fn is_form(cut: f32, region: &[Line]) -> bool {
+    let loose = |w: &&[Line]| matches!(w, [a, b] if b.base - a.base > LOOSE * a.height.min(b.height));
+    let steps = region.len().saturating_sub(1);
+    let narrow = |l: &Line| {
+        let mut left = l.segments.iter().filter(|s| s.x0 < cut);
+        left.all(|s| s.x1 - s.x0 <= LABEL * l.height)
+    };
+    steps > 0 && region.windows(2).filter(loose).count() * 2 > steps && region.iter().all(narrow)
 }
 
 /// First and last place in the input of what stands left and right of a cut.

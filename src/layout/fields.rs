@@ -7,6 +7,8 @@ use crate::model::{Field, Span, Text};
 const LABEL: usize = 60;
 /// A value has at most this many bytes.
 const VALUE: usize = 200;
+/// Cells at about one height, at most.
+const NEAR: usize = 24;
 /// A header reaches at most this many rows down.
 const REACH: usize = 40;
 
@@ -16,6 +18,8 @@ pub(super) struct Cell {
     pub(super) span: Span,
     pub(super) x0: f32,
     pub(super) x1: f32,
+    /// Top and bottom, where it has a place.
+    pub(super) tall: Option<(f32, f32)>,
 }
 
 /// The cells of one line, from left to right; a row without cells ends a table.
@@ -34,7 +38,12 @@ pub fn fields_of(text: &Text) -> Vec<Field> {
         let mut from = at;
         for (n, cell) in line.split('\t').enumerate() {
             if !cell.trim().is_empty() {
-                row.cells.push(Cell { span: from..from + cell.len(), x0: n as f32, x1: n as f32 + 0.9 });
+                row.cells.push(Cell {
+                    span: from..from + cell.len(),
+                    x0: n as f32,
+                    x1: n as f32 + 0.9,
+                    tall: None,
+                });
             }
             from += cell.len() + 1;
         }
@@ -69,6 +78,33 @@ pub(super) fn fields(string: &str, rows: &[Row]) -> Vec<Field> {
         }
     }
     out
+}
+
+/// A value that stands beside its label but was not read on its line: a form's values often stand a little higher or lower
+/// than the labels, and are then a column of their own. The nearest cell to the right at the same height counts.
+pub(super) fn staggered(string: &str, rows: &[Row], out: &mut Vec<Field>) {
+    let mut cells: Vec<(usize, &Cell, f32, f32)> = (rows.iter().enumerate())
+        .flat_map(|(n, r)| r.cells.iter().map(move |c| (n, c)))
+        .filter_map(|(n, c)| c.tall.map(|(top, bottom)| (n, c, top, bottom)))
+        .filter(|(.., top, bottom)| top.is_finite() && bottom.is_finite())
+        .collect();
+    cells.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.1.span.start.cmp(&b.1.span.start)));
+    for (at, &(row, label, top, bottom)) in cells.iter().enumerate() {
+        // The few cells that begin at about the same height stand just before and after it.
+        let from = at.saturating_sub(NEAR);
+        let beside = cells.iter().skip(from).take(2 * NEAR).filter(|(n, c, t, b)| {
+            let common = bottom.min(*b) - top.max(*t);
+            *n != row && c.x0 >= label.x1 && common >= 0.6 * (bottom - top).min(b - t)
+        });
+        let nearest =
+            beside.min_by(|a, b| a.1.x0.total_cmp(&b.1.x0).then(a.1.span.start.cmp(&b.1.span.start)));
+        // A cell of its own line that stands between is its value.
+        let own = rows.get(row).is_some_and(|r| r.cells.iter().any(|c| c.x0 > label.x0));
+        let said = trimmed(string, label.span.clone());
+        if let (Some((_, value, ..)), false, true) = (nearest, own, said.len() <= LABEL) {
+            push(out, string, &said, &trimmed(string, value.span.clone()));
+        }
+    }
 }
 
 /// What stands under a cell: the next line's for a lone cell, the column's for a table header.

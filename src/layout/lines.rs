@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Item;
+use crate::model::Rect;
 
 /// A gap wider than this many em parts two words.
 const WORD: f32 = 0.2;
@@ -11,6 +12,9 @@ const WORD: f32 = 0.2;
 const CELL: f32 = 1.5;
 /// A gap wider than this many em parts two cells where other lines begin a cell at the same place.
 const ALIGNED_CELL: f32 = 0.9;
+
+/// Heights that differ by more than this factor are not those of one font, nor of ink boxes of one line.
+const UNLIKE: f32 = 2.2;
 
 /// One line of a flow.
 pub(super) struct Line {
@@ -54,7 +58,7 @@ pub(super) fn lines(items: &[Item<'_>]) -> Vec<Line> {
         let Some(item) = items.get(n) else { continue };
         let height = item.rect.height();
         match clusters.last_mut() {
-            Some(c) if base - c.base() <= 0.3 * c.height().max(height) => c.add(n, base, height),
+            Some(c) if base - c.base() <= reach(c.height(), height) => c.add(n, base, height),
             _ => {
                 let mut c = Cluster::default();
                 c.add(n, base, height);
@@ -62,10 +66,81 @@ pub(super) fn lines(items: &[Item<'_>]) -> Vec<Line> {
             }
         }
     }
+    let mut clusters: Vec<Cluster> =
+        clusters.into_iter().flat_map(|c| overset(items, c, &baseline)).collect();
     join_raised(items, &mut clusters, slope);
     let clusters: Vec<Cluster> = clusters.into_iter().filter(|c| !c.items.is_empty()).collect();
     let starts = common_starts(items, &clusters);
     clusters.into_iter().map(|c| line(items, c, &starts, slope)).collect()
+}
+
+/// How far the baselines of two glyphs of one line may lie apart. Beside a logo or a drop capital the small letters rule:
+/// a sign as high as three lines must not draw them into one.
+fn reach(a: f32, b: f32) -> f32 {
+    let (low, high) = (a.min(b), a.max(b));
+    0.3 * if high > UNLIKE * low { low } else { high }
+}
+
+/// Takes apart lines that were set into each other: letters that stand over one another on baselines of their own are
+/// two lines, however close. A few such pairs are accents that were set as signs.
+fn overset(items: &[Item<'_>], cluster: Cluster, baseline: &dyn Fn(&Item<'_>) -> f32) -> Vec<Cluster> {
+    let mut waiting = vec![cluster];
+    let mut out = Vec::new();
+    while let Some(cluster) = waiting.pop() {
+        // So few parts that the time stays linear.
+        let room = waiting.len() + out.len() < 8;
+        match parted(items, &cluster, baseline).filter(|_| room) {
+            Some((upper, lower)) if !upper.items.is_empty() && !lower.items.is_empty() => {
+                waiting.push(lower);
+                waiting.push(upper);
+            }
+            _ => out.push(cluster),
+        }
+    }
+    out
+}
+
+fn parted(
+    items: &[Item<'_>],
+    cluster: &Cluster,
+    baseline: &dyn Fn(&Item<'_>) -> f32,
+) -> Option<(Cluster, Cluster)> {
+    let mut row: Vec<(usize, Rect, f32)> = cluster
+        .items
+        .iter()
+        .filter_map(|&n| items.get(n).map(|i| (n, i)))
+        .filter(|(_, i)| !i.is_space())
+        .map(|(n, i)| (n, i.rect, baseline(i)))
+        .collect();
+    row.sort_by(|a, b| a.1.x0.total_cmp(&b.1.x0).then(a.0.cmp(&b.0)));
+    let em = cluster.height();
+    let crossing = |w: &&[(usize, Rect, f32)]| match w {
+        [a, b] => {
+            let over = a.1.x1.min(b.1.x1) - a.1.x0.max(b.1.x0);
+            let like = a.1.height().max(b.1.height()) <= 1.4 * a.1.height().min(b.1.height());
+            like && over > 0.3 * a.1.width().min(b.1.width()) && (a.2 - b.2).abs() > 0.1 * em
+        }
+        _ => false,
+    };
+    let pairs: Vec<&[(usize, Rect, f32)]> = row.windows(2).filter(crossing).collect();
+    if pairs.len() < 3 || pairs.len() * 4 < row.len() {
+        return None;
+    }
+    let mut levels: Vec<f32> = pairs.iter().flat_map(|w| w.iter().map(|g| g.2)).collect();
+    levels.sort_by(f32::total_cmp);
+    let widest = levels.windows(2).max_by(|a, b| {
+        let gap = |w: &[f32]| w.last().zip(w.first()).map_or(0.0, |(l, f)| l - f);
+        gap(a).total_cmp(&gap(b))
+    })?;
+    let cut = widest.iter().sum::<f32>() / 2.0;
+    let (mut upper, mut lower) = (Cluster::default(), Cluster::default());
+    for &n in &cluster.items {
+        let Some(item) = items.get(n) else { continue };
+        let base = baseline(item);
+        let part = if base < cut { &mut upper } else { &mut lower };
+        part.add(n, base, item.rect.height());
+    }
+    Some((upper, lower))
 }
 
 /// The usual distance from one line to the next.

@@ -9,7 +9,7 @@ mod fields;
 mod lines;
 mod turned;
 
-use crate::model::{AtomId, BreakKind, Rect, Text, TextBuilder};
+use crate::model::{AtomId, BreakKind, Field, Rect, Text, TextBuilder};
 
 use fields::{Cell, Row};
 use lines::{Line, Segment};
@@ -38,6 +38,7 @@ pub fn arrange(placed: &[Placed]) -> Text {
         for column in columns::reading_order(lines) {
             out.column(&flow, &column, pitch);
         }
+        out.flow_ends();
     }
     out.finish()
 }
@@ -61,9 +62,19 @@ impl Item<'_> {
 struct Writer {
     builder: TextBuilder,
     rows: Vec<Row>,
+    /// Where the present flow's rows begin: heights of different flows are not of one page.
+    flow: usize,
+    /// Pairs of label and value in different columns, as places in the text.
+    beside: Vec<Field>,
 }
 
 impl Writer {
+    fn flow_ends(&mut self) {
+        let rows = self.rows.get(self.flow..).unwrap_or_default();
+        fields::staggered(self.builder.as_str(), rows, &mut self.beside);
+        self.flow = self.rows.len();
+    }
+
     fn column(&mut self, items: &[Item<'_>], lines: &[Line], pitch: f32) {
         self.builder.push_break(BreakKind::Block);
         let mut before: Option<&Line> = None;
@@ -90,7 +101,8 @@ impl Writer {
             }
             let start = self.builder.len();
             self.segment(items, segment);
-            row.cells.push(Cell { span: start..self.builder.len(), x0: segment.x0, x1: segment.x1 });
+            let tall = Some((line.top, line.bottom));
+            row.cells.push(Cell { span: start..self.builder.len(), x0: segment.x0, x1: segment.x1, tall });
         }
         self.rows.push(row);
     }
@@ -111,7 +123,10 @@ impl Writer {
 
     fn finish(self) -> Text {
         let mut text = self.builder.finish();
-        let fields = fields::fields(text.as_str(), &self.rows);
+        let mut fields = fields::fields(text.as_str(), &self.rows);
+        fields.extend(self.beside);
+        fields.sort_by_key(|f| (f.label.start, f.value.start));
+        fields.dedup();
         text.set_fields(fields);
         text
     }

@@ -159,6 +159,57 @@ fn letterheads_are_not_interleaved() {
 }
 
 #[test]
+fn a_tall_sign_beside_narrow_lines_does_not_draw_them_into_one() {
+    // A logo of 48 units beside an address in lines of 12.
+    let mut p = Page::new().set(10.0, 10.0, "Jeanne MOREL").set(10.0, 22.0, "1 rue des Saules");
+    p.glyph("M", Rect::new(300.0, 8.0, 340.0, 56.0));
+    let p = p.set(10.0, 34.0, "AMIENS").set(10.0, 46.0, "80000");
+    let read = p.string();
+    for line in ["Jeanne MOREL", "1 rue des Saules", "AMIENS", "80000"] {
+        assert!(read.lines().any(|l| l.split('\t').any(|c| c == line)), "{read}");
+    }
+    // A drop capital keeps to the line on whose baseline it stands.
+    let mut p = Page::new();
+    p.glyph("L", Rect::new(10.0, 10.0, 30.0, 46.0));
+    let p = p.set(32.0, 10.0, "a patiente va bien").set(32.0, 22.0, "et marche seule").set(
+        32.0,
+        28.8,
+        "chez elle",
+    );
+    assert!(p.string().contains("a patiente va bien\n"), "{}", p.string());
+}
+
+#[test]
+fn lines_set_into_each_other_are_read_apart() {
+    let p = Page::new().set(10.0, 10.0, "Jeanne MOREL née DUVAL").set(12.0, 12.5, "Service de cardiologie");
+    assert_eq!(p.string(), "Jeanne MOREL née DUVAL\nService de cardiologie");
+    // Accents set as signs of their own stay on their letters' line.
+    let mut p = Page::new().set(10.0, 10.0, "Helene Beranger sortie hier");
+    p.glyph("´", Rect::new(15.0, 8.0, 20.0, 18.0));
+    p.glyph("`", Rect::new(25.0, 8.0, 30.0, 18.0));
+    assert_eq!(p.string().lines().count(), 1);
+}
+
+#[test]
+fn a_form_whose_values_were_drawn_after_its_labels_is_read_across() {
+    let labels = ["Nom de naissance", "Prénom", "Date de naissance", "Téléphone"];
+    let values = ["MOREL", "Jeanne", "14/08/1963", "06 39 98 41 27"];
+    for shift in [0.0, 1.5, 3.8] {
+        let mut p = Page::new();
+        for (n, label) in labels.iter().enumerate() {
+            p.put(10.0, 10.0 + 24.0 * n as f32, label, 5.0);
+        }
+        for (n, value) in values.iter().enumerate() {
+            p.put(170.0, 10.0 + shift + 24.0 * n as f32, value, 5.0);
+        }
+        let fields = p.fields();
+        for (label, value) in labels.iter().zip(values) {
+            assert!(has(&fields, label, value), "{shift}: {label} in {fields:?}");
+        }
+    }
+}
+
+#[test]
 fn tables_are_read_across() {
     let p = Page::new()
         .set(10.0, 10.0, "Nom")

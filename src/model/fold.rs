@@ -58,6 +58,56 @@ pub fn squeezed(original: &str) -> String {
     out
 }
 
+/// The letters and digits of a string, folded, that remember whether words begin and end around them.
+pub struct Letters {
+    folded: Folded,
+    string: String,
+    /// For each byte of `string`, the character of `folded` that it is of.
+    places: Vec<(u32, u32)>,
+}
+
+impl Letters {
+    /// Takes a string apart. Linear in its length.
+    pub fn of(original: &str) -> Self {
+        let folded = Folded::new(original);
+        let mut out = Self { folded, string: String::new(), places: Vec::new() };
+        for (at, c) in out.folded.string.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+            out.string.push(c);
+            out.places.resize(out.string.len(), (at as u32, (at + c.len_utf8()) as u32));
+        }
+        out
+    }
+
+    /// Letters and digits alone, as [`squeezed`] gives them.
+    pub fn as_str(&self) -> &str {
+        &self.string
+    }
+
+    fn span(&self, letters: &Span) -> Option<Span> {
+        let run = self.places.get(letters.clone())?;
+        Some(run.first()?.0 as usize..run.last()?.1 as usize)
+    }
+
+    /// Whether these letters begin and end with a word of the original.
+    pub fn whole_words(&self, letters: &Span) -> bool {
+        let Some(span) = self.span(letters) else { return false };
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let (before, after) = (self.folded.string.get(..span.start), self.folded.string.get(span.end..));
+        !letter(before.and_then(|s| s.chars().next_back())) && !letter(after.and_then(|s| s.chars().next()))
+    }
+
+    /// Whether between any two of these letters the original has at most so many bytes of other marks.
+    pub fn close(&self, letters: &Span, most: usize) -> bool {
+        let run = self.places.get(letters.clone()).unwrap_or_default();
+        run.windows(2).all(|w| matches!(w, [a, b] if b.0 as usize <= a.1 as usize + most))
+    }
+
+    /// The original's bytes behind these letters, marks between them included.
+    pub fn original(&self, letters: &Span) -> Span {
+        self.span(letters).map_or(0..0, |span| self.folded.original(&span))
+    }
+}
+
 fn fold_char(c: char, out: &mut String) {
     match c {
         'a'..='z' | '0'..='9' | ' ' | '\n' | '\t' => out.push(c),
@@ -105,6 +155,15 @@ mod tests {
             assert_eq!(fold(a), b);
         }
         assert_eq!(squeezed("2 79-03.51"), "2790351");
+    }
+
+    #[test]
+    fn letters_know_their_words() {
+        let l = Letters::of("Œuvre: L É-on");
+        assert_eq!(l.as_str(), "oeuvreleon");
+        assert!(l.whole_words(&(6..10)) && !l.whole_words(&(1..6)) && !l.whole_words(&(6..9)));
+        assert!(l.close(&(6..10), 1) && !l.close(&(5..7), 1));
+        assert_eq!(l.original(&(6..10)), 8..14);
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod text;
 mod windows1252;
 
 pub use finding::{Category, Finding, FindingId, Known, Reason};
-pub use fold::{Folded, fold, squeezed};
+pub use fold::{Folded, Letters, fold, squeezed};
 pub use geometry::{Matrix, Pixels, Point, Quad, Rect, Size};
 pub use plan::{BoxDrawn, Choice, Flatten, KeepReason, Needle, OpaqueChoice, Plan, PlanParts, Strike};
 pub use redacted::{Drawn, Redacted};

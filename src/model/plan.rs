@@ -67,16 +67,49 @@ pub struct Strike {
 
 /// A string that must be gone from the output. No `Debug`, `Display` or serialisation: it is what we hide.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Needle(String);
+pub struct Needle {
+    string: String,
+    /// How often what stays spells it in reading order: as whole words if it always was, else anywhere.
+    kept: u32,
+    /// How often what stays spells it at all, in reading or in drawing order, whichever is more.
+    anywhere: u32,
+    /// Wherever it was struck it began and ended with a word.
+    words: bool,
+}
 
 impl Needle {
     pub(crate) fn new(string: impl Into<String>) -> Self {
-        Self(string.into())
+        Self { string: string.into(), kept: 0, anywhere: 0, words: false }
+    }
+
+    /// Says how often what stays spells it, see the fields.
+    pub(crate) fn with_kept(self, kept: u32, anywhere: u32) -> Self {
+        Self { kept, anywhere, ..self }
+    }
+
+    /// Says that it always stood as whole words.
+    pub(crate) fn of_words(self, words: bool) -> Self {
+        Self { words, ..self }
+    }
+
+    /// Whether it always stood as whole words.
+    pub(crate) fn is_words(&self) -> bool {
+        self.words
+    }
+
+    /// How often what stays spells it in reading order: as whole words if it always was, else anywhere.
+    pub(crate) fn kept(&self) -> u32 {
+        self.kept
+    }
+
+    /// Whether what stays spells it in any order, so that finding it once is no leak yet.
+    pub(crate) fn stays_somewhere(&self) -> bool {
+        self.anywhere > 0
     }
 
     /// The string, for searching in.
     pub(crate) fn expose(&self) -> &str {
-        &self.0
+        &self.string
     }
 }
 

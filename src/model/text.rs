@@ -246,6 +246,11 @@ impl TextBuilder {
         self.text.breaks.push(Break { at: self.text.string.len(), kind });
     }
 
+    /// What was written so far. A later break may take back a break at its end.
+    pub fn as_str(&self) -> &str {
+        &self.text.string
+    }
+
     /// Bytes written so far.
     pub fn len(&self) -> usize {
         self.text.string.len()

@@ -191,7 +191,11 @@ fn words(bytes: &[u8], needles: &Needles, cx: &mut Cx<'_>) -> Result<()> {
 }
 
 /// A string's bytes as Windows letters (the standard's own table differs in punctuation only) and as UTF-16.
+/// The format's own words (a font's registry and ordering) are left out, as they are among names.
 fn read_both(string: &[u8], joined: &mut String, wide: &mut String) {
+    if is_word(string) {
+        return;
+    }
     match std::str::from_utf8(string) {
         Ok(s) => joined.push_str(s),
         Err(_) => joined.push_str(&windows_1252(string)),

@@ -94,7 +94,8 @@ const CHECKS: &[&dyn Check] = &[
 /// Runs every check. `policy` is the policy's name, for the receipt.
 ///
 /// # Errors
-/// `Leak` when a check finds something or cannot run (`Cancelled` when the person stopped it); the bytes are dropped.
+/// `Leak` when a check finds something or cannot run, `LimitExceeded` when the file is too large for that, `Cancelled` when
+/// the person stopped it; the bytes are dropped.
 pub fn verify(
     redacted: Redacted,
     plan: &Plan,
@@ -163,10 +164,11 @@ pub(crate) fn failures(
     Ok(CHECKS.iter().filter_map(|c| Some((c.name(), c.run(&mut subject, cx).err()?))).collect())
 }
 
-/// Whatever keeps a check from passing is a leak, unless the person stopped the run.
+/// Whatever keeps a check from passing is a leak, unless the person stopped the run or the file is too large to be looked
+/// at whole; the output is dropped all the same.
 fn refused(error: Error) -> Error {
     match error.kind() {
-        ErrorKind::Leak | ErrorKind::Cancelled => error,
+        ErrorKind::Leak | ErrorKind::Cancelled | ErrorKind::LimitExceeded => error,
         _ => Error::leak("a check could not look at everything").because(error),
     }
 }

@@ -26,13 +26,14 @@ impl Check for RereadCheck {
         let mut all = String::new();
         for text in &reread.texts {
             cx.budget.step(text.as_str().len() as u64)?;
-            if subject.needles.in_read(text.as_str()) {
+            if subject.needles.in_words(text.as_str()) {
                 return Err(found(reread, text, &subject.needles));
             }
             all.push_str(text.as_str());
+            all.push('\n');
         }
         // A string may run on from one page to the next.
-        if subject.needles.in_read(&all) {
+        if subject.needles.in_words(&all) || subject.needles.too_often(&all) {
             return Err(Error::leak("reread check: something struck out can still be read across a break"));
         }
         let mut cores: BTreeMap<u32, Vec<Rect>> = BTreeMap::new();
@@ -67,7 +68,7 @@ fn found(reread: &Extract, text: &Text, needles: &Needles) -> Error {
     for line in text.as_str().split_inclusive('\n') {
         let span = at..at + line.len();
         at = span.end;
-        if needles.in_read(line) {
+        if needles.in_words(line) {
             let place = text.atoms_in(&span).find_map(|a| reread.places.get(&a));
             return match place {
                 Some(p) => error.at(p.clone()),

@@ -273,7 +273,8 @@ fn references(object: &Primitive, waiting: &mut Vec<PlainRef>, words: &mut Vec<S
         match primitive {
             Primitive::Reference(r) => waiting.push(*r),
             Primitive::Array(items) => inside.extend(items),
-            Primitive::String(s) => words.push(s.to_string_lossy()),
+            // A font's registry and ordering are the format's own words.
+            Primitive::String(s) => word(&s.to_string_lossy(), words),
             Primitive::Name(n) => word(n.as_str(), words),
             Primitive::Dictionary(dict) => entries(dict, &mut inside, words),
             Primitive::Stream(stream) => entries(&stream.info, &mut inside, words),

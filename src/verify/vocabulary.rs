@@ -111,7 +111,36 @@ pub(super) fn without(bytes: &[u8]) -> Vec<u8> {
         }
         start += len + 1;
     }
+    blank_offsets(&mut out);
+    // The registry and ordering of every composite font program that we write stand in it without a gap.
+    const IN_FONTS: &[u8] = b"AdobeIdentity";
+    let mut at = 0;
+    while let Some(found) = out.get(at..).and_then(|rest| rest.iter().position(|b| *b == b'A')) {
+        at += found;
+        match out.get_mut(at..at + IN_FONTS.len()) {
+            Some(name) if name == IN_FONTS => name.fill(b' '),
+            _ => at += 1,
+        }
+    }
     out
+}
+
+/// Blanks the entries of the cross-reference table: offsets are figures that any number may agree with by chance. That they
+/// are offsets and nothing else is for `structure` to see.
+fn blank_offsets(bytes: &mut [u8]) {
+    const ENTRY: usize = 18;
+    let mut at = 0;
+    while let Some(entry) = bytes.get_mut(at..at + ENTRY) {
+        let figures = |part: Option<&[u8]>| part.is_some_and(|p| p.iter().all(u8::is_ascii_digit));
+        let is_entry = matches!(entry.get(17), Some(b'n' | b'f'))
+            && matches!((entry.get(10), entry.get(16)), (Some(b' '), Some(b' ')))
+            && figures(entry.get(..10))
+            && figures(entry.get(11..16));
+        if is_entry {
+            entry.fill(b' ');
+        }
+        at += if is_entry { ENTRY } else { 1 };
+    }
 }
 
 /// Whether a word is the format's own.
@@ -128,6 +157,8 @@ mod tests {
     #[test]
     fn the_formats_words_are_blanked_and_no_others() {
         assert_eq!(without(b"<</Type/Catalog /Nom(Catalogue)>>"), b"<</    /        /Nom(Catalogue)>>");
+        assert_eq!(without(b"xref 0 1\n0000000015 00000 n \n1 0"), b"     0 1\n                   \n1 0");
+        assert_eq!(without(b"\x01AdobeIdentity\x02"), b"\x01             \x02");
         assert_eq!(without(b"stream\nVauquelin\nendstream"), b"      \nVauquelin\n         ");
     }
 }

@@ -9,6 +9,9 @@ use crate::model::{Pixels, Rect, Size};
 
 /// Quality of drawn pages.
 const QUALITY: u8 = 85;
+/// A page that packs to less than this part of its size without loss is mostly paper: no lossy picture of it is much
+/// smaller, and none is made.
+const PAPER: usize = 16;
 
 /// Makes the content and the resources (spelled) of a page that shows `pixels` on its whole area.
 ///
@@ -28,7 +31,9 @@ pub(super) fn page_from_pixels(
     dict.name(b"ColorSpace", if components == 1 { b"DeviceGray" } else { b"DeviceRGB" });
     dict.number(b"BitsPerComponent", 8.0);
     let exact = miniz_oxide::deflate::compress_to_vec_zlib(&data, 6);
-    let lossy = pictures::jpeg(&data, pixels.width, pixels.height, components, QUALITY);
+    let paper = exact.len() < data.len() / PAPER;
+    let lossy =
+        if paper { None } else { pictures::jpeg(&data, pixels.width, pixels.height, components, QUALITY) };
     let id = match lossy.filter(|l| l.len() < exact.len()) {
         Some(packed) => {
             dict.name(b"Filter", b"DCTDecode");
@@ -67,6 +72,11 @@ fn opaque(pixels: &Pixels) -> Result<(Vec<u8>, u8)> {
     let mut grey = true;
     for p in pixels.rgba.chunks_exact(4) {
         let &[r, g, b, a] = p else { continue };
+        if a == 255 {
+            grey &= r == g && g == b;
+            rgb.extend_from_slice(&[r, g, b]);
+            continue;
+        }
         let on_white = |c: u8| {
             let (c, a) = (u32::from(c), u32::from(a));
             ((c * a + 255 * (255 - a) + 127) / 255) as u8

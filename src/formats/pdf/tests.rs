@@ -388,6 +388,30 @@ fn the_output_does_not_tell_which_of_two_names_stood_there() {
 }
 
 #[test]
+fn a_column_in_the_same_array_stays_where_the_bars_think_it_is() {
+    // A wide jump inside the array begins a column; what stands before it moves with the first bar, the column does not.
+    let source = one(
+        "BT /F1 10 Tf 20 100 Td [(Morel et Duval)-3600(x)-600(Vauquelin)-600(\"0 \"1 bilan)]TJ ET",
+        "",
+        "",
+    );
+    let x = |e: &Extract, w: &str| place(e, 0, w).x0;
+    let before = open(&source).1;
+    for struck in [&["Morel"][..], &["Morel", "Duval", "Vauquelin"], &["Duval", "Vauquelin"]] {
+        let (redacted, again) = strike(&source, struck);
+        assert!((x(&again, "x") - x(&before, "x")).abs() < 0.1, "{struck:?}");
+        for bar in redacted.bars() {
+            for (span, atom) in again.texts[0].atoms() {
+                let Some(Place::Page { rect, .. }) = again.places.get(&atom) else { continue };
+                let middle = (rect.x0 + rect.x1) / 2.0;
+                let blank = again.texts[0].as_str()[span].trim().is_empty();
+                assert!(blank || middle <= bar.rect.x0 || bar.rect.x1 <= middle, "{struck:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn bars_do_not_cover_text_that_stays() {
     let bytes = one(
         "BT /F1 12 Tf 1 0 0 1 50 100 Tm (Al) Tj 1 0 0 1 80 100 Tm (column) Tj 1 0 0 1 50 88 Tm (below) Tj ET",

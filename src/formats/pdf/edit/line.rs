@@ -302,7 +302,10 @@ impl<'m> Lines<'m> {
                             matrix(out, set.matrix * Affine::translate(by));
                             line.out = target;
                         }
-                        let jump = if unbroken { gap } else { -(target - line.out).dot(line.dir) / size };
+                        let exact = -(target - line.out).dot(line.dir) / size;
+                        // A column that begins within the array stays where it was though what stands before it moved.
+                        let same = unbroken && (exact - gap).abs() < 1.0;
+                        let jump = if same { gap } else { exact };
                         if jump.abs() > 0.01 {
                             items.push(Item::Jump(jump));
                         }
