@@ -96,6 +96,18 @@ pub(super) fn town(folded: &str) -> u8 {
     towns().get(&key).unwrap_or(0)
 }
 
+/// Whether a folded place is a town of another country. Spaces and apostrophes count as hyphens.
+pub(super) fn town_abroad(folded: &str) -> bool {
+    static LIST: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    let list = LIST.get_or_init(|| {
+        let lines = include_str!("data/abroad.txt").lines().filter(|line| !line.starts_with('#'));
+        lines.flat_map(str::split_whitespace).collect()
+    });
+    let key: String =
+        folded.chars().map(|c| if matches!(c, ' ' | '\'' | '.') { '-' } else { c }).collect();
+    list.contains(key.as_str())
+}
+
 /// Whether a form is the plural, feminine or adverb of a listed word.
 fn inflected(folded: &str) -> bool {
     ["s", "e", "x", "es", "ment", "ed", "ing", "ings", "ly"].iter().any(|end| {
@@ -286,13 +298,14 @@ fn towns() -> &'static List {
 }
 
 /// The lists written by hand, each with its flag.
-fn hand_written() -> &'static [(u8, BTreeSet<&'static str>); 4] {
-    static LISTS: OnceLock<[(u8, BTreeSet<&'static str>); 4]> = OnceLock::new();
+fn hand_written() -> &'static [(u8, BTreeSet<&'static str>); 5] {
+    static LISTS: OnceLock<[(u8, BTreeSet<&'static str>); 5]> = OnceLock::new();
     LISTS.get_or_init(|| {
         let words = |text: &'static str| {
             text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
         };
         [
+            (8, words(include_str!("data/english.txt"))),
             (16, words(include_str!("data/stops.txt"))),
             (32, words(include_str!("data/eponyms.txt"))),
             (64, words(include_str!("data/heads.txt"))),

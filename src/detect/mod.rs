@@ -2,6 +2,7 @@
 //! Total: no errors, no I/O. Linear in the text. Spans are bytes of the text and lie on character boundaries.
 
 mod address;
+mod beside;
 mod checksums;
 mod contacts;
 mod dates;
@@ -112,6 +113,7 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
             found.into_iter().flat_map(|hit| pieces(input.string, hit)).map(|hit| (input.index, hit)),
         );
     }
+    hits.extend(beside::beside(&inputs, &hits));
     hits.extend(dates::repeated(&inputs, &hits));
     hits.extend(propagate::propagate(&inputs, &hits));
     hits.extend(facility::repeated(&inputs));

@@ -321,7 +321,7 @@ impl Scan<'_> {
 }
 
 /// Whether more small words of English than of French stand in the text.
-fn english(words: &[Word]) -> bool {
+pub(super) fn english(words: &[Word]) -> bool {
     let (mut en, mut fr) = (0, 0);
     for w in words.iter().take(4000).filter(|w| w.shape == Shape::Lower) {
         match w.folded.as_str() {

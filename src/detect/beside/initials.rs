@@ -1,0 +1,89 @@
+//! Letters that stand for somebody: a typist's mark ("SM/ab"), a patient's in brackets ("(BN-A)"), names cut short.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::rx::rx_cased;
+use super::super::tokens::{Shape, words};
+use super::super::{Hit, Input};
+use super::{SURE, Scene, found};
+use crate::model::Category;
+
+/// At most this many people are remembered.
+const MOST: usize = 5_000;
+
+/// What the names found so far are made of.
+#[derive(Default)]
+pub(super) struct Known {
+    /// Letters of whole names, in small: "bna", "nab".
+    letters: BTreeSet<String>,
+    given: BTreeSet<String>,
+}
+
+impl Known {
+    pub(super) fn of(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Self {
+        let mut known = Self::default();
+        let person = |h: &Hit| {
+            matches!(h.category, Category::PersonName | Category::Professional) && h.confidence >= SURE
+        };
+        for (index, hit) in hits.iter().filter(|(_, h)| person(h)).take(MOST) {
+            let Some(said) = inputs.get(*index).and_then(|i| i.string.get(hit.span.clone())) else { continue };
+            known.learn(said);
+        }
+        known
+    }
+
+    fn learn(&mut self, said: &str) {
+        let words = words(said);
+        let names: Vec<String> = words
+            .iter()
+            .filter(|w| w.shape != Shape::Lower)
+            .map(|w| w.folded.split(['-', '\'']).filter_map(|p| p.chars().next()).collect())
+            .collect();
+        self.given.extend(words.iter().filter(|w| w.lore.given() || words.len() == 1).map(|w| w.folded.clone()));
+        if let ([first, .., last], true) = (names.as_slice(), names.len() <= 6) {
+            self.letters.insert(names.concat());
+            self.letters.insert(format!("{first}{last}"));
+            self.letters.insert(format!("{last}{first}"));
+        }
+    }
+
+    /// Whether a longer known given name begins like this.
+    pub(super) fn given_begins(&self, short: &str) -> bool {
+        self.given.range(short.to_owned()..).next().is_some_and(|g| g.starts_with(short) && g.len() > short.len() + 1)
+    }
+}
+
+/// "SM/ab", "DHT/pb".
+static TYPIST: LazyLock<Regex> = LazyLock::new(|| rx_cased(r"(?:^|[\s:;,(\u{2013}-])([A-Z]{2,4}/[a-z]{2,3})(?:[\s.,;)]|$)"));
+/// "(BN-A)", "c.c. A. O'S.-K.;", "  MS" at a line's end.
+static SHORT: LazyLock<Regex> = LazyLock::new(|| {
+    rx_cased(r"(?:\(|\n|\t|  |[Cc]\.?[Cc]\.?:? |\u{2013} |(?:by|par) )((?:[A-Z]['\u{2019}.]{0,2}-?){1,5}[A-Z]\.?)(?:\)|;|\n|\.?$|  |\t|, |\. )")
+});
+
+/// Letters before a slash that are units.
+fn unit(letters: &str) -> bool {
+    let (head, tail) = letters.split_once('/').unwrap_or((letters, ""));
+    matches!(head, "UI" | "IU" | "UFC" | "CFU" | "MUI" | "KUI" | "PFU" | "AMOX" | "HTA" | "IV" | "PO")
+        || matches!(tail, "ml" | "dl" | "min" | "mm" | "kg" | "mg" | "cp" | "sem" | "or" | "et" | "ou" | "mol" | "an" | "jr")
+}
+
+impl Scene<'_> {
+    pub(super) fn initials(&self, known: &Known, out: &mut Vec<Hit>) {
+        for m in TYPIST.captures_iter(self.input.string).filter_map(|c| c.get(1)) {
+            if !unit(m.as_str()) {
+                out.push(found(m.range(), Category::PersonName, 0.55));
+            }
+        }
+        let mut at = 0;
+        while let Some(m) = SHORT.captures_at(self.input.string, at).and_then(|c| c.get(1)) {
+            at = m.end();
+            let letters: String = m.as_str().chars().filter(|c| c.is_ascii_uppercase()).map(|c| c.to_ascii_lowercase()).collect();
+            if letters.len() >= 2 && known.letters.contains(&letters) {
+                out.push(found(m.range(), Category::PersonName, 0.55));
+            }
+        }
+    }
+}
