@@ -59,7 +59,12 @@ impl Scene<'_> {
             if gap.as_str().contains('\n') {
                 out.extend(self.value_below(start));
             } else {
-                self.value_beside(start, out);
+                let tab = gap.as_str().contains('\t') && !gap.as_str().contains(':');
+                // In a row of headings the next cell is no value.
+                let first = whole.as_str().starts_with('\n') || whole.start() == 0;
+                if !tab || first || self.input.string.get(start..).is_some_and(|s| s.starts_with(|c: char| c.is_ascii_digit())) {
+                    self.value_beside(start, out);
+                }
             }
         }
     }
@@ -71,7 +76,8 @@ impl Scene<'_> {
         let cell = cell.split("   ").next().unwrap_or("").trim_end_matches([' ', '\r', ',']);
         let words = cell.split([' ', ',']).filter(|w| w.chars().any(char::is_alphanumeric)).count();
         let opens = cell.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-        if !opens || !(2..=16).contains(&words) || cell.len() > 140 || cell.contains(['@', ':']) {
+        let label = super::super::labels::label_at(self.words, self.at(start)).is_some() || cell.starts_with("N°") || cell.starts_with("Tel");
+        if label || !opens || !(2..=16).contains(&words) || cell.len() > 140 || cell.contains(['@', ':']) {
             return;
         }
         out.push(found(start..start + cell.len(), Category::Address, 0.8));

@@ -81,7 +81,11 @@ impl Scene<'_> {
         while let Some(m) = SHORT.captures_at(self.input.string, at).and_then(|c| c.get(1)) {
             at = m.end();
             let letters: String = m.as_str().chars().filter(|c| c.is_ascii_uppercase()).map(|c| c.to_ascii_lowercase()).collect();
-            if letters.len() >= 2 && known.letters.contains(&letters) {
+            // Two letters alone are too often something else: "(SM)", a heading "DC".
+            let before = self.input.string.get(..m.start()).unwrap_or("");
+            let led = before.ends_with("by ") || before.ends_with("par ") || before.ends_with("  ") || before.ends_with("\u{2013} ");
+            let enough = letters.len() > 2 || letters.len() == 2 && (led || m.as_str().contains(['.', '-']));
+            if enough && known.letters.contains(&letters) {
                 out.push(found(m.range(), Category::PersonName, 0.55));
             }
         }

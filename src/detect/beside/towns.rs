@@ -66,7 +66,7 @@ impl Scene<'_> {
             return Some(end);
         }
         // "– STRASBOURG –" in the line of a stamp; alone on the line behind an address
-        let edge = |c: Option<char>| matches!(c, None | Some('\n' | '\t' | '-' | '\u{2013}' | '\u{2014}' | '|' | '\u{b7}' | ','));
+        let edge = |c: Option<char>| at == 0 || matches!(c, Some('\n' | '\t' | '-' | '\u{2013}' | '\u{2014}' | '|' | '\u{b7}' | ','));
         let alone = edge(before) && closed && !rest.starts_with(['.', ';', ')', '(']);
         if alone && !doubtful && weight > 0 && self.near_an_address(word.span.start, last.span.end) {
             return Some(end);

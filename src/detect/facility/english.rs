@@ -76,6 +76,26 @@ impl Scan<'_> {
                 }
                 true
             }
+            "trust" => {
+                let b = self.get(before)?;
+                if !matches!(b.folded.as_str(), "foundation" | "nhs" | "hospitals" | "hospital" | "healthcare" | "care" | "health") {
+                    return None;
+                }
+                true
+            }
+            "home" | "homes" => {
+                if !matches!(self.get(before)?.folded.as_str(), "nursing" | "care" | "residential" | "rest" | "retirement") {
+                    return None;
+                }
+                true
+            }
+            "care" if matches!(self.get(before)?.folded.as_str(), "primary" | "urgent" | "family" | "palliative" | "hospice" | "home") => {
+                false
+            }
+            "heart" | "team" | "institute" | "elementary" | "college" | "academy" | "university" | "school" | "drug" | "drugs"
+            | "pharmacies" | "chemist" | "chemists" | "dental" | "dentistry" | "opticians" | "rehabilitation" | "wellness" | "urology"
+            | "neurology" | "gastroenterology" | "surgeons" | "specialists" | "diagnostics" | "physiotherapy" | "counselling"
+            | "counseling" | "orthodontics" => false,
             "surgery" | "practice" | "clinic" | "clinics" | "pharmacy" | "medicine" | "orthopedics"
             | "orthopaedics" | "cardiology" | "radiology" | "pediatrics" | "imaging" | "dermatology"
             | "oncology" | "health" | "healthcare" | "physicians" => false,
@@ -86,7 +106,10 @@ impl Scan<'_> {
             let next = self.get(from)?;
             let between = self.string.get(word.span.end..next.span.start)?;
             let possessive = matches!(between, "'" | "\u{2019}") && next.folded == "s";
+            // A narrow cell breaks "Vista Grande⏎Primary Care".
+            let broken = own.is_none() && between.trim_matches([' ', '\r']) == "\n" && word.capital() && !word.lore.word();
             let joins = between == " "
+                || broken && english_generic(&next.folded)
                 || possessive
                 || between == " & "
                 || between == "."
@@ -119,7 +142,7 @@ impl Scan<'_> {
             from += 1;
         }
         let (a, b) = own?;
-        if !solid && !clear {
+        if !solid && !clear && !self.led_to(from, a, b) {
             return None;
         }
         let (first, a, b) = (self.get(from)?, self.get(a)?, self.get(b)?);
@@ -130,6 +153,20 @@ impl Scan<'_> {
             sure: clear,
             follows: solid,
         })
+    }
+}
+
+impl Scan<'_> {
+    /// "The Elms Surgery", "referred to Blue Mountain Heart": ordinary words that a word before shows to be a name.
+    fn led_to(&self, from: usize, a: usize, b: usize) -> bool {
+        let Some(before) = from.checked_sub(1).and_then(|n| self.get(n)) else { return false };
+        let next = self.get(from).map_or(Gap::Other, |w| w.gap);
+        let the = before.folded == "the" && before.shape == Shape::Cap && next == Gap::Space;
+        let goes = b > a
+            && before.shape == Shape::Lower
+            && next == Gap::Space
+            && matches!(before.folded.as_str(), "to" | "at" | "from" | "by" | "via");
+        the || goes
     }
 }
 
