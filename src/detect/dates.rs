@@ -100,7 +100,7 @@ static EVENT: LazyLock<Regex> = LazyLock::new(|| {
 /// What another date is of, right before it.
 static OTHER_EVENT: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"\b(?:prelev\w*|recu\w*|edite\w*|imprime\w*|valid\w*|examen|consultation|hospitalis\w*|opere\w*|admis\w*|collected|received|printed|reported|examined|admitted|discharged)(?: le| du| on)? ?:? ?$",
+        r"\b(?:prelev\w*|recu\w*|edite\w*|imprime\w*|valid\w*|examen|consultation|hospitalis\w*|opere\w*|admis\w*|sortie?s?|entree?|deces|decedee?|transfert|rdv|revue?|vue? en|collected|received|printed|reported|examined|admitted|discharged)(?: le| du| on)? ?:? ?$",
     )
 });
 
@@ -178,7 +178,7 @@ fn partial(s: &str) -> Vec<Span> {
     static PARTIAL: LazyLock<Regex> = LazyLock::new(|| {
         rx(concat!(
             r"(?:\b(?:nees?|ne\(e\)|naissance|anniversaire|mise? au monde|born|date of birth|dob|ddn)[ :]*(?:\([^)\n]{0,20}\))?[ :]*(?:[a-z' ]{0,30}?\b)?(?:le|en|in|l'an|l'annee|:|\t)|\bne en|\bne le|\banniversaire ?:? |\bannee de naissance ?:?) *",
-            r"(?P<v>(?:\d{1,2}(?:er)?[ ./-]{1,3})?(?:janv?\w*|fev\w*|mars|avr\w*|mai|juin|juil\w*|aout|sept?\w*|oct\w*|nov\w*|dec\w*|january|february|march|april|may|june|july|august)\b\.?(?:,? ?(?:19|20)\d\d)?|(?:18|19|20)\d\d\b|\d{1,2}/\d{1,2}\b|\d{1,2}/(?:19|20)\d\d)",
+            r"(?P<v>(?:\d{1,2}(?:er)?[ ./-]{1,3})?(?:janv?\w*|fev\w*|mars|avr\w*|mai|juin|juil\w*|aout|sept?\w*|oct\w*|nov\w*|dec\w*|january|february|march|april|may|june|july|august)\b\.?(?:,? ?(?:19|20)\d\d)?|(?:18|19|20)\d\d\b|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19\d\d|20\d\d|\d\d)\b|\d{1,2}/\d{1,2}\b|\d{1,2}/(?:19|20)\d\d)",
         ))
     });
     PARTIAL.captures_iter(s).filter_map(|c| c.name("v").map(|m| m.range())).collect()

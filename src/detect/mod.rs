@@ -16,6 +16,7 @@ mod merge;
 mod names;
 mod propagate;
 mod rx;
+mod spared;
 mod tokens;
 
 use std::cell::OnceCell;
@@ -109,6 +110,7 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
             detector.detect(input, &mut found);
         }
         in_fields(input, &mut found);
+        spared::spare(input, &mut found);
         hits.extend(
             found.into_iter().flat_map(|hit| pieces(input.string, hit)).map(|hit| (input.index, hit)),
         );

@@ -20,6 +20,8 @@ pub(super) struct Known {
     /// Letters of whole names, in small: "bna", "nab".
     letters: BTreeSet<String>,
     given: BTreeSet<String>,
+    /// First letters of double given names: "pe".
+    double: BTreeSet<String>,
 }
 
 impl Known {
@@ -47,7 +49,16 @@ impl Known {
             self.letters.insert(names.concat());
             self.letters.insert(format!("{first}{last}"));
             self.letters.insert(format!("{last}{first}"));
+            self.letters.extend(names.iter().skip(1).filter(|n| n.len() > 1).map(|n| format!("{first}{n}")));
         }
+        for word in words.iter().filter(|w| w.folded.contains('-')) {
+            self.double.insert(word.folded.split('-').filter_map(|p| p.chars().next()).collect());
+        }
+    }
+
+    /// Whether letters stand for a double given name.
+    pub(super) fn stands_for_given(&self, letters: &str) -> bool {
+        self.double.contains(letters)
     }
 
     /// Whether a longer known given name begins like this.
@@ -60,7 +71,7 @@ impl Known {
 static TYPIST: LazyLock<Regex> = LazyLock::new(|| rx_cased(r"(?:^|[\s:;,(\u{2013}-])([A-Z]{2,4}/[a-z]{2,3})(?:[\s.,;)]|$)"));
 /// "(BN-A)", "c.c. A. O'S.-K.;", "  MS" at a line's end.
 static SHORT: LazyLock<Regex> = LazyLock::new(|| {
-    rx_cased(r"(?:\(|\n|\t|  |[Cc]\.?[Cc]\.?:? |\u{2013} |(?:by|par) )((?:[A-Z]['\u{2019}.]{0,2}-?){1,5}[A-Z]\.?)(?:\)|;|\n|\.?$|  |\t|, |\. )")
+    rx_cased(r"(?:\(|\n|\t|  |[Cc]\.?[Cc]\.?:? |\u{2013} |(?:by|par) )((?:[A-Z]['\u{2019}.]{0,2}[- ]?){1,5}[A-Z]\.?)(?:\)|;|\n|\.?$|  |\t|, |\. )")
 });
 
 /// Letters before a slash that are units.

@@ -14,6 +14,8 @@ impl Scene<'_> {
             }
             // Members found one after the other in this very pass count as people for the next.
             let before = self.person(at - 1).or(listed.filter(|l| l.0 == at - 1).map(|l| l.1));
+            // "SCM Morel–Petit–Roche": a company of practitioners.
+            let before = before.or_else(|| self.place_at(at - 1).then_some(Category::Professional));
             let end = before
                 .and_then(|category| self.next_of_list(at).map(|end| (end, category)))
                 .or_else(|| self.first_of_list(at).map(|category| (at, category)));
@@ -64,7 +66,8 @@ impl Scene<'_> {
 
     /// "/ Sr C Petit /": behind a slash in a list of people stands another.
     fn after_slash(&self, at: usize, between: &str) -> Option<usize> {
-        if between != "/" || !self.between(at).contains(' ') {
+        let titled = self.get(at).is_none_or(|w| matches!(w.folded.as_str(), "mr" | "mrs" | "ms" | "miss" | "dr" | "prof" | "sr" | "mme" | "pr"));
+        if between != "/" || !self.between(at).contains(' ') || titled {
             return None;
         }
         let mut end = at;

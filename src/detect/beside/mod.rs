@@ -38,6 +38,7 @@ pub(super) fn beside(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usize,
             scene.learn(&found);
         }
         scene.nicknames(&known, &mut found);
+        scene.before_a_surname(&known, &mut found);
         scene.initials(&known, &mut found);
         scene.towns(&mut found);
         scene.address_lines(&mut found);

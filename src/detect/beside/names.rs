@@ -16,6 +16,9 @@ impl Scene<'_> {
                 let end = self.on_the_next_line(at).or_else(|| self.on_the_same_line(at));
                 out.extend(end.and_then(|end| self.hit(at, end, category, 0.7)));
             }
+            if self.person(at - 1).is_none() && self.spoken_to(at) {
+                out.extend(self.hit(at, at, Category::PersonName, 0.55));
+            }
             if self.by_somebody(at) {
                 out.extend(self.hit(at, at, Category::Professional, 0.6));
             }
@@ -73,8 +76,16 @@ impl Scene<'_> {
             return Some(at + 1);
         }
         let given = before.lore.given() && !before.lore.word();
-        if word.shape == Shape::Initial && word.dot && given && start == at - 1 && before.shape == Shape::Cap {
-            return self.after(at).trim_start_matches('.').trim_start_matches(' ').starts_with(['\n', ',', ';', ')']).then_some(at);
+        // "Amandine B.", "Maria da C."
+        let mut last = at;
+        while self.get(last).is_some_and(|w| w.shape == Shape::Lower && joins(&w.folded)) && last - at < 2 {
+            last += 1;
+        }
+        let initial = self.get(last).is_some_and(|w| w.shape == Shape::Initial && w.dot && w.gap == Gap::Space && w.folded.len() == 1);
+        let called = before.lore.given() || self.announced.get(at - 1) == Some(&true);
+        if initial && called && before.shape == Shape::Cap && (start == at - 1 || last > at) {
+            let rest = self.after(last).trim_start_matches('.').trim_start_matches(' ');
+            return (rest.is_empty() || rest.starts_with(['\n', ',', ';', ')', '-', '\u{2013}'])).then_some(last);
         }
         if at - start > 2 || !self.could_be_named(at) || word.lore.surname() && word.lore.given() {
             return None;
@@ -86,6 +97,50 @@ impl Scene<'_> {
         let rest = self.after(at);
         let ends = rest.is_empty() || rest.starts_with([',', ';', '\n', '/', '-', '(', ')', '.', '\u{2013}', '\t']);
         (sure && (ends || courtesy)).then_some(at)
+    }
+
+    /// "I showed it to Mo.", "told Lavi that": a capital that no list knows, behind a word of speech.
+    fn spoken_to(&self, at: usize) -> bool {
+        let (Some(word), Some(before)) = (self.get(at), at.checked_sub(1).and_then(|b| self.get(b))) else { return false };
+        let fits = self.english && word.shape == Shape::Cap && word.gap == Gap::Space && self.solid(at) && before.shape == Shape::Lower;
+        let abroad = super::super::lexicon::town_abroad(&word.folded) || super::super::lexicon::town(&word.folded) > 1;
+        let said = |w: &str| {
+            matches!(
+                w,
+                "showed" | "show" | "spoke" | "spoken" | "talked" | "talk" | "gave" | "sent" | "told" | "introduced" | "explained" | "said"
+                    | "mentioned" | "speak" | "listen" | "forwarded"
+            )
+        };
+        let to = before.folded == "to" && (2..6).any(|n| at.checked_sub(n).and_then(|b| self.get(b)).is_some_and(|w| said(&w.folded)));
+        let direct = matches!(before.folded.as_str(), "told" | "asked" | "texted" | "phoned" | "emailed" | "hugged" | "married" | "thank" | "ask" | "tell");
+        fits && !abroad && self.closed(at) && (to || direct)
+    }
+
+    /// Letters and particles before a known surname: "S. Ní Bhriain", "PE MOREL" where Pierre-Emile is known.
+    pub(super) fn before_a_surname(&self, known: &Known, out: &mut Vec<Hit>) {
+        for at in 1..self.words.len() {
+            let Some(category) = self.person(at).filter(|_| self.person(at - 1).is_none()) else { continue };
+            let mut from = at;
+            while from > 0
+                && at - from < 2
+                && self.get(from).is_some_and(|w| w.gap == Gap::Space)
+                && self.get(from - 1).is_some_and(|w| joins(&w.folded) || matches!(w.folded.as_str(), "ni" | "nic" | "ui" | "mac" | "mc"))
+            {
+                from -= 1;
+            }
+            let (Some(first), Some(here)) = (from.checked_sub(1).and_then(|b| self.get(b)), self.get(from)) else { continue };
+            if here.gap != Gap::Space || first.web {
+                continue;
+            }
+            let initial = from < at && first.shape == Shape::Initial && first.dot;
+            let double = from == at
+                && first.folded.len() <= 3
+                && matches!(first.shape, Shape::Upper | Shape::Initial)
+                && known.stands_for_given(&first.folded.replace('-', ""));
+            if initial || double {
+                out.extend(self.hit(from - 1, at - 1, category, 0.65));
+            }
+        }
     }
 
     /// "posé par Truffaut (urologie)", "fait par Nadège": who did it.

@@ -68,12 +68,16 @@ impl Scene<'_> {
         // "– STRASBOURG –" in the line of a stamp; alone on the line behind an address
         let edge = |c: Option<char>| at == 0 || matches!(c, Some('\n' | '\t' | '-' | '\u{2013}' | '\u{2014}' | '|' | '\u{b7}' | ','));
         let alone = edge(before) && closed && !rest.starts_with(['.', ';', ')', '(']);
-        if alone && !doubtful && weight > 0 && self.near_an_address(word.span.start, last.span.end) {
+        if alone && !doubtful && (weight > 0 || abroad) && self.near_an_address(word.span.start, last.span.end) {
             return Some(end);
         }
         let led = at.checked_sub(1).and_then(|b| self.get(b)).filter(|_| word.gap <= Gap::Space || word.gap == Gap::Line)?;
         let preposition = led.shape == Shape::Lower
             && matches!(led.folded.as_str(), "a" | "in" | "at" | "near" | "from" | "de" | "vers" | "sur" | "d" | "pres");
+        // "Jeanne Morel à Senlis"
+        if led.folded == "a" && led.shape == Shape::Lower && weight > 0 && at.checked_sub(2).is_some_and(|b| self.person(b).is_some()) {
+            return Some(end);
+        }
         if !preposition || doubtful {
             return None;
         }

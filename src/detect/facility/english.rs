@@ -107,7 +107,7 @@ impl Scan<'_> {
             let between = self.string.get(word.span.end..next.span.start)?;
             let possessive = matches!(between, "'" | "\u{2019}") && next.folded == "s";
             // A narrow cell breaks "Vista Grande⏎Primary Care".
-            let broken = own.is_none() && between.trim_matches([' ', '\r']) == "\n" && word.capital() && !word.lore.word();
+            let broken = own.is_none() && between.trim_matches([' ', '\r']) == "\n" && word.capital() && !word.lore.stop();
             let joins = between == " "
                 || broken && english_generic(&next.folded)
                 || possessive
@@ -137,12 +137,15 @@ impl Scan<'_> {
                 solid |= !word.lore.word() && !super::super::lexicon::lore(&word.folded).eponym();
             }
         }
-        while from < at && self.get(from).is_some_and(|w| !w.capital() || matches!(w.folded.as_str(), "the"))
+        while from < at && self.get(from).is_some_and(|w| !w.capital())
         {
             from += 1;
         }
         let (a, b) = own?;
-        if !solid && !clear && !self.led_to(from, a, b) {
+        // "The Elms Surgery"
+        let the = self.get(from).is_some_and(|w| w.folded == "the" && w.shape == Shape::Cap)
+            && matches!(tail.folded.as_str(), "surgery" | "practice" | "clinic" | "pharmacy");
+        if !solid && !clear && !the && !self.led_to(from, a, b) {
             return None;
         }
         let (first, a, b) = (self.get(from)?, self.get(a)?, self.get(b)?);
@@ -157,16 +160,15 @@ impl Scan<'_> {
 }
 
 impl Scan<'_> {
-    /// "The Elms Surgery", "referred to Blue Mountain Heart": ordinary words that a word before shows to be a name.
+    /// "referred to Blue Mountain Heart": ordinary words that a word before shows to be a name.
     fn led_to(&self, from: usize, a: usize, b: usize) -> bool {
         let Some(before) = from.checked_sub(1).and_then(|n| self.get(n)) else { return false };
         let next = self.get(from).map_or(Gap::Other, |w| w.gap);
-        let the = before.folded == "the" && before.shape == Shape::Cap && next == Gap::Space;
         let goes = b > a
             && before.shape == Shape::Lower
             && next == Gap::Space
             && matches!(before.folded.as_str(), "to" | "at" | "from" | "by" | "via");
-        the || goes
+        goes
     }
 }
 

@@ -181,6 +181,11 @@ fn code(s: &str, caps: &regex::Captures<'_>) -> Option<(Span, Category, f32, Rea
     if has("mbi") {
         return shaped(Category::InsuranceNumber, 0.8);
     }
+    // "LE 200326 A 11H20": a date in a telegraphic line.
+    let small_word = ["le ", "du ", "au ", "en "].iter().any(|w| whole.as_str().starts_with(w));
+    if has("nino") && small_word {
+        return None;
+    }
     if has("nino") || has("spaced") {
         return shaped(Category::NationalId, 0.6);
     }

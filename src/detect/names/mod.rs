@@ -4,6 +4,7 @@
 mod called;
 mod evidence;
 mod run;
+mod titles;
 
 use std::collections::BTreeSet;
 
@@ -189,6 +190,12 @@ impl Scan<'_> {
                     || next.shape == Shape::Upper && !next.plain()
                     || particle)
                     .then_some(matches!(word.folded.as_str(), "me" | "pr" | "prs"))
+            }
+            other if word.shape != Shape::Lower => {
+                let next = self.get(at + 1)?;
+                let named = next.capital() && !next.plain() && !next.lore.stop() && !next.lore.facility()
+                    || next.shape == Shape::Initial && self.get(at + 2).is_some_and(|n| n.capital() && n.gap <= Gap::Space);
+                titles::courtesy(other).filter(|_| named && !word.lore.surname() && matches!(next.gap, Gap::Space))
             }
             _ => None,
         }
