@@ -96,6 +96,11 @@ pub(super) fn town(folded: &str) -> u8 {
     towns().get(&key).unwrap_or(0)
 }
 
+/// Whether a listed town of several words begins with this one: "carhaix".
+pub(super) fn town_begins(word: &str) -> bool {
+    towns().begins(&format!("{word}-"))
+}
+
 /// Whether a folded place is a town of another country. Spaces and apostrophes count as hyphens.
 pub(super) fn town_abroad(folded: &str) -> bool {
     static LIST: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
@@ -277,6 +282,27 @@ impl List {
             }
         }
         None
+    }
+}
+
+impl List {
+    /// Whether an entry begins with these letters: the one that follows them in the order of the list.
+    fn begins(&self, letters: &str) -> bool {
+        let line = self.0.partition_point(|line| first(line) <= letters);
+        if self.0.get(line).is_some_and(|next| first(next).starts_with(letters)) {
+            return true;
+        }
+        let Some(bytes) = line.checked_sub(1).and_then(|l| self.0.get(l)).map(|l| l.as_bytes()) else { return false };
+        let mut entry: Vec<u8> = Vec::with_capacity(64);
+        for &b in bytes {
+            match b {
+                b'A'..=b'Z' => entry.truncate(usize::from(b - b'A')),
+                b'a'..=b'z' | b'-' => entry.push(b),
+                _ if entry.starts_with(letters.as_bytes()) => return true,
+                _ => {}
+            }
+        }
+        false
     }
 }
 

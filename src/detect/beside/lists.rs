@@ -18,7 +18,8 @@ impl Scene<'_> {
             let before = before.or_else(|| self.place_at(at - 1).then_some(Category::Professional));
             let end = before
                 .and_then(|category| self.next_of_list(at).map(|end| (end, category)))
-                .or_else(|| self.first_of_list(at).map(|category| (at, category)));
+                .or_else(|| self.first_of_list(at).map(|category| (at, category)))
+                .or_else(|| self.before_a_dash(at).map(|end| (end, Category::Professional)));
             if let Some((end, category)) = end {
                 out.extend(self.hit(at, end, category, 0.6));
                 listed = Some((end, category));
@@ -26,9 +27,44 @@ impl Scene<'_> {
         }
     }
 
+    /// "Ferreira / Kouamé / Pham": three or more capitals that no list of words holds, parted alike.
+    pub(super) fn bare_lists(&self, out: &mut Vec<Hit>) {
+        let mut at = 0;
+        while at < self.words.len() {
+            let mut to = at;
+            while self.listed_word(to) && (to == at || self.between(to) == " / ") {
+                to += 1;
+            }
+            let run = self.words.get(at..to).unwrap_or(&[]);
+            if run.len() >= 3 && run.iter().any(|w| w.lore.surname() || w.lore.given()) {
+                out.extend((at..to).filter(|&n| self.person(n).is_none()).filter_map(|n| self.hit(n, n, Category::Professional, 0.55)));
+            }
+            at = to.max(at + 1);
+        }
+    }
+
+    fn listed_word(&self, at: usize) -> bool {
+        self.solid(at)
+            && self.get(at).is_some_and(|w| {
+                w.shape == Shape::Cap && !w.lore.word() && w.folded.len() > 2 && super::super::lexicon::town(&w.folded) < 2
+            })
+    }
+
+    /// The first word of a surname with its initial that stands before others of a list: "ROUX P. - DIALLO M."
+    fn before_a_dash(&self, at: usize) -> Option<usize> {
+        let word = self.get(at).filter(|w| w.shape == Shape::Upper && !w.lore.stop() && (!w.lore.word() || w.lore.surname()))?;
+        let initial = self.get(at + 1).filter(|n| n.shape == Shape::Initial && n.gap == Gap::Space)?;
+        let between = self.input.string.get(initial.span.end..self.get(at + 2)?.span.start)?.trim_start_matches('.');
+        let dash = matches!(between.trim(), "-" | "\u{2013}" | "/" | "\u{b7}") && between.starts_with(' ');
+        (dash && self.person(at + 2).is_some() && word.folded.len() > 1).then_some(at + 1)
+    }
+
     /// The last word of a name that stands behind another in a list.
     fn next_of_list(&self, at: usize) -> Option<usize> {
-        let between: String = self.between(at).chars().filter(|c| !matches!(c, ' ' | '\r' | '\u{a0}')).collect();
+        let between = self.between(at);
+        let dotted = self.get(at - 1).is_some_and(|w| w.shape == Shape::Initial && w.dot);
+        let between = if dotted { between.trim_start_matches('.') } else { between };
+        let between: String = between.chars().filter(|c| !matches!(c, ' ' | '\r' | '\u{a0}')).collect();
         let word = self.get(at)?;
         match between.as_str() {
             "," | ",\n" => {
@@ -51,6 +87,11 @@ impl Scene<'_> {
                 let surname = word.shape == Shape::Upper && !word.lore.stop() && (!word.lore.word() || word.lore.surname());
                 if initial && mine && surname {
                     return Some(at + 1);
+                }
+                // "LE BRETON S."
+                let compound = matches!(word.folded.as_str(), "le" | "la" | "de" | "du" | "van" | "el" | "ben" | "da" | "dos");
+                if initial && compound && self.get(at + 2).is_some_and(|n| n.shape == Shape::Initial) && self.get(at + 1).is_some_and(|n| n.shape == Shape::Upper) {
+                    return Some(at + 2);
                 }
                 // "Morel–Petit-Duval–Roche", closed in by two that are known; "cc A. Morel / C Petit / Mr Duval"
                 let same = |s: &str| s.chars().filter(|c| !matches!(c, ' ' | '\u{a0}')).collect::<String>() == between;

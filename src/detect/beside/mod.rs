@@ -34,6 +34,7 @@ pub(super) fn beside(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usize,
         // What a list gives may be the beginning of a name that goes on below.
         for _ in 0..2 {
             scene.lists(&mut found);
+            scene.bare_lists(&mut found);
             scene.names(&mut found);
             scene.learn(&found);
         }
@@ -62,6 +63,8 @@ struct Scene<'a> {
     places: Vec<Span>,
     /// Telephones, by start.
     phones: Vec<Span>,
+    /// Birth dates, by start.
+    births: Vec<Span>,
     english: bool,
 }
 
@@ -76,12 +79,13 @@ impl<'a> Scene<'a> {
             addresses: Vec::new(),
             places: Vec::new(),
             phones: Vec::new(),
+            births: Vec::new(),
             english: super::names::english(words),
         };
         for hit in hits {
             scene.mark(hit);
         }
-        for list in [&mut scene.addresses, &mut scene.places, &mut scene.phones] {
+        for list in [&mut scene.addresses, &mut scene.places, &mut scene.phones, &mut scene.births] {
             list.sort_unstable_by_key(|s| (s.start, s.end));
         }
         scene
@@ -104,6 +108,7 @@ impl<'a> Scene<'a> {
             Category::Address | Category::Postcode | Category::City => self.addresses.push(hit.span.clone()),
             Category::Facility => self.places.push(hit.span.clone()),
             Category::Phone => self.phones.push(hit.span.clone()),
+            Category::BirthDate => self.births.push(hit.span.clone()),
             _ => {}
         }
     }

@@ -19,6 +19,12 @@ impl Scene<'_> {
             if self.person(at - 1).is_none() && self.spoken_to(at) {
                 out.extend(self.hit(at, at, Category::PersonName, 0.55));
             }
+            if self.kin(at) || self.worked_with(at) || self.introduced(at) || self.bracketed(at) {
+                out.extend(self.hit(at, at, Category::PersonName, 0.55));
+            }
+            if let Some(category) = self.surname_before_a_comma(at) {
+                out.extend(self.hit(at, at, category, 0.65));
+            }
             if self.by_somebody(at) {
                 out.extend(self.hit(at, at, Category::Professional, 0.6));
             }
@@ -34,6 +40,12 @@ impl Scene<'_> {
         let mut at = from;
         while self.get(at).is_some_and(|w| w.shape == Shape::Lower && w.gap == Gap::Space && joins(&w.folded)) && at - from < 3 {
             at += 1;
+        }
+        // "Dr Paul-Henri⏎de Brissac"
+        if at == from && self.get(at).is_some_and(|w| w.shape == Shape::Lower && w.gap == Gap::Line && joins(&w.folded)) {
+            let given = self.get(at - 1).is_some_and(|b| b.lore.given());
+            let surname = self.get(at + 1).is_some_and(|n| n.gap <= Gap::Space && n.capital() && !n.lore.word());
+            return (given && surname && self.could_be_named(at + 1) && self.person_start(at - 1) == at - 1).then_some(at + 1);
         }
         let between = self.between(at).replace([' ', '\r', '\u{a0}'], "");
         let open = matches!(between.as_str(), "-\n" | "\u{2010}\n" | "\u{ad}\n");
@@ -97,6 +109,57 @@ impl Scene<'_> {
         let rest = self.after(at);
         let ends = rest.is_empty() || rest.starts_with([',', ';', '\n', '/', '-', '(', ')', '.', '\u{2013}', '\t']);
         (sure && (ends || courtesy)).then_some(at)
+    }
+
+    /// "daughter Bisi", "Husband Ray": a relative named without a comma.
+    fn kin(&self, at: usize) -> bool {
+        let (Some(word), Some(before)) = (self.get(at), at.checked_sub(1).and_then(|b| self.get(b))) else { return false };
+        let son = before.folded == "son" && !self.english;
+        word.shape == Shape::Cap
+            && word.gap == Gap::Space
+            && word.folded.len() > 2
+            && self.solid(at)
+            && !word.lore.word()
+            && !son
+            && super::super::names::called::relative(&before.folded)
+    }
+
+    /// "d/w Karthik (SpR)"
+    fn worked_with(&self, at: usize) -> bool {
+        let Some(start) = self.get(at).map(|w| w.span.start) else { return false };
+        let before = self.input.string.get(..start).unwrap_or("");
+        (before.ends_with("d/w ") || before.ends_with("D/W ") || before.ends_with(" w/ "))
+            && self.solid(at)
+            && self.get(at).is_some_and(|w| w.shape == Shape::Cap && !w.lore.word())
+            && self.closed(at)
+    }
+
+    /// "moi c'est Lénaïg,", "my name's Bo"
+    fn introduced(&self, at: usize) -> bool {
+        let said = |back: usize| at.checked_sub(back).and_then(|b| self.get(b)).map_or("", |w| w.folded.as_str());
+        let french = said(1) == "est" && said(2) == "c" && said(3) == "moi";
+        let english = said(1) == "s" && said(2) == "name" && said(3) == "my" || said(1) == "is" && said(2) == "name" && said(3) == "my";
+        (french || english) && self.solid(at) && self.get(at).is_some_and(|w| w.shape == Shape::Cap && w.gap == Gap::Space)
+    }
+
+    /// "Mrs Adewale (Folake),": another name of the person before.
+    fn bracketed(&self, at: usize) -> bool {
+        self.person(at - 1).is_some()
+            && self.between(at) == " ("
+            && self.get(at).is_some_and(|w| w.shape == Shape::Cap && !w.lore.word() && w.folded.len() > 2)
+            && self.solid(at)
+            && self.after(at).starts_with(')')
+            && self.get(at).is_some_and(|w| super::super::lexicon::town(&w.folded) < 2 && !super::super::lexicon::town_abroad(&w.folded))
+    }
+
+    /// "Tremblay-Roy, Maude" at the head of a line, where only the given name was seen.
+    fn surname_before_a_comma(&self, at: usize) -> Option<Category> {
+        let next = self.get(at + 1).filter(|n| n.gap == Gap::Comma && n.shape == Shape::Cap && n.lore.given())?;
+        let category = self.person(at + 1)?;
+        let opens = self.between(at).ends_with(['\n', '\t', ':']) || self.between(at).trim_end_matches(' ').ends_with([':', '\n', '\t']);
+        let alone = self.after(at + 1).starts_with(['\n', '\t', '(']) || self.input.string.get(next.span.end..).is_some_and(|s| s.starts_with("  ") || s.is_empty());
+        ((opens || at == 0) && alone && self.solid(at) && self.get(at).is_some_and(|w| w.folded.len() > 2 && super::super::lexicon::town(&w.folded) < 2))
+            .then_some(category)
     }
 
     /// "I showed it to Mo.", "told Lavi that": a capital that no list knows, behind a word of speech.

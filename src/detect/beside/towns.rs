@@ -30,7 +30,7 @@ impl Scene<'_> {
     pub(super) fn towns(&self, out: &mut Vec<Hit>) {
         for m in BEFORE_A_COUNTY.find_iter(self.input.string) {
             let at = self.at(m.start());
-            if self.get(at).is_some_and(|w| !w.lore.stop() && self.person(at).is_none()) {
+            if self.get(at).is_some_and(|w| !w.lore.stop()) {
                 out.push(found(m.range(), Category::City, 0.75));
             }
         }
@@ -42,10 +42,19 @@ impl Scene<'_> {
             }
         }
         for at in 0..self.words.len() {
-            if let Some(end) = self.town(at) {
+            if let Some(end) = self.town(at).or_else(|| self.unlisted(at)) {
                 out.extend(self.hit(at, end, Category::City, 0.65));
             }
         }
+    }
+
+    /// "from Ystrad -", "in Bernalillo.": in English a capital of no list behind such a word is a place.
+    fn unlisted(&self, at: usize) -> Option<usize> {
+        let word = self.get(at).filter(|w| self.english && w.shape == Shape::Cap && w.lore.unknown() && !w.web && w.folded.len() > 4)?;
+        let led = at.checked_sub(1).and_then(|b| self.get(b)).filter(|b| b.shape == Shape::Lower && word.gap == Gap::Space)?;
+        let rest = self.after(at);
+        let closed = rest.is_empty() || rest.starts_with(['.', ',', ';', '\n', ')', '-', '!', '?', '\u{2013}']);
+        (matches!(led.folded.as_str(), "in" | "from" | "near") && closed && self.person(at).is_none() && self.could_be_named(at)).then_some(at)
     }
 
     /// The last word of a town that begins here, if what stands around says that it is one.
@@ -60,9 +69,12 @@ impl Scene<'_> {
         let last = self.get(end)?;
         let closed = rest.is_empty() || rest.starts_with([',', ';', '.', ')', '\n', '\u{2013}', '\u{2014}', '|', '\u{b7}', '-', '\t', '(', '\u{260f}', '\u{260e}']);
         let before = between.chars().rev().find(|c| !matches!(c, ' ' | '\u{a0}' | '\r'));
-        let struck = self.struck_before(at, word.span.start - between.len());
+        let struck = self.struck_before(at, word.span.start);
         // "Dr Morel, Ustaritz;", "laboratoire Est, Bobigny."
         if closed && !doubtful && struck && matches!(before, Some(',' | '(' | '-' | '\u{2013}' | '\u{2014}' | '\u{b7}' | '|')) {
+            return Some(end);
+        }
+        if self.born_before(word.span.start) && !doubtful && closed {
             return Some(end);
         }
         // "– STRASBOURG –" in the line of a stamp; alone on the line behind an address
@@ -85,7 +97,7 @@ impl Scene<'_> {
         match led.folded.as_str() {
             "de" | "d" => {
                 let of = at.checked_sub(2).and_then(|b| self.get(b))?;
-                (matches!(of.folded.as_str(), "urgences" | "smur" | "samu" | "mairie" | "maternite" | "reanimation" | "pompiers" | "ville" | "ehpad" | "gare" | "aeroport" | "universite")
+                (matches!(of.folded.as_str(), "urgences" | "smur" | "samu" | "mairie" | "maternite" | "reanimation" | "pompiers" | "ville" | "ehpad" | "gare" | "aeroport" | "universite" | "site" | "antenne" | "barreau" | "tribunal" | "commissariat" | "gendarmerie" | "crematorium" | "cimetiere")
                     && (weight > 0 || abroad)).then_some(end)
             }
             "a" if self.english => None,
@@ -108,7 +120,9 @@ impl Scene<'_> {
                 break;
             }
             let said = fold(self.input.string.get(first.span.start..word.span.end)?);
-            let (weight, abroad) = (lexicon::town(&said), lexicon::town_abroad(&said));
+            // "Carhaix" for "Carhaix-Plouguer"
+            let part = end == at && word.folded.len() > 4 && word.lore.unknown() && lexicon::town_begins(&said);
+            let (weight, abroad) = (lexicon::town(&said).max(u8::from(part)), lexicon::town_abroad(&said));
             if weight > 0 || abroad {
                 best = Some((end, weight, abroad));
             }
@@ -117,9 +131,20 @@ impl Scene<'_> {
     }
 
     /// Whether a person, a place of care or an address ends right before a word.
-    fn struck_before(&self, at: usize, end: usize) -> bool {
-        let place = |list: &[std::ops::Range<usize>]| ending_before(list, end + 1).is_some_and(|s| end - s.end.min(end) <= 2);
+    fn struck_before(&self, at: usize, start: usize) -> bool {
+        let place = |list: &[std::ops::Range<usize>]| {
+            ending_before(list, start)
+                .and_then(|s| self.input.string.get(s.end..start))
+                .is_some_and(|g| g.len() <= 8 && !g.contains(char::is_alphanumeric) && g.matches('\n').count() < 2)
+        };
         at > 0 && self.person(at - 1).is_some() || place(&self.places) || place(&self.addresses)
+    }
+
+    /// Whether a birth date ends right before a word: the place of birth stands behind it.
+    fn born_before(&self, start: usize) -> bool {
+        ending_before(&self.births, start)
+            .and_then(|s| self.input.string.get(s.end..start))
+            .is_some_and(|g| g.len() <= 6 && !g.contains(['\n', '\t']) && !g.contains(char::is_alphanumeric))
     }
 
     /// Whether an address or a telephone stands on the line, or an address on the line before.

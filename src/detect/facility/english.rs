@@ -64,8 +64,13 @@ impl Scan<'_> {
 
     /// "Granite Bay Hospital", seen from its last word.
     pub(super) fn english(&self, at: usize) -> Option<Place> {
-        let tail = self.get(at).filter(|w| w.capital() && !w.web)?;
+        let tail = self.get(at).filter(|w| !w.web)?;
         let before = at.checked_sub(1)?;
+        // "Oak Lodge care home": the sort may be written small behind a name.
+        let small = tail.shape == Shape::Lower;
+        if small && !matches!(tail.folded.as_str(), "hospital" | "infirmary" | "hospice" | "home" | "surgery" | "pharmacy" | "school" | "college") {
+            return None;
+        }
         let clear = match tail.folded.as_str() {
             "hospital" | "hospitals" | "infirmary" | "laboratory" | "laboratories" | "associates"
             | "hospice" => true,
@@ -114,7 +119,8 @@ impl Scan<'_> {
                 || between == " & "
                 || between == "."
                 || between == ". " && word.folded.len() <= 3;
-            let small = matches!(word.folded.as_str(), "of" | "and" | "s" | "the" | "for");
+            let sort = small && own.is_none() && matches!(word.folded.as_str(), "care" | "nursing" | "residential" | "community" | "primary");
+            let small = sort || matches!(word.folded.as_str(), "of" | "and" | "s" | "the" | "for");
             if !joins
                 || word.web
                 || at - from >= LONGEST
@@ -145,6 +151,10 @@ impl Scan<'_> {
         // "The Elms Surgery"
         let the = self.get(from).is_some_and(|w| w.folded == "the" && w.shape == Shape::Cap)
             && matches!(tail.folded.as_str(), "surgery" | "practice" | "clinic" | "pharmacy");
+        let proper = solid || b > a && !matches!(tail.folded.as_str(), "surgery");
+        if small && !proper {
+            return None;
+        }
         if !solid && !clear && !the && !self.led_to(from, a, b) {
             return None;
         }

@@ -185,7 +185,7 @@ impl Scan<'_> {
         at.checked_sub(1).and_then(|b| self.get(b)).is_some_and(|b| {
             matches!(
                 b.folded.as_str(),
-                "la" | "une" | "cette" | "notre" | "votre" | "en" | "a" | "de" | "vers"
+                "la" | "une" | "cette" | "notre" | "votre" | "en" | "a" | "de" | "vers" | "du" | "au" | "le" | "l"
             )
         })
     }
@@ -267,9 +267,13 @@ impl Scan<'_> {
             && self.get(from.checked_sub(1)?).is_some_and(|w| article(&w.folded))
             && !a.lore.stop();
         let enough = match head {
-            Head::Strong => solid || first.capital() || named,
+            Head::Strong => solid || first.capital() || named || b.shape == Shape::Cap && !a.lore.stop(),
             // "Centre de dialyse des Embruns", "Pharmacie de la Halle": small words, then a capital.
-            Head::Weak => solid || b.shape == Shape::Cap && (sorted && first.capital() || homely),
+            // "du cabinet Horizon"
+            Head::Weak => {
+                let beside = from == at + 1 && a.shape == Shape::Cap && !a.lore.stop() && self.article_before(at);
+                solid || b.shape == Shape::Cap && (sorted && first.capital() || homely || beside)
+            }
             Head::Weakest => (solid || homely && b.shape == Shape::Cap) && first.capital(),
         };
         if !enough {

@@ -13,7 +13,7 @@ impl Scan<'_> {
         match said {
             "ght" | "gh" | "gha" | "chd" | "chg" | "chic" | "chp" | "hia" | "pmi" | "crc" | "crcm" | "cmrr" | "csapa" | "cmp" | "cmpp"
             | "camsp" | "cattp" | "usld" | "had" | "msp" | "esat" | "ime" | "itep" | "fam" | "samsah" | "sessad" | "savs" | "cegidd"
-            | "cpts" | "cpef" | "ssiad" | "crlcc" | "clcc" | "caarud" | "mdph" | "maia" | "hdj" | "mecs" | "cpam" | "sau" | "smur" | "samu"
+            | "cpts" | "cpef" | "ssiad" | "crlcc" | "clcc" | "caarud" | "mdph" | "maia" | "hdj" | "mecs" | "ssr" | "smr" | "ciusss" | "cisss" | "chsld" | "clsc" | "gmf" | "cusm" | "chum" | "caf" | "carsat" | "msa" | "cpam" | "sau" | "smur" | "samu"
                 if upper && self.named_behind(at) =>
             {
                 Some((Head::Strong, 1))

@@ -1,7 +1,7 @@
 //! Names of people. A run of words written like a name becomes a hit when enough speaks for it: a title or a label before
 //! it, a given name beside a surname, initials, a role after it, a place where people sign. Gazetteers only weigh in.
 
-mod called;
+pub(super) mod called;
 mod evidence;
 mod run;
 mod titles;
@@ -101,6 +101,10 @@ impl Scan<'_> {
         for at in 0..self.words.len() {
             let Some(professional) = self.title(at) else { continue };
             let mut from = at + 1;
+            // "Dr. med. Jonas Roth"
+            while self.get(from).is_some_and(|w| w.shape == Shape::Lower && titles::faculty(&w.folded)) {
+                from += 1;
+            }
             // "Monsieur le Docteur": the second title speaks for itself.
             let parted = self
                 .get(from)
@@ -195,7 +199,7 @@ impl Scan<'_> {
                 let next = self.get(at + 1)?;
                 let named = next.capital() && !next.plain() && !next.lore.stop() && !next.lore.facility()
                     || next.shape == Shape::Initial && self.get(at + 2).is_some_and(|n| n.capital() && n.gap <= Gap::Space);
-                titles::courtesy(other).filter(|_| named && !word.lore.surname() && matches!(next.gap, Gap::Space))
+                titles::courtesy(other).filter(|_| named && !word.lore.surname() && (next.gap == Gap::Space || next.gap == Gap::Line && !next.lore.word() && self.closed_after(at + 1)))
             }
             _ => None,
         }
