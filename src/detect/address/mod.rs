@@ -73,6 +73,8 @@ impl Scan<'_> {
                     ) || said.starts_with("habit")
                         || said.starts_with("domicili"))
                 });
+            // "Av. de l'Hippodrome 12 – B-1200": a short way counts with a number behind.
+            let behind = self.input.string.get(end..).is_some_and(|rest| number_behind().is_match(rest));
             let fits = if number {
                 cued || capitals > 0
                     && (!doubtful || capital_way || followed || line_start || self.proper(way_span.end, end))
@@ -83,7 +85,7 @@ impl Scan<'_> {
                     && (!doubtful
                         && self.proper(way_span.end, end)
                         && way.as_str().len() > 2
-                        && !way.as_str().ends_with('.')
+                        && (!way.as_str().ends_with('.') || behind)
                         || followed && capital_way)
             };
             // "Rue du Moulin 14"

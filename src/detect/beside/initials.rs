@@ -67,8 +67,17 @@ impl Known {
     }
 }
 
+/// Capitals that stand behind "par" and "by" and are nobody's.
+fn acronym(letters: &str) -> bool {
+    const LIST: &str = " iv im sc po vo id it ir ct tdm irm mri us ed gp er icu itu rt pt ot ecg eeg emg etf ett eto pca pcr usg tt tep pet \
+samu smur sau chu chr gps sms cpam caf ars msa aph ide iade ibode as ash kc vl vm vni cpap peg sng snj ng og nj piv kt kta ktc vvc vvp dr mr \
+rx uv ac gh mst hla ast elisa fish qpcr wb ihc oms who has ema fda nice nhs has fsc bhc hcg ada aha esc acc crp ggt tsh bnp mdt rcp ccu hdu \
+sho spr msk slt cns ahp cmo pcp md do np pa rn lpn ems emt aed vac rif ria hplc gc ms lc ";
+    LIST.contains(&format!(" {letters} "))
+}
+
 /// "SM/ab", "DHT/pb".
-static TYPIST: LazyLock<Regex> = LazyLock::new(|| rx_cased(r"(?:^|[\s:;,(\u{2013}-])([A-Z]{2,4}/[a-z]{2,3})(?:[\s.,;)]|$)"));
+static TYPIST: LazyLock<Regex> = LazyLock::new(|| rx_cased(r"(?:^|[\s:;,(\u{2013}-])([A-Z]{2,4}/[a-z]{2,3}|[a-z]{2,3}/[A-Z]{2,3})(?:[\s.,;)]|$)"));
 /// "(BN-A)", "c.c. A. O'S.-K.;", "  MS" at a line's end.
 static SHORT: LazyLock<Regex> = LazyLock::new(|| {
     rx_cased(r"(?:\(|\n|\t|  |[Cc]\.?[Cc]\.?:? |\u{2013} |(?:by|par) )((?:[A-Z]['\u{2019}.]{0,2}[- ]?){1,5}[A-Z]\.?)(?:\)|;|\n|\.?$|  |\t|, |\. )")
@@ -77,15 +86,33 @@ static SHORT: LazyLock<Regex> = LazyLock::new(|| {
 /// Letters before a slash that are units.
 fn unit(letters: &str) -> bool {
     let (head, tail) = letters.split_once('/').unwrap_or((letters, ""));
-    matches!(head, "UI" | "IU" | "UFC" | "CFU" | "MUI" | "KUI" | "PFU" | "AMOX" | "HTA" | "IV" | "PO")
+    matches!(head, "mg" | "ug" | "ng" | "pg" | "ml" | "cp" | "ui" | "mmol" | "kg" | "et" | "ou" | "or" | "and" | "mm" | "cm" | "pas" | "avec" | "non" | "oui")
+        || matches!(head, "UI" | "IU" | "UFC" | "CFU" | "MUI" | "KUI" | "PFU" | "AMOX" | "HTA" | "IV" | "PO")
         || matches!(tail, "ml" | "dl" | "min" | "mm" | "kg" | "mg" | "cp" | "sem" | "or" | "et" | "ou" | "mol" | "an" | "jr")
 }
+
+/// "relu RSA", "Dictated: RA", "Transcribed: bcw".
+static TYPED: LazyLock<Regex> = LazyLock::new(|| {
+    rx_cased(concat!(
+        r"(?:[Dd]ictated|[Tt]ranscribed|[Tt]yped|[Rr]eviewed|[Cc]hecked|[Ii]nitials|[Dd]ict[ée]e?|[Tt]ap[ée]e?|[Ff]rapp[ée]e?|[Rr]elue?|[Ss]aisie?|[Rr][ée]dig[ée]e?|[Ii]nitiales|[Vv]isa)",
+        r"(?: (?:by|par|and typed by))?(?P<mark> ?: ?| )(?P<value>[A-Z]{2,4}|[a-z]{2,3})(?:[\s.,;/)]|$)"
+    ))
+});
 
 impl Scene<'_> {
     pub(super) fn initials(&self, known: &Known, out: &mut Vec<Hit>) {
         for m in TYPIST.captures_iter(self.input.string).filter_map(|c| c.get(1)) {
             if !unit(m.as_str()) {
                 out.push(found(m.range(), Category::PersonName, 0.55));
+            }
+        }
+        for caps in TYPED.captures_iter(self.input.string) {
+            let (Some(mark), Some(m)) = (caps.name("mark"), caps.name("value")) else { continue };
+            let capital = m.as_str().starts_with(char::is_uppercase);
+            let lore = super::super::lexicon::lore(&m.as_str().to_lowercase());
+            let word = lore.word() || lore.stop() || matches!(m.as_str(), "le" | "la" | "ce" | "et" | "by" | "on" | "in" | "no" | "non" | "oui");
+            if (capital || mark.as_str().contains(':') && !word) && !acronym(&m.as_str().to_lowercase()) {
+                out.push(found(m.range(), Category::PersonName, 0.5));
             }
         }
         let mut at = 0;
@@ -96,7 +123,9 @@ impl Scene<'_> {
             let before = self.input.string.get(..m.start()).unwrap_or("");
             let led = before.ends_with("by ") || before.ends_with("par ") || before.ends_with("  ") || before.ends_with("\u{2013} ");
             let enough = letters.len() > 2 || letters.len() == 2 && (led || m.as_str().contains(['.', '-']));
-            if enough && known.letters.contains(&letters) {
+            let by = before.ends_with(" by ") || before.ends_with(" par ");
+            let anybody = by && (2..=3).contains(&letters.len()) && letters.len() == m.as_str().trim_end_matches('.').len() && !acronym(&letters);
+            if anybody || enough && known.letters.contains(&letters) {
                 out.push(found(m.range(), Category::PersonName, 0.55));
             }
         }

@@ -67,6 +67,11 @@ impl Scene<'_> {
         let between: String = between.chars().filter(|c| !matches!(c, ' ' | '\r' | '\u{a0}')).collect();
         let word = self.get(at)?;
         match between.as_str() {
+            // "MOREL | Awa | F": a cell behind the surname's
+            "|" => {
+                let cell = self.solid(at) && word.shape == Shape::Cap && !word.lore.word() && self.after(at).starts_with('|');
+                (cell && (word.lore.given() || word.lore.unknown())).then_some(at)
+            }
             "," | ",\n" => {
                 let start = self.person_start(at - 1);
                 let plural = start.checked_sub(1).and_then(|t| self.get(t)).is_some_and(|w| {

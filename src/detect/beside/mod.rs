@@ -174,6 +174,7 @@ impl<'a> Scene<'a> {
                 && !w.lore.stop()
                 && !(w.lore.facility() && w.lore.word())
                 && !w.lore.head()
+                && !title(&w.folded)
                 && super::labels::label_at(self.words, at).is_none()
         })
     }
@@ -189,6 +190,15 @@ impl<'a> Scene<'a> {
         let end = b.span.end + usize::from(b.shape == super::tokens::Shape::Initial && b.dot);
         Some(found(a.span.start..end, category, confidence))
     }
+}
+
+/// Titles, which are no part of a name.
+fn title(folded: &str) -> bool {
+    matches!(
+        folded,
+        "mme" | "mmes" | "madame" | "mlle" | "mr" | "mrs" | "ms" | "miss" | "monsieur" | "dr" | "drs" | "dre" | "dra" | "docteur" | "prof"
+            | "pr" | "me" | "herr" | "herrn" | "frau" | "sr" | "sra" | "dott" | "maitre" | "messieurs" | "mm" | "melle" | "mademoiselle"
+    )
 }
 
 fn found(span: Span, category: Category, confidence: f32) -> Hit {

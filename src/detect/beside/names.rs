@@ -22,6 +22,9 @@ impl Scene<'_> {
             if self.kin(at) || self.worked_with(at) || self.introduced(at) || self.bracketed(at) {
                 out.extend(self.hit(at, at, Category::PersonName, 0.55));
             }
+            if self.behind_a_broken_title(at) || self.before_a_telephone(at) {
+                out.extend(self.hit(at, at, Category::PersonName, 0.6));
+            }
             if let Some(category) = self.surname_before_a_comma(at) {
                 out.extend(self.hit(at, at, category, 0.65));
             }
@@ -119,9 +122,31 @@ impl Scene<'_> {
             && word.gap == Gap::Space
             && word.folded.len() > 2
             && self.solid(at)
-            && !word.lore.word()
             && !son
             && super::super::names::called::relative(&before.folded)
+    }
+
+    /// "and Sister⏎Pemberton": a title that ends a line of text.
+    fn behind_a_broken_title(&self, at: usize) -> bool {
+        let (Some(word), Some(title)) = (self.get(at), at.checked_sub(1).and_then(|b| self.get(b))) else { return false };
+        let between = self.between(at).replace([' ', '\r', '.'], "");
+        between == "\n"
+            && matches!(
+                title.folded.as_str(),
+                "sister" | "dr" | "mr" | "mrs" | "ms" | "miss" | "prof" | "mme" | "madame" | "monsieur" | "docteur" | "pr" | "professeur" | "mlle"
+            )
+            && matches!(title.gap, Gap::Space | Gap::Comma)
+            && self.solid(at)
+            && !word.lore.word()
+    }
+
+    /// "(SANDRINE 0612 34 56 78)": a given name right before a telephone.
+    fn before_a_telephone(&self, at: usize) -> bool {
+        let Some(word) = self.get(at).filter(|w| w.capital() && w.lore.given() && !w.lore.word() && w.folded.len() > 2) else { return false };
+        self.solid(at)
+            && super::starting_from(&self.phones, word.span.end)
+                .and_then(|p| self.input.string.get(word.span.end..p.start))
+                .is_some_and(|g| g.len() <= 3 && !g.contains(['\n', '\t']))
     }
 
     /// "d/w Karthik (SpR)"
@@ -146,7 +171,7 @@ impl Scene<'_> {
     fn bracketed(&self, at: usize) -> bool {
         self.person(at - 1).is_some()
             && self.between(at) == " ("
-            && self.get(at).is_some_and(|w| w.shape == Shape::Cap && !w.lore.word() && w.folded.len() > 2)
+            && self.get(at).is_some_and(|w| w.shape == Shape::Cap && !w.lore.word() && w.folded.len() > 3)
             && self.solid(at)
             && self.after(at).starts_with(')')
             && self.get(at).is_some_and(|w| super::super::lexicon::town(&w.folded) < 2 && !super::super::lexicon::town_abroad(&w.folded))
@@ -225,13 +250,16 @@ impl Scene<'_> {
     /// "Dr V": a letter alone.
     fn doctors_letter(&self, at: usize) -> bool {
         let (Some(word), Some(title)) = (self.get(at), at.checked_sub(1).and_then(|b| self.get(b))) else { return false };
-        let single = word.shape == Shape::Initial && word.folded.len() == 1 && !word.digit_after;
+        // "Mme G-M douloureuse"
+        let double = word.shape == Shape::Initial && word.folded.len() > 1;
+        let courteous = matches!(title.folded.as_str(), "mme" | "mlle" | "mr" | "mrs" | "ms" | "miss" | "monsieur" | "madame");
+        let single = word.shape == Shape::Initial && !word.digit_after;
         let next = self.input.string.get(word.span.end..).and_then(|s| s.chars().next());
         let blank = self.between(at).chars().all(|c| matches!(c, ' ' | '.')) && !self.between(at).is_empty();
         single
             && blank
             && title.shape == Shape::Cap
-            && matches!(title.folded.as_str(), "dr" | "pr" | "prof" | "doctor" | "docteur")
+            && (matches!(title.folded.as_str(), "dr" | "pr" | "prof" | "doctor" | "docteur") || courteous || double && title.folded == "m")
             && next.is_none_or(|c| !matches!(c, '\'' | '\u{2019}'))
             && self.get(at + 1).is_none_or(|n| !n.capital() || n.gap != Gap::Space)
     }
@@ -295,7 +323,7 @@ impl Scene<'_> {
 fn joins(folded: &str) -> bool {
     matches!(
         folded,
-        "de" | "du" | "des" | "d" | "la" | "le" | "da" | "do" | "dos" | "das" | "di" | "del" | "della" | "van" | "von"
+        "ap" | "ab" | "ferch" | "bint" | "bat" | "de" | "du" | "des" | "d" | "la" | "le" | "da" | "do" | "dos" | "das" | "di" | "del" | "della" | "van" | "von"
             | "der" | "den" | "el" | "al" | "ben" | "bin" | "ten" | "ter" | "zu"
     )
 }

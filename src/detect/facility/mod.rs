@@ -154,7 +154,7 @@ impl Scan<'_> {
             {
                 Head::Weak
             }
-            "pharmacie" | "centre" | "institut" | "laboratoire" | "cabinet" | "fondation" => Head::Weak,
+            "pharmacie" | "centre" | "institut" | "labo" | "laboratoire" | "cabinet" | "fondation" => Head::Weak,
             "imagerie" | "caisse" | "residence" | "mutuelle" | "foyer" | "hospices" | "gie" | "maternite"
                 if word.capital() && self.opens(at) =>
             {

@@ -34,7 +34,7 @@ const KINDS: &[Kind] = &[
         name: "pat",
         category: Category::PatientNumber,
         digits: 5,
-        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique)?|sejours?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|episode|fiche|etiquete(?:e|s|es)?|entree|file|booking|order|request|pat\.? id|patient(?:e|\(e\))?|identification|identifiant|mrn|m\.r\.n|medical record|chart|hospital|patient id|case|encounter|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|csn|fin|empi|urn|crn|ubrn|barcode|requisition|famille NUM|lame|bloc|cassette|acc|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref",
+        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique)?|sejours?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|episode|fiche|etiquete(?:e|s|es)?|entree|file|booking|order|request|pat\.? id|patient(?:e|\(e\))?|identification|identifiant|mrn|m\.r\.n|medical record|chart|hospital|patient id|case|encounter|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|acct|nhc|nuhsa|historia clinica|cartella(?: clinica)?|nosologico|processo|utente|numero de utente|fallnummer|fall-nr|patientennummer|patienten-id|aufnahmenummer|patientnummer|csn|fin|empi|urn|crn|ubrn|barcode|requisition|famille NUM|lame|bloc|cassette|acc|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref",
     },
     Kind {
         name: "est",
@@ -52,7 +52,7 @@ const KINDS: &[Kind] = &[
         name: "ins",
         category: Category::InsuranceNumber,
         digits: 5,
-        words: r"mutuelle|amc|adherent|adhesion|complementaire|contrat|police|assurance|allocataire|caf|beneficiaire|membre|member|policy|medicare|medicaid|mbi|insurance|subscriber|group|sinistre|claim|tele ?transmission|telepaiement|prefectoral",
+        words: r"mutuelle|amc|adherent|adhesion|complementaire|contrat|police|assurance|allocataire|caf|beneficiaire|membre|member|policy|group|versichertennr|medicare|medicaid|mbi|insurance|subscriber|group|sinistre|claim|tele ?transmission|telepaiement|prefectoral",
     },
     Kind {
         name: "doc",
@@ -76,7 +76,7 @@ const KINDS: &[Kind] = &[
 ];
 
 /// What may stand between a label and its value.
-const FILLER: &str = r#"(?:\([^()\n0-9]{0,30}\)|[\s:=#."'>|)\[*_-]+|\(|°|n ?(?:°s?|os?\b)|numeros?\b|num\b|numbers?\b|nr\b|no\b|code\b|id\b|est\b|is\b|was\b|le\b|la\b|du\b|de\b|des\b|d'|l'|au\b|of\b|the\b|for\b|my\b|etant\b|suivant\b|suivante\b|unique\b|permanent\b|interne\b|externe\b|local\b|provisoire\b|definitif\b|medicale?\b|national\b|sociale?\b|patient(?:e)?\b|assure(?:e)?\b|social\b|security\b|fiscal\b|hospitalisation\b|record\b)*"#;
+const FILLER: &str = r#"(?:\([^()\n0-9]{0,30}\)|[\s:=#."'>|)\[*_-]+|\(|°|n ?(?:°s?|os?\b)|numeros?\b|num\b|numbers?\b|nr\b|no\b|code\b|id\b|est\b|is\b|was\b|le\b|la\b|du\b|de\b|des\b|d'|l'|au\b|of\b|the\b|for\b|my\b|etant\b|suivant\b|suivante\b|unique\b|permanent\b|interne\b|externe\b|ext\b|local\b|provisoire\b|definitif\b|medicale?\b|national\b|sociale?\b|patient(?:e)?\b|assure(?:e)?\b|social\b|security\b|fiscal\b|hospitalisation\b|record\b)*"#;
 
 static LABELS: LazyLock<Regex> = LazyLock::new(|| {
     let kinds: Vec<String> =
@@ -87,7 +87,7 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
 /// A label with no word of number beside it and such a common meaning that only a colon, tab or "n°" makes it one.
 static WEAK: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"^(?:ip|ins|sejours?|visites?|venue|passage|admission|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|fiche|episode|entree|file|booking|order|request|claim|prescriber|hospital|hospitalisation|case|visit|account|sample|client|fichier|ordre|am|membre|member|group|contrat|police|assurance|complementaire|ref(?:erence)?\.?|compte|carte|vehicule|visa|permis|immatricule|cheque|identification|conventionne(?:ment|e)?|chart|caf|naf|fin|urn|acc|lame|bloc|cassette|big|pps|licen[sc]e|clia|imc|requisition|ss|s\.s\.?|nie|sin|nas|cc|cb|id|dea|beneficiaire|insurance|medicare|medicaid|prefectoral|c\.f)$",
+        r"^(?:ip|ins|sejours?|visites?|venue|passage|admission|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|fiche|episode|entree|file|booking|order|request|claim|prescriber|hospital|hospitalisation|case|visit|account|sample|client|fichier|ordre|am|membre|member|contrat|police|assurance|complementaire|processo|ref(?:erence)?\.?|compte|carte|vehicule|visa|permis|immatricule|cheque|identification|conventionne(?:ment|e)?|chart|caf|naf|fin|urn|acc|lame|bloc|cassette|big|pps|licen[sc]e|clia|imc|requisition|ss|s\.s\.?|nie|sin|nas|cc|cb|id|dea|beneficiaire|insurance|medicare|medicaid|prefectoral|c\.f)$",
     )
 });
 
@@ -153,7 +153,7 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
 }
 
 /// A further number behind a slash.
-static SECOND: LazyLock<Regex> = LazyLock::new(|| rx(r"^(?: [a-z]{1,2})? ?/ ?([a-z]{0,3}\d[a-z0-9-]{3,18})\b"));
+static SECOND: LazyLock<Regex> = LazyLock::new(|| rx(r"^(?: [a-z]{1,2})? ?[/|] ?([a-z]{0,3}\d[a-z0-9-]{3,18})\b"));
 
 /// A code of one to four letters and at least five digits, which is no quantity: "IRM-88213".
 fn coded(value: &Value) -> bool {

@@ -357,6 +357,10 @@ impl Scan<'_> {
                     | "bou"
                     | "ait"
                     | "y"
+                    | "ap"
+                    | "ferch"
+                    | "bint"
+                    | "bat"
             ) && w.shape != Shape::Initial
                 || w.shape == Shape::Lower && matches!(w.folded.as_str(), "d" | "l" | "o")
         })

@@ -3,10 +3,10 @@
 /// Whether a word with a capital is such a title, and if so whether it is a professional's.
 pub(super) fn courtesy(folded: &str) -> Option<bool> {
     match folded {
-        "sister" | "matron" | "sr" | "nurse" | "midwife" | "rabbi" | "imam" | "capitaine" | "commandant" | "colonel"
+        "int" | "sister" | "matron" | "sr" | "nurse" | "midwife" | "rabbi" | "imam" | "capitaine" | "commandant" | "colonel"
         | "lieutenant" | "adjudant" | "gendarme" | "capt" | "captain" | "sgt" | "sergeant" | "constable"
         | "dott" | "dottssa" | "dottoressa" | "dottore" | "dra" | "doutor" | "doutora" | "doctora" => Some(true),
-        "dame" | "lady" | "lord" | "mst" | "mx" | "rev" | "reverend" | "herr" | "herrn" | "frau" | "signor" | "signora" | "sig"
+        "dre" | "dame" | "lady" | "lord" | "mst" | "mx" | "rev" | "reverend" | "herr" | "herrn" | "frau" | "signor" | "signora" | "sig"
         | "senor" | "senora" | "senhor" | "senhora" | "sra" | "srta" | "dona" | "mevrouw" | "meneer" | "mevr" | "dhr" | "mw"
         | "tante" | "tata" | "tonton" | "mamie" | "papi" | "papy" | "mamy" => Some(false),
         _ => None,
