@@ -11,6 +11,7 @@ use super::{Detector, Hit, Input};
 use crate::model::{Category, Reason, Span};
 
 mod phones;
+mod users;
 
 /// Telephones, mail, web addresses, user names.
 pub(super) struct Contacts;
@@ -49,6 +50,10 @@ impl Detector for Contacts {
         for m in URL.find_iter(s).filter(|m| personal(m.as_str())) {
             add(m.range(), Category::Url, 0.7, Reason::Shape);
         }
+        users::find(input, s, out);
+        let mut add = |folded: Span, category, confidence, reason| {
+            out.push(Hit { span: input.back(&folded), category, confidence, detector: "contacts", reason });
+        };
         for caps in USER.captures_iter(s) {
             if let Some(m) = caps.name("a").or_else(|| caps.name("b")).or_else(|| caps.name("c")) {
                 add(m.range(), Category::UserName, 0.7, Reason::Context);
@@ -87,12 +92,19 @@ static SPELLED_MAIL: LazyLock<Regex> = LazyLock::new(|| {
 
 static URL: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r#"(?:\bhttps?://|\bwww\.)[^\s<>"'()\[\]{}|]*[a-z0-9/]|\b(?:facebook|instagram|linkedin|twitter|tiktok|x|t|snapchat|github|fb|doctolib)\.(?:com|fr|me)/[^\s<>"'()\[\]{}|]*[a-z0-9]"#,
+        r#"(?:\bhttps?://|\bwww\.)[^\s<>"'()\[\]{}|]*[a-z0-9/]|\b[a-z0-9-]*(?:clinique|cabinet|hopital|docteur|medecin|dentaire|dentiste|labo|pharmacie|radiolog|imagerie|biologie|osteo|kine|ortho|maternite|centre-|chu-|ch-|ghu-|ehpad|hospital|surgery|clinic|dental|medical|health|praxis|klinik|spital)[a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:fr|com|org|net|eu|be|ch|lu|ca|uk|us|de|it|es|pt|nl|ie|care|sante|re|paris|bzh|example)\b(?:/[^\s<>"'()\[\]{}|]*[a-z0-9])?|\b(?:facebook|instagram|linkedin|twitter|tiktok|x|t|snapchat|github|fb|doctolib)\.(?:com|fr|me)/[^\s<>"'()\[\]{}|]*[a-z0-9]"#,
     )
 });
 
 /// Whether an address leads to a page of its own on a host that is not a public reference.
 fn personal(url: &str) -> bool {
+    // Hosts that many people share: only a page on them points at one.
+    const PUBLIC: &[&str] = &[
+        "facebook.", "instagram.", "linkedin.", "twitter.", "tiktok.", "x.com", "t.me", "snapchat.", "github.", "fb.", "doctolib.",
+        "google.", "youtube.", "maps.", "apple.", "microsoft.", "zoom.", "teams.", "keldoc.", "maiia.", "medadom.", "qare.", "livi.",
+        "mesdocteurs.", "mychart.", "epic.", "monespace", "dmp.", "impots.", "laposte.", "santepubliquefrance", "francealzheimer",
+        "ligue-cancer", "amazon.", "whatsapp.", "telegram.", "reddit.", "gofundme.", "venmo.", "paypal.", "nhs.",
+    ];
     const REFERENCE: &[&str] = &[
         ".gouv.fr",
         "ansm.",
@@ -125,7 +137,10 @@ fn personal(url: &str) -> bool {
     ];
     let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
     let (host, path) = bare.split_once('/').unwrap_or((bare, ""));
-    path.bytes().filter(u8::is_ascii_alphanumeric).count() >= 3 && !REFERENCE.iter().any(|r| host.contains(r))
+    let long = path.bytes().filter(u8::is_ascii_alphanumeric).count() >= 3;
+    // A practice's own pages name it.
+    let own = !PUBLIC.iter().any(|p| host.trim_start_matches("www.").starts_with(p)) && host.contains('.');
+    (long || own) && !REFERENCE.iter().any(|r| host.contains(r))
 }
 
 static USER: LazyLock<Regex> = LazyLock::new(|| {

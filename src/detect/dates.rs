@@ -59,7 +59,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:date|jour|annee|jma|j/m/a)s?(?:\s+et (?:heure|lieu))?s? (?:de (?:la |sa |votre |ma )?|d')?(?:naissance|nais\.?|naiss\.?)",
         r"|naissance|naiss\.?|nais\.|d\.?\s?d\.?\s?n\.?|d\.?n\.?|date nais\w*|dte naiss\w*",
         r"|nait|nees?|ne\(e\)|ne\(\)|ne/nee|ne-e|ne\.e|nees? le|mises? au monde|venue? au monde|naquit|vu le jour|anniversaire",
-        r"|d\.?\s?o\.?\s?b\.?|date of birth|birth ?dates?|birth ?day|born|birth|geburtsdatum|geb\.|fecha de nacimiento|geboortedatum|data di nascita|nato il|nata il",
+        r"|d\.?\s?o\.?\s?b\.?|date of birth|birth ?dates?|birth ?day|born|birth|geburtsdatum|geb\.|fecha de nacimiento|geboortedatum|data di nascita|nat[oa] (?:a [a-z' ]{2,30} )?il|nacid[oa] (?:en [a-z' ]{2,30} )?el|nascid[oa] (?:em [a-z' ]{2,30} )?a|data de nascimento|geboren|geboren am|f\.? ?nac\.?",
         r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){3,}|\([^)\n]{0,30}\))*?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?){0,2}$",
     ))
 });
@@ -87,7 +87,7 @@ static SEX_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     rx(r"(?:\||,|;|\t|/|\bsexe ?:?)\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||,|;|\t|/|-)\s*$")
 });
 static SEX_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    rx(r"^\s*(?:\||\t|/|;|,|\()\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||\t|/|;|,|\)|\n|$)")
+    rx(r"^\s*(?:\||\t|/|;|,|\(|  )\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||\t|/|;|,|\)|\n|  |$)")
 });
 
 /// Words after which a date is an event.
@@ -100,7 +100,7 @@ static EVENT: LazyLock<Regex> = LazyLock::new(|| {
 /// What another date is of, right before it.
 static OTHER_EVENT: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"\b(?:prelev\w*|recu\w*|edite\w*|imprime\w*|valid\w*|examen|consultation|hospitalis\w*|opere\w*|admis\w*|collected|received|printed|reported|examined|admitted|discharged)(?: le| du| on)? ?:? ?$",
+        r"\b(?:prelev\w*|recu\w*|edite\w*|imprime\w*|valid\w*|examen|consultation|hospitalis\w*|opere\w*|admis\w*|sortie?s?|entree?|deces|decedee?|transfert|rdv|revue?|vue? en|collected|received|printed|reported|examined|admitted|discharged)(?: le| du| on)? ?:? ?$",
     )
 });
 
@@ -133,6 +133,11 @@ fn birth(input: &Input<'_>, s: &str, date: &Written, previous: Option<&Written>)
         if !bare && !of_event {
             return Some((0.97, Reason::Label));
         }
+    }
+    // "° 07/09/1961", as it is written in Belgium
+    let sign = before.trim_end_matches(' ');
+    if sign.strip_suffix('°').is_some_and(|b| b.is_empty() || b.ends_with([' ', '(', '\n', '\t', ','])) && date.date.complete() {
+        return Some((0.8, Reason::Context));
     }
     if BARE_NE.is_match(before) {
         return Some((0.9, Reason::Context));
@@ -177,8 +182,8 @@ fn accented(input: &Input<'_>, s: &str, at: usize) -> bool {
 fn partial(s: &str) -> Vec<Span> {
     static PARTIAL: LazyLock<Regex> = LazyLock::new(|| {
         rx(concat!(
-            r"(?:\b(?:nees?|ne\(e\)|naissance|anniversaire|mise? au monde|born|date of birth|dob|ddn)[ :]*(?:\([^)\n]{0,20}\))?[ :]*(?:[a-z' ]{0,30}?\b)?(?:le|en|in|l'an|l'annee|:|\t)|\bne en|\bne le|\banniversaire ?:? |\bannee de naissance ?:?) *",
-            r"(?P<v>(?:\d{1,2}(?:er)?[ ./-]{1,3})?(?:janv?\w*|fev\w*|mars|avr\w*|mai|juin|juil\w*|aout|sept?\w*|oct\w*|nov\w*|dec\w*|january|february|march|april|may|june|july|august)\b\.?(?:,? ?(?:19|20)\d\d)?|(?:18|19|20)\d\d\b|\d{1,2}/\d{1,2}\b|\d{1,2}/(?:19|20)\d\d)",
+            r"(?:\b(?:nees?|ne\(e\)|naissance|anniversaire|mise? au monde|born|date of birth|dob|ddn)[ :]*(?:\([^)\n]{0,20}\))?[ :]*(?:[a-z' ]{0,30}?\b)?(?:le|en|in|l'an|l'annee|:|\t)|\bne en|\bne le|\b(?:nee|ne\(e\)|ddn|dob)|\banniversaire ?:? |\bannee de naissance ?:?) *",
+            r"(?P<v>(?:\d{1,2}(?:er)?[ ./-]{1,3})?(?:janv?\w*|fev\w*|mars|avr\w*|mai|juin|juil\w*|aout|sept?\w*|oct\w*|nov\w*|dec\w*|january|february|march|april|may|june|july|august)\b\.?(?:,? ?(?:19|20)\d\d)?|(?:18|19|20)\d\d\b|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19\d\d|20\d\d|\d\d)\b|\d{1,2}/\d{1,2}\b|\d{1,2}/(?:19|20)\d\d)",
         ))
     });
     PARTIAL.captures_iter(s).filter_map(|c| c.name("v").map(|m| m.range())).collect()

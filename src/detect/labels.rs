@@ -269,6 +269,8 @@ const NAMES: &str = "
     autres prenoms, deuxieme prenom, second prenom, prenom d usage, prenom patient, prenoms de naissance,
     name, full name, last name, first name, family name, given name, given names, surname, surnames, forename, forenames, middle name,
     maiden name, birth name, patient name, name of patient, patient s name, preferred name, legal name, known as, first names,
+    cognome, nome, cognome e nome, nome e cognome, apellidos, nombre, apellidos y nombre, nombre y apellidos, vorname, nachname, familienname,
+    geburtsname, achternaam, voornaam, apelido, apelidos, nome completo, full legal name, name and surname, patient full name,
     last names, cardholder, cardholder name, account holder, account name
 ";
 
@@ -280,6 +282,7 @@ const PERSONS: &str = "
     tutrice, curateur, curatrice, mandataire, informateur, informatrice, aidant, aidant principal, proche, entourage, accompagnant,
     mere, pere, parents, conjoint, conjointe, concubin, concubine, epoux, fils, fille, frere, soeur, enfant, enfants, mari, femme, messager,
     expediteur, destinataire, destinataires, a l attention de, attn, attention, dossier de, dossier, concernant, concerne, re, pour,
+    paziente, paciente, patientin, utente, patient ref, brought in by, accompanied by, informant, lives with, witness, nok, proxy,
     next of kin, emergency contact, carer, guardian, parent, mother, father, spouse, husband, wife, partner, son, daughter, brother,
     sister, recipient, to, cc, bcc, from, beneficiary, insured, insured name, policy holder, subscriber, employee, applicant,
     soussigne, je soussigne, je soussignee, soussignee, temoin, donneur, receveur, victime, declarant, demandeur, requerant
@@ -303,6 +306,11 @@ const PROFESSIONALS: &str = "
     intervenants, participant, participants, coordonnateur, coordonnatrice, coordinateur, coordinatrice, contributeurs, directeur,
     directrice, investigateur, investigateur principal, referent, referente, copie, copies, copie a, copies a, cliniciens,
     cliniciens associes, liste des cliniciens associes, medecins associes, demande par, equipe pluridisciplinaire reunie en staff,
+    aides, aides operatoires, panseuse, panseur, instrumentiste, circulante, circulant, perfusionniste, etudiant, etudiante, stagiaire,
+    aide, aide operateur, aide-soignant, aide-soignante, iade, ibode, brancardier, puericultrice, remplacant, remplacante,
+    assistante, assistant, prothesiste, vaccinateur, vu par l interne, locum, registrar, sho, midwife, health visitor, key worker,
+    care coordinator, social worker, case manager, specialist nurse, phlebotomist, collected by, entered by, cosigned by, locum gp,
+    named nurse, completed by, discharging doctor, phn, medico, medico curante, medico de cabecera, hausarzt, huisarts, arts, behandelnder arzt,
     presents, membres, realisateur, technicien, preleveur, notaire, avocat, employeur, professionnel, professionnel de sante,
     gp, general practitioner, consultant physician, referring physician, referring doctor, attending, attending physician, physician,
     surgeon, nurse, author, signed, provider, provider name, ordering provider, primary care physician, pcp, radiologist, pathologist,

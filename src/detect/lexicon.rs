@@ -96,6 +96,23 @@ pub(super) fn town(folded: &str) -> u8 {
     towns().get(&key).unwrap_or(0)
 }
 
+/// Whether a listed town of several words begins with this one: "carhaix".
+pub(super) fn town_begins(word: &str) -> bool {
+    towns().begins(&format!("{word}-"))
+}
+
+/// Whether a folded place is a town of another country. Spaces and apostrophes count as hyphens.
+pub(super) fn town_abroad(folded: &str) -> bool {
+    static LIST: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    let list = LIST.get_or_init(|| {
+        let lines = include_str!("data/abroad.txt").lines().filter(|line| !line.starts_with('#'));
+        lines.flat_map(str::split_whitespace).collect()
+    });
+    let key: String =
+        folded.chars().map(|c| if matches!(c, ' ' | '\'' | '.') { '-' } else { c }).collect();
+    list.contains(key.as_str())
+}
+
 /// Whether a form is the plural, feminine or adverb of a listed word.
 fn inflected(folded: &str) -> bool {
     ["s", "e", "x", "es", "ment", "ed", "ing", "ings", "ly"].iter().any(|end| {
@@ -268,6 +285,27 @@ impl List {
     }
 }
 
+impl List {
+    /// Whether an entry begins with these letters: the one that follows them in the order of the list.
+    fn begins(&self, letters: &str) -> bool {
+        let line = self.0.partition_point(|line| first(line) <= letters);
+        if self.0.get(line).is_some_and(|next| first(next).starts_with(letters)) {
+            return true;
+        }
+        let Some(bytes) = line.checked_sub(1).and_then(|l| self.0.get(l)).map(|l| l.as_bytes()) else { return false };
+        let mut entry: Vec<u8> = Vec::with_capacity(64);
+        for &b in bytes {
+            match b {
+                b'A'..=b'Z' => entry.truncate(usize::from(b - b'A')),
+                b'a'..=b'z' | b'-' => entry.push(b),
+                _ if entry.starts_with(letters.as_bytes()) => return true,
+                _ => {}
+            }
+        }
+        false
+    }
+}
+
 /// The first entry of a line, which stands there whole.
 fn first(line: &str) -> &str {
     let rest = line.get(1..).unwrap_or("");
@@ -286,13 +324,14 @@ fn towns() -> &'static List {
 }
 
 /// The lists written by hand, each with its flag.
-fn hand_written() -> &'static [(u8, BTreeSet<&'static str>); 4] {
-    static LISTS: OnceLock<[(u8, BTreeSet<&'static str>); 4]> = OnceLock::new();
+fn hand_written() -> &'static [(u8, BTreeSet<&'static str>); 5] {
+    static LISTS: OnceLock<[(u8, BTreeSet<&'static str>); 5]> = OnceLock::new();
     LISTS.get_or_init(|| {
         let words = |text: &'static str| {
             text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
         };
         [
+            (8, words(include_str!("data/english.txt"))),
             (16, words(include_str!("data/stops.txt"))),
             (32, words(include_str!("data/eponyms.txt"))),
             (64, words(include_str!("data/heads.txt"))),

@@ -2,6 +2,7 @@
 //! Total: no errors, no I/O. Linear in the text. Spans are bytes of the text and lie on character boundaries.
 
 mod address;
+mod beside;
 mod checksums;
 mod contacts;
 mod dates;
@@ -15,6 +16,7 @@ mod merge;
 mod names;
 mod propagate;
 mod rx;
+mod spared;
 mod tokens;
 
 use std::cell::OnceCell;
@@ -108,10 +110,12 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
             detector.detect(input, &mut found);
         }
         in_fields(input, &mut found);
+        spared::spare(input, &mut found);
         hits.extend(
             found.into_iter().flat_map(|hit| pieces(input.string, hit)).map(|hit| (input.index, hit)),
         );
     }
+    hits.extend(beside::beside(&inputs, &hits));
     hits.extend(dates::repeated(&inputs, &hits));
     hits.extend(propagate::propagate(&inputs, &hits));
     hits.extend(facility::repeated(&inputs));

@@ -132,7 +132,11 @@ impl People {
 
     /// The town of an address, if it is one that is hardly ever anything else.
     fn learn_town(&mut self, said: &str, category: Category) {
-        let words = words(said);
+        let mut words = words(said);
+        // "56000 VANNES CEDEX": the town stands before it.
+        if words.len() > 1 && words.last().is_some_and(|w| matches!(w.folded.as_str(), "cedex" | "france" | "cx")) {
+            words.pop();
+        }
         // A town that no list knows and that is no other word either.
         if let ([only], Category::City) = (words.as_slice(), category)
             && only.folded.len() > 4
@@ -388,6 +392,11 @@ fn initial_before(words: &[Word], at: usize) -> usize {
             if joined && b.shape == Shape::Initial && (b.dot || b.folded.len() > 1) && b.folded != "m" =>
         {
             at - 1
+        }
+        // "S. Ní Bhriain"
+        Some(b) if joined && matches!(b.folded.as_str(), "ni" | "nic" | "ui" | "mac" | "de" | "da") && b.gap == Gap::Space => {
+            let initial = at.checked_sub(2).and_then(|i| words.get(i)).is_some_and(|i| i.shape == Shape::Initial && i.dot);
+            if initial { at - 2 } else { at }
         }
         _ => at,
     }

@@ -204,6 +204,11 @@ fn abbreviates(said: &str, shape: Shape) -> bool {
                 | "sq"
                 | "doc"
                 | "vve"
+                | "med"
+                | "int"
+                | "univ"
+                | "rer"
+                | "habil"
         )
 }
 

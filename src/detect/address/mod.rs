@@ -73,6 +73,8 @@ impl Scan<'_> {
                     ) || said.starts_with("habit")
                         || said.starts_with("domicili"))
                 });
+            // "Av. de l'Hippodrome 12 – B-1200": a short way counts with a number behind.
+            let behind = self.input.string.get(end..).is_some_and(|rest| number_behind().is_match(rest));
             let fits = if number {
                 cued || capitals > 0
                     && (!doubtful || capital_way || followed || line_start || self.proper(way_span.end, end))
@@ -83,7 +85,7 @@ impl Scan<'_> {
                     && (!doubtful
                         && self.proper(way_span.end, end)
                         && way.as_str().len() > 2
-                        && !way.as_str().ends_with('.')
+                        && (!way.as_str().ends_with('.') || behind)
                         || followed && capital_way)
             };
             // "Rue du Moulin 14"
@@ -110,7 +112,9 @@ impl Scan<'_> {
         let first = self.words.get(at)?;
         let between = self.input.string.get(from..first.span.start)?;
         // "rue du 8 mai 1945", "rue 14 Juillet", "Route 66"
-        let dated = between.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | ','));
+        // The line may break behind the way, and a date be joined by dashes: "45 rue⏎Montaigne", "avenue du 8-Mai-1945".
+        let dated = between.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | ',' | '\n' | '\r'))
+            && between.matches('\n').count() <= usize::from(number && first.capital() && !first.lore.stop());
         if !dated || between.len() > 8 {
             return None;
         }
@@ -120,6 +124,7 @@ impl Scan<'_> {
             let digits = between.chars().any(|c| c.is_ascii_digit());
             let glue = between.chars().all(|c| {
                 matches!(c, ' ' | '\'' | '\u{2019}' | '-' | '.' | '\u{a0}') || digits && c.is_ascii_digit()
+                    || names == 0 && matches!(c, '\n' | '\r')
             });
             if !glue || between.len() > 6 || names > 7 || between.contains("  ") && names > 0 || word.web {
                 break;
@@ -192,9 +197,10 @@ impl Scan<'_> {
         if let Some(rest) = self.input.string.get(end..)
             && self.words.get(at.wrapping_sub(1)).is_some_and(|w| month(&w.folded))
         {
-            let year: String = rest.trim_start().chars().take(4).collect();
+            let bare = rest.trim_start_matches([' ', '-', '\u{a0}']);
+            let year: String = bare.chars().take(4).collect();
             if year.len() == 4 && year.chars().all(|c| c.is_ascii_digit()) {
-                end += rest.len() - rest.trim_start().len() + 4;
+                end += rest.len() - bare.len() + 4;
             }
         }
         (names > 0 && end > from).then_some((end, capitals))
@@ -208,7 +214,7 @@ impl Scan<'_> {
             .skip(at)
             .take_while(|w| w.span.end <= to)
             .find(|w| !article(&w.folded))
-            .is_some_and(|w| w.capital() && !w.lore.stop())
+            .is_some_and(|w| w.capital() && (!w.lore.stop() || month(&w.folded)))
     }
 
     /// "14 Elm Road", "123 Main St Apt 4", "Lindenstrasse 13", "Kerkstraat 5".
@@ -218,13 +224,13 @@ impl Scan<'_> {
         {
             out.push(hit(m.range(), Category::Address, 0.85, Reason::AddressShape));
         }
-        for pattern in [anchored(), forces()] {
+        for pattern in [anchored(), forces(), bearing(), capitals()] {
             for m in pattern.find_iter(self.input.string) {
                 out.push(hit(m.range(), Category::Address, 0.8, Reason::AddressShape));
             }
         }
         for m in cued().captures_iter(self.input.string).filter_map(|c| c.name("value")) {
-            let said = m.as_str().trim_end_matches([' ', '\n', ',', '.']);
+            let said = m.as_str().split("\n\n").next().unwrap_or("").trim_end_matches([' ', '\n', ',', '.']);
             if said.chars().any(char::is_alphabetic) || said.len() > 3 {
                 out.push(hit(m.start()..m.start() + said.len(), Category::Address, 0.75, Reason::Context));
             }

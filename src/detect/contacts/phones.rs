@@ -60,7 +60,7 @@ fn phone_at<'r>(s: &str, run: &'r Run, from: usize) -> Option<(Window<'r>, f32)>
     if let Some(w) = run.window(from, 10).filter(|w| french(s, run, *w)) {
         return Some((w, 0.9));
     }
-    if let Some(w) = british(run, from) {
+    if let Some(w) = british(run, from).or_else(|| neighbour(run, from)) {
         return Some((w, 0.8));
     }
     american(s, run, from).map(|w| (w, 0.75)).or_else(|| short_french(run, from).map(|w| (w, 0.6)))
@@ -86,7 +86,7 @@ fn french(s: &str, run: &Run, w: Window<'_>) -> bool {
             && run.gaps.get(w.from - 1) == Some(&Gap::Space));
     let slashed = w.gaps().contains(&Gap::Line) || s.get(w.span()).is_some_and(|t| t.contains('/'));
     let coded = matches!(shape.as_slice(), [2, 8] | [8, 2]);
-    let pairs = !coded && shape.iter().all(|l| l % 2 == 0) && (!slashed || shape == [2, 2, 2, 2, 2]);
+    let pairs = !coded && shape.iter().all(|l| l % 2 == 0) && (!slashed || shape == [2, 2, 2, 2, 2] || overseas(d) && shape == [4, 2, 2, 2]);
     let other = matches!(
         shape.as_slice(),
         [4, 3, 3] | [1, 3, 3, 3] | [1, 1, 2, 2, 2, 2] | [2, 3, 3, 2] | [2, 2, 3, 3] | [3, 3, 2, 2]
@@ -206,6 +206,41 @@ fn british(run: &Run, from: usize) -> Option<Window<'_>> {
     .then_some(w)
 }
 
+/// Prefixes of four digits in which the French overseas write: "0596 00 45 10".
+fn overseas(d: &[u8]) -> bool {
+    d.get(..4).is_some_and(|p| {
+        matches!(
+            p,
+            b"0590" | b"0594" | b"0596" | b"0262" | b"0263" | b"0269" | b"0508" | b"0690" | b"0691" | b"0692" | b"0693" | b"0694"
+                | b"0695" | b"0696" | b"0697" | b"0639" | b"0709"
+        )
+    })
+}
+
+/// Nine or ten digits from 0, grouped as in Ireland (067 505 0142), the Netherlands, Switzerland (022 555 01 99) and Belgium
+/// (04 222 33 44, 0470 12 34 56).
+fn neighbour(run: &Run, from: usize) -> Option<Window<'_>> {
+    let grouped = |w: &Window<'_>| {
+        matches!(
+            w.shape().as_slice(),
+            [3, 3, 4] | [2, 4, 4] | [3, 3, 2, 2] | [2, 3, 4] | [3, 2, 2, 2] | [2, 3, 2, 2] | [4, 2, 2, 2] | [3, 7] | [2, 7] | [3, 3, 3]
+        )
+    };
+    let fits = |w: &Window<'_>| {
+        let d = w.digits();
+        let alike = w.gaps().iter().all(|g| matches!(g, Gap::Space | Gap::Mark));
+        grouped(w)
+            && alike
+            && !in_a_row(run, w)
+            && d.first() == Some(&b'0')
+            && d.get(1).is_some_and(|c| matches!(c, b'1'..=b'9'))
+            && d.iter().all(u8::is_ascii_digit)
+            && w.groups().first().is_some_and(|g| g.len >= 2)
+            && !starts_with_date(w)
+    };
+    run.window(from, 10).filter(fits).or_else(|| run.window(from, 9).filter(fits))
+}
+
 /// 02.72.43.92: four pairs that stand alone.
 fn short_french(run: &Run, from: usize) -> Option<Window<'_>> {
     let w = run.window(from, 8)?;
@@ -230,7 +265,7 @@ fn short_french(run: &Run, from: usize) -> Option<Window<'_>> {
 static PHONE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     rx(concat!(
         r"\b(?:(?P<short>poste|ligne(?: directe| interne)?|standard(?: au)?|joignables? (?:au|sur)|dect|bip|beeper|pager|ext(?:ension)?\.?|ligne interne)",
-        r"|tel(?:ephone|ephonique|\.)?s?|portable|mobile|gsm|fax|telecopie|phone|cell(?:phone| phone)?|telefono?|telefoon|natel|handy|whatsapp|sms",
+        r"|tel(?:ephone|ephonique|\.)?s?|portable|mobile|gsm|fax|telecopie|phone|cell(?:phone| phone)?|telefono?|telefoon|natel|handy|tfno|tlf|movil|telemovel|cellulare|rufnummer|telefon|mobiel|mobil|whatsapp|sms",
         r"|(?:appel\w*|contact\w*|joindre|rappel\w*|faxer|telephoner|repond\w*|joign\w*)(?: [a-z' ]{0,60}?)? (?:au|sur le|le|a)",
         r"|(?:call|reach|text|contact|phone|ring)(?:ing)? (?:me |us |him |her |them )?(?:on|at)|answering at|messages to",
         r"|desk|office|home|work|direct line|hotline|secretariat)\b",

@@ -54,7 +54,7 @@ pub(in crate::detect) struct Written {
     pub in_boxes: bool,
 }
 
-const MONTHS: &str = r"janv?(?:ier|\.)?|january|jan|fev(?:r(?:ier|\.)?|\.)?|february|feb|mars|march|mar|avr(?:il|\.)?|april|apr|mai|may|juin|june|jun|juil(?:let|l|\.)?|july|jul|aou(?:t|\.)?|august|aug|sept?(?:embre|ember|\.)?|oct(?:obre|ober|\.)?|nov(?:embre|ember|\.)?|dec(?:embre|ember|\.)?";
+const MONTHS: &str = r"januar[iy]?|janeiro|februari?|febrero|febbraio|fevereiro|marzo?|marz|maart|marco|abril|aprile|mayo|maio|maggio|mei|juni|junio|junho|giugno|juli|julio|julho|luglio|augustus|agosto|septiembre|settembre|setembro|oktober|octubre|ottobre|outubro|noviembre|novembro|dezember|diciembre|dicembre|dezembro|enero|gennaio|janv?(?:ier|\.)?|january|jan|fev(?:r(?:ier|\.)?|\.)?|february|feb|mars|march|mar|avr(?:il|\.)?|april|apr|mai|may|juin|june|jun|juil(?:let|l|\.)?|july|jul|aou(?:t|\.)?|august|aug|sept?(?:embre|ember|\.)?|oct(?:obre|ober|\.)?|nov(?:embre|ember|\.)?|dec(?:embre|ember|\.)?";
 
 /// Days spelled in words, by value from 1.
 const DAYS: &[&str] = &[
@@ -180,7 +180,7 @@ static BOXED: LazyLock<Regex> = LazyLock::new(|| {
 
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     rx(&format!(
-        r"\b(?:(?P<d>\d{{1,2}})(?: ?er|st|nd|rd|th)?[ .,/_\n-]{{0,3}}(?:of )?(?P<m>{MONTHS})[ .,/_\n-]{{0,3}}(?:'|l'an )?(?P<y>\d{{4}}|\d{{2}}|{YEAR})|(?P<m2>{MONTHS})[ .]{{0,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ,]{{1,3}}(?P<y2>\d{{4}}))\b"
+        r"\b(?:(?P<d>\d{{1,2}})(?: ?er|st|nd|rd|th)?[ .,/_\n-]{{0,3}}(?:of |de )?(?P<m>{MONTHS})[ .,/_\n-]{{0,3}}(?:'|l'an |de |del )?(?P<y>\d{{4}}|\d{{2}}|{YEAR})|(?P<m2>{MONTHS})[ .]{{0,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ,]{{1,3}}(?P<y2>\d{{4}}))\b"
     ))
 });
 
@@ -317,9 +317,22 @@ fn value(day: u32, month: u32, year: u32, short: bool, numeric: bool) -> Option<
 
 fn month(word: &str) -> Option<u8> {
     const STARTS: &[(&str, u8)] = &[
-        ("jan", 1),
+        ("ja", 1),
+        ("en", 1),
+        ("ge", 1),
         ("fe", 2),
         ("mar", 3),
+        ("maa", 3),
+        ("ab", 4),
+        ("mag", 5),
+        ("me", 5),
+        ("gi", 6),
+        ("lu", 7),
+        ("ag", 8),
+        ("ok", 10),
+        ("ot", 10),
+        ("ou", 10),
+        ("di", 12),
         ("av", 4),
         ("ap", 4),
         ("mai", 5),

@@ -64,8 +64,13 @@ impl Scan<'_> {
 
     /// "Granite Bay Hospital", seen from its last word.
     pub(super) fn english(&self, at: usize) -> Option<Place> {
-        let tail = self.get(at).filter(|w| w.capital() && !w.web)?;
+        let tail = self.get(at).filter(|w| !w.web)?;
         let before = at.checked_sub(1)?;
+        // "Oak Lodge care home": the sort may be written small behind a name.
+        let small = tail.shape == Shape::Lower;
+        if small && !matches!(tail.folded.as_str(), "hospital" | "infirmary" | "hospice" | "home" | "surgery" | "pharmacy" | "school" | "college") {
+            return None;
+        }
         let clear = match tail.folded.as_str() {
             "hospital" | "hospitals" | "infirmary" | "laboratory" | "laboratories" | "associates"
             | "hospice" => true,
@@ -76,6 +81,26 @@ impl Scan<'_> {
                 }
                 true
             }
+            "trust" => {
+                let b = self.get(before)?;
+                if !matches!(b.folded.as_str(), "foundation" | "nhs" | "hospitals" | "hospital" | "healthcare" | "care" | "health") {
+                    return None;
+                }
+                true
+            }
+            "home" | "homes" => {
+                if !matches!(self.get(before)?.folded.as_str(), "nursing" | "care" | "residential" | "rest" | "retirement") {
+                    return None;
+                }
+                true
+            }
+            "care" if matches!(self.get(before)?.folded.as_str(), "primary" | "urgent" | "family" | "palliative" | "hospice" | "home") => {
+                false
+            }
+            "heart" | "team" | "institute" | "elementary" | "college" | "academy" | "university" | "school" | "drug" | "drugs"
+            | "pharmacies" | "chemist" | "chemists" | "dental" | "dentistry" | "opticians" | "rehabilitation" | "wellness" | "urology"
+            | "neurology" | "gastroenterology" | "surgeons" | "specialists" | "diagnostics" | "physiotherapy" | "counselling"
+            | "counseling" | "orthodontics" => false,
             "surgery" | "practice" | "clinic" | "clinics" | "pharmacy" | "medicine" | "orthopedics"
             | "orthopaedics" | "cardiology" | "radiology" | "pediatrics" | "imaging" | "dermatology"
             | "oncology" | "health" | "healthcare" | "physicians" => false,
@@ -86,12 +111,16 @@ impl Scan<'_> {
             let next = self.get(from)?;
             let between = self.string.get(word.span.end..next.span.start)?;
             let possessive = matches!(between, "'" | "\u{2019}") && next.folded == "s";
+            // A narrow cell breaks "Vista Grande⏎Primary Care".
+            let broken = own.is_none() && between.trim_matches([' ', '\r']) == "\n" && word.capital() && !word.lore.stop();
             let joins = between == " "
+                || broken && english_generic(&next.folded)
                 || possessive
                 || between == " & "
                 || between == "."
                 || between == ". " && word.folded.len() <= 3;
-            let small = matches!(word.folded.as_str(), "of" | "and" | "s" | "the" | "for");
+            let sort = small && own.is_none() && matches!(word.folded.as_str(), "care" | "nursing" | "residential" | "community" | "primary");
+            let small = sort || matches!(word.folded.as_str(), "of" | "and" | "s" | "the" | "for");
             if !joins
                 || word.web
                 || at - from >= LONGEST
@@ -114,12 +143,19 @@ impl Scan<'_> {
                 solid |= !word.lore.word() && !super::super::lexicon::lore(&word.folded).eponym();
             }
         }
-        while from < at && self.get(from).is_some_and(|w| !w.capital() || matches!(w.folded.as_str(), "the"))
+        while from < at && self.get(from).is_some_and(|w| !w.capital())
         {
             from += 1;
         }
         let (a, b) = own?;
-        if !solid && !clear {
+        // "The Elms Surgery"
+        let the = self.get(from).is_some_and(|w| w.folded == "the" && w.shape == Shape::Cap)
+            && matches!(tail.folded.as_str(), "surgery" | "practice" | "clinic" | "pharmacy");
+        let proper = solid || b > a && !matches!(tail.folded.as_str(), "surgery");
+        if small && !proper {
+            return None;
+        }
+        if !solid && !clear && !the && !self.led_to(from, a, b) {
             return None;
         }
         let (first, a, b) = (self.get(from)?, self.get(a)?, self.get(b)?);
@@ -130,6 +166,19 @@ impl Scan<'_> {
             sure: clear,
             follows: solid,
         })
+    }
+}
+
+impl Scan<'_> {
+    /// "referred to Blue Mountain Heart": ordinary words that a word before shows to be a name.
+    fn led_to(&self, from: usize, a: usize, b: usize) -> bool {
+        let Some(before) = from.checked_sub(1).and_then(|n| self.get(n)) else { return false };
+        let next = self.get(from).map_or(Gap::Other, |w| w.gap);
+        let goes = b > a
+            && before.shape == Shape::Lower
+            && next == Gap::Space
+            && matches!(before.folded.as_str(), "to" | "at" | "from" | "by" | "via");
+        goes
     }
 }
 

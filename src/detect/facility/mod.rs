@@ -3,6 +3,7 @@
 //! nothing; something of its own must stand beside it. What was named once is found again by its own part. Linear.
 
 mod english;
+mod sorts;
 mod words;
 
 use std::collections::BTreeMap;
@@ -44,7 +45,7 @@ pub(super) fn repeated(inputs: &[Input<'_>]) -> Vec<(usize, Hit)> {
     let mut own: BTreeMap<String, ()> = BTreeMap::new();
     for input in inputs {
         for place in places(input) {
-            let said = fold(input.string.get(place.own.clone()).unwrap_or_default());
+            let said = fold(input.string.get(place.own.clone()).unwrap_or_default()).replace(['\n', '\t'], " ");
             if place.follows && (5..=128).contains(&said.len()) && own.len() < MOST {
                 own.insert(said, ());
             }
@@ -59,7 +60,8 @@ pub(super) fn repeated(inputs: &[Input<'_>]) -> Vec<(usize, Hit)> {
         return out;
     }
     for input in inputs {
-        let folded = input.folded.as_str();
+        // A name may be broken by a line.
+        let folded = &input.folded.as_str().replace(['\n', '\t'], " ");
         for m in search.find_iter(folded) {
             let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             let inside = letter(folded.get(..m.start()).and_then(|s| s.chars().next_back()))
@@ -136,7 +138,7 @@ impl Scan<'_> {
         let word = self.get(at).filter(|w| !w.web)?;
         let upper = word.shape == Shape::Upper;
         let found = match word.folded.as_str() {
-            "clinique" if word.shape == Shape::Lower && !self.article_before(at) => return None,
+            "clinique" if word.shape == Shape::Lower && !self.article_before(at) => return self.further(at),
             "clinique" | "cliniques" | "polyclinique" | "hopital" | "hopitaux" => Head::Strong,
             "ch" | "chu" | "chr" | "chru" | "ghu" | "ghr" | "chi" | "chs" | "ehpad" | "ghi" | "cmc"
                 if upper =>
@@ -152,9 +154,8 @@ impl Scan<'_> {
             {
                 Head::Weak
             }
-            "pharmacie" | "centre" | "institut" | "laboratoire" | "cabinet" | "fondation" => Head::Weak,
-            "imagerie" | "caisse" | "residence" | "mutuelle" | "foyer" | "hospices" | "gie" | "selarl"
-            | "scm" | "maternite"
+            "pharmacie" | "centre" | "institut" | "labo" | "laboratoire" | "cabinet" | "fondation" => Head::Weak,
+            "imagerie" | "caisse" | "residence" | "mutuelle" | "foyer" | "hospices" | "gie" | "maternite"
                 if word.capital() && self.opens(at) =>
             {
                 Head::Weakest
@@ -170,7 +171,7 @@ impl Scan<'_> {
             {
                 Head::Weakest
             }
-            _ => return None,
+            _ => return self.further(at),
         };
         Some((found, 1))
     }
@@ -184,7 +185,7 @@ impl Scan<'_> {
         at.checked_sub(1).and_then(|b| self.get(b)).is_some_and(|b| {
             matches!(
                 b.folded.as_str(),
-                "la" | "une" | "cette" | "notre" | "votre" | "en" | "a" | "de" | "vers"
+                "la" | "une" | "cette" | "notre" | "votre" | "en" | "a" | "de" | "vers" | "du" | "au" | "le" | "l"
             )
         })
     }
@@ -266,9 +267,13 @@ impl Scan<'_> {
             && self.get(from.checked_sub(1)?).is_some_and(|w| article(&w.folded))
             && !a.lore.stop();
         let enough = match head {
-            Head::Strong => solid || first.capital() || named,
+            Head::Strong => solid || first.capital() || named || b.shape == Shape::Cap && !a.lore.stop(),
             // "Centre de dialyse des Embruns", "Pharmacie de la Halle": small words, then a capital.
-            Head::Weak => solid || b.shape == Shape::Cap && (sorted && first.capital() || homely),
+            // "du cabinet Horizon"
+            Head::Weak => {
+                let beside = from == at + 1 && a.shape == Shape::Cap && !a.lore.stop() && self.article_before(at);
+                solid || b.shape == Shape::Cap && (sorted && first.capital() || homely || beside)
+            }
             Head::Weakest => (solid || homely && b.shape == Shape::Cap) && first.capital(),
         };
         if !enough {

@@ -8,7 +8,8 @@ pub(super) fn bare(folded: &str) -> &str {
 pub(super) fn article(folded: &str) -> bool {
     matches!(
         folded,
-        "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "aux" | "au" | "en" | "sur" | "a" | "et"
+        "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "aux" | "au" | "en" | "sur" | "a" | "et" | "del" | "da" | "do" | "dos"
+            | "di" | "della" | "dei" | "von" | "zum" | "zur" | "van" | "der"
     )
 }
 
@@ -118,7 +119,7 @@ vascular thoracic plastic hand hip knee day-case cataract laser bariatric roboti
 recent previous prior last first good best gp s of and for reference research core main central head call contact new \
 professional physician physicians associates practice community-based travel vaccine vaccination sexual mental public \
 specialist tertiary acute ward at in on to from with per preferred usual nhs trust foundation attending eye-care falls \
-infectious disease diseases anticoagulation anticoagulant thyroid ";
+infectious disease diseases team group partners network institute school college academy dentistry heart anticoagulation anticoagulant thyroid ";
     !folded.is_empty() && WORDS.split(' ').any(|w| w == folded)
 }
 

@@ -28,25 +28,31 @@ const KINDS: &[Kind] = &[
         name: "nat",
         category: Category::NationalId,
         digits: 6,
-        words: r"secu(?:rite)?\.?\s*soc(?:iale)?\.?|(?:NUM\s*)?(?:de |d')?(?:secu|s\.?s\.?)|nir(?:pp)?|nss|ins(?:-?(?:nir|nia|c|a))?|matricule(?: ins)?|immatriculation|NUM\s*(?:d')?(?:insee|assure(?:\(?e\)?)?)|NUM\s*(?:de )?vitale|NUM\s*d'id(?:entite|entification|\.)?(?: nationale?)?|id(?:entifiant)? national(?: de sante)?|num(?:ero)? national|registre national|rijksregister(?:nummer)?|niss|insz|a\.?h\.?v\.?(?:-?nr\.?)?|avs|d\.?n\.?i|n\.?i\.?e|nuss|codice fiscale|c\.f|bsn|burgerservicenummer|nif|kvnr|versichertennummer|krankenversichertennummer|ssn|social security|soc\.? sec\.?|itin|nhs|nino|national insurance|s\.?i\.?n|nas|ramq|carte soleil|health card|chi number",
+        words: r"secu(?:rite)?\.?\s*soc(?:iale)?\.?|(?:NUM\s*)?(?:de |d')?(?:secu|s\.?s\.?)|nir(?:pp)?|nss|ins(?:-?(?:nir|nia|c|a))?|matricule(?: ins)?|immatriculation|NUM\s*(?:d')?(?:insee|assure(?:\(?e\)?)?)|NUM\s*(?:de )?vitale|NUM\s*d'id(?:entite|entification|\.)?(?: nationale?)?|id(?:entifiant)? national(?: de sante)?|num(?:ero)? national|registre national|rijksregister(?:nummer)?|niss|insz|a\.?h\.?v\.?(?:-?nr\.?)?|avs|d\.?n\.?i|n\.?i\.?e|nuss|codice fiscale|c\.f|bsn|burgerservicenummer|nif|kvnr|versichertennummer|krankenversichertennummer|ssn|social security|soc\.? sec\.?|itin|nhs|nino|national insurance|s\.?i\.?n|nas|ramq|carte soleil|health card|chi number|ppsn?|pps number|pesel|amka|personnummer|cnp|tc kimlik(?: no)?|oib|emso|egn|curp",
     },
     Kind {
         name: "pat",
         category: Category::PatientNumber,
         digits: 5,
-        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique)?|sejours?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|episode|fiche|etiquete(?:e|s|es)?|entree|file|booking|order|request|pat\.? id|patient(?:e|\(e\))?|identification|identifiant|mrn|m\.r\.n|medical record|chart|hospital|patient id|case|encounter|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref",
+        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique)?|sejours?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|episode|fiche|etiquete(?:e|s|es)?|entree|file|booking|order|request|pat\.? id|patient(?:e|\(e\))?|identification|identifiant|mrn|m\.r\.n|medical record|chart|hospital|patient id|case|encounter|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|acct|nhc|nuhsa|historia clinica|cartella(?: clinica)?|nosologico|processo|utente|numero de utente|fallnummer|fall-nr|patientennummer|patienten-id|aufnahmenummer|patientnummer|csn|fin|empi|urn|crn|ubrn|barcode|requisition|famille NUM|lame|bloc|cassette|acc|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref",
+    },
+    Kind {
+        name: "est",
+        category: Category::Facility,
+        digits: 5,
+        words: r"finess|siret|siren|rcs|clia",
     },
     Kind {
         name: "pro",
         category: Category::ProfessionalId,
         digits: 5,
-        words: r"r\.?p\.?p\.?s|adeli|finess|siren|siret|rcs|npi|gmc|cnom|ordre|(?:NUM\s*)?am|conventionne(?:ment|e)?|inami|riziv|naf|dea|upin|prescriber|number of prescriber|nmc",
+        words: r"r\.?p\.?p\.?s|adeli|cap number|imc|mcrn|gdc|gphc|hcpc|big(?:-nummer)?|lanr|bsnr|zsr|gln|cedula|colegiado|numero ordine|ordem dos medicos|licen[sc]e|siren|siret|rcs|npi|gmc|cnom|ordre|(?:NUM\s*)?am|conventionne(?:ment|e)?|inami|riziv|naf|dea|upin|prescriber|number of prescriber|nmc",
     },
     Kind {
         name: "ins",
         category: Category::InsuranceNumber,
         digits: 5,
-        words: r"mutuelle|amc|adherent|adhesion|complementaire|contrat|police|assurance|allocataire|caf|beneficiaire|membre|member|policy|medicare|medicaid|mbi|insurance|subscriber|group|sinistre|claim|tele ?transmission|telepaiement|prefectoral",
+        words: r"mutuelle|amc|adherent|adhesion|complementaire|contrat|police|assurance|allocataire|caf|beneficiaire|membre|member|policy|group|versichertennr|medicare|medicaid|mbi|insurance|subscriber|group|sinistre|claim|tele ?transmission|telepaiement|prefectoral",
     },
     Kind {
         name: "doc",
@@ -70,7 +76,7 @@ const KINDS: &[Kind] = &[
 ];
 
 /// What may stand between a label and its value.
-const FILLER: &str = r#"(?:\([^()\n0-9]{0,30}\)|[\s:=#."'>|()\[*_-]+|°|n ?(?:°s?|os?\b)|numeros?\b|num\b|numbers?\b|nr\b|no\b|code\b|id\b|est\b|is\b|was\b|le\b|la\b|du\b|de\b|des\b|d'|l'|au\b|of\b|the\b|for\b|my\b|etant\b|suivant\b|suivante\b|unique\b|permanent\b|interne\b|externe\b|local\b|provisoire\b|definitif\b|medicale?\b|national\b|sociale?\b|patient(?:e)?\b|assure(?:e)?\b|social\b|security\b|fiscal\b|hospitalisation\b|record\b)*"#;
+const FILLER: &str = r#"(?:\([^()\n0-9]{0,30}\)|[\s:=#."'>|)\[*_-]+|\(|°|n ?(?:°s?|os?\b)|numeros?\b|num\b|numbers?\b|nr\b|no\b|code\b|id\b|est\b|is\b|was\b|le\b|la\b|du\b|de\b|des\b|d'|l'|au\b|of\b|the\b|for\b|my\b|etant\b|suivant\b|suivante\b|unique\b|permanent\b|interne\b|externe\b|ext\b|local\b|provisoire\b|definitif\b|medicale?\b|national\b|sociale?\b|patient(?:e)?\b|assure(?:e)?\b|social\b|security\b|fiscal\b|hospitalisation\b|record\b)*"#;
 
 static LABELS: LazyLock<Regex> = LazyLock::new(|| {
     let kinds: Vec<String> =
@@ -81,7 +87,7 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
 /// A label with no word of number beside it and such a common meaning that only a colon, tab or "n°" makes it one.
 static WEAK: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"^(?:ip|ins|sejours?|visites?|venue|passage|admission|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|fiche|episode|entree|file|booking|order|request|claim|prescriber|hospital|hospitalisation|case|visit|account|sample|client|fichier|ordre|am|membre|member|group|contrat|police|assurance|complementaire|ref(?:erence)?\.?|compte|carte|vehicule|visa|permis|immatricule|cheque|identification|conventionne(?:ment|e)?|chart|caf|naf|ss|s\.s\.?|nie|sin|nas|cc|cb|id|dea|beneficiaire|insurance|medicare|medicaid|prefectoral|c\.f)$",
+        r"^(?:ip|ins|sejours?|visites?|venue|passage|admission|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|fiche|episode|entree|file|booking|order|request|claim|prescriber|hospital|hospitalisation|case|visit|account|sample|client|fichier|ordre|am|membre|member|contrat|police|assurance|complementaire|processo|ref(?:erence)?\.?|compte|carte|vehicule|visa|permis|immatricule|cheque|identification|conventionne(?:ment|e)?|chart|caf|naf|fin|urn|acc|lame|bloc|cassette|big|pps|licen[sc]e|clia|imc|requisition|ss|s\.s\.?|nie|sin|nas|cc|cb|id|dea|beneficiaire|insurance|medicare|medicaid|prefectoral|c\.f)$",
     )
 });
 
@@ -125,7 +131,7 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
         if kind.name == "any" && OTHER_NUMBER.is_match(tail(before, 60)) {
             continue;
         }
-        if is_weak && !pointed && value.digits < 9
+        if is_weak && !pointed && value.digits < 9 && !coded(&value)
             || value.digits < enough
             || value.is_date
             || value.is_measure
@@ -135,7 +141,24 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
         let (category, confidence, reason) = judged(kind, &value);
         found.add(&value.span, category, confidence, reason);
         at = at.max(value.span.end);
+        // "Contrat / adhérent : 5519 0342 / 10477261"
+        if let Some(m) = SECOND.captures(folded.get(at..).unwrap_or_default()).and_then(|c| c.get(1)) {
+            let digits = m.as_str().bytes().filter(u8::is_ascii_digit).count();
+            if digits >= kind.digits && !date_begins(folded, at + m.start()) {
+                found.add(&(at + m.start()..at + m.end()), category, 0.8, Reason::Label);
+                at += m.end();
+            }
+        }
     }
+}
+
+/// A further number behind a slash.
+static SECOND: LazyLock<Regex> = LazyLock::new(|| rx(r"^(?: [a-z]{1,2})? ?[/|] ?([a-z]{0,3}\d[a-z0-9-]{3,18})\b"));
+
+/// A code of one to four letters and at least five digits, which is no quantity: "IRM-88213".
+fn coded(value: &Value) -> bool {
+    let letters = value.bare.iter().take_while(|c| c.is_ascii_alphabetic()).count();
+    (1..=4).contains(&letters) && value.digits >= 5
 }
 
 /// Whether a value that opens with letters alone ("TCH 884 210") has them in capitals: other words are no code.
@@ -180,7 +203,7 @@ fn judged(kind: &Kind, value: &Value) -> (Category, f32, Reason) {
                 || checksums::ssn(b)
                 || b.len() == 9 && checksums::luhn(b)
         }
-        Category::ProfessionalId => checksums::luhn(b) || checksums::finess(b) || checksums::npi(b),
+        Category::ProfessionalId | Category::Facility => checksums::luhn(b) || checksums::finess(b) || checksums::npi(b),
         Category::BankAccount => checksums::iban(b) || b.len() >= 13 && checksums::luhn(b),
         _ => false,
     };

@@ -150,11 +150,31 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
     for m in FILED.find_iter(s) {
         found.add(&m.range(), Category::PatientNumber, 0.5, Reason::Shape);
     }
-    let mut at = 0;
+    let (mut at, mut above) = (0, "");
     for line in s.split('\n') {
         header(line, at, found);
+        below(above, line, at, found);
         lone_code(line, at, found);
         at += line.len() + 1;
+        above = line;
+    }
+}
+
+/// A code alone on its line, under a line that is nothing but the label of a number: "N° DOSSIER INTERNE⏎093-2025-118834".
+fn below(label: &str, line: &str, at: usize, found: &mut Found<'_, '_>) {
+    static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+        rx(r"\bn ?°|\bnumero\b|\bnumber\b|\bno\.|\bid\b|\bref\b|matricule|identifiant|\bdossier\b|\bipp\b|\biep\b|\bnda\b|\bmrn\b")
+    });
+    static OTHER: LazyLock<Regex> = LazyLock::new(|| rx(r"\b(?:finess|siret|siren|rcs|rpps|adeli|lots?|batch|serie|serial|article|page|version|tel|fax|phone|telephone|date|dent|tva|vat)\b"));
+    static CODE: LazyLock<Regex> = LazyLock::new(|| rx(r"^[ \t]*([a-z]{0,4}[ -]?\d[0-9a-z]*(?:[ ./-]{1,3}[0-9a-z]{1,12}){0,5})[ \t\r]*$"));
+    if label.len() > 48 || line.len() > 40 || label.bytes().any(|b| b.is_ascii_digit()) {
+        return;
+    }
+    let Some(m) = CODE.captures(line).and_then(|c| c.get(1)) else { return };
+    let digits = m.as_str().bytes().filter(u8::is_ascii_digit).count();
+    let date = crate::detect::dates::dates(m.as_str()).into_iter().next().is_some_and(|d| d.span.start == 0 && digits <= 8);
+    if digits >= 5 && !date && NUMBERED.is_match(label) && !OTHER.is_match(label) {
+        found.add(&(at + m.start()..at + m.end()), Category::PatientNumber, 0.7, Reason::Label);
     }
 }
 
@@ -169,7 +189,12 @@ fn code(s: &str, caps: &regex::Captures<'_>) -> Option<(Span, Category, f32, Rea
             .map(|len| (whole.start()..whole.start() + len, Category::BankAccount, 0.97, Reason::Checked));
     }
     if has("fiscale") {
-        return checked(checksums::codice_fiscale(&bare), Category::NationalId);
+        // A letter misread does not hide it beside its name.
+        let named = s.get(..whole.start()).is_some_and(|b| {
+            let near = crate::detect::tail(b, 24);
+            near.contains("fiscale") || near.contains("c.f")
+        });
+        return checked(named || checksums::codice_fiscale(&bare), Category::NationalId);
     }
     if has("dni") {
         return checked(checksums::dni(&bare), Category::NationalId);
@@ -180,6 +205,11 @@ fn code(s: &str, caps: &regex::Captures<'_>) -> Option<(Span, Category, f32, Rea
     }
     if has("mbi") {
         return shaped(Category::InsuranceNumber, 0.8);
+    }
+    // "LE 200326 A 11H20": a date in a telegraphic line.
+    let small_word = ["le ", "du ", "au ", "en "].iter().any(|w| whole.as_str().starts_with(w));
+    if has("nino") && small_word {
+        return None;
     }
     if has("nino") || has("spaced") {
         return shaped(Category::NationalId, 0.6);

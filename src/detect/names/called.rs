@@ -30,7 +30,7 @@ impl Scan<'_> {
                 continue;
             }
             let closed = self.input.string.get(w.span.end..).is_some_and(|s| {
-                s.starts_with(',') || s.trim_start_matches(' ').starts_with(['\n', '\r', '!'])
+                s.starts_with([',', ';', ')', '.']) || s.trim_start_matches(' ').starts_with(['\n', '\r', '!', '('])
             });
             let known = w.lore.given() || w.lore.surname() || !w.lore.word();
             let greeted = matches!(b.folded.as_str(), "dear" | "cher" | "chere" | "hi" | "hello" | "bonjour")
@@ -113,7 +113,7 @@ fn formal(folded: &str) -> bool {
     )
 }
 
-fn relative(folded: &str) -> bool {
+pub(in crate::detect) fn relative(folded: &str) -> bool {
     matches!(
         folded,
         "husband"
@@ -137,5 +137,41 @@ fn relative(folded: &str) -> bool {
             | "conjointe"
             | "compagnon"
             | "compagne"
+            | "nurse"
+            | "carer"
+            | "neighbour"
+            | "neighbor"
+            | "friend"
+            | "girlfriend"
+            | "boyfriend"
+            | "fiance"
+            | "fiancee"
+            | "aunt"
+            | "uncle"
+            | "niece"
+            | "nephew"
+            | "cousin"
+            | "cousine"
+            | "grandmother"
+            | "grandfather"
+            | "grandson"
+            | "granddaughter"
+            | "stepson"
+            | "stepdaughter"
+            | "mere"
+            | "pere"
+            | "neveu"
+            | "tante"
+            | "oncle"
+            | "voisin"
+            | "voisine"
+            | "infirmier"
+            | "infirmiere"
+            | "kine"
+            | "sage-femme"
+            | "nourrice"
+            | "secretaire"
+            | "physio"
+            | "therapist"
     )
 }

@@ -1,9 +1,10 @@
 //! Names of people. A run of words written like a name becomes a hit when enough speaks for it: a title or a label before
 //! it, a given name beside a surname, initials, a role after it, a place where people sign. Gazetteers only weigh in.
 
-mod called;
+pub(super) mod called;
 mod evidence;
 mod run;
+mod titles;
 
 use std::collections::BTreeSet;
 
@@ -100,6 +101,10 @@ impl Scan<'_> {
         for at in 0..self.words.len() {
             let Some(professional) = self.title(at) else { continue };
             let mut from = at + 1;
+            // "Dr. med. Jonas Roth"
+            while self.get(from).is_some_and(|w| w.shape == Shape::Lower && titles::faculty(&w.folded)) {
+                from += 1;
+            }
             // "Monsieur le Docteur": the second title speaks for itself.
             let parted = self
                 .get(from)
@@ -189,6 +194,12 @@ impl Scan<'_> {
                     || next.shape == Shape::Upper && !next.plain()
                     || particle)
                     .then_some(matches!(word.folded.as_str(), "me" | "pr" | "prs"))
+            }
+            other if word.shape != Shape::Lower => {
+                let next = self.get(at + 1)?;
+                let named = next.capital() && !next.plain() && !next.lore.stop() && !next.lore.facility()
+                    || next.shape == Shape::Initial && self.get(at + 2).is_some_and(|n| n.capital() && n.gap <= Gap::Space);
+                titles::courtesy(other).filter(|_| named && !word.lore.surname() && (next.gap == Gap::Space || next.gap == Gap::Line && !next.lore.word() && self.closed_after(at + 1)))
             }
             _ => None,
         }
@@ -321,7 +332,7 @@ impl Scan<'_> {
 }
 
 /// Whether more small words of English than of French stand in the text.
-fn english(words: &[Word]) -> bool {
+pub(super) fn english(words: &[Word]) -> bool {
     let (mut en, mut fr) = (0, 0);
     for w in words.iter().take(4000).filter(|w| w.shape == Shape::Lower) {
         match w.folded.as_str() {

@@ -231,7 +231,9 @@ impl Scan<'_> {
 
     /// Whether a word is the last of its phrase: a mark, a line end, a digit or a stop word follows.
     pub(super) fn closed_after(&self, at: usize) -> bool {
-        self.get(at + 1).is_none_or(|n| !matches!(n.gap, Gap::Space | Gap::None) || n.lore.stop())
+        self.get(at + 1).is_none_or(|n| {
+            !matches!(n.gap, Gap::Space | Gap::None) || n.lore.stop() || n.folded == "s" && n.gap == Gap::None
+        })
     }
 
     /// "Dr CAPUCINE Morel": behind an ordinary word stands one that is not, written with a capital too.
@@ -355,6 +357,10 @@ impl Scan<'_> {
                     | "bou"
                     | "ait"
                     | "y"
+                    | "ap"
+                    | "ferch"
+                    | "bint"
+                    | "bat"
             ) && w.shape != Shape::Initial
                 || w.shape == Shape::Lower && matches!(w.folded.as_str(), "d" | "l" | "o")
         })

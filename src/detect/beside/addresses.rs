@@ -1,0 +1,113 @@
+//! What belongs to an address and has no way or postcode of its own: the value of its label, the lines down to its postcode,
+//! the name of a house in which somebody lives.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::Hit;
+use super::super::rx::{rx, rx_cased};
+use super::{Scene, found, starting_from};
+use crate::model::{Category, Span};
+
+/// A label for addresses at the head of a line or cell, with what parts it from its value.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    rx(concat!(
+        r"(?:^|[\n\t]|  ) *(?:adresse(?: (?:postale|personnelle|du patient|de la patiente|patient|du domicile|complete|actuelle|du beneficiaire|de l'assure))?",
+        r"|(?:home |postal |patient |mailing |street |current )?address|domicile|anschrift|wohnadresse|indirizzo|direccion|domicilio|morada|adres)",
+        r"(?P<gap> *(?:: *\t?|\t *:?|\n) *)"
+    ))
+});
+
+/// "vit seule maison Etxe Handi", "habite villa Les Mouettes".
+static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
+    rx_cased(concat!(
+        r"\b(?:vit|vivent|habit\p{Ll}+|demeur\p{Ll}+|r[ée]sid\p{Ll}+|log\p{Ll}+|domicili\p{Ll}+|install\p{Ll}+|lives?|living|staying|resid\p{Ll}+)",
+        r"(?: (?:seule?s?|encore|actuellement|toujours|avec \p{Ll}+ \p{Ll}+|alone|at|in|à|au|a|à la|dans la|la|le|une))*,? ",
+        r"(?P<value>(?:maison|villa|ferme|mas|château|domaine|moulin|résidence|foyer|hameau|quartier|lieu-dit|clos|manoir|chalet|the)? ?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)*",
+        r"(?:,? (?:quartier|hameau|lieu-dit|lotissement|résidence|bâtiment|rue|chemin|route) (?:\p{Ll}{1,3} )?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)*)?)"
+    ))
+});
+
+/// Sorts of houses: without one, a capital behind "vit" is a person or a town.
+const HOUSES: &[&str] = &[
+    "maison", "villa", "ferme", "mas ", "château", "domaine", "moulin", "résidence", "foyer", "hameau", "quartier", "lieu-dit",
+    "clos ", "manoir", "chalet",
+];
+
+/// House names in English: "Orchard Cottage, Back Lane".
+static COTTAGE: LazyLock<Regex> = LazyLock::new(|| {
+    rx_cased(concat!(
+        r"\b(?:The )?(?:\p{Lu}[\p{L}'’-]+ ){1,3}(?:Cottage|House|Lodge|Farm|Barn|Bungalow|Manor|Farmhouse|Mill|Rectory|Vicarage|Hall|Villa|Court)",
+        r",\s(?:\d{1,4}[a-z]? )?(?:\p{Lu}[\p{L}'’-]+ ){1,3}(?:Lane|Road|Street|Drive|Close|Hill|Way|Avenue|Green|Row|Terrace|Park|Place|Walk|Drove|Mews|Gardens|Court|Crescent|Square)\b"
+    ))
+});
+
+impl Scene<'_> {
+    pub(super) fn address_lines(&self, out: &mut Vec<Hit>) {
+        for m in COTTAGE.find_iter(self.input.string) {
+            out.push(found(m.range(), Category::Address, 0.75));
+        }
+        for m in HOUSE.captures_iter(self.input.string).filter_map(|c| c.name("value")) {
+            if HOUSES.iter().any(|h| m.as_str().starts_with(h)) {
+                out.push(found(m.range(), Category::Address, 0.7));
+            }
+        }
+        for caps in LABEL.captures_iter(self.input.folded.as_str()) {
+            let (Some(whole), Some(gap)) = (caps.get(0), caps.name("gap")) else { continue };
+            let start = self.input.back(&(whole.start()..whole.end())).end;
+            if gap.as_str().contains('\n') {
+                out.extend(self.value_below(start));
+            } else {
+                let tab = gap.as_str().contains('\t') && !gap.as_str().contains(':');
+                // In a row of headings the next cell is no value.
+                let first = whole.as_str().starts_with('\n') || whole.start() == 0;
+                if !tab || first || self.input.string.get(start..).is_some_and(|s| s.starts_with(|c: char| c.is_ascii_digit())) {
+                    self.value_beside(start, out);
+                }
+            }
+        }
+    }
+
+    /// "Adresse : Les Mimosas 14 …": the rest of the cell, and the lines from there down to the postcode.
+    fn value_beside(&self, start: usize, out: &mut Vec<Hit>) {
+        let Some(rest) = self.input.string.get(start..) else { return };
+        let cell = rest.split(['\n', '\t']).next().unwrap_or("");
+        let cell = cell.split("   ").next().unwrap_or("").trim_end_matches([' ', '\r', ',']);
+        let words = cell.split([' ', ',']).filter(|w| w.chars().any(char::is_alphanumeric)).count();
+        let opens = cell.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let label = super::super::labels::label_at(self.words, self.at(start)).is_some() || cell.starts_with("N°") || cell.starts_with("Tel");
+        if label || !opens || !(2..=16).contains(&words) || cell.len() > 140 || cell.contains(['@', ':']) {
+            return;
+        }
+        out.push(found(start..start + cell.len(), Category::Address, 0.8));
+        let line = rest.find('\n').unwrap_or(rest.len());
+        out.extend(self.lines_to_an_address(start + line));
+    }
+
+    /// Lines of one to three capitalised words each, from a line's end down to an address.
+    fn lines_to_an_address(&self, line_end: usize) -> Option<Hit> {
+        let end = starting_from(&self.addresses, line_end).filter(|s| s.start - line_end <= 90)?.start;
+        let between = self.input.string.get(line_end..end)?;
+        let line_ok = |l: &str| {
+            let words: Vec<&str> = l.split(' ').filter(|w| !w.is_empty()).collect();
+            (1..=3).contains(&words.len()) && !l.contains(['\t', ':']) && words.iter().all(|w| w.starts_with(char::is_uppercase))
+        };
+        let body = between.trim_matches(['\n', '\r', ' ']);
+        let lines = body.split('\n').count();
+        (between.ends_with(['\n', ' ']) && !body.is_empty() && lines <= 3 && body.split('\n').all(|l| line_ok(l.trim())))
+            .then(|| {
+                let from = line_end + between.find(body).unwrap_or(0);
+                found(from..from + body.len(), Category::Address, 0.7)
+            })
+    }
+
+    /// A label on a line of its own: all from the next line to the address that begins within two lines.
+    fn value_below(&self, start: usize) -> Option<Hit> {
+        let address: &Span = starting_from(&self.addresses, start).filter(|s| s.start - start <= 120)?;
+        let between = self.input.string.get(start..address.start)?;
+        let clean = between.matches('\n').count() <= 2 && !between.contains([':', '\t', '@']);
+        let opens = between.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        (clean && opens && between.trim().len() > 2).then(|| found(start..address.start, Category::Address, 0.75))
+    }
+}

@@ -1,0 +1,164 @@
+//! Towns that what was found around them gives away: behind a practice or a person, alone in a stamp, before a county.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::Hit;
+use super::super::lexicon;
+use super::super::rx::rx_cased;
+use super::super::tokens::{Gap, Shape};
+use super::{Scene, ending_before, found, starting_from};
+use crate::model::{Category, fold};
+
+/// "Nenagh, Co. Tipperary", "Waco, Texas", "Leeds, West Yorkshire".
+static BEFORE_A_COUNTY: LazyLock<Regex> = LazyLock::new(|| {
+    rx_cased(concat!(
+        r"\p{Lu}[\p{Ll}'’-]+(?: \p{Lu}[\p{Ll}'’-]+)?,\s{1,3}(?:(?:Co|County)\.? \p{Lu}\p{Ll}+|",
+        r"Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|North (?:Carolina|Dakota)|South (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|Virginia|West Virginia|Wisconsin|Wyoming|",
+        r"Ontario|Quebec|Québec|Alberta|Manitoba|Saskatchewan|Nova Scotia|New Brunswick|British Columbia|",
+        r"(?:North |South |East |West )?(?:Yorkshire|Sussex|Midlands)|Lancashire|Cheshire|Derbyshire|Nottinghamshire|Lincolnshire|Leicestershire|Staffordshire|Shropshire|Warwickshire|Worcestershire|Gloucestershire|Oxfordshire|Buckinghamshire|Hertfordshire|Bedfordshire|Cambridgeshire|Norfolk|Suffolk|Essex|Kent|Surrey|Hampshire|Berkshire|Wiltshire|Dorset|Somerset|Devon|Cornwall|Cumbria|Northumberland|Merseyside|Greater Manchester|Tyne and Wear|Fife|Gwynedd|Powys|Dyfed|Ceredigion)\b"
+    ))
+});
+
+/// "E45 XN60", "K1A 0B6".
+static LETTERED_CODE: LazyLock<Regex> = LazyLock::new(|| {
+    rx_cased(r"\b(?:[AC-FHKNPRTV-Y](?:\d[0-9]|6W) [0-9AC-FHKNPRTV-Y]{4}|[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d)\b")
+});
+
+impl Scene<'_> {
+    pub(super) fn towns(&self, out: &mut Vec<Hit>) {
+        for m in BEFORE_A_COUNTY.find_iter(self.input.string) {
+            let at = self.at(m.start());
+            if self.get(at).is_some_and(|w| !w.lore.stop()) {
+                out.push(found(m.range(), Category::City, 0.75));
+            }
+        }
+        for m in LETTERED_CODE.find_iter(self.input.string) {
+            let code = m.as_str();
+            let letters = code.bytes().skip(4).filter(u8::is_ascii_uppercase).count();
+            if letters > 0 {
+                out.push(found(m.range(), Category::Postcode, 0.8));
+            }
+        }
+        for at in 0..self.words.len() {
+            if let Some(end) = self.town(at).or_else(|| self.unlisted(at)) {
+                out.extend(self.hit(at, end, Category::City, 0.65));
+            }
+        }
+    }
+
+    /// "from Ystrad -", "in Bernalillo.": in English a capital of no list behind such a word is a place.
+    fn unlisted(&self, at: usize) -> Option<usize> {
+        let word = self.get(at).filter(|w| self.english && w.shape == Shape::Cap && w.lore.unknown() && !w.web && w.folded.len() > 4)?;
+        let led = at.checked_sub(1).and_then(|b| self.get(b)).filter(|b| b.shape == Shape::Lower && word.gap == Gap::Space)?;
+        let rest = self.after(at);
+        let closed = rest.is_empty() || rest.starts_with(['.', ',', ';', '\n', ')', '-', '!', '?', '\u{2013}']);
+        (matches!(led.folded.as_str(), "in" | "from" | "near") && closed && self.person(at).is_none() && self.could_be_named(at)).then_some(at)
+    }
+
+    /// The last word of a town that begins here, if what stands around says that it is one.
+    fn town(&self, at: usize) -> Option<usize> {
+        let word = self.get(at).filter(|w| w.capital() && !w.web && !w.lore.stop())?;
+        let (end, weight, abroad) = self.listed(at)?;
+        let single = end == at;
+        // A given name or an ordinary word needs a large town of that name.
+        let doubtful = single && (word.lore.word() || word.lore.given()) && weight < 2;
+        let between = self.between(at);
+        let rest = self.after(end);
+        let last = self.get(end)?;
+        let closed = rest.is_empty() || rest.starts_with([',', ';', '.', ')', '\n', '\u{2013}', '\u{2014}', '|', '\u{b7}', '-', '\t', '(', '\u{260f}', '\u{260e}']);
+        let before = between.chars().rev().find(|c| !matches!(c, ' ' | '\u{a0}' | '\r'));
+        let struck = self.struck_before(at, word.span.start);
+        // "Dr Morel, Ustaritz;", "laboratoire Est, Bobigny."
+        if closed && !doubtful && struck && matches!(before, Some(',' | '(' | '-' | '\u{2013}' | '\u{2014}' | '\u{b7}' | '|')) {
+            return Some(end);
+        }
+        if self.born_before(word.span.start) && !doubtful && closed {
+            return Some(end);
+        }
+        // "– STRASBOURG –" in the line of a stamp; alone on the line behind an address
+        let edge = |c: Option<char>| at == 0 || matches!(c, Some('\n' | '\t' | '-' | '\u{2013}' | '\u{2014}' | '|' | '\u{b7}' | ','));
+        let alone = edge(before) && closed && !rest.starts_with(['.', ';', ')', '(']);
+        if alone && !doubtful && (weight > 0 || abroad) && self.near_an_address(word.span.start, last.span.end) {
+            return Some(end);
+        }
+        let led = at.checked_sub(1).and_then(|b| self.get(b)).filter(|_| word.gap <= Gap::Space || word.gap == Gap::Line)?;
+        let preposition = led.shape == Shape::Lower
+            && matches!(led.folded.as_str(), "a" | "in" | "at" | "near" | "from" | "de" | "vers" | "sur" | "d" | "pres");
+        // "Jeanne Morel à Senlis"
+        if led.folded == "a" && led.shape == Shape::Lower && weight > 0 && at.checked_sub(2).is_some_and(|b| self.person(b).is_some()) {
+            return Some(end);
+        }
+        if !preposition || doubtful {
+            return None;
+        }
+        let goes_on = self.get(end + 1).is_some_and(|n| n.gap == Gap::Space && n.capital());
+        match led.folded.as_str() {
+            "de" | "d" => {
+                let of = at.checked_sub(2).and_then(|b| self.get(b))?;
+                (matches!(of.folded.as_str(), "urgences" | "smur" | "samu" | "mairie" | "maternite" | "reanimation" | "pompiers" | "ville" | "ehpad" | "gare" | "aeroport" | "universite" | "site" | "antenne" | "barreau" | "tribunal" | "commissariat" | "gendarmerie" | "crematorium" | "cimetiere")
+                    && (weight > 0 || abroad)).then_some(end)
+            }
+            "a" if self.english => None,
+            "sur" => None,
+            // "à Séné": a small one only where nothing else speaks against it.
+            _ => (!goes_on && (abroad || weight > 1 || weight == 1 && !word.lore.eponym() && !word.lore.surname() && closed)).then_some(end),
+        }
+    }
+
+    /// The longest town of the lists that begins here: its last word, how well it is known, whether it lies abroad.
+    fn listed(&self, at: usize) -> Option<(usize, u8, bool)> {
+        let first = self.get(at)?;
+        let mut best = None;
+        for end in at..at + 5 {
+            let Some(word) = self.get(end) else { break };
+            if end > at && !matches!(word.gap, Gap::Space | Gap::None) {
+                break;
+            }
+            if end > at + 2 && best.is_some() {
+                break;
+            }
+            let said = fold(self.input.string.get(first.span.start..word.span.end)?);
+            // "Carhaix" for "Carhaix-Plouguer"
+            let part = end == at && word.folded.len() > 4 && word.lore.unknown() && lexicon::town_begins(&said);
+            let (weight, abroad) = (lexicon::town(&said).max(u8::from(part)), lexicon::town_abroad(&said));
+            if weight > 0 || abroad {
+                best = Some((end, weight, abroad));
+            }
+        }
+        best
+    }
+
+    /// Whether a person, a place of care or an address ends right before a word.
+    fn struck_before(&self, at: usize, start: usize) -> bool {
+        let place = |list: &[std::ops::Range<usize>]| {
+            ending_before(list, start)
+                .and_then(|s| self.input.string.get(s.end..start))
+                .is_some_and(|g| g.len() <= 8 && !g.contains(char::is_alphanumeric) && g.matches('\n').count() < 2)
+        };
+        at > 0 && self.person(at - 1).is_some() || place(&self.places) || place(&self.addresses)
+    }
+
+    /// Whether a birth date ends right before a word: the place of birth stands behind it.
+    fn born_before(&self, start: usize) -> bool {
+        ending_before(&self.births, start)
+            .and_then(|s| self.input.string.get(s.end..start))
+            .is_some_and(|g| g.len() <= 6 && !g.contains(['\n', '\t']) && !g.contains(char::is_alphanumeric))
+    }
+
+    /// Whether an address or a telephone stands on the line, or an address on the line before.
+    fn near_an_address(&self, from: usize, to: usize) -> bool {
+        let line_before = self.input.string.get(..from).unwrap_or("");
+        let blank = |s: &str| s.matches('\n').count() <= 1 && s.len() < 60;
+        let address = ending_before(&self.addresses, from + 1)
+            .filter(|s| s.end <= from)
+            .is_some_and(|s| self.input.string.get(s.end..from).is_some_and(|g| blank(g) && !g.contains('\t')));
+        let behind = starting_from(&self.addresses, to)
+            .is_some_and(|s| self.input.string.get(to..s.start).is_some_and(|g| blank(g) && g.len() < 12));
+        let phone = starting_from(&self.phones, to)
+            .is_some_and(|s| self.input.string.get(to..s.start).is_some_and(|g| !g.contains('\n') && g.len() < 30))
+            && line_before.rsplit('\n').next().is_some_and(|l| l.trim().chars().count() > 3);
+        address || behind || phone
+    }
+}

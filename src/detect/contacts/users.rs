@@ -1,0 +1,59 @@
+//! User names that no label announces: who printed or wrote ("Imprimé par jmorel", "by blue_jay »"), as programs write it.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::lexicon;
+use super::super::rx::rx;
+use super::super::{Hit, Input};
+use crate::model::{Category, Reason};
+
+/// Words behind which programs write a user.
+static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
+    rx(concat!(
+        r"\b(?:imprime|edite|saisi|modifie|cree|extrait|connecte|exporte|telecharge|numerise|scanne|enregistre|valide|genere|transmis|printed|logged in|created|modified|edited|exported|entered|scanned|generated|typed|uploaded|viewed|accessed|user|utilisateur|operateur|session)",
+        r"e?s?(?: le [0-9/. :ah]{6,22})?(?: (?:par|by|as|de|of)| ?:) ?(?P<name>[a-z][a-z0-9_.-]{2,30})\b"
+    ))
+});
+
+/// "by blue_jay »", "> blue_jay wrote:", "Posté par blue-jay77".
+static POSTED: LazyLock<Regex> = LazyLock::new(|| {
+    rx(concat!(
+        r"(?:\b(?:by|par|from|de|re|to) |@|> ?)(?P<a>[a-z][a-z0-9]{1,20}(?:_[a-z0-9]{1,20}){1,4}|[a-z]{2,20}[_.-]?\d{2,4})\b",
+        r"|\b(?P<b>[a-z0-9][a-z0-9_.-]{2,30}) (?:wrote|a ecrit) ?:"
+    ))
+});
+
+pub(super) fn find(input: &Input<'_>, s: &str, out: &mut Vec<Hit>) {
+    let mut add = |from: usize, to: usize| {
+        out.push(Hit {
+            span: input.back(&(from..to)),
+            category: Category::UserName,
+            confidence: 0.6,
+            detector: "contacts",
+            reason: Reason::Context,
+        });
+    };
+    for m in PRINTED.captures_iter(s).filter_map(|c| c.name("name")) {
+        let small = input.string.get(input.back(&m.range())).is_some_and(|w| w.starts_with(char::is_lowercase));
+        let name = m.as_str().trim_end_matches(['.', '-', '_']);
+        let lore = lexicon::lore(name);
+        let marked = name.contains(['_', '.']) || name.bytes().any(|b| b.is_ascii_digit());
+        if small && name.len() > 3 && (marked || !lore.word() && !lore.stop() && !lore.facility()) {
+            add(m.start(), m.start() + name.len());
+        }
+    }
+    for caps in POSTED.captures_iter(s) {
+        if let Some(m) = caps.name("a").filter(|m| m.as_str().contains('_')) {
+            // Names of genes' transcripts and of files have digits or a dot behind the line below.
+            let code = m.as_str().bytes().filter(u8::is_ascii_digit).count() > 4;
+            if !code {
+                add(m.start(), m.end());
+            }
+        }
+        if let Some(m) = caps.name("b").filter(|m| m.as_str().contains(['_', '.']) || m.as_str().bytes().any(|b| b.is_ascii_digit())) {
+            add(m.start(), m.end());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Hits that the words around them show to be no person: "Mayo score", "Lipid Panel". What a title, a label or the host
+//! announced is never dropped.
+
+use super::tokens::{Gap, Shape};
+use super::{Hit, Input};
+use crate::model::{Category, Reason};
+
+/// Drops what names a score, a test or a disease in the English order.
+pub(super) fn spare(input: &Input<'_>, hits: &mut Vec<Hit>) {
+    let words = input.words();
+    for hit in hits.iter_mut().filter(|h| h.category == Category::PersonName) {
+        let said = input.string.get(hit.span.clone()).unwrap_or("");
+        // "Jeanne MOREL D.O.B."
+        for label in [" D.O.B.", " D.O.B", " DOB", " D.D.N.", " DDN"] {
+            if let Some(rest) = said.strip_suffix(label) {
+                hit.span.end = hit.span.start + rest.len();
+                break;
+            }
+        }
+    }
+    hits.retain(|hit| {
+        let person = matches!(hit.category, Category::PersonName | Category::Professional);
+        if !person || matches!(hit.reason, Reason::Title | Reason::Label | Reason::Known) {
+            return true;
+        }
+        let from = words.partition_point(|w| w.span.start < hit.span.start);
+        let behind = words.partition_point(|w| w.span.start < hit.span.end);
+        let short = behind.saturating_sub(from) <= 2;
+        let thing = words.get(behind).is_some_and(|w| w.gap == Gap::Space && w.shape == Shape::Lower && thing(&w.folded));
+        !(short && thing)
+    });
+}
+
+/// Words before which a name is a thing's.
+fn thing(folded: &str) -> bool {
+    matches!(
+        folded,
+        "score" | "scores" | "scale" | "criteria" | "criterion" | "index" | "classification" | "stage" | "grade" | "staging" | "syndrome"
+            | "disease" | "sign" | "test" | "panel" | "procedure" | "manoeuvre" | "maneuver" | "tube" | "catheter" | "fracture"
+            | "stain" | "reflex" | "palsy" | "contracture" | "hernia" | "formula" | "equation" | "protocol" | "regimen" | "diet"
+            | "virus" | "bacteria" | "bodies" | "cell" | "cells" | "antibody" | "antibodies" | "factor" | "lymphoma" | "sarcoma"
+    )
+}
