@@ -14,6 +14,7 @@ mod lexicon;
 mod merge;
 mod names;
 mod propagate;
+mod tagger;
 mod tokens;
 
 use std::cell::OnceCell;
