@@ -14,6 +14,7 @@ mod lexicon;
 mod merge;
 mod names;
 mod propagate;
+mod tagged;
 mod tagger;
 mod tokens;
 
@@ -93,6 +94,7 @@ const DETECTORS: &[&dyn Detector] = &[
     &address::Addresses,
     &names::Names,
     &facility::Facilities,
+    &tagged::Learnt,
 ];
 
 /// Finds identity in everything that was read. Findings come sorted by text and start, do not overlap within a text,

@@ -62,10 +62,10 @@ impl People {
                 continue;
             };
             match hit.category {
-                Category::PersonName | Category::Professional if hit.confidence >= SURE => {
+                Category::PersonName | Category::Professional if hit.confidence >= SURE && (hit.detector != "tagger" || hit.confidence >= 0.7) => {
                     people.learn(said, hit)
                 }
-                Category::Address | Category::City if hit.confidence >= 0.7 => {
+                Category::Address | Category::City if hit.confidence >= 0.7 && hit.detector != "tagger" => {
                     people.learn_town(said, hit.category)
                 }
                 _ => {}

@@ -1,10 +1,9 @@
 //! A line's features → the best readings of it. Five states: outside, beginning of and inside a name, beginning of and
 //! inside an address. For each word, the best reading of the whole line that strikes it is weighed against the best one
-//! that does not; stretches where the former wins are said.
+//! that does not.
 
 use super::features::{COUNT, Line, Seen};
 use super::weights::Weights;
-use super::{Tagged, What};
 
 /// Outside, name (beginning, inside), address (beginning, inside).
 pub(crate) const STATES: usize = 5;
@@ -28,14 +27,25 @@ pub(crate) fn follows(from: usize, to: usize) -> bool {
     }
 }
 
+/// What a line's best readings say of one word.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    pub(crate) token: usize,
+    /// By how much the best reading with it in a name beats the best one with it outside of all.
+    pub(crate) name: i32,
+    /// The same for an address.
+    pub(crate) address: i32,
+    /// Whether a name, or an address, begins here rather than goes on.
+    pub(crate) opens: [bool; 2],
+}
+
 /// Reads one line.
 pub(crate) fn line(
     seen: &Seen,
     line: &Line,
     weights: &Weights,
-    tilt: i32,
     room: &mut Room,
-    out: &mut Vec<Tagged>,
+    out: &mut Vec<Mark>,
 ) {
     room.own.clear();
     let mut rows = [0u32; COUNT];
@@ -59,41 +69,24 @@ pub(crate) fn line(
         }
     }
     let mut behind = [0; STATES];
-    let mut open: Option<Tagged> = None;
     for (at, own) in room.own.iter().enumerate() {
         let mut here = [NEVER * 4; STATES];
         for to in 0..STATES {
             here[to] = own[to]
                 + if at == 0 {
-                    if follows(0, to) { weights.step(0, to) } else { NEVER }
+                    step(0, to)
                 } else {
                     (0..STATES).map(|from| behind[from] + step(from, to)).max().unwrap_or(NEVER)
                 };
         }
         behind = here;
         let whole = |state: usize| here[state] + room.ahead[at][state];
-        let (name, address) = (whole(1).max(whole(2)), whole(3).max(whole(4)));
-        let (what, best, inside) = if name >= address {
-            (What::Name, name, whole(2) > whole(1))
-        } else {
-            (What::Address, address, whole(4) > whole(3))
-        };
-        let margin = best - whole(0);
-        let Some(token) = seen.tokens.get(line.from + at) else { continue };
-        if margin + tilt < 0 {
-            out.extend(open.take());
-            continue;
-        }
-        match &mut open {
-            Some(tagged) if inside && tagged.what == what => {
-                tagged.span.end = token.span.end;
-                tagged.margin = tagged.margin.min(margin);
-            }
-            _ => {
-                out.extend(open.take());
-                open = Some(Tagged { span: token.span.clone(), what, margin });
-            }
-        }
+        let none = whole(0);
+        out.push(Mark {
+            token: line.from + at,
+            name: whole(1).max(whole(2)) - none,
+            address: whole(3).max(whole(4)) - none,
+            opens: [whole(1) >= whole(2), whole(3) >= whole(4)],
+        });
     }
-    out.extend(open.take());
 }

@@ -9,6 +9,9 @@ use super::super::tokens::{Shape, Word};
 /// Features of one word.
 pub(crate) const COUNT: usize = 30;
 
+/// Those that look at what the neighbours say.
+pub(crate) const BY_NEIGHBOURS: &[usize] = &[4, 5, 6, 7, 8, 9, 10, 11, 23, 24, 26, 28];
+
 /// Rows of weights: features are hashed into this many.
 pub(crate) const ROWS: usize = 1 << 17;
 
@@ -180,6 +183,11 @@ impl Seen {
                 _ => 4,
             };
         }
+    }
+
+    /// Whether nothing goes on from the token before: a tab, a colon or a line end stands between.
+    pub(crate) fn parted(&self, at: usize) -> bool {
+        self.tokens.get(at).is_none_or(|t| t.gap >= COLON)
     }
 
     /// The lines that are worth reading.

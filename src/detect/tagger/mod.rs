@@ -8,6 +8,8 @@ pub(crate) mod weights;
 
 use super::tokens::Word;
 use crate::model::Span;
+use decode::Mark;
+use features::Seen;
 
 /// What a stretch reads like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,19 +26,71 @@ pub(crate) struct Tagged {
     /// Bytes of the text.
     pub(crate) span: Span,
     pub(crate) what: What,
-    /// By how much the best reading that strikes it beats the best one that leaves some of it, in units of the weights.
-    /// Below zero the latter is the better one.
+    /// By how much the best reading of the line that strikes its surest word beats the best one that does not, in units
+    /// of the weights.
     pub(crate) margin: i32,
 }
 
-/// Reads a text. `tilt` is added to every reading that strikes a word, in units of the weights.
-pub(crate) fn tag(string: &str, words: &[Word], tilt: i32) -> Vec<Tagged> {
-    let weights = weights::weights();
-    let mut out = Vec::new();
-    let seen = features::Seen::new(string, words);
-    let mut room = decode::Room::default();
-    for line in seen.lines() {
-        decode::line(&seen, line, weights, tilt, &mut room, &mut out);
+/// How sure one must be of a word, in units of the weights.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Need {
+    /// Of a stretch's surest word.
+    pub(crate) core: i32,
+    /// Of the others.
+    pub(crate) edge: i32,
+}
+
+/// What the tagger sees of a text, and what it thinks of each word of the lines that it read.
+pub(crate) struct Reading {
+    pub(crate) seen: Seen,
+    pub(crate) marks: Vec<Mark>,
+}
+
+impl Reading {
+    /// Reads a text.
+    pub(crate) fn new(string: &str, words: &[Word]) -> Self {
+        Self::with(Seen::new(string, words), weights::weights())
     }
-    out
+
+    /// Reads what was seen of a text.
+    pub(crate) fn with(seen: Seen, weights: &weights::Weights) -> Self {
+        let mut marks = Vec::new();
+        let mut room = decode::Room::default();
+        for line in seen.lines() {
+            decode::line(&seen, line, weights, &mut room, &mut marks);
+        }
+        Self { seen, marks }
+    }
+
+    /// Stretches of a kind, in order.
+    pub(crate) fn stretches(&self, what: What, need: Need) -> Vec<Tagged> {
+        let (mut out, mut open): (Vec<Tagged>, Option<Tagged>) = (Vec::new(), None);
+        let mut close = |open: &mut Option<Tagged>| out.extend(open.take().filter(|t| t.margin >= need.core));
+        let mut last = None;
+        for mark in &self.marks {
+            let (margin, opens) = match what {
+                What::Name => (mark.name, mark.opens[0]),
+                What::Address => (mark.address, mark.opens[1]),
+            };
+            let Some(token) = self.seen.tokens.get(mark.token) else { continue };
+            let follows = last.is_some_and(|l| l + 1 == mark.token) && !self.seen.parted(mark.token);
+            last = Some(mark.token);
+            if margin < need.edge {
+                close(&mut open);
+                continue;
+            }
+            match &mut open {
+                Some(tagged) if follows && !opens => {
+                    tagged.span.end = token.span.end;
+                    tagged.margin = tagged.margin.max(margin);
+                }
+                _ => {
+                    close(&mut open);
+                    open = Some(Tagged { span: token.span.clone(), what, margin });
+                }
+            }
+        }
+        close(&mut open);
+        out
+    }
 }

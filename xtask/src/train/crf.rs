@@ -7,6 +7,9 @@ use crate::detect::tagger::decode::{STATES, follows};
 use crate::detect::tagger::features::{COUNT, ROWS};
 use crate::detect::tagger::weights::{HEAD, WEIGHED};
 
+/// A feature that is not looked at.
+pub(super) const NO_ROW: u32 = u32::MAX;
+
 /// A line: features and state of each word.
 pub(super) struct Sample {
     pub(super) rows: Vec<[u32; COUNT]>,
@@ -49,7 +52,9 @@ fn exp(x: f32) -> f32 {
 pub(super) fn train(samples: &[Sample], recipe: &Recipe, chance: &mut Chance) -> Vec<u8> {
     let mut seen = vec![0u32; ROWS];
     for row in samples.iter().flat_map(|s| s.rows.iter().flatten()) {
-        seen[*row as usize] += 1;
+        if let Some(n) = seen.get_mut(*row as usize) {
+            *n += 1;
+        }
     }
     let mut field = Field {
         weights: vec![[0.0; WEIGHED]; ROWS],
@@ -74,7 +79,7 @@ impl Field {
         let mut own = vec![[0f32; STATES]; len];
         for (own, rows) in own.iter_mut().zip(&sample.rows) {
             for &row in rows {
-                for (sum, w) in own.iter_mut().skip(1).zip(&self.weights[row as usize]) {
+                for (sum, w) in own.iter_mut().skip(1).zip(self.weights.get(row as usize).into_iter().flatten()) {
                     *sum += w;
                 }
             }
@@ -146,7 +151,7 @@ impl Field {
             }
             for &row in &sample.rows[at] {
                 let row = row as usize;
-                if seen[row] < recipe.least {
+                if seen.get(row).is_none_or(|&n| n < recipe.least) {
                     continue;
                 }
                 for (state, slope) in share.iter().skip(1).enumerate() {

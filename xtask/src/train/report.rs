@@ -1,13 +1,10 @@
 //! Weights → how they do on layouts and names that were held back: by kind, by margin, by origin of the name.
 
-use std::collections::BTreeSet;
-
 use super::lists::{Half, Lists};
 use super::prng::Chance;
 use super::{document, states};
-use crate::detect::tagger::decode::{Room, line};
 use crate::detect::tagger::weights::Weights;
-use crate::detect::tagger::{Tagged, What};
+use crate::detect::tagger::{Reading, What};
 
 /// Documents that are read for each table.
 const DOCUMENTS: usize = 3_000;
@@ -36,30 +33,24 @@ impl Tally {
 fn read(weights: &Weights, lists: &Lists, chance: &mut Chance, origin: Option<usize>, out: &mut [Tally; 2], bands: &mut [[(usize, usize); 24]; 2]) {
     let text = document(lists, chance, origin);
     let (_, gold, seen) = states(&text, &super::forgotten(&text, chance));
-    let mut tagged: Vec<Tagged> = Vec::new();
-    let mut room = Room::default();
-    for l in seen.lines() {
-        line(&seen, l, weights, 160, &mut room, &mut tagged);
-    }
-    let mut at = 0;
-    for (token, &state) in seen.tokens.iter().zip(&gold) {
-        while tagged.get(at).is_some_and(|t| t.span.end <= token.span.start) {
-            at += 1;
-        }
-        let here = tagged.get(at).filter(|t| t.span.start < token.span.end);
-        for (n, (what, states)) in [(What::Name, 1..3), (What::Address, 3..5)].into_iter().enumerate() {
+    let reading = Reading::with(seen, weights);
+    let mut marks = reading.marks.iter().peekable();
+    for (at, &state) in gold.iter().enumerate() {
+        let mark = marks.next_if(|m| m.token == at);
+        let said = mark.map(|m| if m.name >= m.address { (0, m.name) } else { (1, m.address) });
+        for (n, states) in [1..3, 3..5].into_iter().enumerate() {
             let is = states.contains(&state);
-            let said = here.filter(|t| t.what == what);
-            if let Some(t) = said {
-                let band = &mut bands[n][((t.margin + 160) / 40).clamp(0, 23) as usize];
+            if let Some((_, margin)) = said.filter(|s| s.0 == n && s.1 >= -160) {
+                let band = &mut bands[n][((margin + 160) / 40).clamp(0, 23) as usize];
                 band.0 += 1;
                 band.1 += usize::from(state > 0);
             }
-            let struck = here.is_some_and(|t| t.margin >= 0);
+            let struck = said.is_some_and(|s| s.1 >= 0);
+            let said = said.is_some_and(|s| s.0 == n && s.1 >= 0);
             out[n].words += usize::from(is);
             out[n].found += usize::from(is && struck);
-            out[n].said += usize::from(said.is_some_and(|t| t.margin >= 0));
-            out[n].right += usize::from(said.is_some_and(|t| t.margin >= 0) && state > 0);
+            out[n].said += usize::from(said);
+            out[n].right += usize::from(said && state > 0);
         }
     }
 }
@@ -67,7 +58,6 @@ fn read(weights: &Weights, lists: &Lists, chance: &mut Chance, origin: Option<us
 pub(super) fn print(bytes: &[u8]) {
     let weights = Weights::read(bytes);
     let (open, lists) = (Lists::load(Half::Open), Lists::load(Half::HeldBack));
-    let _: BTreeSet<u8> = BTreeSet::new();
     let mut bands = [[(0, 0); 24]; 2];
     for (what, lists) in [("learnt", &open), ("held back", &lists)] {
         for english in [false, true] {

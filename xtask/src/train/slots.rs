@@ -76,6 +76,19 @@ impl Writer<'_> {
                 let said = self.address(slot);
                 self.say(&said, ADDRESS);
             }
+            "xn" => {
+                let said = match self.chance.below(4) {
+                    0 => self.family(),
+                    1 => format!("Saint-{}", self.given()),
+                    _ => format!("{} {}", self.given(), self.family()),
+                };
+                self.say(&said, OUT);
+            }
+            // No list holds every drug and every abbreviation.
+            "drug" | "acronym" if self.chance.percent(45) => {
+                let said = self.made(slot);
+                self.say(&said, OUT);
+            }
             "town" => {
                 let said = self.town();
                 self.say(&said, OUT);
@@ -95,6 +108,19 @@ impl Writer<'_> {
                 }
             }
         }
+    }
+
+    /// A drug or an abbreviation that never was.
+    fn made(&mut self, slot: &str) -> String {
+        let c = &mut *self.chance;
+        if slot == "acronym" {
+            return (0..2 + c.below(4)).map(|_| char::from(b'A' + c.below(26) as u8)).collect();
+        }
+        const STARTS: &[&str] = &["Xa", "Zo", "Lo", "Dy", "Ku", "Vi", "Pro", "Tra", "Cel", "No", "Ar", "Flu", "Mo", "Be", "Eno", "Ri", "Sy", "Tem", "Ome", "Per"];
+        const MIDDLES: &[&str] = &["lo", "mi", "ti", "vera", "xi", "da", "ro", "cy", "be", "pra", "na", "ve"];
+        const ENDS: &[&str] = &["ra", "card", "dol", "zine", "mycine", "pril", "sartan", "zole", "max", "fen", "lin", "vir", "mab", "gine", "tex", "don", "xan", "ol", "ine", "um", "ic", "nex", "vast", "tine"];
+        let said = format!("{}{}{}", c.pick(STARTS), if c.percent(60) { c.pick(MIDDLES) } else { "" }, c.pick(ENDS));
+        if c.percent(35) { said.to_uppercase() } else if c.percent(20) { said.to_lowercase() } else { said }
     }
 
     fn town(&mut self) -> String {
@@ -153,6 +179,11 @@ impl Writer<'_> {
             "age" => (1 + c.below(98)).to_string(),
             "year" => year.to_string(),
             "zip0" => digits(c, 5),
+            "oid" => format!("1.2.250.1.{}.{}.{}.{}", c.below(300), c.below(9), c.below(9), c.below(99)),
+            "uuid" => {
+                let hex = |c: &mut Chance, n: usize| (0..n).map(|_| *c.pick(b"0123456789ABCDEF") as char).collect::<String>();
+                format!("{}-{}-{}-{}", hex(c, 8), hex(c, 4), hex(c, 4), hex(c, 12))
+            }
             "mail" => {
                 let n = self.given();
                 let f = self.family();
