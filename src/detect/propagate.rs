@@ -91,6 +91,10 @@ impl People {
             {
                 let lore = if bare.len() == word.folded.len() { word.lore } else { lexicon::lore(bare) };
                 let known = matches!(hit.reason, Reason::Known);
+                // The tagger alone is believed of names that lists hold, or of several words.
+                if hit.detector == "tagger" && words.len() < 2 && !lore.given() && !lore.surname() {
+                    continue;
+                }
                 if bare.chars().count() < 3
                     || word.shape == Shape::Initial
                     || particle(bare)

@@ -18,7 +18,7 @@ impl Detector for Learnt {
         let mut tagged = reading.stretches(What::Name, Need { core: tn, edge: te.min(tn) });
         tagged.extend(reading.stretches(What::Address, Need { core: ta, edge: te.min(ta) }));
         let before = out.len();
-        for t in &tagged {
+        for t in tagged.iter().filter(|t| t.what == What::Address || t.solid) {
             let category = match t.what { What::Name => Category::PersonName, What::Address => Category::Address };
             out.push(Hit { span: t.span.clone(), category, confidence: 0.5 + t.margin as f32 / 1000.0, detector: "tagger", reason: Reason::NameShape });
         }

@@ -37,6 +37,8 @@ pub(crate) struct Token {
     length: u32,
     /// It could be part of a name or an address.
     candidate: bool,
+    /// It is no ordinary word, and written like a name or in a list of them.
+    pub(crate) solid: bool,
     /// The number of its line, and the first token of that line.
     line: u32,
 }
@@ -123,6 +125,12 @@ impl Seen {
     fn push(&mut self, string: &str, mut token: Token) {
         token.gap = gap(string, self.tokens.last().map(|t| t.span.end), token.span.start);
         (token.before, token.after) = beside(string, &token.span);
+        // "FacteursDeRisque"
+        let camel = string.get(token.span.clone()).is_some_and(|s| {
+            let bytes = s.as_bytes();
+            bytes.windows(2).skip(2).any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase())
+        });
+        token.length |= u32::from(camel) << 5;
         let full = self.lines.last().is_none_or(|l| self.tokens.len() - l.from >= MOST);
         if token.gap == LINE || full {
             let at = self.tokens.len();
@@ -365,6 +373,13 @@ fn of_word(word: &Word) -> Token {
         endings,
         length: letters,
         candidate,
+        solid: !word.web
+            && !lore.stop()
+            && match word.shape {
+                Shape::Upper | Shape::Cap => !word.plain(),
+                Shape::Initial => folded.len() > 2,
+                Shape::Lower => !lore.word() && names > 0 && folded.len() > 3,
+            },
         ..Token::default()
     }
 }

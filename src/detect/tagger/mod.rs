@@ -29,6 +29,8 @@ pub(crate) struct Tagged {
     /// By how much the best reading of the line that strikes its surest word beats the best one that does not, in units
     /// of the weights.
     pub(crate) margin: i32,
+    /// Some word of it is no ordinary one.
+    pub(crate) solid: bool,
 }
 
 /// How sure one must be of a word, in units of the weights.
@@ -83,10 +85,11 @@ impl Reading {
                 Some(tagged) if follows && !opens => {
                     tagged.span.end = token.span.end;
                     tagged.margin = tagged.margin.max(margin);
+                    tagged.solid |= token.solid;
                 }
                 _ => {
                     close(&mut open);
-                    open = Some(Tagged { span: token.span.clone(), what, margin });
+                    open = Some(Tagged { span: token.span.clone(), what, margin, solid: token.solid });
                 }
             }
         }

@@ -35,7 +35,9 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         at.and_then(|at| args.get(at + 1)).and_then(|n| n.parse().ok()).unwrap_or(other)
     };
     let documents = number("--documents", DOCUMENTS);
-    let bytes = weights(documents, number("--epochs", RECIPE.epochs), number("--seed", SEED as usize) as u64);
+    let fl = |k: &str, d: f32| std::env::var(k).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
+    let recipe = Recipe { epochs: number("--epochs", 5), rate: fl("RATE", 0.25), pull: fl("PULL", 0.0006), least: fl("LEAST", 4.0) as u32, most: fl("MOST", 4.0) };
+    let bytes = weights(documents, &recipe, number("--seed", SEED as usize) as u64);
     let digest: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
     println!("{documents} documents, {} bytes, SHA-256 {digest}", bytes.len());
     report::print(&bytes);
@@ -46,7 +48,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
 }
 
 /// Trains from nothing.
-fn weights(documents: usize, epochs: usize, seed: u64) -> Vec<u8> {
+fn weights(documents: usize, recipe: &Recipe, seed: u64) -> Vec<u8> {
     let lists = Lists::load(Half::Open);
     let mut chance = Chance::new(seed);
     let mut samples = Vec::new();
@@ -55,7 +57,7 @@ fn weights(documents: usize, epochs: usize, seed: u64) -> Vec<u8> {
         let forgotten = forgotten(&text, &mut chance);
         sample(&text, &forgotten, &mut chance, &mut samples);
     }
-    crf::train(&samples, &Recipe { epochs, ..RECIPE }, &mut chance)
+    crf::train(&samples, recipe, &mut chance)
 }
 
 /// One invented document, spoilt; of one origin where it is given.

@@ -9,7 +9,7 @@ use crate::detect::fold;
 pub(super) fn spoil(mut text: Marked, english: bool, c: &mut Chance) -> Marked {
     if c.percent(if english { 3 } else { 7 }) {
         text = each(&text, |ch| ch.to_uppercase().collect());
-    } else if c.percent(3) {
+    } else if c.percent(2) {
         text = each(&text, |ch| ch.to_lowercase().collect());
     }
     if c.percent(if english { 3 } else { 14 }) {

@@ -89,6 +89,18 @@ impl Writer<'_> {
                 let said = self.made(slot);
                 self.say(&said, OUT);
             }
+            // Diseases, scores and tools are named after people whom no list holds.
+            "eponym" | "eponymuse" if self.chance.percent(35) && self.named_after() => {
+                let said = match self.chance.below(3) {
+                    0 => format!("{}-{}", self.family(), self.family()),
+                    _ => self.family(),
+                };
+                self.say(&said, OUT);
+            }
+            "term" => {
+                let said = self.term();
+                self.say(&said, OUT);
+            }
             "town" => {
                 let said = self.town();
                 self.say(&said, OUT);
@@ -108,6 +120,30 @@ impl Writer<'_> {
                 }
             }
         }
+    }
+
+    /// Whether the text so far ends in "de " or "d'", as before the name of a disease.
+    fn named_after(&self) -> bool {
+        let end: String = self.out.iter().rev().take(3).map(|m| m.0).collect();
+        end == " ed" || end.starts_with("'d")
+    }
+
+    /// A word of medicine put together from its parts, as lists seldom hold it.
+    fn term(&mut self) -> String {
+        const STARTS: &[&str] = &["angio", "écho", "hémi", "hyper", "hypo", "poly", "cardio", "neuro", "broncho", "gastro", "entéro", "ostéo", "arthro", "dermo", "lympho", "myo", "néphro", "oto", "rhino", "spléno", "thrombo", "uro", "vagino", "cholé", "colo", "cysto", "encéphalo", "glosso", "hystéro", "kérato", "laparo", "mammo", "omphalo", "phlébo", "pneumo", "rachi", "sialo", "trachéo", "vaso", "électro", "spiro", "radio", "scinti", "sono"];
+        const ENDS: &[&str] = &["scanner", "graphie", "tomie", "cèle", "pathie", "gramme", "plégie", "scopie", "schisis", "ectomie", "plastie", "algie", "mégalie", "sténose", "rragie", "ptose", "spasme", "lithiase", "cytose", "pénie", "manométrie", "doppler", "IRM", "centèse", "phagie", "trophie", "clasie", "logie", "genèse", "tomographie", "TDM"];
+        let c = &mut *self.chance;
+        let said = match c.below(10) {
+            0 => format!("{}{}-{}", c.pick(STARTS), c.pick(ENDS), c.pick(ENDS)),
+            1 => return format!("{}-{}", self.made("acronym"), self.made("acronym")),
+            2 => {
+                let parts = [capital(*c.pick(STARTS)), capital(*c.pick(ENDS)), capital(*c.pick(STARTS))];
+                return parts.concat();
+            }
+            3 => return format!("{}_{}", self.made("acronym"), capital(*self.chance.pick(ENDS))),
+            _ => format!("{}{}", c.pick(STARTS), c.pick(ENDS)),
+        };
+        if self.chance.percent(12) { said.to_uppercase() } else if self.chance.percent(70) { capital(&said) } else { said }
     }
 
     /// A drug or an abbreviation that never was.
