@@ -176,7 +176,7 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
         }
         // A column "Lieu" beside a column of birth dates holds birth places.
         let before = input.string.get(..field.label.start).unwrap_or_default().trim_end();
-        let birth = fold(label) == "lieu" && before.to_lowercase().ends_with("naissance");
+        let birth = fold(label) == "lieu" && fold(tail(before, 9)) == "naissance";
         let label = if birth { "Lieu de naissance" } else { label };
         let line = format!("{label}\t{value}");
         let own = Input {

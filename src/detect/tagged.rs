@@ -1,37 +1,114 @@
 //! What the tagger reads in a text → hits, beside those of the rules: what it is sure of, and what it takes back of their
 //! weakest guesses. What a label, a title or a check digit says is never taken back.
 
-use super::tagger::{Need, Reading, What};
+use super::tagger::{Need, Reading, Tagged, What};
 use super::{Detector, Hit, Input};
-use crate::model::{Category, Reason};
+use crate::model::{Category, Reason, Span};
 
 /// The tagger. It stands last: it looks at what the others found.
 pub(super) struct Learnt;
+
+/// How sure the tagger must be, in units of its weights.
+const NAME: Need = Need { core: 27, edge: 20 };
+const ADDRESS: Need = Need { core: 40, edge: 20 };
+
+/// A guess of the rules from shape alone that is less sure than this may be taken back,
+const WEAK: f32 = 0.6;
+
+/// where the tagger is at least so sure that none of it is a name.
+const AGAINST: i32 = -60;
 
 fn env(k: &str, d: i32) -> i32 { std::env::var(k).ok().and_then(|v| v.parse().ok()).unwrap_or(d) }
 
 impl Detector for Learnt {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
-        let (tn, ta, tv, te) = (env("TN", 60), env("TA", 100), env("TV", 150), env("TE", 30));
+        if std::env::var("NOTAG").is_ok() { return; }
+        let name = Need { core: env("TN", NAME.core), edge: env("TE", NAME.edge) };
+        let address = Need { core: env("TA", ADDRESS.core), edge: env("TE", ADDRESS.edge) };
         let reading = Reading::new(input.string, input.words());
         if std::env::var("DBG").is_ok() { for t in &reading.marks { eprint!("{}[{} {}] ", &input.string[reading.seen.tokens[t.token].span.clone()], t.name, t.address) } eprintln!(); }
-        let mut tagged = reading.stretches(What::Name, Need { core: tn, edge: te.min(tn) });
-        tagged.extend(reading.stretches(What::Address, Need { core: ta, edge: te.min(ta) }));
-        let before = out.len();
-        for t in tagged.iter().filter(|t| t.what == What::Address || t.solid) {
-            let category = match t.what { What::Name => Category::PersonName, What::Address => Category::Address };
-            out.push(Hit { span: t.span.clone(), category, confidence: 0.5 + t.margin as f32 / 1000.0, detector: "tagger", reason: Reason::NameShape });
-        }
-        let said: Vec<Hit> = out.split_off(before);
-        let pros: Vec<_> = out.iter().filter(|h| h.category == Category::Professional).map(|h| h.span.clone()).collect();
-        let homes: Vec<_> = out.iter().filter(|h| h.category == Category::Facility).map(|h| h.span.clone()).collect();
-        let strongest = |span: &std::ops::Range<usize>| {
-            reading.marks.iter().filter(|m| reading.seen.tokens.get(m.token).is_some_and(|t| t.span.start < span.end && t.span.end > span.start)).map(|m| m.name).max().unwrap_or(1000)
+        take_back(&reading, out);
+        let stretches = reading.stretches(What::Name, name).into_iter().chain(reading.stretches(What::Address, address));
+        let beside = Beside::of(out);
+        out.extend(stretches.filter_map(|tagged| hit(tagged, &beside)));
+    }
+}
+
+/// Drops weak guesses that the tagger does not share.
+fn take_back(reading: &Reading, out: &mut Vec<Hit>) {
+    let against = env("TV", AGAINST);
+    out.retain(|hit| {
+        let weak = hit.detector == "names" && hit.reason == Reason::NameShape && hit.confidence < WEAK;
+        !weak || reading.surest(&hit.span).is_none_or(|margin| margin >= against)
+    });
+}
+
+/// A stretch as a hit, unless what the rules found there speaks against it.
+fn hit(tagged: Tagged, beside: &Beside) -> Option<Hit> {
+    let Tagged { span, what, margin, solid } = tagged;
+    // Places of care bear people's names, and numbers have rules of their own.
+    if beside.places.meet(&span) || what == What::Address && beside.numbers.meet(&span) || !solid {
+        return None;
+    }
+    let (category, reason) = match what {
+        What::Name if beside.professionals.meet(&span) => (Category::Professional, Reason::NameShape),
+        What::Name => (Category::PersonName, Reason::NameShape),
+        What::Address => (Category::Address, Reason::AddressShape),
+    };
+    Some(Hit { span, category, confidence: sure(margin), detector: "tagger", reason })
+}
+
+/// A margin as the share of stretches with it that were right on layouts and names held back from training.
+fn sure(margin: i32) -> f32 {
+    const TABLE: [(i32, f32); 6] = [(20, 0.55), (30, 0.7), (45, 0.85), (60, 0.92), (90, 0.97), (130, 0.99)];
+    let above = TABLE.partition_point(|(m, _)| *m <= margin);
+    match (above.checked_sub(1).and_then(|n| TABLE.get(n)), TABLE.get(above)) {
+        (None, _) => 0.5,
+        (Some((_, share)), None) => *share,
+        (Some((m0, s0)), Some((m1, s1))) => s0 + (s1 - s0) * (margin - m0) as f32 / (m1 - m0) as f32,
+    }
+}
+
+/// What the rules found, by sort.
+struct Beside {
+    professionals: Spans,
+    places: Spans,
+    numbers: Spans,
+}
+
+impl Beside {
+    fn of(hits: &[Hit]) -> Self {
+        let only = |wanted: fn(Category) -> bool| {
+            Spans::new(hits.iter().filter(|h| wanted(h.category)).map(|h| h.span.clone()).collect())
         };
-        out.retain(|h| !(h.detector == "names" && h.reason == Reason::NameShape && h.confidence < 0.6 && strongest(&h.span) < -tv));
-        out.extend(said.into_iter().filter(|h| !homes.iter().any(|p| p.start < h.span.end && p.end > h.span.start)).map(|mut h| {
-            if pros.iter().any(|p| p.start < h.span.end && p.end > h.span.start) && h.category == Category::PersonName { h.category = Category::Professional; }
-            h
-        }));
+        Self {
+            professionals: only(|c| c == Category::Professional),
+            places: only(|c| c == Category::Facility),
+            numbers: only(|c| {
+                use Category::{Address, City, Facility, Other, PersonName, Postcode, Professional};
+                !matches!(c, Address | City | Facility | Other | PersonName | Postcode | Professional)
+            }),
+        }
+    }
+}
+
+/// Spans in order of their starts, with the furthest end so far.
+struct Spans(Vec<(usize, usize)>);
+
+impl Spans {
+    fn new(mut spans: Vec<Span>) -> Self {
+        spans.sort_by_key(|s| (s.start, s.end));
+        let mut furthest = 0;
+        let furthest_ends = spans.into_iter().map(|s| {
+            furthest = s.end.max(furthest);
+            (s.start, furthest)
+        });
+        Self(furthest_ends.collect())
+    }
+
+    /// Whether one of them overlaps a span.
+    fn meet(&self, span: &Span) -> bool {
+        let before = self.0.partition_point(|(start, _)| *start < span.end);
+        before.checked_sub(1).and_then(|n| self.0.get(n)).is_some_and(|(_, end)| *end > span.start)
     }
 }

@@ -12,8 +12,13 @@ pub(crate) const COUNT: usize = 30;
 /// Those that look at what the neighbours say.
 pub(crate) const BY_NEIGHBOURS: &[usize] = &[4, 5, 6, 7, 8, 9, 10, 11, 23, 24, 26, 28];
 
-/// Rows of weights: features are hashed into this many.
+/// Rows of weights: features are hashed into this many, a power of two.
 pub(crate) const ROWS: usize = 1 << 17;
+
+/// The row of a feature.
+pub(crate) fn row(feature: u32) -> usize {
+    feature as usize & (ROWS - 1)
+}
 
 /// Longest stretch that is read at once, in words and numbers.
 const MOST: usize = 256;
@@ -203,7 +208,7 @@ impl Seen {
         self.lines.iter().filter(|line| line.candidate)
     }
 
-    /// What there is to see of a token, as rows of weights.
+    /// What there is to see of a token, as numbers whose last bits are rows of weights.
     pub(crate) fn features(&self, line: &Line, at: usize, out: &mut [u32; COUNT]) {
         const NONE: (u32, u32, u32) = (11, 13, 17);
         let Some(t) = self.tokens.get(at) else { return };
@@ -257,7 +262,7 @@ impl Seen {
         ];
         for (n, (row, raw)) in out.iter_mut().zip(raw).enumerate() {
             let h = mix(raw, n as u32 + 1);
-            *row = (h ^ (h >> 15)) & (ROWS as u32 - 1);
+            *row = h ^ (h >> 15);
         }
     }
 

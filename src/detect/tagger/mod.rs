@@ -64,6 +64,16 @@ impl Reading {
         Self { seen, marks }
     }
 
+    /// How sure it is that some word of a span belongs to a name; `None` if it read none of it.
+    pub(crate) fn surest(&self, span: &Span) -> Option<i32> {
+        let start = |m: &Mark| self.seen.tokens.get(m.token).map_or(0, |t| t.span.end);
+        let from = self.marks.partition_point(|m| start(m) <= span.start);
+        let of_span = self.marks.iter().skip(from).take_while(|m| {
+            self.seen.tokens.get(m.token).is_some_and(|t| t.span.start < span.end)
+        });
+        of_span.map(|m| m.name).max()
+    }
+
     /// Stretches of a kind, in order.
     pub(crate) fn stretches(&self, what: What, need: Need) -> Vec<Tagged> {
         let (mut out, mut open): (Vec<Tagged>, Option<Tagged>) = (Vec::new(), None);

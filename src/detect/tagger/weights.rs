@@ -5,7 +5,7 @@
 use std::sync::OnceLock;
 
 use super::decode::STATES;
-use super::features::{COUNT, ROWS};
+use super::features::{COUNT, ROWS, row};
 
 /// States with weights of their own: "outside" is the measure of the others.
 pub(crate) const WEIGHED: usize = STATES - 1;
@@ -50,10 +50,10 @@ impl Weights {
     }
 
     /// What a word's features say for each state.
-    pub(crate) fn score(&self, rows: &[u32; COUNT]) -> [i32; STATES] {
+    pub(crate) fn score(&self, features: &[u32; COUNT]) -> [i32; STATES] {
         let mut out = [0; STATES];
-        for &row in rows {
-            if let Some(weights) = self.rows.get(row as usize) {
+        for &feature in features {
+            if let Some(weights) = self.rows.get(row(feature)) {
                 for (sum, &w) in out.iter_mut().skip(1).zip(weights) {
                     *sum += i32::from(w);
                 }

@@ -4,11 +4,28 @@
 
 use super::prng::Chance;
 use crate::detect::tagger::decode::{STATES, follows};
-use crate::detect::tagger::features::{COUNT, ROWS};
+use crate::detect::tagger::features::{COUNT, ROWS, row};
 use crate::detect::tagger::weights::{HEAD, WEIGHED};
 
 /// A feature that is not looked at.
 pub(super) const NO_ROW: u32 = u32::MAX;
+
+/// Marks the row of a feature too rare to be learnt: it meets the weights of others, as it will when texts are read.
+const RARE: u32 = 1 << 31;
+
+/// Features → rows.
+fn into_rows(samples: &mut [Sample], least: u32) {
+    let mut all: Vec<u32> = samples.iter().flat_map(|s| s.rows.iter().flatten().copied()).collect();
+    all.sort_unstable();
+    let often: Vec<u32> = all.chunk_by(|a, b| a == b).filter(|c| c.len() >= least as usize).map(|c| c[0]).collect();
+    drop(all);
+    for feature in samples.iter_mut().flat_map(|s| s.rows.iter_mut().flatten()) {
+        if *feature != NO_ROW {
+            let rare = if often.binary_search(feature).is_ok() { 0 } else { RARE };
+            *feature = row(*feature) as u32 | rare;
+        }
+    }
+}
 
 /// A line: features and state of each word.
 pub(super) struct Sample {
@@ -49,13 +66,8 @@ fn exp(x: f32) -> f32 {
 }
 
 /// Trains and codes the weights.
-pub(super) fn train(samples: &[Sample], recipe: &Recipe, chance: &mut Chance) -> Vec<u8> {
-    let mut seen = vec![0u32; ROWS];
-    for row in samples.iter().flat_map(|s| s.rows.iter().flatten()) {
-        if let Some(n) = seen.get_mut(*row as usize) {
-            *n += 1;
-        }
-    }
+pub(super) fn train(samples: &mut [Sample], recipe: &Recipe, chance: &mut Chance) -> Vec<u8> {
+    into_rows(samples, recipe.least);
     let mut field = Field {
         weights: vec![[0.0; WEIGHED]; ROWS],
         history: vec![[0.1; WEIGHED]; ROWS],
@@ -67,19 +79,19 @@ pub(super) fn train(samples: &[Sample], recipe: &Recipe, chance: &mut Chance) ->
         chance.shuffle(&mut order);
         let rate = recipe.rate / (1.0 + epoch as f32 * 0.6);
         for &n in &order {
-            field.learn(&samples[n], rate, recipe, &seen);
+            field.learn(&samples[n], rate, recipe);
         }
     }
     field.coded(recipe)
 }
 
 impl Field {
-    fn learn(&mut self, sample: &Sample, rate: f32, recipe: &Recipe, seen: &[u32]) {
+    fn learn(&mut self, sample: &Sample, rate: f32, recipe: &Recipe) {
         let len = sample.rows.len();
         let mut own = vec![[0f32; STATES]; len];
         for (own, rows) in own.iter_mut().zip(&sample.rows) {
             for &row in rows {
-                for (sum, w) in own.iter_mut().skip(1).zip(self.weights.get(row as usize).into_iter().flatten()) {
+                for (sum, w) in own.iter_mut().skip(1).zip(self.weights.get((row & !RARE) as usize).into_iter().flatten()) {
                     *sum += w;
                 }
             }
@@ -150,10 +162,10 @@ impl Field {
                 continue;
             }
             for &row in &sample.rows[at] {
-                let row = row as usize;
-                if seen.get(row).is_none_or(|&n| n < recipe.least) {
+                if row & RARE != 0 {
                     continue;
                 }
+                let row = row as usize;
                 for (state, slope) in share.iter().skip(1).enumerate() {
                     let h = &mut self.history[row][state];
                     *h += slope * slope;

@@ -57,7 +57,7 @@ fn weights(documents: usize, recipe: &Recipe, seed: u64) -> Vec<u8> {
         let forgotten = forgotten(&text, &mut chance);
         sample(&text, &forgotten, &mut chance, &mut samples);
     }
-    crf::train(&samples, recipe, &mut chance)
+    crf::train(&mut samples, recipe, &mut chance)
 }
 
 /// One invented document, spoilt; of one origin where it is given.
