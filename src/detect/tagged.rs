@@ -23,9 +23,12 @@ fn env(k: &str, d: i32) -> i32 { std::env::var(k).ok().and_then(|v| v.parse().ok
 impl Detector for Learnt {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
         if std::env::var("NOTAG").is_ok() { return; }
-        let name = Need { core: env("TN", NAME.core), edge: env("TE", NAME.edge) };
-        let address = Need { core: env("TA", ADDRESS.core), edge: env("TE", ADDRESS.edge) };
         let reading = Reading::new(input.string, input.words());
+        let (name, address) = if reading.seen.is_english() {
+            (Need { core: env("EN", 18), edge: env("EE", 14) }, Need { core: env("EA", 40), edge: 20 })
+        } else {
+            (Need { core: env("TN", 40), edge: env("TE", 22) }, Need { core: env("TA", 50), edge: 25 })
+        };
         if std::env::var("DBG").is_ok() { for t in &reading.marks { eprint!("{}[{} {}] ", &input.string[reading.seen.tokens[t.token].span.clone()], t.name, t.address) } eprintln!(); }
         take_back(&reading, out);
         let stretches = reading.stretches(What::Name, name).into_iter().chain(reading.stretches(What::Address, address));

@@ -14,12 +14,12 @@ mod tokens;
 pub(crate) use crate::model::fold;
 use tagger::features::Seen;
 
-/// What the tagger sees of a text when the lists of names hold none of `forgotten` (folded words).
+/// What the tagger sees of a text when the lists hold none of `forgotten` (folded words).
 pub(crate) fn seen(text: &str, forgotten: &BTreeSet<String>) -> Seen {
     let mut words = tokens::words(text);
     for word in &mut words {
-        let name_alone = !word.lore.word() && !word.lore.stop() && !word.lore.facility();
-        if name_alone && forgotten.contains(&word.folded) {
+        let one_thing = word.plain() || !word.lore.word() && !word.lore.facility();
+        if one_thing && !word.lore.stop() && forgotten.contains(&word.folded) {
             word.lore = lexicon::Lore::default();
         }
     }

@@ -198,6 +198,11 @@ impl Seen {
         }
     }
 
+    /// Whether the text reads like English rather than French.
+    pub(crate) fn is_english(&self) -> bool {
+        self.english == 2
+    }
+
     /// Whether nothing goes on from the token before: a tab, a colon or a line end stands between.
     pub(crate) fn parted(&self, at: usize) -> bool {
         self.tokens.get(at).is_none_or(|t| t.gap >= COLON)
@@ -255,7 +260,7 @@ impl Seen {
             mix(label, mix(since, t.coarse)),
             mix(above, mix(first, t.coarse)),
             mix(self.english, mix(t.coarse, c1)),
-            mix(self.english, mix(t.coarse, mix(i1, j1))),
+            mix(c2, mix(i1, t.coarse)),
             mix(t.length, t.coarse),
             mix(i1, j1),
             mix(mix(self.english, place), mix(t.coarse, t.after)),

@@ -27,6 +27,10 @@ const DOCUMENTS: usize = 60_000;
 /// How many words of a hundred are learnt without what their neighbours say, so that the weights do not lean on it.
 const BLURRED: usize = 25;
 
+/// How many names, and how many other long words, of a hundred the lists are to have forgotten.
+const FORGOTTEN: usize = 28;
+const UNLISTED: usize = 4;
+
 const RECIPE: Recipe = Recipe { epochs: 5, rate: 0.25, pull: 0.0006, least: 4, most: 4.0 };
 
 pub(crate) fn run(args: &[String]) -> Result<()> {
@@ -108,10 +112,17 @@ fn document(lists: &Lists, chance: &mut Chance, origin: Option<usize>) -> Marked
     noise::spoil(out, section.english, chance)
 }
 
-/// Names of a text that the lists are to have forgotten: no list holds everyone.
+/// Names and longer words of a text that the lists are to have forgotten: no list holds them all.
 fn forgotten(text: &Marked, chance: &mut Chance) -> BTreeSet<String> {
     let string: String = text.iter().map(|&(c, mark)| if mark == NAME { c } else { ' ' }).collect();
-    string.split_whitespace().filter(|_| chance.percent(28)).map(fold).collect()
+    let names: BTreeSet<String> = string.split_whitespace().map(fold).collect();
+    let others: String =
+        text.iter().map(|&(c, mark)| if mark != NAME && c.is_alphabetic() { c } else { ' ' }).collect();
+    let long = |w: &&str| w.chars().count() > 5;
+    let words: BTreeSet<String> = others.split_whitespace().filter(long).map(fold).collect();
+    let mut out: BTreeSet<String> = names.into_iter().filter(|_| chance.percent(FORGOTTEN)).collect();
+    out.extend(words.into_iter().filter(|_| chance.percent(UNLISTED)));
+    out
 }
 
 /// Marked letters → samples, line by line, where the tagger would read at all.

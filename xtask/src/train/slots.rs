@@ -84,6 +84,12 @@ impl Writer<'_> {
                 };
                 self.say(&said, OUT);
             }
+            // Authors of what is cited: "Xyz AB".
+            "ref" => {
+                let letters = self.made("acronym");
+                let said = format!("{} {}", self.family(), &letters[..1 + self.chance.below(2)]);
+                self.say(&said, OUT);
+            }
             // No list holds every drug and every abbreviation.
             "drug" | "acronym" if self.chance.percent(45) => {
                 let said = self.made(slot);
@@ -215,6 +221,7 @@ impl Writer<'_> {
             "age" => (1 + c.below(98)).to_string(),
             "year" => year.to_string(),
             "zip0" => digits(c, 5),
+            "init0" => char::from(b'A' + c.below(26) as u8).to_string(),
             "oid" => format!("1.2.250.1.{}.{}.{}.{}", c.below(300), c.below(9), c.below(9), c.below(99)),
             "uuid" => {
                 let hex = |c: &mut Chance, n: usize| (0..n).map(|_| *c.pick(b"0123456789ABCDEF") as char).collect::<String>();
