@@ -62,7 +62,7 @@ impl People {
                 continue;
             };
             match hit.category {
-                Category::PersonName | Category::Professional if hit.confidence >= SURE && (hit.detector != "tagger" || hit.confidence >= 0.7) => {
+                Category::PersonName | Category::Professional if hit.confidence >= SURE => {
                     people.learn(said, hit)
                 }
                 Category::Address | Category::City if hit.confidence >= 0.7 && hit.detector != "tagger" => {
@@ -91,8 +91,12 @@ impl People {
             {
                 let lore = if bare.len() == word.folded.len() { word.lore } else { lexicon::lore(bare) };
                 let known = matches!(hit.reason, Reason::Known);
-                // The tagger alone is believed of names that lists hold, or of several words.
-                if hit.detector == "tagger" && words.len() < 2 && !lore.given() && !lore.surname() {
+                // The tagger alone is believed of names that lists hold, and of what stands beside a given name.
+                if hit.detector == "tagger"
+                    && !lore.given()
+                    && !lore.surname()
+                    && !words.iter().any(|w| w.lore.given() && !w.lore.word())
+                {
                     continue;
                 }
                 if bare.chars().count() < 3

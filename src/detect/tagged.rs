@@ -1,7 +1,10 @@
 //! What the tagger reads in a text → hits, beside those of the rules: what it is sure of, and what it takes back of their
 //! weakest guesses. What a label, a title or a check digit says is never taken back.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::tagger::{Need, Reading, Tagged, What};
+use super::tokens::Word;
 use super::{Detector, Hit, Input};
 use crate::model::{Category, Reason, Span};
 
@@ -18,6 +21,12 @@ const WEAK: f32 = 0.6;
 /// where the tagger is at least so sure that none of it is a name.
 const AGAINST: i32 = -60;
 
+/// A word that comes back so often is judged by all its places,
+const OFTEN: i32 = 3;
+
+/// of which none counts for more than this.
+const CLEAR: i32 = 60;
+
 fn env(k: &str, d: i32) -> i32 { std::env::var(k).ok().and_then(|v| v.parse().ok()).unwrap_or(d) }
 
 impl Detector for Learnt {
@@ -32,9 +41,50 @@ impl Detector for Learnt {
         if std::env::var("DBG").is_ok() { for t in &reading.marks { eprint!("{}[{} {}] ", &input.string[reading.seen.tokens[t.token].span.clone()], t.name, t.address) } eprintln!(); }
         take_back(&reading, out);
         let stretches = reading.stretches(What::Name, name).into_iter().chain(reading.stretches(What::Address, address));
+        let stretches: Vec<Tagged> = stretches.collect();
+        let doubted = doubted(input, &reading, &stretches);
         let beside = Beside::of(out);
-        out.extend(stretches.filter_map(|tagged| hit(tagged, &beside)));
+        let kept = stretches.into_iter().filter(|tagged| {
+            tagged.what == What::Address || !words_in(input.words(), &tagged.span).iter().any(|w| doubted.contains(&w.folded))
+        });
+        out.extend(kept.filter_map(|tagged| hit(tagged, &beside)));
     }
+}
+
+/// Words that no list of names holds, that were read as a name in one place and as something else in most of the others.
+fn doubted(input: &Input<'_>, reading: &Reading, stretches: &[Tagged]) -> BTreeSet<String> {
+    let words = input.words();
+    let mut read: BTreeMap<&str, (i32, i32)> = stretches
+        .iter()
+        .filter(|tagged| tagged.what == What::Name)
+        .flat_map(|tagged| words_in(words, &tagged.span))
+        .filter(|w| !w.lore.given() && !w.lore.surname() && w.folded.len() > 2)
+        .map(|w| (w.folded.as_str(), (0, 0)))
+        .collect();
+    if read.is_empty() {
+        return BTreeSet::new();
+    }
+    let mut at = 0;
+    for mark in &reading.marks {
+        let Some(token) = reading.seen.tokens.get(mark.token) else { continue };
+        while words.get(at).is_some_and(|w| w.span.start < token.span.start) {
+            at += 1;
+        }
+        let word = words.get(at).filter(|w| w.span.start == token.span.start);
+        if let Some((sum, times)) = word.and_then(|w| read.get_mut(w.folded.as_str())) {
+            *sum += mark.name.clamp(-CLEAR, CLEAR);
+            *times += 1;
+        }
+    }
+    let against = |(sum, times): &(i32, i32)| *times >= OFTEN && *sum < 0;
+    read.into_iter().filter(|(_, seen)| against(seen)).map(|(word, _)| word.to_owned()).collect()
+}
+
+/// The words of a span.
+fn words_in<'a>(words: &'a [Word], span: &Span) -> &'a [Word] {
+    let from = words.partition_point(|w| w.span.end <= span.start);
+    let to = words.partition_point(|w| w.span.start < span.end);
+    words.get(from..to).unwrap_or_default()
 }
 
 /// Drops weak guesses that the tagger does not share.
