@@ -7,6 +7,9 @@ mod contacts;
 mod dates;
 mod digits;
 mod facility;
+#[cfg(test)]
+#[path = "heldback/tests.rs"]
+mod heldback;
 mod identifiers;
 mod known;
 mod labels;

@@ -11,15 +11,20 @@ use crate::model::{Category, Reason, Span};
 /// The tagger. It stands last: it looks at what the others found.
 pub(super) struct Learnt;
 
-/// How sure the tagger must be, in units of its weights.
-const NAME: Need = Need { core: 27, edge: 20 };
-const ADDRESS: Need = Need { core: 40, edge: 20 };
+/// How sure the tagger must be, in units of its weights. In English prose a capital says more.
+const NAME: Need = Need { core: 45, edge: 22 };
+const ADDRESS: Need = Need { core: 50, edge: 25 };
+const ENGLISH_NAME: Need = Need { core: 25, edge: 18 };
+const ENGLISH_ADDRESS: Need = Need { core: 40, edge: 20 };
+
+/// How sure of a stretch of ordinary words alone.
+const ORDINARY: i32 = 90;
 
 /// A guess of the rules from shape alone that is less sure than this may be taken back,
 const WEAK: f32 = 0.6;
 
 /// where the tagger is at least so sure that none of it is a name.
-const AGAINST: i32 = -60;
+const AGAINST: i32 = -40;
 
 /// A word that comes back so often is judged by all its places,
 const OFTEN: i32 = 3;
@@ -27,36 +32,30 @@ const OFTEN: i32 = 3;
 /// of which none counts for more than this.
 const CLEAR: i32 = 60;
 
-fn env(k: &str, d: i32) -> i32 { std::env::var(k).ok().and_then(|v| v.parse().ok()).unwrap_or(d) }
-
 impl Detector for Learnt {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
-        if std::env::var("NOTAG").is_ok() { return; }
-        let reading = Reading::new(input.string, input.words());
-        let (name, address) = if reading.seen.is_english() {
-            (Need { core: env("EN", 18), edge: env("EE", 14) }, Need { core: env("EA", 40), edge: 20 })
-        } else {
-            (Need { core: env("TN", 40), edge: env("TE", 22) }, Need { core: env("TA", 50), edge: 25 })
-        };
-        if std::env::var("DBG").is_ok() { for t in &reading.marks { eprint!("{}[{} {}] ", &input.string[reading.seen.tokens[t.token].span.clone()], t.name, t.address) } eprintln!(); }
+        let words = input.words();
+        let reading = Reading::new(input.string, words);
         take_back(&reading, out);
-        let stretches = reading.stretches(What::Name, name).into_iter().chain(reading.stretches(What::Address, address));
-        let stretches: Vec<Tagged> = stretches.collect();
-        let doubted = doubted(input, &reading, &stretches);
+        let (name, address) =
+            if reading.seen.is_english() { (ENGLISH_NAME, ENGLISH_ADDRESS) } else { (NAME, ADDRESS) };
+        let names = reading.stretches(What::Name, name);
+        let doubted = doubted(words, &reading, &names);
+        let sound = |tagged: &Tagged| {
+            (tagged.solid || tagged.margin >= ORDINARY)
+                && !words_in(words, &tagged.span).iter().any(|w| doubted.contains(&w.folded))
+        };
         let beside = Beside::of(out);
-        let kept = stretches.into_iter().filter(|tagged| {
-            tagged.what == What::Address || !words_in(input.words(), &tagged.span).iter().any(|w| doubted.contains(&w.folded))
-        });
-        out.extend(kept.filter_map(|tagged| hit(tagged, &beside)));
+        let names = names.into_iter().filter(sound);
+        let addresses = reading.stretches(What::Address, address).into_iter().filter(|tagged| tagged.solid);
+        out.extend(names.chain(addresses).filter_map(|tagged| hit(tagged, &beside)));
     }
 }
 
 /// Words that no list of names holds, that were read as a name in one place and as something else in most of the others.
-fn doubted(input: &Input<'_>, reading: &Reading, stretches: &[Tagged]) -> BTreeSet<String> {
-    let words = input.words();
-    let mut read: BTreeMap<&str, (i32, i32)> = stretches
+fn doubted(words: &[Word], reading: &Reading, names: &[Tagged]) -> BTreeSet<String> {
+    let mut read: BTreeMap<&str, (i32, i32)> = names
         .iter()
-        .filter(|tagged| tagged.what == What::Name)
         .flat_map(|tagged| words_in(words, &tagged.span))
         .filter(|w| !w.lore.given() && !w.lore.surname() && w.folded.len() > 2)
         .map(|w| (w.folded.as_str(), (0, 0)))
@@ -89,18 +88,17 @@ fn words_in<'a>(words: &'a [Word], span: &Span) -> &'a [Word] {
 
 /// Drops weak guesses that the tagger does not share.
 fn take_back(reading: &Reading, out: &mut Vec<Hit>) {
-    let against = env("TV", AGAINST);
     out.retain(|hit| {
         let weak = hit.detector == "names" && hit.reason == Reason::NameShape && hit.confidence < WEAK;
-        !weak || reading.surest(&hit.span).is_none_or(|margin| margin >= against)
+        !weak || reading.surest(&hit.span).is_none_or(|margin| margin >= AGAINST)
     });
 }
 
 /// A stretch as a hit, unless what the rules found there speaks against it.
 fn hit(tagged: Tagged, beside: &Beside) -> Option<Hit> {
-    let Tagged { span, what, margin, solid } = tagged;
+    let Tagged { span, what, margin, .. } = tagged;
     // Places of care bear people's names, and numbers have rules of their own.
-    if beside.places.meet(&span) || what == What::Address && beside.numbers.meet(&span) || !solid {
+    if beside.places.meet(&span) || what == What::Address && beside.numbers.meet(&span) {
         return None;
     }
     let (category, reason) = match what {

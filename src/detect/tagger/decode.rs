@@ -40,13 +40,7 @@ pub(crate) struct Mark {
 }
 
 /// Reads one line.
-pub(crate) fn line(
-    seen: &Seen,
-    line: &Line,
-    weights: &Weights,
-    room: &mut Room,
-    out: &mut Vec<Mark>,
-) {
+pub(crate) fn line(seen: &Seen, line: &Line, weights: &Weights, room: &mut Room, out: &mut Vec<Mark>) {
     room.own.clear();
     let mut rows = [0u32; COUNT];
     for at in line.from..line.to {

@@ -42,6 +42,8 @@ pub(crate) struct Token {
     length: u32,
     /// It could be part of a name or an address.
     candidate: bool,
+    /// It has a capital, and is no role, heading or the like.
+    capital: bool,
     /// It is no ordinary word, and written like a name or in a list of them.
     pub(crate) solid: bool,
     /// The number of its line, and the first token of that line.
@@ -136,6 +138,8 @@ impl Seen {
             bytes.windows(2).skip(2).any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase())
         });
         token.length |= u32::from(camel) << 5;
+        // An ordinary word with a capital in the middle of a sentence.
+        token.candidate |= token.capital && !matches!(token.gap, LINE | TAB | COLON | 5 | 16 | 19);
         let full = self.lines.last().is_none_or(|l| self.tokens.len() - l.from >= MOST);
         if token.gap == LINE || full {
             let at = self.tokens.len();
@@ -363,14 +367,11 @@ fn of_word(word: &Word) -> Token {
     let start = |n: usize| folded.as_bytes().get(..n).unwrap_or(folded.as_bytes());
     let letters = folded.len().min(12) as u32;
     let id = if known { hash(folded) } else { of(end(3), 3) };
-    let endings = if known {
-        [id, 1, 1, 1]
-    } else {
-        [of(end(2), 2), of(end(3), 4), of(end(4), 6), of(start(3), 8)]
-    };
-    let capital = word.shape != Shape::Lower;
+    let endings =
+        if known { [id, 1, 1, 1] } else { [of(end(2), 2), of(end(3), 4), of(end(4), 6), of(start(3), 8)] };
+    let capital = word.capital() && !word.web && !lore.stop();
     let candidate = !word.web
-        && if capital {
+        && if word.shape != Shape::Lower {
             !lore.stop() && !word.plain() && (word.shape != Shape::Initial || word.dot)
         } else {
             !lore.word() && !lore.stop() && folded.len() > 3 || lore.facility()
@@ -383,6 +384,7 @@ fn of_word(word: &Word) -> Token {
         endings,
         length: letters,
         candidate,
+        capital,
         solid: !word.web
             && !lore.stop()
             && match word.shape {
@@ -393,4 +395,3 @@ fn of_word(word: &Word) -> Token {
         ..Token::default()
     }
 }
-

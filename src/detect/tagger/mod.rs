@@ -68,9 +68,11 @@ impl Reading {
     pub(crate) fn surest(&self, span: &Span) -> Option<i32> {
         let start = |m: &Mark| self.seen.tokens.get(m.token).map_or(0, |t| t.span.end);
         let from = self.marks.partition_point(|m| start(m) <= span.start);
-        let of_span = self.marks.iter().skip(from).take_while(|m| {
-            self.seen.tokens.get(m.token).is_some_and(|t| t.span.start < span.end)
-        });
+        let of_span = self
+            .marks
+            .iter()
+            .skip(from)
+            .take_while(|m| self.seen.tokens.get(m.token).is_some_and(|t| t.span.start < span.end));
         of_span.map(|m| m.name).max()
     }
 

@@ -17,7 +17,8 @@ const RARE: u32 = 1 << 31;
 fn into_rows(samples: &mut [Sample], least: u32) {
     let mut all: Vec<u32> = samples.iter().flat_map(|s| s.rows.iter().flatten().copied()).collect();
     all.sort_unstable();
-    let often: Vec<u32> = all.chunk_by(|a, b| a == b).filter(|c| c.len() >= least as usize).map(|c| c[0]).collect();
+    let often: Vec<u32> =
+        all.chunk_by(|a, b| a == b).filter(|c| c.len() >= least as usize).map(|c| c[0]).collect();
     drop(all);
     for feature in samples.iter_mut().flat_map(|s| s.rows.iter_mut().flatten()) {
         if *feature != NO_ROW {
@@ -60,7 +61,8 @@ fn exp(x: f32) -> f32 {
     let y = x * std::f32::consts::LOG2_E;
     let whole = y.floor();
     let z = (y - whole) * std::f32::consts::LN_2;
-    let series = 1.0 + z * (1.0 + z * (0.5 + z * (1.0 / 6.0 + z * (1.0 / 24.0 + z * (1.0 / 120.0 + z / 720.0)))));
+    let series =
+        1.0 + z * (1.0 + z * (0.5 + z * (1.0 / 6.0 + z * (1.0 / 24.0 + z * (1.0 / 120.0 + z / 720.0)))));
     let power = ((whole as i32 + 127).clamp(1, 254) as u32) << 23;
     f32::from_bits(power) * series
 }
@@ -91,7 +93,9 @@ impl Field {
         let mut own = vec![[0f32; STATES]; len];
         for (own, rows) in own.iter_mut().zip(&sample.rows) {
             for &row in rows {
-                for (sum, w) in own.iter_mut().skip(1).zip(self.weights.get((row & !RARE) as usize).into_iter().flatten()) {
+                for (sum, w) in
+                    own.iter_mut().skip(1).zip(self.weights.get((row & !RARE) as usize).into_iter().flatten())
+                {
                     *sum += w;
                 }
             }
@@ -172,7 +176,13 @@ impl Field {
                     let pace = rate / h.sqrt();
                     let w = self.weights[row][state] - pace * slope;
                     let pull = pace * recipe.pull;
-                    self.weights[row][state] = if w > pull { w - pull } else if w < -pull { w + pull } else { 0.0 };
+                    self.weights[row][state] = if w > pull {
+                        w - pull
+                    } else if w < -pull {
+                        w + pull
+                    } else {
+                        0.0
+                    };
                 }
             }
         }
@@ -187,8 +197,7 @@ impl Field {
                 out.extend(((s * unit).round().clamp(-30000.0, 30000.0) as i16).to_le_bytes());
             }
         }
-        let rows: Vec<[i8; WEIGHED]> =
-            self.weights.iter().map(|row| row.map(|w| round(w) as i8)).collect();
+        let rows: Vec<[i8; WEIGHED]> = self.weights.iter().map(|row| row.map(|w| round(w) as i8)).collect();
         let used = |row: &[i8; WEIGHED]| row.iter().any(|&w| w != 0);
         for eight in rows.chunks(8) {
             out.push(eight.iter().enumerate().fold(0, |byte, (b, row)| byte | u8::from(used(row)) << b));

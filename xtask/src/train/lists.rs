@@ -16,9 +16,9 @@ pub(super) enum Half {
 
 /// Whether a word or a layout belongs to a half. One in `of` is held back.
 pub(super) fn belongs(half: Half, said: &str, of: u64) -> bool {
-    let h = fold(said).bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
-        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let h = fold(said)
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
     ((h >> 17) % of == 0) == (half == Half::HeldBack)
 }
 
@@ -115,11 +115,16 @@ impl Lists {
             let (heads, tails) = (of("head"), of("tail"));
             for head in &heads {
                 // "Le " + "gall" makes two words.
-                family.extend(tails.iter().map(|t| match head.strip_suffix(' ') {
-                    Some(h) => format!("{h} {}", capital(t)),
-                    None if head.ends_with(['-', '\'']) => format!("{head}{}", capital(t)),
-                    None => format!("{head}{t}"),
-                }).filter(mine));
+                family.extend(
+                    tails
+                        .iter()
+                        .map(|t| match head.strip_suffix(' ') {
+                            Some(h) => format!("{h} {}", capital(t)),
+                            None if head.ends_with(['-', '\'']) => format!("{head}{}", capital(t)),
+                            None => format!("{head}{t}"),
+                        })
+                        .filter(mine),
+                );
             }
             let given = given.iter().filter(|g| mine(g)).cloned().collect();
             origins.push(Origin { name: name.to_owned(), given, family });
@@ -133,8 +138,10 @@ impl Lists {
                 .collect()
         };
         let (given, common, family, wordy) = (with(1, 8), with(2, 0), with(4, 8), with(4 | 8, 0));
-        let towns =
-            entries(include_str!("../../../src/detect/data/towns.txt")).iter().map(|(s, _)| written(s)).collect();
+        let towns = entries(include_str!("../../../src/detect/data/towns.txt"))
+            .iter()
+            .map(|(s, _)| written(s))
+            .collect();
         let mut all = Vec::new();
         for (english, text) in
             [(false, include_str!("layouts/french.txt")), (true, include_str!("layouts/english.txt"))]
@@ -162,7 +169,8 @@ impl Lists {
     }
     /// The same with only some of the sections.
     pub(super) fn only(&self, kept: &[bool]) -> Self {
-        let sections = self.sections.iter().zip(kept).filter(|(_, kept)| **kept).map(|(s, _)| s.clone()).collect();
+        let sections =
+            self.sections.iter().zip(kept).filter(|(_, kept)| **kept).map(|(s, _)| s.clone()).collect();
         Self { sections, ..self.clone() }
     }
 }

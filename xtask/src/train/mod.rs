@@ -10,7 +10,6 @@ mod report;
 mod slots;
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
@@ -23,7 +22,7 @@ use prng::Chance;
 use slots::{ADDRESS, Marked, NAME, Writer};
 
 const SEED: u64 = 20_261_121;
-const DOCUMENTS: usize = 60_000;
+const DOCUMENTS: usize = 300_000;
 /// How many words of a hundred are learnt without what their neighbours say, so that the weights do not lean on it.
 const BLURRED: usize = 25;
 
@@ -31,7 +30,7 @@ const BLURRED: usize = 25;
 const FORGOTTEN: usize = 28;
 const UNLISTED: usize = 4;
 
-const RECIPE: Recipe = Recipe { epochs: 5, rate: 0.25, pull: 0.0006, least: 4, most: 4.0 };
+const RECIPE: Recipe = Recipe { epochs: 3, rate: 0.25, pull: 0.0015, least: 100, most: 12.0 };
 
 pub(crate) fn run(args: &[String]) -> Result<()> {
     let number = |key: &str, other: usize| {
@@ -39,14 +38,13 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         at.and_then(|at| args.get(at + 1)).and_then(|n| n.parse().ok()).unwrap_or(other)
     };
     let documents = number("--documents", DOCUMENTS);
-    let fl = |k: &str, d: f32| std::env::var(k).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-    let recipe = Recipe { epochs: number("--epochs", 5), rate: fl("RATE", 0.25), pull: fl("PULL", 0.0006), least: fl("LEAST", 4.0) as u32, most: fl("MOST", 4.0) };
-    let bytes = weights(documents, &recipe, number("--seed", SEED as usize) as u64);
+    let bytes = weights(documents, &RECIPE, SEED);
     let digest: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
     println!("{documents} documents, {} bytes, SHA-256 {digest}", bytes.len());
     report::print(&bytes);
-    if let Some(out) = args.iter().position(|a| a == "--out").and_then(|at| args.get(at + 1)) {
-        std::fs::write(Path::new(out), &bytes).with_context(|| format!("{out} cannot be written"))?;
+    if documents == DOCUMENTS {
+        let out = tools::root().join("src/detect/data/tagger.bin");
+        std::fs::write(&out, &bytes).with_context(|| format!("{} cannot be written", out.display()))?;
     }
     Ok(())
 }
@@ -88,6 +86,11 @@ fn document(lists: &Lists, chance: &mut Chance, origin: Option<usize>) -> Marked
     let home = match chance.below(10) {
         0..=2 if section.english => anglo,
         0..=2 => french,
+        // Short names, in which a surname is hard to tell from a word.
+        3 => {
+            let short = ["vietnam", "china", "eastasia"][chance.below(3)];
+            lists.origins.iter().position(|o| o.name == short)
+        }
         _ => Some(chance.below(lists.origins.len())),
     };
     let blank = chance.percent(25);
@@ -157,10 +160,18 @@ fn states(text: &Marked, forgotten: &BTreeSet<String>) -> (String, Vec<u8>, Seen
     for token in &seen.tokens {
         let own = marks.get(token.span.clone()).unwrap_or_default();
         let most = |mark: u8| own.iter().filter(|m| **m == mark).count() * 2 >= own.len();
-        let mark = if most(NAME) { NAME } else if most(ADDRESS) { ADDRESS } else { slots::OUT };
+        let mark = if most(NAME) {
+            NAME
+        } else if most(ADDRESS) {
+            ADDRESS
+        } else {
+            slots::OUT
+        };
         let goes_on = before.is_some_and(|(end, m)| {
             let between = marks.get(end..token.span.start).unwrap_or_default();
-            m == mark && between.iter().all(|b| *b == mark) && !string[end..token.span.start].contains(['\n', '\r'])
+            m == mark
+                && between.iter().all(|b| *b == mark)
+                && !string[end..token.span.start].contains(['\n', '\r'])
         });
         states.push(match mark {
             NAME => 1 + u8::from(goes_on),
@@ -178,7 +189,7 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_bytes() {
-        let (a, b, c) = (weights(300, 1, 7), weights(300, 1, 7), weights(300, 1, 8));
+        let (a, b, c) = (weights(300, &RECIPE, 7), weights(300, &RECIPE, 7), weights(300, &RECIPE, 8));
         assert_eq!(a, b);
         assert_ne!(a, c);
     }

@@ -13,7 +13,8 @@ pub(super) fn spoil(mut text: Marked, english: bool, c: &mut Chance) -> Marked {
         text = each(&text, |ch| ch.to_lowercase().collect());
     }
     if c.percent(if english { 3 } else { 14 }) {
-        text = each(&text, |ch| if ch.is_alphabetic() && !ch.is_ascii() { plain(ch) } else { ch.to_string() });
+        text =
+            each(&text, |ch| if ch.is_alphabetic() && !ch.is_ascii() { plain(ch) } else { ch.to_string() });
     }
     if c.percent(4) {
         text = each(&text, |ch| misread(ch, c));
@@ -74,7 +75,10 @@ fn misread(ch: char, c: &mut Chance) -> String {
 fn spaced(text: &Marked) -> Marked {
     let mut out: Marked = Vec::new();
     for &(ch, mark) in text {
-        if mark == NAME && ch.is_uppercase() && out.last().is_some_and(|&(p, m)| m == NAME && p.is_uppercase()) {
+        if mark == NAME
+            && ch.is_uppercase()
+            && out.last().is_some_and(|&(p, m)| m == NAME && p.is_uppercase())
+        {
             out.push((' ', NAME));
         }
         out.push((ch, mark));

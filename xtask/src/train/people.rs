@@ -21,7 +21,11 @@ impl Writer<'_> {
             3 => self.chance.pick(&lists.given).clone(),
             _ => {
                 let list = self.home().given.clone();
-                if list.is_empty() { self.chance.pick(&lists.common).clone() } else { self.chance.pick(&list).clone() }
+                if list.is_empty() {
+                    self.chance.pick(&lists.common).clone()
+                } else {
+                    self.chance.pick(&list).clone()
+                }
             }
         };
         match self.chance.below(24) {
@@ -41,7 +45,11 @@ impl Writer<'_> {
             n if n == share => self.chance.pick(&lists.wordy).clone(),
             _ => {
                 let list = self.home().family.clone();
-                if list.is_empty() { self.chance.pick(&lists.family).clone() } else { self.chance.pick(&list).clone() }
+                if list.is_empty() {
+                    self.chance.pick(&lists.family).clone()
+                } else {
+                    self.chance.pick(&list).clone()
+                }
             }
         };
         match self.chance.below(40) {
@@ -62,7 +70,11 @@ impl Writer<'_> {
         let (given, family) = (self.given(), self.family());
         let mut letters: String = first_letter(&given);
         if let Some((_, second)) = given.split_once('-') {
-            letters = format!("{letters}{}{}", if self.chance.percent(70) { "-" } else { ".-" }, first_letter(second));
+            letters = format!(
+                "{letters}{}{}",
+                if self.chance.percent(70) { "-" } else { ".-" },
+                first_letter(second)
+            );
         }
         let dot = if self.chance.percent(75) { "." } else { "" };
         let upper = family.to_uppercase();
@@ -75,16 +87,32 @@ impl Writer<'_> {
                 _ => family,
             },
             "F" => upper,
-            "g" => if c.percent(6) { given.to_uppercase() } else { given },
+            "g" => {
+                if c.percent(6) {
+                    given.to_uppercase()
+                } else {
+                    given
+                }
+            }
             "G" => given.to_uppercase(),
             "N" => format!("{upper} {given}"),
             "FG" => {
-                let middle = if c.percent(40) { format!(" {}", char::from(b'A' + c.below(26) as u8)) } else { String::new() };
+                let middle = if c.percent(40) {
+                    format!(" {}", char::from(b'A' + c.below(26) as u8))
+                } else {
+                    String::new()
+                };
                 let said = format!("{family}, {given}{middle}");
                 if c.percent(60) { said.to_uppercase() } else { said }
             }
             "l" => format!("{given} {family}").to_lowercase(),
-            "l1" => if c.percent(50) { family.to_lowercase() } else { given.to_lowercase() },
+            "l1" => {
+                if c.percent(50) {
+                    family.to_lowercase()
+                } else {
+                    given.to_lowercase()
+                }
+            }
             "init" => format!("{letters}{dot}"),
             "p" => match if self.english { c.below(23).saturating_sub(3).max(3) } else { c.below(20) } {
                 0..=2 => upper,
@@ -96,7 +124,9 @@ impl Writer<'_> {
                 14 => format!("{upper} {given}"),
                 15 => format!("{given} {upper}"),
                 16 => format!("{family} {given}"),
-                17 if self.english => format!("{letters}. {}. {family}", char::from(b'A' + self.chance.below(26) as u8)),
+                17 if self.english => {
+                    format!("{letters}. {}. {family}", char::from(b'A' + self.chance.below(26) as u8))
+                }
                 _ => format!("{given} {family}"),
             },
             _ => whole(c, self.english, &given, &family, &letters),

@@ -30,7 +30,14 @@ impl Tally {
 }
 
 /// What one document adds to the tallies of names and addresses, and to the table of margins.
-fn read(weights: &Weights, lists: &Lists, chance: &mut Chance, origin: Option<usize>, out: &mut [Tally; 2], bands: &mut [[(usize, usize); 24]; 2]) {
+fn read(
+    weights: &Weights,
+    lists: &Lists,
+    chance: &mut Chance,
+    origin: Option<usize>,
+    out: &mut [Tally; 2],
+    bands: &mut [[(usize, usize); 24]; 2],
+) {
     let text = document(lists, chance, origin);
     let (_, gold, seen) = states(&text, &super::forgotten(&text, chance));
     let reading = Reading::with(seen, weights);
@@ -74,8 +81,14 @@ pub(super) fn print(bytes: &[u8]) {
             tallies[1].print(&format!("{what} {tongue} addr"));
             if what == "held back" {
                 for (n, kind) in ["name", "address"].iter().enumerate() {
-                    let told: Vec<String> = bands[n].iter().enumerate().filter(|(_, b)| b.0 > 0)
-                        .map(|(i, b)| format!("{}:{:.2}({})", i as i32 * 40 - 160, b.1 as f64 / b.0 as f64, b.0)).collect();
+                    let told: Vec<String> = bands[n]
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, b)| b.0 > 0)
+                        .map(|(i, b)| {
+                            format!("{}:{:.2}({})", i as i32 * 40 - 160, b.1 as f64 / b.0 as f64, b.0)
+                        })
+                        .collect();
                     println!("  {kind} margin:right {}", told.join(" "));
                 }
             }

@@ -136,8 +136,85 @@ impl Writer<'_> {
 
     /// A word of medicine put together from its parts, as lists seldom hold it.
     fn term(&mut self) -> String {
-        const STARTS: &[&str] = &["angio", "écho", "hémi", "hyper", "hypo", "poly", "cardio", "neuro", "broncho", "gastro", "entéro", "ostéo", "arthro", "dermo", "lympho", "myo", "néphro", "oto", "rhino", "spléno", "thrombo", "uro", "vagino", "cholé", "colo", "cysto", "encéphalo", "glosso", "hystéro", "kérato", "laparo", "mammo", "omphalo", "phlébo", "pneumo", "rachi", "sialo", "trachéo", "vaso", "électro", "spiro", "radio", "scinti", "sono"];
-        const ENDS: &[&str] = &["scanner", "graphie", "tomie", "cèle", "pathie", "gramme", "plégie", "scopie", "schisis", "ectomie", "plastie", "algie", "mégalie", "sténose", "rragie", "ptose", "spasme", "lithiase", "cytose", "pénie", "manométrie", "doppler", "IRM", "centèse", "phagie", "trophie", "clasie", "logie", "genèse", "tomographie", "TDM"];
+        const STARTS: &[&str] = &[
+            "angio",
+            "écho",
+            "hémi",
+            "hyper",
+            "hypo",
+            "poly",
+            "cardio",
+            "neuro",
+            "broncho",
+            "gastro",
+            "entéro",
+            "ostéo",
+            "arthro",
+            "dermo",
+            "lympho",
+            "myo",
+            "néphro",
+            "oto",
+            "rhino",
+            "spléno",
+            "thrombo",
+            "uro",
+            "vagino",
+            "cholé",
+            "colo",
+            "cysto",
+            "encéphalo",
+            "glosso",
+            "hystéro",
+            "kérato",
+            "laparo",
+            "mammo",
+            "omphalo",
+            "phlébo",
+            "pneumo",
+            "rachi",
+            "sialo",
+            "trachéo",
+            "vaso",
+            "électro",
+            "spiro",
+            "radio",
+            "scinti",
+            "sono",
+        ];
+        const ENDS: &[&str] = &[
+            "scanner",
+            "graphie",
+            "tomie",
+            "cèle",
+            "pathie",
+            "gramme",
+            "plégie",
+            "scopie",
+            "schisis",
+            "ectomie",
+            "plastie",
+            "algie",
+            "mégalie",
+            "sténose",
+            "rragie",
+            "ptose",
+            "spasme",
+            "lithiase",
+            "cytose",
+            "pénie",
+            "manométrie",
+            "doppler",
+            "IRM",
+            "centèse",
+            "phagie",
+            "trophie",
+            "clasie",
+            "logie",
+            "genèse",
+            "tomographie",
+            "TDM",
+        ];
         let c = &mut *self.chance;
         let said = match c.below(10) {
             0 => format!("{}{}-{}", c.pick(STARTS), c.pick(ENDS), c.pick(ENDS)),
@@ -149,7 +226,13 @@ impl Writer<'_> {
             3 => return format!("{}_{}", self.made("acronym"), capital(*self.chance.pick(ENDS))),
             _ => format!("{}{}", c.pick(STARTS), c.pick(ENDS)),
         };
-        if self.chance.percent(12) { said.to_uppercase() } else if self.chance.percent(70) { capital(&said) } else { said }
+        if self.chance.percent(12) {
+            said.to_uppercase()
+        } else if self.chance.percent(70) {
+            capital(&said)
+        } else {
+            said
+        }
     }
 
     /// A drug or an abbreviation that never was.
@@ -158,11 +241,24 @@ impl Writer<'_> {
         if slot == "acronym" {
             return (0..2 + c.below(4)).map(|_| char::from(b'A' + c.below(26) as u8)).collect();
         }
-        const STARTS: &[&str] = &["Xa", "Zo", "Lo", "Dy", "Ku", "Vi", "Pro", "Tra", "Cel", "No", "Ar", "Flu", "Mo", "Be", "Eno", "Ri", "Sy", "Tem", "Ome", "Per"];
+        const STARTS: &[&str] = &[
+            "Xa", "Zo", "Lo", "Dy", "Ku", "Vi", "Pro", "Tra", "Cel", "No", "Ar", "Flu", "Mo", "Be", "Eno",
+            "Ri", "Sy", "Tem", "Ome", "Per",
+        ];
         const MIDDLES: &[&str] = &["lo", "mi", "ti", "vera", "xi", "da", "ro", "cy", "be", "pra", "na", "ve"];
-        const ENDS: &[&str] = &["ra", "card", "dol", "zine", "mycine", "pril", "sartan", "zole", "max", "fen", "lin", "vir", "mab", "gine", "tex", "don", "xan", "ol", "ine", "um", "ic", "nex", "vast", "tine"];
-        let said = format!("{}{}{}", c.pick(STARTS), if c.percent(60) { c.pick(MIDDLES) } else { "" }, c.pick(ENDS));
-        if c.percent(35) { said.to_uppercase() } else if c.percent(20) { said.to_lowercase() } else { said }
+        const ENDS: &[&str] = &[
+            "ra", "card", "dol", "zine", "mycine", "pril", "sartan", "zole", "max", "fen", "lin", "vir",
+            "mab", "gine", "tex", "don", "xan", "ol", "ine", "um", "ic", "nex", "vast", "tine",
+        ];
+        let said =
+            format!("{}{}{}", c.pick(STARTS), if c.percent(60) { c.pick(MIDDLES) } else { "" }, c.pick(ENDS));
+        if c.percent(35) {
+            said.to_uppercase()
+        } else if c.percent(20) {
+            said.to_lowercase()
+        } else {
+            said
+        }
     }
 
     fn town(&mut self) -> String {
@@ -182,7 +278,9 @@ impl Writer<'_> {
 
     fn number(&mut self, slot: &str) -> String {
         let c = &mut *self.chance;
-        let digits = |c: &mut Chance, n: usize| (0..n).map(|_| char::from(b'0' + c.below(10) as u8)).collect::<String>();
+        let digits = |c: &mut Chance, n: usize| {
+            (0..n).map(|_| char::from(b'0' + c.below(10) as u8)).collect::<String>()
+        };
         let (day, month, year) = (1 + c.below(28), 1 + c.below(12), 1930 + c.below(95));
         match slot {
             "date" => match c.below(5) {
@@ -192,7 +290,11 @@ impl Writer<'_> {
                 _ => {
                     let mois = self.item("mois");
                     let first = if day == 1 { "1er".to_owned() } else { day.to_string() };
-                    if self.chance.percent(70) { format!("{first} {mois} {year}") } else { format!("{first} {mois}") }
+                    if self.chance.percent(70) {
+                        format!("{first} {mois} {year}")
+                    } else {
+                        format!("{first} {mois}")
+                    }
                 }
             },
             "endate" => {
@@ -204,19 +306,42 @@ impl Writer<'_> {
                     _ => format!("{year}-{month:02}-{day:02}"),
                 }
             }
-            "time" => if c.percent(50) { format!("{}h{:02}", c.below(24), c.below(60)) } else { format!("{}:{:02}", c.below(24), c.below(60)) },
+            "time" => {
+                if c.percent(50) {
+                    format!("{}h{:02}", c.below(24), c.below(60))
+                } else {
+                    format!("{}:{:02}", c.below(24), c.below(60))
+                }
+            }
             "tel" => match c.below(4) {
                 0 => format!("0{}{}", 1 + c.below(9), digits(c, 8)),
                 1 => format!("+33 6 {} {} {} {}", digits(c, 2), digits(c, 2), digits(c, 2), digits(c, 2)),
-                2 => format!("0{}.{}.{}.{}.{}", 1 + c.below(9), digits(c, 2), digits(c, 2), digits(c, 2), digits(c, 2)),
-                _ => format!("0{} {} {} {} {}", 1 + c.below(9), digits(c, 2), digits(c, 2), digits(c, 2), digits(c, 2)),
+                2 => format!(
+                    "0{}.{}.{}.{}.{}",
+                    1 + c.below(9),
+                    digits(c, 2),
+                    digits(c, 2),
+                    digits(c, 2),
+                    digits(c, 2)
+                ),
+                _ => format!(
+                    "0{} {} {} {} {}",
+                    1 + c.below(9),
+                    digits(c, 2),
+                    digits(c, 2),
+                    digits(c, 2),
+                    digits(c, 2)
+                ),
             },
             "entel" => match c.below(3) {
                 0 => format!("({}) {}-{}", digits(c, 3), digits(c, 3), digits(c, 4)),
                 1 => format!("{}-{}-{}", digits(c, 3), digits(c, 3), digits(c, 4)),
                 _ => format!("+44 {} {}", digits(c, 4), digits(c, 6)),
             },
-            "num" => { let n = 5 + c.below(9); digits(c, n) }
+            "num" => {
+                let n = 5 + c.below(9);
+                digits(c, n)
+            }
             "small" => (1 + c.below(40)).to_string(),
             "age" => (1 + c.below(98)).to_string(),
             "year" => year.to_string(),
@@ -224,7 +349,9 @@ impl Writer<'_> {
             "init0" => char::from(b'A' + c.below(26) as u8).to_string(),
             "oid" => format!("1.2.250.1.{}.{}.{}.{}", c.below(300), c.below(9), c.below(9), c.below(99)),
             "uuid" => {
-                let hex = |c: &mut Chance, n: usize| (0..n).map(|_| *c.pick(b"0123456789ABCDEF") as char).collect::<String>();
+                let hex = |c: &mut Chance, n: usize| {
+                    (0..n).map(|_| *c.pick(b"0123456789ABCDEF") as char).collect::<String>()
+                };
                 format!("{}-{}-{}-{}", hex(c, 8), hex(c, 4), hex(c, 4), hex(c, 12))
             }
             "mail" => {
@@ -247,7 +374,12 @@ impl Writer<'_> {
         }
         let zip = {
             let town = self.town();
-            let code = format!("{:02}{}{:02}", 1 + self.chance.below(95), self.chance.below(10), self.chance.below(10) * 10);
+            let code = format!(
+                "{:02}{}{:02}",
+                1 + self.chance.below(95),
+                self.chance.below(10),
+                self.chance.below(10) * 10
+            );
             match (slot, self.chance.below(8)) {
                 ("v", _) => return town,
                 ("zip", _) => return code,
@@ -306,7 +438,13 @@ impl Writer<'_> {
         match slot {
             "a" if self.chance.percent(12) => format!("{line}, {more}"),
             "a" => line,
-            "a2" => if self.chance.percent(50) { format!("{line} - {more} - {zip}") } else { format!("{more}\n{line}\n{zip}") },
+            "a2" => {
+                if self.chance.percent(50) {
+                    format!("{line} - {more} - {zip}")
+                } else {
+                    format!("{more}\n{line}\n{zip}")
+                }
+            }
             _ if self.chance.percent(15) => format!("{line}{sep}{more}{sep}{zip}"),
             _ => format!("{line}{sep}{zip}"),
         }
@@ -351,9 +489,15 @@ impl Writer<'_> {
         let street = match self.chance.below(12) {
             0 => format!("Flat {small}, {n} {name} {way}"),
             1 => format!("PO Box {small}"),
-            2 => format!("{n} {} {name} {way}{unit}", self.chance.pick(&["N", "S", "E", "W", "North", "West"])),
+            2 => {
+                format!("{n} {} {name} {way}{unit}", self.chance.pick(&["N", "S", "E", "W", "North", "West"]))
+            }
             3 => format!("{n} {name} {name} {way}{unit}"),
-            4 => format!("{n}{} {} {way}", self.chance.pick(&["", "A", "b"]), self.chance.pick(&["1st", "2nd", "3rd", "5th", "42nd"])),
+            4 => format!(
+                "{n}{} {} {way}",
+                self.chance.pick(&["", "A", "b"]),
+                self.chance.pick(&["1st", "2nd", "3rd", "5th", "42nd"])
+            ),
             5 => format!("{n} {name}"),
             _ => format!("{n} {name} {way}{unit}"),
         };
@@ -363,7 +507,13 @@ impl Writer<'_> {
         let (state, place) = (self.item("state"), self.item("place"));
         let zip = 10000 + self.chance.below(89000);
         let letters = ["SW", "LS", "M", "B", "G", "CF", "EH", "NR", "OX"];
-        let uk = format!("{}{} {}{}", self.chance.pick(&letters), 1 + self.chance.below(20), 1 + self.chance.below(9), self.chance.pick(&["AB", "QT", "LN", "PX", "DE"]));
+        let uk = format!(
+            "{}{} {}{}",
+            self.chance.pick(&letters),
+            1 + self.chance.below(20),
+            1 + self.chance.below(9),
+            self.chance.pick(&["AB", "QT", "LN", "PX", "DE"])
+        );
         match self.chance.below(9) {
             0 => format!("{street}, {town}"),
             1 => format!("{street}, {town} {uk}"),
