@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 /// What the lists know of a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Lore(u8);
+pub(super) struct Lore(u16);
 
 impl Lore {
     /// A given name somewhere.
@@ -49,6 +49,16 @@ impl Lore {
         self.0 & 128 != 0
     }
 
+    /// How well it is known as a town, where it is no ordinary word: 0 not, 1 a commune, 2 a large one.
+    pub(super) fn town(self) -> u16 {
+        self.0 >> 8 & 3
+    }
+
+    /// The same, were it in no list of names or towns.
+    pub(super) fn forgotten(self) -> Lore {
+        Lore(self.0 & !(1 | 2 | 4 | 3 << 8))
+    }
+
     /// Of a hyphenated word: as a whole, and part by part.
     pub(super) fn of_parts(whole: Lore, parts: impl Iterator<Item = Lore>) -> Lore {
         let (mut any, mut all, mut first) = (0, 8 | 32, None);
@@ -63,17 +73,20 @@ impl Lore {
 
     /// In no list at all.
     pub(super) fn unknown(self) -> bool {
-        self.0 == 0
+        self.0 & 0xff == 0
     }
 }
 
 /// What the lists know of a folded word.
 pub(super) fn lore(folded: &str) -> Lore {
-    let mut flags = lexicon().get(folded).unwrap_or(0);
+    let mut flags = u16::from(lexicon().get(folded).unwrap_or(0));
     if flags & 8 == 0 && flags & 2 == 0 && inflected(folded) {
         flags |= 8;
     }
-    if flags & (1 | 4) == 0 && medical(folded) && town(folded) == 0 {
+    if flags & 8 == 0 {
+        flags |= u16::from(town(folded) & 3) << 8;
+    }
+    if flags & (1 | 4 | 3 << 8) == 0 && medical(folded) {
         flags |= 8;
     }
     for (bit, list) in hand_written() {
@@ -324,8 +337,8 @@ fn towns() -> &'static List {
 }
 
 /// The lists written by hand, each with its flag.
-fn hand_written() -> &'static [(u8, BTreeSet<&'static str>); 5] {
-    static LISTS: OnceLock<[(u8, BTreeSet<&'static str>); 5]> = OnceLock::new();
+fn hand_written() -> &'static [(u16, BTreeSet<&'static str>); 5] {
+    static LISTS: OnceLock<[(u16, BTreeSet<&'static str>); 5]> = OnceLock::new();
     LISTS.get_or_init(|| {
         let words = |text: &'static str| {
             text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()

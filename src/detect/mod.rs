@@ -8,6 +8,9 @@ mod contacts;
 mod dates;
 mod digits;
 mod facility;
+#[cfg(test)]
+#[path = "heldback/tests.rs"]
+mod heldback;
 mod identifiers;
 mod known;
 mod labels;
@@ -17,6 +20,8 @@ mod names;
 mod propagate;
 mod rx;
 mod spared;
+mod tagged;
+mod tagger;
 mod tokens;
 
 use std::cell::OnceCell;
@@ -96,6 +101,7 @@ const DETECTORS: &[&dyn Detector] = &[
     &address::Addresses,
     &names::Names,
     &facility::Facilities,
+    &tagged::Learnt,
 ];
 
 /// Finds identity in everything that was read. Findings come sorted by text and start, do not overlap within a text,
@@ -179,7 +185,7 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
         }
         // A column "Lieu" beside a column of birth dates holds birth places.
         let before = input.string.get(..field.label.start).unwrap_or_default().trim_end();
-        let birth = fold(label) == "lieu" && before.to_lowercase().ends_with("naissance");
+        let birth = fold(label) == "lieu" && fold(tail(before, 9)) == "naissance";
         let label = if birth { "Lieu de naissance" } else { label };
         let line = format!("{label}\t{value}");
         let own = Input {

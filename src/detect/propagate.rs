@@ -65,7 +65,7 @@ impl People {
                 Category::PersonName | Category::Professional if hit.confidence >= SURE => {
                     people.learn(said, hit)
                 }
-                Category::Address | Category::City if hit.confidence >= 0.7 => {
+                Category::Address | Category::City if hit.confidence >= 0.7 && hit.detector != "tagger" => {
                     people.learn_town(said, hit.category)
                 }
                 _ => {}
@@ -91,6 +91,14 @@ impl People {
             {
                 let lore = if bare.len() == word.folded.len() { word.lore } else { lexicon::lore(bare) };
                 let known = matches!(hit.reason, Reason::Known);
+                // The tagger alone is believed of names that lists hold, and of what stands beside a given name.
+                if hit.detector == "tagger"
+                    && !lore.given()
+                    && !lore.surname()
+                    && !words.iter().any(|w| w.lore.given() && !w.lore.word())
+                {
+                    continue;
+                }
                 if bare.chars().count() < 3
                     || word.shape == Shape::Initial
                     || particle(bare)

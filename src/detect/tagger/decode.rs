@@ -1,0 +1,86 @@
+//! A line's features → the best readings of it. Five states: outside, beginning of and inside a name, beginning of and
+//! inside an address. For each word, the best reading of the whole line that strikes it is weighed against the best one
+//! that does not.
+
+use super::features::{COUNT, Line, Seen};
+use super::weights::Weights;
+
+/// Outside, name (beginning, inside), address (beginning, inside).
+pub(crate) const STATES: usize = 5;
+
+/// Out of reach, and far from overflow.
+const NEVER: i32 = -1_000_000;
+
+/// Scores of one line; kept from line to line.
+#[derive(Default)]
+pub(crate) struct Room {
+    own: Vec<[i32; STATES]>,
+    ahead: Vec<[i32; STATES]>,
+}
+
+/// Whether a state may follow another.
+pub(crate) fn follows(from: usize, to: usize) -> bool {
+    match to {
+        2 => matches!(from, 1 | 2),
+        4 => matches!(from, 3 | 4),
+        _ => true,
+    }
+}
+
+/// What a line's best readings say of one word.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    pub(crate) token: usize,
+    /// By how much the best reading with it in a name beats the best one with it outside of all.
+    pub(crate) name: i32,
+    /// The same for an address.
+    pub(crate) address: i32,
+    /// Whether a name, or an address, begins here rather than goes on.
+    pub(crate) opens: [bool; 2],
+}
+
+/// Reads one line.
+pub(crate) fn line(seen: &Seen, line: &Line, weights: &Weights, room: &mut Room, out: &mut Vec<Mark>) {
+    room.own.clear();
+    let mut rows = [0u32; COUNT];
+    for at in line.from..line.to {
+        seen.features(line, at, &mut rows);
+        room.own.push(weights.score(&rows));
+    }
+    let step = |from: usize, to: usize| {
+        if follows(from, to) { weights.step(from, to) } else { NEVER }
+    };
+    // What the words ahead can add, by state.
+    room.ahead.clear();
+    room.ahead.resize(room.own.len(), [0; STATES]);
+    for at in (0..room.own.len().saturating_sub(1)).rev() {
+        for from in 0..STATES {
+            let mut best = NEVER * 4;
+            for to in 0..STATES {
+                best = best.max(step(from, to) + room.own[at + 1][to] + room.ahead[at + 1][to]);
+            }
+            room.ahead[at][from] = best;
+        }
+    }
+    let mut behind = [0; STATES];
+    for (at, own) in room.own.iter().enumerate() {
+        let mut here = [NEVER * 4; STATES];
+        for to in 0..STATES {
+            here[to] = own[to]
+                + if at == 0 {
+                    step(0, to)
+                } else {
+                    (0..STATES).map(|from| behind[from] + step(from, to)).max().unwrap_or(NEVER)
+                };
+        }
+        behind = here;
+        let whole = |state: usize| here[state] + room.ahead[at][state];
+        let none = whole(0);
+        out.push(Mark {
+            token: line.from + at,
+            name: whole(1).max(whole(2)) - none,
+            address: whole(3).max(whole(4)) - none,
+            opens: [whole(1) >= whole(2), whole(3) >= whole(4)],
+        });
+    }
+}

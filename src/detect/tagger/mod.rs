@@ -1,0 +1,111 @@
+//! A text's words → stretches that read like names or addresses, with how sure. A linear chain of five states over words
+//! and numbers, line by line, scored by hashed features whose small integer weights `cargo xtask train` made. Law: integers
+//! only, so that every machine says the same; linear in the text; lists are features and never decide alone.
+
+pub(crate) mod decode;
+pub(crate) mod features;
+pub(crate) mod weights;
+
+use super::tokens::Word;
+use crate::model::Span;
+use decode::Mark;
+use features::Seen;
+
+/// What a stretch reads like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum What {
+    /// A person's name.
+    Name,
+    /// A part of a postal address.
+    Address,
+}
+
+/// A stretch of one line.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Tagged {
+    /// Bytes of the text.
+    pub(crate) span: Span,
+    pub(crate) what: What,
+    /// By how much the best reading of the line that strikes its surest word beats the best one that does not, in units
+    /// of the weights.
+    pub(crate) margin: i32,
+    /// Some word of it is no ordinary one.
+    pub(crate) solid: bool,
+}
+
+/// How sure one must be of a word, in units of the weights.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Need {
+    /// Of a stretch's surest word.
+    pub(crate) core: i32,
+    /// Of the others.
+    pub(crate) edge: i32,
+}
+
+/// What the tagger sees of a text, and what it thinks of each word of the lines that it read.
+pub(crate) struct Reading {
+    pub(crate) seen: Seen,
+    pub(crate) marks: Vec<Mark>,
+}
+
+impl Reading {
+    /// Reads a text.
+    pub(crate) fn new(string: &str, words: &[Word]) -> Self {
+        Self::with(Seen::new(string, words), weights::weights())
+    }
+
+    /// Reads what was seen of a text.
+    pub(crate) fn with(seen: Seen, weights: &weights::Weights) -> Self {
+        let mut marks = Vec::new();
+        let mut room = decode::Room::default();
+        for line in seen.lines() {
+            decode::line(&seen, line, weights, &mut room, &mut marks);
+        }
+        Self { seen, marks }
+    }
+
+    /// How sure it is that some word of a span belongs to a name; `None` if it read none of it.
+    pub(crate) fn surest(&self, span: &Span) -> Option<i32> {
+        let start = |m: &Mark| self.seen.tokens.get(m.token).map_or(0, |t| t.span.end);
+        let from = self.marks.partition_point(|m| start(m) <= span.start);
+        let of_span = self
+            .marks
+            .iter()
+            .skip(from)
+            .take_while(|m| self.seen.tokens.get(m.token).is_some_and(|t| t.span.start < span.end));
+        of_span.map(|m| m.name).max()
+    }
+
+    /// Stretches of a kind, in order.
+    pub(crate) fn stretches(&self, what: What, need: Need) -> Vec<Tagged> {
+        let (mut out, mut open): (Vec<Tagged>, Option<Tagged>) = (Vec::new(), None);
+        let mut close = |open: &mut Option<Tagged>| out.extend(open.take().filter(|t| t.margin >= need.core));
+        let mut last = None;
+        for mark in &self.marks {
+            let (margin, opens) = match what {
+                What::Name => (mark.name, mark.opens[0]),
+                What::Address => (mark.address, mark.opens[1]),
+            };
+            let Some(token) = self.seen.tokens.get(mark.token) else { continue };
+            let follows = last.is_some_and(|l| l + 1 == mark.token) && !self.seen.parted(mark.token);
+            last = Some(mark.token);
+            if margin < need.edge {
+                close(&mut open);
+                continue;
+            }
+            match &mut open {
+                Some(tagged) if follows && !opens => {
+                    tagged.span.end = token.span.end;
+                    tagged.margin = tagged.margin.max(margin);
+                    tagged.solid |= token.solid;
+                }
+                _ => {
+                    close(&mut open);
+                    open = Some(Tagged { span: token.span.clone(), what, margin, solid: token.solid });
+                }
+            }
+        }
+        close(&mut open);
+        out
+    }
+}
