@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(l.as_str(), "oeuvreleon");
         assert!(l.whole_words(&(6..10)) && !l.whole_words(&(1..6)) && !l.whole_words(&(6..9)));
         assert!(l.close(&(6..10), 1) && !l.close(&(5..7), 1));
-        assert_eq!(l.original(&(6..10)), 8..14);
+        assert_eq!(l.original(&(6..10)), 8..15);
     }
 
     #[test]

@@ -3,9 +3,9 @@
 //! Three kinds of haystack, three laws. *Read text* (letters that a reader vouches for) is compared by letters and
 //! digits alone, from four of them on, so that spaces, marks, case, accents and ligatures hide nothing. *Guessed text*
 //! (string operands whose font is not known) is compared the same way from six on: glyph numbers taken for letters
-//! spell short words by chance, and accents must agree there. *Bytes* (anything, packed data and pixels included) are compared with written-out
-//! spellings of six bytes or more, and figures alone from nine on, because offsets and coordinates are figures too. Six
-//! given letters stand in a given place of random bytes, in either case, once in 2^42: not in a file of any size.
+//! spell short words by chance, and accents must agree there. *Bytes* (anything, packed data and pixels included) are
+//! compared with written-out spellings of six bytes or more, and figures alone from nine on, because offsets and coordinates
+//! are figures too. Six given letters stand in a given place of random bytes, in either case, once in 2^42: not in a file of any size.
 //!
 //! What is kept may spell a needle by chance ("rela" in "marelance", or over the join of two words); `decide` says so. Then
 //! only text whose gaps are known tells anything: there the needle must be gone as whole words, or, where it was struck
@@ -180,8 +180,8 @@ fn bare(s: &str) -> String {
     out
 }
 
-/// Whether a string counts up or down nearly throughout, as code charts and the lists in fonts do ("0123456789", "abcdef"), or only repeats one
-/// or two signs, as pixels do ("4444444444"). Neither is anybody's, and bytes spell both by chance.
+/// Whether a string counts up or down nearly throughout, as code charts and the lists in fonts do ("0123456789", "abcdef"),
+/// or only repeats one or two signs, as pixels do ("4444444444"). Neither is anybody's, and bytes spell both by chance.
 fn in_order(s: &str) -> bool {
     let signs: Vec<u32> = s.chars().filter(|c| c.is_alphanumeric()).map(u32::from).collect();
     let kinds: BTreeSet<&u32> = signs.iter().collect();

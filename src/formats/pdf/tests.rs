@@ -412,6 +412,18 @@ fn a_column_in_the_same_array_stays_where_the_bars_think_it_is() {
 }
 
 #[test]
+fn a_watermark_does_not_take_the_bar_away() {
+    let source = one(
+        "0.8 g BT /F1 120 Tf 0.7 0.7 -0.7 0.7 60 10 Tm (B) Tj ET 0 g BT /F1 10 Tf 60 100 Td (Vu par Morel ce jour) Tj ET",
+        "",
+        "",
+    );
+    let (redacted, again) = strike(&source, &["Morel"]);
+    assert!(!holds(&again, 0, "Morel") && redacted.bars().len() == 1);
+    assert!(redacted.bars()[0].rect.width() > 10.0);
+}
+
+#[test]
 fn bars_do_not_cover_text_that_stays() {
     let bytes = one(
         "BT /F1 12 Tf 1 0 0 1 50 100 Tm (Al) Tj 1 0 0 1 80 100 Tm (column) Tj 1 0 0 1 50 88 Tm (below) Tj ET",

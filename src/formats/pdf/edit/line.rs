@@ -488,6 +488,8 @@ struct Kept<'k> {
 }
 
 const ROW: f32 = 16.0;
+/// Letters higher than this many bars are no part of the text around a bar.
+const HUGE: f32 = 2.5;
 
 fn row(y: f32) -> i32 {
     (y / ROW).floor().clamp(-10.0, 10_000.0) as i32
@@ -510,6 +512,14 @@ impl<'k> Kept<'k> {
         let level = along.x.abs() >= along.y.abs();
         for near in (row(bar.y0)..=row(bar.y1)).filter_map(|y| self.rows.get(&y)).flatten() {
             let Some(common) = bar.intersection(near) else { continue };
+            // A watermark's letter is no neighbour: its box is far larger than what it shows.
+            let (x, y) = ((near.x0 + near.x1) / 2.0, (near.y0 + near.y1) / 2.0);
+            let under = bar.x0 <= x && x <= bar.x1 && bar.y0 <= y && y <= bar.y1;
+            let huge =
+                if level { near.height() > HUGE * bar.height() } else { near.width() > HUGE * bar.width() };
+            if huge && !under {
+                continue;
+            }
             let (thick, across) =
                 if level { (common.height(), bar.height()) } else { (common.width(), bar.width()) };
             if thick >= 0.4 * across {
