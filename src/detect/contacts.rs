@@ -84,7 +84,7 @@ fn mail_end(mail: &str) -> usize {
 /// "jean.durand (at) example point fr".
 static SPELLED_MAIL: LazyLock<Regex> = LazyLock::new(|| {
     rx(concat!(
-        r"\b[a-z0-9][a-z0-9._+-]*(?:(?: point | dot | tiret )[a-z0-9._-]+){0,3}(?: ?(?:\(at\)|\[at\]|\{at\}|\(a\)|\[a\]|\(arobase\)|\[arobase\]|<at>) ?| arobase | arobas )",
+        r"\b[a-z0-9][a-z0-9._+-]*(?:(?: point | dot | tiret |\(point\)|\(dot\)|\[point\]|\[dot\])[a-z0-9._-]+){0,3}(?: ?(?:\(at\)|\[at\]|\{at\}|\(a\)|\[a\]|\(arobase\)|\[arobase\]|<at>) ?| arobase | arobas )",
         r"[a-z0-9-]+(?:(?:\.| ?\(dot\) ?| ?\[dot\] ?| ?\(point\) ?| ?\[point\] ?| point | dot )[a-z0-9-]+)*(?:\.| ?\(dot\) ?| ?\[dot\] ?| ?\(point\) ?| ?\[point\] ?| point | dot )[a-z]{2,10}\b",
         r"|\b[a-z0-9][a-z0-9._+-]* at [a-z0-9-]+(?: (?:dot|point) [a-z0-9-]+)+\b",
     ))
@@ -92,7 +92,7 @@ static SPELLED_MAIL: LazyLock<Regex> = LazyLock::new(|| {
 
 static URL: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r#"(?:\bhttps?://|\bwww\.)[^\s<>"'()\[\]{}|]*[a-z0-9/]|\b[a-z0-9-]*(?:clinique|cabinet|hopital|docteur|medecin|dentaire|dentiste|labo|pharmacie|radiolog|imagerie|biologie|osteo|kine|ortho|maternite|centre-|chu-|ch-|ghu-|ehpad|hospital|surgery|clinic|dental|medical|health|praxis|klinik|spital)[a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:fr|com|org|net|eu|be|ch|lu|ca|uk|us|de|it|es|pt|nl|ie|care|sante|re|paris|bzh|example)\b(?:/[^\s<>"'()\[\]{}|]*[a-z0-9])?|\b(?:facebook|instagram|linkedin|twitter|tiktok|x|t|snapchat|github|fb|doctolib)\.(?:com|fr|me)/[^\s<>"'()\[\]{}|]*[a-z0-9]"#,
+        r#"(?:\bhttps?://|\bwww\.)[^\s<>"'()\[\]{}|]*[a-z0-9/]|\b(?:[a-z0-9-]{1,40}\.){0,3}(?:dr-[a-z]|[a-z0-9-]*(?:clinique|cabinet|hopital|docteur|medecin|dentaire|dentiste|labo|pharmacie|radiolog|imagerie|biologie|osteo|kine|ortho|maternite|centre-|chu-|ch-|ghu-|ehpad|hospital|surgery|clinic|dental|medical|health|praxis|klinik|spital))[a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:fr|com|org|net|eu|be|ch|lu|ca|uk|us|de|it|es|pt|nl|ie|care|sante|re|paris|bzh|example)\b(?:/[^\s<>"'()\[\]{}|]*[a-z0-9])?|\b(?:facebook|instagram|linkedin|twitter|tiktok|x|t|snapchat|github|fb|doctolib)\.(?:com|fr|me)/[^\s<>"'()\[\]{}|]*[a-z0-9]"#,
     )
 });
 

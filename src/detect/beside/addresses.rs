@@ -53,6 +53,9 @@ impl Scene<'_> {
                 out.push(found(m.range(), Category::Address, 0.7));
             }
         }
+        for span in &self.addresses {
+            out.extend(self.before_a_postcode(span));
+        }
         for caps in LABEL.captures_iter(self.input.folded.as_str()) {
             let (Some(whole), Some(gap)) = (caps.get(0), caps.name("gap")) else { continue };
             let start = self.input.back(&(whole.start()..whole.end())).end;
@@ -83,6 +86,26 @@ impl Scene<'_> {
         out.push(found(start..start + cell.len(), Category::Address, 0.8));
         let line = rest.find('\n').unwrap_or(rest.len());
         out.extend(self.lines_to_an_address(start + line));
+    }
+
+    /// "Le Bourg, 15140 …", "c/o Mme Vial, Kerlann, 29120 …": capitals between a line's head or a comma and a postcode.
+    fn before_a_postcode(&self, address: &Span) -> Option<Hit> {
+        let code = self.input.string.get(address.start..address.end)?;
+        if code.bytes().take_while(u8::is_ascii_digit).count() != 5 {
+            return None;
+        }
+        let before = self.input.string.get(..address.start)?;
+        let line = before.rsplit(['\n', '\t', ':', ';', '\u{ab}', '(']).next()?;
+        let piece = line.trim_end_matches([' ', '\u{a0}']).strip_suffix(',').or_else(|| line.strip_suffix(" \u{2013} "))?;
+        let name = piece.rsplit([',', '\u{2013}']).next()?.trim_start();
+        let start = address.start - line.len() + (name.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
+        let words: Vec<&str> = name.split(' ').filter(|w| !w.is_empty()).collect();
+        let particle = |w: &str| matches!(w, "de" | "du" | "des" | "la" | "le" | "les" | "en" | "sur");
+        let capitals = words.iter().all(|w| w.starts_with(char::is_uppercase) || particle(w));
+        let free = (self.at(start)..self.at(start + name.len())).all(|n| self.person(n).is_none());
+        let placed = self.places.iter().any(|p| p.start < start + name.len() && p.end > start);
+        ((1..=4).contains(&words.len()) && capitals && name.len() > 3 && free && !placed && !name.contains(|c: char| c.is_ascii_digit()))
+            .then(|| found(start..start + name.len(), Category::Address, 0.7))
     }
 
     /// Lines of one to three capitalised words each, from a line's end down to an address.

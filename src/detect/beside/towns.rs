@@ -53,7 +53,10 @@ impl Scene<'_> {
         let word = self.get(at).filter(|w| self.english && w.shape == Shape::Cap && w.lore.unknown() && !w.web && w.folded.len() > 4)?;
         let led = at.checked_sub(1).and_then(|b| self.get(b)).filter(|b| b.shape == Shape::Lower && word.gap == Gap::Space)?;
         let rest = self.after(at);
-        let closed = rest.is_empty() || rest.starts_with(['.', ',', ';', '\n', ')', '-', '!', '?', '\u{2013}']);
+        let goes_on = self.get(at + 1).is_some_and(|n| {
+            n.gap == Gap::Space && matches!(n.folded.as_str(), "to" | "and" | "or" | "with" | "by" | "on" | "for" | "where" | "who" | "w")
+        });
+        let closed = goes_on || rest.is_empty() || rest.starts_with(['.', ',', ';', '\n', ')', '-', '!', '?', '\u{2013}']);
         (matches!(led.folded.as_str(), "in" | "from" | "near") && closed && self.person(at).is_none() && self.could_be_named(at)).then_some(at)
     }
 
@@ -67,7 +70,7 @@ impl Scene<'_> {
         let between = self.between(at);
         let rest = self.after(end);
         let last = self.get(end)?;
-        let closed = rest.is_empty() || rest.starts_with([',', ';', '.', ')', '\n', '\u{2013}', '\u{2014}', '|', '\u{b7}', '-', '\t', '(', '\u{260f}', '\u{260e}']);
+        let closed = rest.is_empty() || abroad && rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with([',', ';', '.', ')', '\n', '\u{2013}', '\u{2014}', '|', '\u{b7}', '-', '\t', '(', '\u{260f}', '\u{260e}']);
         let before = between.chars().rev().find(|c| !matches!(c, ' ' | '\u{a0}' | '\r'));
         let struck = self.struck_before(at, word.span.start);
         // "Dr Morel, Ustaritz;", "laboratoire Est, Bobigny."

@@ -94,10 +94,10 @@ impl Scan<'_> {
                 }
                 true
             }
-            "care" if matches!(self.get(before)?.folded.as_str(), "primary" | "urgent" | "family" | "palliative" | "hospice" | "home") => {
+            "care" if matches!(self.get(before)?.folded.as_str(), "primary" | "urgent" | "family" | "dental" | "eye" | "skin" | "health" | "medical" | "acute" | "palliative" | "hospice" | "home") => {
                 false
             }
-            "heart" | "team" | "institute" | "elementary" | "college" | "academy" | "university" | "school" | "drug" | "drugs"
+            "memorial" | "heart" | "team" | "institute" | "elementary" | "college" | "academy" | "university" | "school" | "drug" | "drugs"
             | "pharmacies" | "chemist" | "chemists" | "dental" | "dentistry" | "opticians" | "rehabilitation" | "wellness" | "urology"
             | "neurology" | "gastroenterology" | "surgeons" | "specialists" | "diagnostics" | "physiotherapy" | "counselling"
             | "counseling" | "orthodontics" => false,

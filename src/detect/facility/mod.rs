@@ -235,7 +235,11 @@ impl Scan<'_> {
                 here += 1;
                 continue;
             }
-            if own.is_none() && (generic(bare(&word.folded)) || word.plain() && tells_a_sort(&word.folded)) {
+            // "Clinique du Millénaire": an ending alone makes no sort of a capital behind a particle.
+            let own_name = word.shape == Shape::Cap
+                && !shouted
+                && self.get(here - 1).is_some_and(|b| article(&b.folded) && b.shape == Shape::Lower);
+            if own.is_none() && (generic(bare(&word.folded)) || word.plain() && tells_a_sort(&word.folded) && !own_name) {
                 here += 1;
                 named = true;
                 continue;
@@ -272,7 +276,7 @@ impl Scan<'_> {
             // "du cabinet Horizon"
             Head::Weak => {
                 let beside = from == at + 1 && a.shape == Shape::Cap && !a.lore.stop() && self.article_before(at);
-                solid || b.shape == Shape::Cap && (sorted && first.capital() || homely || beside)
+                solid || b.shape == Shape::Cap && ((sorted || named) && first.capital() || homely || beside)
             }
             Head::Weakest => (solid || homely && b.shape == Shape::Cap) && first.capital(),
         };

@@ -12,7 +12,7 @@ impl Scan<'_> {
         let said = word.folded.as_str();
         match said {
             "ght" | "gh" | "gha" | "chd" | "chg" | "chic" | "chp" | "hia" | "pmi" | "crc" | "crcm" | "cmrr" | "csapa" | "cmp" | "cmpp"
-            | "camsp" | "cattp" | "usld" | "had" | "msp" | "esat" | "ime" | "itep" | "fam" | "samsah" | "sessad" | "savs" | "cegidd"
+            | "camsp" | "cattp" | "usld" | "had" | "msp" | "esat" | "ime" | "iem" | "eeap" | "mas" | "itep" | "fam" | "samsah" | "sessad" | "savs" | "cegidd"
             | "cpts" | "cpef" | "ssiad" | "crlcc" | "clcc" | "caarud" | "mdph" | "maia" | "hdj" | "mecs" | "ssr" | "smr" | "ciusss" | "cisss" | "chsld" | "clsc" | "gmf" | "cusm" | "chum" | "caf" | "carsat" | "msa" | "cpam" | "sau" | "smur" | "samu"
                 if upper && self.named_behind(at) =>
             {
@@ -33,6 +33,14 @@ impl Scan<'_> {
                     .then_some((Head::Weakest, 1))
             }
             "clinique" if word.shape == Shape::Lower && self.set_apart(at) && self.named_behind(at) => Some((Head::Strong, 1)),
+            "creche" | "ecole" | "college" | "lycee"
+                if self.get(at + 1).is_some_and(|w| w.gap == Gap::Space && w.shape == Shape::Cap && !w.lore.stop() && !article(&w.folded) && !super::words::generic(&w.folded))
+                    || said == "creche" && self.capital_behind(at) =>
+            {
+                Some((Head::Strong, 1))
+            }
+            "imagerie" | "ambulances" | "ambulance" if word.capital() && self.capital_behind(at) => Some((Head::Weakest, 1)),
+            "phie" | "phcie" | "hop" if word.capital() && self.capital_behind(at) => Some((Head::Strong, 1)),
             "ecole" | "college" | "lycee" | "creche" | "dispensaire" | "hospice" | "infirmerie" | "orphelinat" | "universite"
             | "manoir" | "ehpa" | "beguinage" => Some((Head::Weakest, 1)).filter(|_| word.capital() || self.named_behind(at)),
             "hospital" if self.spanish_behind(at) => Some((Head::Strong, 1)),

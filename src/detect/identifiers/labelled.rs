@@ -34,7 +34,7 @@ const KINDS: &[Kind] = &[
         name: "pat",
         category: Category::PatientNumber,
         digits: 5,
-        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique)?|sejours?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|episode|fiche|etiquete(?:e|s|es)?|entree|file|booking|order|request|pat\.? id|patient(?:e|\(e\))?|identification|identifiant|mrn|m\.r\.n|medical record|chart|hospital|patient id|case|encounter|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|acct|nhc|nuhsa|historia clinica|cartella(?: clinica)?|nosologico|processo|utente|numero de utente|fallnummer|fall-nr|patientennummer|patienten-id|aufnahmenummer|patientnummer|csn|fin|empi|urn|crn|ubrn|barcode|requisition|famille NUM|lame|bloc|cassette|acc|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref",
+        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique)?|sejours?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|episode|fiche|etiquete(?:e|s|es)?|entree|file|booking|order|request|pat\.? id|patient(?:e|\(e\))?|identification|identifiant|mrn|m\.r\.n|medical record|chart|hospital|patient id|case|enc(?:ounter)?|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|acct|nhc|nuhsa|historia clinica|cartella(?: clinica)?|nosologico|processo|utente|numero de utente|fallnummer|fall-nr|patientennummer|patienten-id|aufnahmenummer|patientnummer|csn|fin|empi|urn|crn|ubrn|barcode|requisition|famille NUM|lame|bloc|cassette|acc|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref",
     },
     Kind {
         name: "est",
@@ -52,7 +52,7 @@ const KINDS: &[Kind] = &[
         name: "ins",
         category: Category::InsuranceNumber,
         digits: 5,
-        words: r"mutuelle|amc|adherent|adhesion|complementaire|contrat|police|assurance|allocataire|caf|beneficiaire|membre|member|policy|group|versichertennr|medicare|medicaid|mbi|insurance|subscriber|group|sinistre|claim|tele ?transmission|telepaiement|prefectoral",
+        words: r"mutuelle|amc|adherent|adhesion|complementaire|contrat|police|assurance|allocataire|caf|beneficiaire|membre|member|policy|group|grp|rx ?bin|bin|pcn|versichertennr|medicare|medicaid|mbi|insurance|subscriber|group|sinistre|claim|tele ?transmission|telepaiement|prefectoral",
     },
     Kind {
         name: "doc",
@@ -71,7 +71,7 @@ const KINDS: &[Kind] = &[
         name: "dev",
         category: Category::Other,
         digits: 4,
-        words: r"de serie|serial|s/n|udi|adresse ip|ip address|imei|adresse mac|mac address",
+        words: r"(?:NUM )(?:de )?serie|serial|s/n|udi|adresse ip|ip address|imei|adresse mac|mac address",
     },
 ];
 
@@ -157,6 +157,9 @@ static SECOND: LazyLock<Regex> = LazyLock::new(|| rx(r"^(?: [a-z]{1,2})? ?[/|] ?
 
 /// A code of one to four letters and at least five digits, which is no quantity: "IRM-88213".
 fn coded(value: &Value) -> bool {
+    if value.digits >= 6 && value.digits < value.bare.len() && value.bare.last().is_some_and(u8::is_ascii_alphabetic) {
+        return true;
+    }
     let letters = value.bare.iter().take_while(|c| c.is_ascii_alphabetic()).count();
     (1..=4).contains(&letters) && value.digits >= 5
 }
