@@ -100,10 +100,47 @@ static URL: LazyLock<Regex> = LazyLock::new(|| {
 fn personal(url: &str) -> bool {
     // Hosts that many people share: only a page on them points at one.
     const PUBLIC: &[&str] = &[
-        "facebook.", "instagram.", "linkedin.", "twitter.", "tiktok.", "x.com", "t.me", "snapchat.", "github.", "fb.", "doctolib.",
-        "google.", "youtube.", "maps.", "apple.", "microsoft.", "zoom.", "teams.", "keldoc.", "maiia.", "medadom.", "qare.", "livi.",
-        "mesdocteurs.", "mychart.", "epic.", "monespace", "dmp.", "impots.", "laposte.", "santepubliquefrance", "francealzheimer",
-        "ligue-cancer", "amazon.", "whatsapp.", "telegram.", "reddit.", "gofundme.", "venmo.", "paypal.", "nhs.",
+        "facebook.",
+        "instagram.",
+        "linkedin.",
+        "twitter.",
+        "tiktok.",
+        "x.com",
+        "t.me",
+        "snapchat.",
+        "github.",
+        "fb.",
+        "doctolib.",
+        "google.",
+        "youtube.",
+        "maps.",
+        "apple.",
+        "microsoft.",
+        "zoom.",
+        "teams.",
+        "keldoc.",
+        "maiia.",
+        "medadom.",
+        "qare.",
+        "livi.",
+        "mesdocteurs.",
+        "mychart.",
+        "epic.",
+        "monespace",
+        "dmp.",
+        "impots.",
+        "laposte.",
+        "santepubliquefrance",
+        "francealzheimer",
+        "ligue-cancer",
+        "amazon.",
+        "whatsapp.",
+        "telegram.",
+        "reddit.",
+        "gofundme.",
+        "venmo.",
+        "paypal.",
+        "nhs.",
     ];
     const REFERENCE: &[&str] = &[
         ".gouv.fr",
@@ -197,6 +234,10 @@ mod tests {
             "+1-984-555-0190",
             "(541) 555-1388",
             "541-555-1388",
+            "0596\n00 47 12",
+            "0590 00 47 12",
+            "067 505 0142",
+            "022 555 01 99",
         ] {
             holds("Dr V. ", value, " puis", Category::Phone);
         }
@@ -245,6 +286,11 @@ mod tests {
         holds("voir ", "https://exemple.org/~lou", ".", Category::Url);
         holds("pseudo : ", "louve_76", " sur", Category::UserName);
         holds("merci ", "@louve76", " !", Category::UserName);
+        holds("Imprimé par ", "jbrugnon", " le 8", Category::UserName);
+        holds("by ", "sea_otter_mum", " » Sun", Category::UserName);
+        holds("Code patient WEB : ", "K8R2-99TQ", " ", Category::UserName);
+        holds("\n", "www.clinique-des-ormes.fr", "\n", Category::Url);
+        holds("site : ", "cabinet-brugnon.fr", " ou", Category::Url);
         assert_eq!(found("voir www.ansm.sante.fr/rapports"), []);
     }
 }

@@ -31,8 +31,21 @@ static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Sorts of houses: without one, a capital behind "vit" is a person or a town.
 const HOUSES: &[&str] = &[
-    "maison", "villa", "ferme", "mas ", "château", "domaine", "moulin", "résidence", "foyer", "hameau", "quartier", "lieu-dit",
-    "clos ", "manoir", "chalet",
+    "maison",
+    "villa",
+    "ferme",
+    "mas ",
+    "château",
+    "domaine",
+    "moulin",
+    "résidence",
+    "foyer",
+    "hameau",
+    "quartier",
+    "lieu-dit",
+    "clos ",
+    "manoir",
+    "chalet",
 ];
 
 /// House names in English: "Orchard Cottage, Back Lane".
@@ -65,7 +78,14 @@ impl Scene<'_> {
                 let tab = gap.as_str().contains('\t') && !gap.as_str().contains(':');
                 // In a row of headings the next cell is no value.
                 let first = whole.as_str().starts_with('\n') || whole.start() == 0;
-                if !tab || first || self.input.string.get(start..).is_some_and(|s| s.starts_with(|c: char| c.is_ascii_digit())) {
+                if !tab
+                    || first
+                    || self
+                        .input
+                        .string
+                        .get(start..)
+                        .is_some_and(|s| s.starts_with(|c: char| c.is_ascii_digit()))
+                {
                     self.value_beside(start, out);
                 }
             }
@@ -79,7 +99,9 @@ impl Scene<'_> {
         let cell = cell.split("   ").next().unwrap_or("").trim_end_matches([' ', '\r', ',']);
         let words = cell.split([' ', ',']).filter(|w| w.chars().any(char::is_alphanumeric)).count();
         let opens = cell.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-        let label = super::super::labels::label_at(self.words, self.at(start)).is_some() || cell.starts_with("N°") || cell.starts_with("Tel");
+        let label = super::super::labels::label_at(self.words, self.at(start)).is_some()
+            || cell.starts_with("N°")
+            || cell.starts_with("Tel");
         if label || !opens || !(2..=16).contains(&words) || cell.len() > 140 || cell.contains(['@', ':']) {
             return;
         }
@@ -96,16 +118,25 @@ impl Scene<'_> {
         }
         let before = self.input.string.get(..address.start)?;
         let line = before.rsplit(['\n', '\t', ':', ';', '\u{ab}', '(']).next()?;
-        let piece = line.trim_end_matches([' ', '\u{a0}']).strip_suffix(',').or_else(|| line.strip_suffix(" \u{2013} "))?;
+        let piece = line
+            .trim_end_matches([' ', '\u{a0}'])
+            .strip_suffix(',')
+            .or_else(|| line.strip_suffix(" \u{2013} "))?;
         let name = piece.rsplit([',', '\u{2013}']).next()?.trim_start();
-        let start = address.start - line.len() + (name.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
+        let start =
+            address.start - line.len() + (name.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
         let words: Vec<&str> = name.split(' ').filter(|w| !w.is_empty()).collect();
         let particle = |w: &str| matches!(w, "de" | "du" | "des" | "la" | "le" | "les" | "en" | "sur");
         let capitals = words.iter().all(|w| w.starts_with(char::is_uppercase) || particle(w));
         let free = (self.at(start)..self.at(start + name.len())).all(|n| self.person(n).is_none());
         let placed = self.places.iter().any(|p| p.start < start + name.len() && p.end > start);
-        ((1..=4).contains(&words.len()) && capitals && name.len() > 3 && free && !placed && !name.contains(|c: char| c.is_ascii_digit()))
-            .then(|| found(start..start + name.len(), Category::Address, 0.7))
+        ((1..=4).contains(&words.len())
+            && capitals
+            && name.len() > 3
+            && free
+            && !placed
+            && !name.contains(|c: char| c.is_ascii_digit()))
+        .then(|| found(start..start + name.len(), Category::Address, 0.7))
     }
 
     /// Lines of one to three capitalised words each, from a line's end down to an address.
@@ -114,15 +145,20 @@ impl Scene<'_> {
         let between = self.input.string.get(line_end..end)?;
         let line_ok = |l: &str| {
             let words: Vec<&str> = l.split(' ').filter(|w| !w.is_empty()).collect();
-            (1..=3).contains(&words.len()) && !l.contains(['\t', ':']) && words.iter().all(|w| w.starts_with(char::is_uppercase))
+            (1..=3).contains(&words.len())
+                && !l.contains(['\t', ':'])
+                && words.iter().all(|w| w.starts_with(char::is_uppercase))
         };
         let body = between.trim_matches(['\n', '\r', ' ']);
         let lines = body.split('\n').count();
-        (between.ends_with(['\n', ' ']) && !body.is_empty() && lines <= 3 && body.split('\n').all(|l| line_ok(l.trim())))
-            .then(|| {
-                let from = line_end + between.find(body).unwrap_or(0);
-                found(from..from + body.len(), Category::Address, 0.7)
-            })
+        (between.ends_with(['\n', ' '])
+            && !body.is_empty()
+            && lines <= 3
+            && body.split('\n').all(|l| line_ok(l.trim())))
+        .then(|| {
+            let from = line_end + between.find(body).unwrap_or(0);
+            found(from..from + body.len(), Category::Address, 0.7)
+        })
     }
 
     /// A label on a line of its own: all from the next line to the address that begins within two lines.
@@ -131,6 +167,7 @@ impl Scene<'_> {
         let between = self.input.string.get(start..address.start)?;
         let clean = between.matches('\n').count() <= 2 && !between.contains([':', '\t', '@']);
         let opens = between.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-        (clean && opens && between.trim().len() > 2).then(|| found(start..address.start, Category::Address, 0.75))
+        (clean && opens && between.trim().len() > 2)
+            .then(|| found(start..address.start, Category::Address, 0.75))
     }
 }

@@ -196,8 +196,34 @@ impl<'a> Scene<'a> {
 fn title(folded: &str) -> bool {
     matches!(
         folded,
-        "mme" | "mmes" | "madame" | "mlle" | "mr" | "mrs" | "ms" | "miss" | "monsieur" | "dr" | "drs" | "dre" | "dra" | "docteur" | "prof"
-            | "pr" | "me" | "herr" | "herrn" | "frau" | "sr" | "sra" | "dott" | "maitre" | "messieurs" | "mm" | "melle" | "mademoiselle"
+        "mme"
+            | "mmes"
+            | "madame"
+            | "mlle"
+            | "mr"
+            | "mrs"
+            | "ms"
+            | "miss"
+            | "monsieur"
+            | "dr"
+            | "drs"
+            | "dre"
+            | "dra"
+            | "docteur"
+            | "prof"
+            | "pr"
+            | "me"
+            | "herr"
+            | "herrn"
+            | "frau"
+            | "sr"
+            | "sra"
+            | "dott"
+            | "maitre"
+            | "messieurs"
+            | "mm"
+            | "melle"
+            | "mademoiselle"
     )
 }
 

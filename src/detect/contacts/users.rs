@@ -60,7 +60,8 @@ pub(super) fn find(input: &Input<'_>, s: &str, out: &mut Vec<Hit>) {
         }
         if let Some(m) = caps.name("user") {
             let lore = lexicon::lore(m.as_str());
-            let small = input.string.get(input.back(&m.range())).is_some_and(|w| w.starts_with(char::is_lowercase));
+            let small =
+                input.string.get(input.back(&m.range())).is_some_and(|w| w.starts_with(char::is_lowercase));
             if small && lore.unknown() {
                 add(m.start(), m.end());
             }
@@ -74,7 +75,10 @@ pub(super) fn find(input: &Input<'_>, s: &str, out: &mut Vec<Hit>) {
                 add(m.start(), m.end());
             }
         }
-        if let Some(m) = caps.name("b").filter(|m| m.as_str().contains(['_', '.']) || m.as_str().bytes().any(|b| b.is_ascii_digit())) {
+        if let Some(m) = caps
+            .name("b")
+            .filter(|m| m.as_str().contains(['_', '.']) || m.as_str().bytes().any(|b| b.is_ascii_digit()))
+        {
             add(m.start(), m.end());
         }
     }

@@ -8,8 +8,31 @@ pub(super) fn bare(folded: &str) -> &str {
 pub(super) fn article(folded: &str) -> bool {
     matches!(
         folded,
-        "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "aux" | "au" | "en" | "sur" | "a" | "et" | "del" | "da" | "do" | "dos"
-            | "di" | "della" | "dei" | "von" | "zum" | "zur" | "van" | "der"
+        "de" | "du"
+            | "des"
+            | "d"
+            | "la"
+            | "le"
+            | "les"
+            | "l"
+            | "aux"
+            | "au"
+            | "en"
+            | "sur"
+            | "a"
+            | "et"
+            | "del"
+            | "da"
+            | "do"
+            | "dos"
+            | "di"
+            | "della"
+            | "dei"
+            | "von"
+            | "zum"
+            | "zur"
+            | "van"
+            | "der"
     )
 }
 
