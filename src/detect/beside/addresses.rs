@@ -7,7 +7,8 @@ use regex::Regex;
 
 use super::super::Hit;
 use super::super::rx::{rx, rx_cased};
-use super::{Scene, found, starting_from};
+use super::super::tail;
+use super::{Scene, found, head, starting_from};
 use crate::model::{Category, Span};
 
 /// A label for addresses at the head of a line or cell, with what parts it from its value.
@@ -95,6 +96,7 @@ impl Scene<'_> {
     /// "Adresse : Les Mimosas 14 …": the rest of the cell, and the lines from there down to the postcode.
     fn value_beside(&self, start: usize, out: &mut Vec<Hit>) {
         let Some(rest) = self.input.string.get(start..) else { return };
+        let rest = head(rest, 200);
         let cell = rest.split(['\n', '\t']).next().unwrap_or("");
         let cell = cell.split("   ").next().unwrap_or("").trim_end_matches([' ', '\r', ',']);
         let words = cell.split([' ', ',']).filter(|w| w.chars().any(char::is_alphanumeric)).count();
@@ -117,19 +119,19 @@ impl Scene<'_> {
             return None;
         }
         let before = self.input.string.get(..address.start)?;
-        let line = before.rsplit(['\n', '\t', ':', ';', '\u{ab}', '(']).next()?;
+        let line = tail(before, 120).rsplit(['\n', '\t', ':', ';', '\u{ab}', '(']).next()?;
         let piece = line
             .trim_end_matches([' ', '\u{a0}'])
             .strip_suffix(',')
             .or_else(|| line.strip_suffix(" \u{2013} "))?;
         let name = piece.rsplit([',', '\u{2013}']).next()?.trim_start();
-        let start =
-            address.start - line.len() + (name.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
+        let start = address.start - line.len() + line.rfind(name)?;
         let words: Vec<&str> = name.split(' ').filter(|w| !w.is_empty()).collect();
         let particle = |w: &str| matches!(w, "de" | "du" | "des" | "la" | "le" | "les" | "en" | "sur");
         let capitals = words.iter().all(|w| w.starts_with(char::is_uppercase) || particle(w));
         let free = (self.at(start)..self.at(start + name.len())).all(|n| self.person(n).is_none());
-        let placed = self.places.iter().any(|p| p.start < start + name.len() && p.end > start);
+        let i = self.places.partition_point(|p| p.start < start + name.len());
+        let placed = i.checked_sub(1).and_then(|i| self.places.get(i)).is_some_and(|p| p.end > start);
         ((1..=4).contains(&words.len())
             && capitals
             && name.len() > 3

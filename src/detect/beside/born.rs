@@ -2,6 +2,7 @@
 
 use super::super::Hit;
 use super::super::dates::dates;
+use super::super::tail;
 use super::{Scene, found};
 use crate::model::Category;
 
@@ -18,7 +19,7 @@ impl Scene<'_> {
             let span = self.input.back(&date.span);
             let behind = self.input.string.get(span.end..).unwrap_or("").trim_start_matches([' ', '\r']);
             let before = self.input.string.get(..span.start).unwrap_or("");
-            let cell = before.rsplit(['\n', '\t']).next().unwrap_or("");
+            let cell = tail(before, 200).rsplit(['\n', '\t']).next().unwrap_or("");
             let introduced =
                 matches!(cell.trim().trim_end_matches(':').trim(), "" | "le" | "Le" | "(" | "du" | "*");
             if !introduced || !(behind.is_empty() || behind.starts_with(['\n', '\t', ')'])) {
@@ -40,7 +41,7 @@ impl Scene<'_> {
 
     /// Whether the last line begins with somebody's name (behind a title), and holds nothing else if `alone`.
     fn opens_with_a_person(&self, text: &str, alone: bool) -> bool {
-        let line = text.rsplit('\n').next().unwrap_or("");
+        let line = tail(text, 200).rsplit('\n').next().unwrap_or("");
         if line.is_empty() || line.len() > 160 {
             return false;
         }

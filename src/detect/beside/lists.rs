@@ -161,7 +161,8 @@ impl Scene<'_> {
 
     fn place_at(&self, at: usize) -> bool {
         let Some(start) = self.get(at).map(|w| w.span.start) else { return false };
-        self.places.iter().any(|p| p.contains(&start))
+        let i = self.places.partition_point(|p| p.start <= start);
+        i.checked_sub(1).and_then(|i| self.places.get(i)).is_some_and(|p| p.contains(&start))
     }
 
     /// "avec Tom et Lise", "(Lia, Noé and Ana)": the one before somebody found.

@@ -2,8 +2,8 @@
 
 use super::super::Hit;
 use super::super::tokens::{Gap, Shape};
-use super::Scene;
 use super::initials::Known;
+use super::{Scene, head};
 use crate::model::Category;
 
 impl Scene<'_> {
@@ -354,14 +354,9 @@ impl Scene<'_> {
         let acted =
             (2..6).filter_map(|n| at.checked_sub(n).and_then(|b| self.get(b))).any(|w| acts(&w.folded));
         let town = super::super::lexicon::town(&word.folded) > 1;
-        ends && !town
-            && (acted && (word.lore.given() || word.lore.surname() || role)
-                || role && !word.lore.word() && acted)
-            || ends
-                && word.shape == Shape::Upper
-                && word.lore.common_given()
-                && by.shape == Shape::Upper
-                && !word.lore.word()
+        let somebody = ends && !town && acted && (word.lore.given() || word.lore.surname() || role);
+        let shouted = word.shape == Shape::Upper && word.lore.common_given() && by.shape == Shape::Upper;
+        somebody || ends && shouted && !word.lore.word()
     }
 
     /// "Dr V": a letter alone.
@@ -399,25 +394,23 @@ impl Scene<'_> {
             if !tail.starts_with('\t') {
                 continue;
             }
-            let Some(line_end) = tail.find('\n').filter(|n| *n < 200) else { continue };
+            let Some(line_end) = head(tail, 200).find('\n') else { continue };
             let below = self.at(end + (rest.len() - tail.len()) + line_end);
             let Some(word) =
                 self.get(below).filter(|w| w.span.start <= end + (rest.len() - tail.len()) + line_end + 2)
             else {
                 continue;
             };
-            let comma = self
-                .input
-                .string
-                .get(..end)
-                .is_some_and(|s| s.rsplit(['\n', '\t']).next().is_some_and(|cell| cell.contains(',')));
+            let comma = self.input.string.get(..end).is_some_and(|s| {
+                super::super::tail(s, 160).rsplit(['\n', '\t']).next().is_some_and(|cell| cell.contains(','))
+            });
             let alone = self.after(below);
             let ends = alone.is_empty() || alone.starts_with(['\n', '(', '\t']);
             let first_cell = self
                 .input
                 .string
                 .get(..end)
-                .and_then(|s| s.rsplit('\n').next())
+                .and_then(|s| super::super::tail(s, 200).rsplit('\n').next())
                 .is_some_and(|l| l.matches('\t').count() <= 1);
             let goes_on = open && self.could_be_named(below)
                 || comma && first_cell && word.lore.given() && self.solid(below);

@@ -222,15 +222,18 @@ impl Scene<'_> {
     /// Whether an address or a telephone stands on the line, or an address on the line before.
     fn near_an_address(&self, from: usize, to: usize) -> bool {
         let line_before = self.input.string.get(..from).unwrap_or("");
-        let blank = |s: &str| s.matches('\n').count() <= 1 && s.len() < 60;
+        let blank = |s: &str| s.len() < 60 && s.matches('\n').count() <= 1;
         let address = ending_before(&self.addresses, from + 1).filter(|s| s.end <= from).is_some_and(|s| {
             self.input.string.get(s.end..from).is_some_and(|g| blank(g) && !g.contains('\t'))
         });
         let behind = starting_from(&self.addresses, to)
             .is_some_and(|s| self.input.string.get(to..s.start).is_some_and(|g| blank(g) && g.len() < 12));
         let phone = starting_from(&self.phones, to).is_some_and(|s| {
-            self.input.string.get(to..s.start).is_some_and(|g| !g.contains('\n') && g.len() < 30)
-        }) && line_before.rsplit('\n').next().is_some_and(|l| l.trim().chars().count() > 3);
+            self.input.string.get(to..s.start).is_some_and(|g| g.len() < 30 && !g.contains('\n'))
+        }) && super::super::tail(line_before, 80)
+            .rsplit('\n')
+            .next()
+            .is_some_and(|l| l.trim().chars().count() > 3);
         address || behind || phone
     }
 }

@@ -209,11 +209,10 @@ impl Scan<'_> {
     fn led_to(&self, from: usize, a: usize, b: usize) -> bool {
         let Some(before) = from.checked_sub(1).and_then(|n| self.get(n)) else { return false };
         let next = self.get(from).map_or(Gap::Other, |w| w.gap);
-        let goes = b > a
+        b > a
             && before.shape == Shape::Lower
             && next == Gap::Space
-            && matches!(before.folded.as_str(), "to" | "at" | "from" | "by" | "via");
-        goes
+            && matches!(before.folded.as_str(), "to" | "at" | "from" | "by" | "via")
     }
 }
 
