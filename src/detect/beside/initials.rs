@@ -180,7 +180,7 @@ impl Scene<'_> {
                 || before.ends_with("  ")
                 || before.ends_with("\u{2013} ");
             let enough = letters.len() > 2 || letters.len() == 2 && (led || m.as_str().contains(['.', '-']));
-            let by = before.ends_with(" by ") || before.ends_with(" par ");
+            let by = before.ends_with(" by ") || before.ends_with("\nby ") || before.ends_with(" par ");
             let anybody = by
                 && (2..=3).contains(&letters.len())
                 && letters.len() == m.as_str().trim_end_matches('.').len()

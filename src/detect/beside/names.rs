@@ -22,6 +22,9 @@ impl Scene<'_> {
             if self.kin(at) || self.worked_with(at) || self.introduced(at) || self.bracketed(at) {
                 out.extend(self.hit(at, at, Category::PersonName, 0.55));
             }
+            if self.behind_a_role(at) {
+                out.extend(self.hit(at, at, Category::Professional, 0.6));
+            }
             if self.behind_a_broken_title(at) || self.before_a_telephone(at) {
                 out.extend(self.hit(at, at, Category::PersonName, 0.6));
             }
@@ -158,6 +161,23 @@ impl Scene<'_> {
             && self.solid(at)
             && !son
             && super::super::names::called::relative(&before.folded)
+    }
+
+    /// "IDE Anouk R.": a role's letters before a name.
+    fn behind_a_role(&self, at: usize) -> bool {
+        let (Some(word), Some(role)) = (self.get(at), at.checked_sub(1).and_then(|b| self.get(b))) else {
+            return false;
+        };
+        role.shape == Shape::Upper
+            && matches!(
+                role.folded.as_str(),
+                "ide" | "ibode" | "iade" | "ipa" | "ash" | "asd" | "amp" | "mkde" | "mk"
+            )
+            && word.shape == Shape::Cap
+            && word.gap == Gap::Space
+            && word.folded.len() > 2
+            && self.solid(at)
+            && !word.lore.word()
     }
 
     /// "and Sister⏎Pemberton": a title that ends a line of text.

@@ -89,6 +89,7 @@ fn somebody_did_it() {
         ("examen réalisé par Inaxio (manip)", "Inaxio"),
         ("RESULTAT COMMUNIQUE A 11H PAR SYLVIANE", "SYLVIANE"),
         ("Ask Dr K about the scan.", "K"),
+        ("Signé : Dr Zoé Brugnon / IDE Anaëlle R.", "Anaëlle R"),
         ("d/w Kartik (SpR), for review and for the ward", "Kartik"),
         ("I showed this to Lavi. The dose of the pill was cut for you.", "Lavi"),
     ]);
