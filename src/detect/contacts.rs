@@ -84,7 +84,7 @@ fn mail_end(mail: &str) -> usize {
 /// "jean.durand (at) example point fr".
 static SPELLED_MAIL: LazyLock<Regex> = LazyLock::new(|| {
     rx(concat!(
-        r"\b[a-z0-9][a-z0-9._+-]*(?:(?: point | dot | tiret )[a-z0-9._-]+){0,3}(?: ?(?:\(at\)|\[at\]|\{at\}|\(a\)|\[a\]|\(arobase\)|\[arobase\]|<at>) ?| arobase | arobas )",
+        r"\b[a-z0-9][a-z0-9._+-]*(?:(?: point | dot | tiret |\(point\)|\(dot\)|\[point\]|\[dot\])[a-z0-9._-]+){0,3}(?: ?(?:\(at\)|\[at\]|\{at\}|\(a\)|\[a\]|\(arobase\)|\[arobase\]|<at>) ?| arobase | arobas )",
         r"[a-z0-9-]+(?:(?:\.| ?\(dot\) ?| ?\[dot\] ?| ?\(point\) ?| ?\[point\] ?| point | dot )[a-z0-9-]+)*(?:\.| ?\(dot\) ?| ?\[dot\] ?| ?\(point\) ?| ?\[point\] ?| point | dot )[a-z]{2,10}\b",
         r"|\b[a-z0-9][a-z0-9._+-]* at [a-z0-9-]+(?: (?:dot|point) [a-z0-9-]+)+\b",
     ))
@@ -92,7 +92,7 @@ static SPELLED_MAIL: LazyLock<Regex> = LazyLock::new(|| {
 
 static URL: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r#"(?:\bhttps?://|\bwww\.)[^\s<>"'()\[\]{}|]*[a-z0-9/]|\b[a-z0-9-]*(?:clinique|cabinet|hopital|docteur|medecin|dentaire|dentiste|labo|pharmacie|radiolog|imagerie|biologie|osteo|kine|ortho|maternite|centre-|chu-|ch-|ghu-|ehpad|hospital|surgery|clinic|dental|medical|health|praxis|klinik|spital)[a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:fr|com|org|net|eu|be|ch|lu|ca|uk|us|de|it|es|pt|nl|ie|care|sante|re|paris|bzh|example)\b(?:/[^\s<>"'()\[\]{}|]*[a-z0-9])?|\b(?:facebook|instagram|linkedin|twitter|tiktok|x|t|snapchat|github|fb|doctolib)\.(?:com|fr|me)/[^\s<>"'()\[\]{}|]*[a-z0-9]"#,
+        r#"(?:\bhttps?://|\bwww\.)[^\s<>"'()\[\]{}|]*[a-z0-9/]|\b(?:[a-z0-9-]{1,40}\.){0,3}(?:dr-[a-z]|[a-z0-9-]*(?:clinique|cabinet|hopital|docteur|medecin|dentaire|dentiste|labo|pharmacie|radiolog|imagerie|biologie|osteo|kine|ortho|maternite|centre-|chu-|ch-|ghu-|ehpad|hospital|surgery|clinic|dental|medical|health|praxis|klinik|spital))[a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:fr|com|org|net|eu|be|ch|lu|ca|uk|us|de|it|es|pt|nl|ie|care|sante|re|paris|bzh|example)\b(?:/[^\s<>"'()\[\]{}|]*[a-z0-9])?|\b(?:facebook|instagram|linkedin|twitter|tiktok|x|t|snapchat|github|fb|doctolib)\.(?:com|fr|me)/[^\s<>"'()\[\]{}|]*[a-z0-9]"#,
     )
 });
 
@@ -100,10 +100,47 @@ static URL: LazyLock<Regex> = LazyLock::new(|| {
 fn personal(url: &str) -> bool {
     // Hosts that many people share: only a page on them points at one.
     const PUBLIC: &[&str] = &[
-        "facebook.", "instagram.", "linkedin.", "twitter.", "tiktok.", "x.com", "t.me", "snapchat.", "github.", "fb.", "doctolib.",
-        "google.", "youtube.", "maps.", "apple.", "microsoft.", "zoom.", "teams.", "keldoc.", "maiia.", "medadom.", "qare.", "livi.",
-        "mesdocteurs.", "mychart.", "epic.", "monespace", "dmp.", "impots.", "laposte.", "santepubliquefrance", "francealzheimer",
-        "ligue-cancer", "amazon.", "whatsapp.", "telegram.", "reddit.", "gofundme.", "venmo.", "paypal.", "nhs.",
+        "facebook.",
+        "instagram.",
+        "linkedin.",
+        "twitter.",
+        "tiktok.",
+        "x.com",
+        "t.me",
+        "snapchat.",
+        "github.",
+        "fb.",
+        "doctolib.",
+        "google.",
+        "youtube.",
+        "maps.",
+        "apple.",
+        "microsoft.",
+        "zoom.",
+        "teams.",
+        "keldoc.",
+        "maiia.",
+        "medadom.",
+        "qare.",
+        "livi.",
+        "mesdocteurs.",
+        "mychart.",
+        "epic.",
+        "monespace",
+        "dmp.",
+        "impots.",
+        "laposte.",
+        "santepubliquefrance",
+        "francealzheimer",
+        "ligue-cancer",
+        "amazon.",
+        "whatsapp.",
+        "telegram.",
+        "reddit.",
+        "gofundme.",
+        "venmo.",
+        "paypal.",
+        "nhs.",
     ];
     const REFERENCE: &[&str] = &[
         ".gouv.fr",
@@ -197,6 +234,10 @@ mod tests {
             "+1-984-555-0190",
             "(541) 555-1388",
             "541-555-1388",
+            "0596\n00 47 12",
+            "0590 00 47 12",
+            "067 505 0142",
+            "022 555 01 99",
         ] {
             holds("Dr V. ", value, " puis", Category::Phone);
         }
@@ -245,6 +286,11 @@ mod tests {
         holds("voir ", "https://exemple.org/~lou", ".", Category::Url);
         holds("pseudo : ", "louve_76", " sur", Category::UserName);
         holds("merci ", "@louve76", " !", Category::UserName);
+        holds("Imprimé par ", "jbrugnon", " le 8", Category::UserName);
+        holds("by ", "sea_otter_mum", " » Sun", Category::UserName);
+        holds("Code patient WEB : ", "K8R2-99TQ", " ", Category::UserName);
+        holds("\n", "www.clinique-des-ormes.fr", "\n", Category::Url);
+        holds("site : ", "cabinet-brugnon.fr", " ou", Category::Url);
         assert_eq!(found("voir www.ansm.sante.fr/rapports"), []);
     }
 }

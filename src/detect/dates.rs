@@ -136,7 +136,9 @@ fn birth(input: &Input<'_>, s: &str, date: &Written, previous: Option<&Written>)
     }
     // "° 07/09/1961", as it is written in Belgium
     let sign = before.trim_end_matches(' ');
-    if sign.strip_suffix('°').is_some_and(|b| b.is_empty() || b.ends_with([' ', '(', '\n', '\t', ','])) && date.date.complete() {
+    if sign.strip_suffix('°').is_some_and(|b| b.is_empty() || b.ends_with([' ', '(', '\n', '\t', ',']))
+        && date.date.complete()
+    {
         return Some((0.8, Reason::Context));
     }
     if BARE_NE.is_match(before) {
@@ -326,4 +328,48 @@ pub(super) fn repeated(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usiz
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AtomId, Known, TextBuilder};
+
+    fn births(string: &str) -> Vec<String> {
+        let mut b = TextBuilder::new();
+        b.push(string, AtomId::new(0));
+        let (text, known) = (b.finish(), Known::default());
+        let mut out = Vec::new();
+        BirthDates.detect(&Input::new(&text, 0, &known), &mut out);
+        let born = out.into_iter().filter(|h| h.category == Category::BirthDate);
+        born.map(|h| string.get(h.span).unwrap_or_default().to_owned()).collect()
+    }
+
+    #[test]
+    fn written_together_with_a_sign_or_in_another_language() {
+        for (s, wanted) in [
+            ("EPOUSE X   NE(E) LE 150365   F 60A", "150365"),
+            ("Mme Texier, née 030341, transférée", "030341"),
+            ("Joris (H) – °07/09/1961", "07/09/1961"),
+            ("12/07/2001   F          Prélevé", "12/07/2001"),
+            ("geb. am 14. März 1931 in Kassel", "14. März 1931"),
+            ("geboren op 11 maart 1988,", "11 maart 1988"),
+            ("nato a Bergamo il 02/09/1951", "02/09/1951"),
+            ("nacida el 3 de julio de 1971", "3 de julio de 1971"),
+            ("nascido em Braga a 12-05-1962", "12-05-1962"),
+        ] {
+            assert!(births(s).iter().any(|b| b == wanted), "{s}: {:?}", births(s));
+        }
+    }
+
+    #[test]
+    fn an_event_behind_a_birth_is_none() {
+        for s in [
+            "déclaration de naissance à la mairie.\nSortie le 08/02/2026",
+            "lot 150365 du vaccin",
+            "à 12° 07/09/2021",
+        ] {
+            assert_eq!(births(s), Vec::<String>::new(), "{s}");
+        }
+    }
 }

@@ -121,8 +121,7 @@ pub(super) fn town_abroad(folded: &str) -> bool {
         let lines = include_str!("data/abroad.txt").lines().filter(|line| !line.starts_with('#'));
         lines.flat_map(str::split_whitespace).collect()
     });
-    let key: String =
-        folded.chars().map(|c| if matches!(c, ' ' | '\'' | '.') { '-' } else { c }).collect();
+    let key: String = folded.chars().map(|c| if matches!(c, ' ' | '\'' | '.') { '-' } else { c }).collect();
     list.contains(key.as_str())
 }
 
@@ -305,7 +304,9 @@ impl List {
         if self.0.get(line).is_some_and(|next| first(next).starts_with(letters)) {
             return true;
         }
-        let Some(bytes) = line.checked_sub(1).and_then(|l| self.0.get(l)).map(|l| l.as_bytes()) else { return false };
+        let Some(bytes) = line.checked_sub(1).and_then(|l| self.0.get(l)).map(|l| l.as_bytes()) else {
+            return false;
+        };
         let mut entry: Vec<u8> = Vec::with_capacity(64);
         for &b in bytes {
             match b {

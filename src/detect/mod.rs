@@ -121,9 +121,17 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
             found.into_iter().flat_map(|hit| pieces(input.string, hit)).map(|hit| (input.index, hit)),
         );
     }
-    hits.extend(beside::beside(&inputs, &hits));
     hits.extend(dates::repeated(&inputs, &hits));
+    // What was followed has neighbours too, and what they give is followed in turn.
+    let told = hits.len();
     hits.extend(propagate::propagate(&inputs, &hits));
+    let near = beside::beside(&inputs, &hits);
+    if !near.is_empty() {
+        hits.truncate(told);
+        hits.extend(near);
+        hits.extend(dates::repeated(&inputs, &hits));
+        hits.extend(propagate::propagate(&inputs, &hits));
+    }
     hits.extend(facility::repeated(&inputs));
     merge::merge(&inputs, hits)
 }

@@ -142,7 +142,9 @@ impl People {
     fn learn_town(&mut self, said: &str, category: Category) {
         let mut words = words(said);
         // "56000 VANNES CEDEX": the town stands before it.
-        if words.len() > 1 && words.last().is_some_and(|w| matches!(w.folded.as_str(), "cedex" | "france" | "cx")) {
+        if words.len() > 1
+            && words.last().is_some_and(|w| matches!(w.folded.as_str(), "cedex" | "france" | "cx"))
+        {
             words.pop();
         }
         // A town that no list knows and that is no other word either.
@@ -402,8 +404,15 @@ fn initial_before(words: &[Word], at: usize) -> usize {
             at - 1
         }
         // "S. Ní Bhriain"
-        Some(b) if joined && matches!(b.folded.as_str(), "ni" | "nic" | "ui" | "mac" | "de" | "da") && b.gap == Gap::Space => {
-            let initial = at.checked_sub(2).and_then(|i| words.get(i)).is_some_and(|i| i.shape == Shape::Initial && i.dot);
+        Some(b)
+            if joined
+                && matches!(b.folded.as_str(), "ni" | "nic" | "ui" | "mac" | "de" | "da")
+                && b.gap == Gap::Space =>
+        {
+            let initial = at
+                .checked_sub(2)
+                .and_then(|i| words.get(i))
+                .is_some_and(|i| i.shape == Shape::Initial && i.dot);
             if initial { at - 2 } else { at }
         }
         _ => at,

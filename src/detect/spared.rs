@@ -26,7 +26,9 @@ pub(super) fn spare(input: &Input<'_>, hits: &mut Vec<Hit>) {
         let from = words.partition_point(|w| w.span.start < hit.span.start);
         let behind = words.partition_point(|w| w.span.start < hit.span.end);
         let short = behind.saturating_sub(from) <= 2;
-        let thing = words.get(behind).is_some_and(|w| w.gap == Gap::Space && w.shape == Shape::Lower && thing(&w.folded));
+        let thing = words
+            .get(behind)
+            .is_some_and(|w| w.gap == Gap::Space && w.shape == Shape::Lower && thing(&w.folded));
         !(short && thing)
     });
 }
@@ -35,9 +37,46 @@ pub(super) fn spare(input: &Input<'_>, hits: &mut Vec<Hit>) {
 fn thing(folded: &str) -> bool {
     matches!(
         folded,
-        "score" | "scores" | "scale" | "criteria" | "criterion" | "index" | "classification" | "stage" | "grade" | "staging" | "syndrome"
-            | "disease" | "sign" | "test" | "panel" | "procedure" | "manoeuvre" | "maneuver" | "tube" | "catheter" | "fracture"
-            | "stain" | "reflex" | "palsy" | "contracture" | "hernia" | "formula" | "equation" | "protocol" | "regimen" | "diet"
-            | "virus" | "bacteria" | "bodies" | "cell" | "cells" | "antibody" | "antibodies" | "factor" | "lymphoma" | "sarcoma"
+        "score"
+            | "scores"
+            | "scale"
+            | "criteria"
+            | "criterion"
+            | "index"
+            | "classification"
+            | "stage"
+            | "grade"
+            | "staging"
+            | "syndrome"
+            | "disease"
+            | "sign"
+            | "test"
+            | "panel"
+            | "procedure"
+            | "manoeuvre"
+            | "maneuver"
+            | "tube"
+            | "catheter"
+            | "fracture"
+            | "stain"
+            | "reflex"
+            | "palsy"
+            | "contracture"
+            | "hernia"
+            | "formula"
+            | "equation"
+            | "protocol"
+            | "regimen"
+            | "diet"
+            | "virus"
+            | "bacteria"
+            | "bodies"
+            | "cell"
+            | "cells"
+            | "antibody"
+            | "antibodies"
+            | "factor"
+            | "lymphoma"
+            | "sarcoma"
     )
 }

@@ -123,7 +123,8 @@ impl Scan<'_> {
             let between = self.input.string.get(end..word.span.start)?;
             let digits = between.chars().any(|c| c.is_ascii_digit());
             let glue = between.chars().all(|c| {
-                matches!(c, ' ' | '\'' | '\u{2019}' | '-' | '.' | '\u{a0}') || digits && c.is_ascii_digit()
+                matches!(c, ' ' | '\'' | '\u{2019}' | '-' | '.' | '\u{a0}')
+                    || digits && c.is_ascii_digit()
                     || names == 0 && matches!(c, '\n' | '\r')
             });
             if !glue || between.len() > 6 || names > 7 || between.contains("  ") && names > 0 || word.web {

@@ -7,7 +7,8 @@ use regex::Regex;
 
 use super::super::Hit;
 use super::super::rx::{rx, rx_cased};
-use super::{Scene, found, starting_from};
+use super::super::tail;
+use super::{Scene, found, head, starting_from};
 use crate::model::{Category, Span};
 
 /// A label for addresses at the head of a line or cell, with what parts it from its value.
@@ -31,8 +32,21 @@ static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Sorts of houses: without one, a capital behind "vit" is a person or a town.
 const HOUSES: &[&str] = &[
-    "maison", "villa", "ferme", "mas ", "château", "domaine", "moulin", "résidence", "foyer", "hameau", "quartier", "lieu-dit",
-    "clos ", "manoir", "chalet",
+    "maison",
+    "villa",
+    "ferme",
+    "mas ",
+    "château",
+    "domaine",
+    "moulin",
+    "résidence",
+    "foyer",
+    "hameau",
+    "quartier",
+    "lieu-dit",
+    "clos ",
+    "manoir",
+    "chalet",
 ];
 
 /// House names in English: "Orchard Cottage, Back Lane".
@@ -53,6 +67,9 @@ impl Scene<'_> {
                 out.push(found(m.range(), Category::Address, 0.7));
             }
         }
+        for span in &self.addresses {
+            out.extend(self.before_a_postcode(span));
+        }
         for caps in LABEL.captures_iter(self.input.folded.as_str()) {
             let (Some(whole), Some(gap)) = (caps.get(0), caps.name("gap")) else { continue };
             let start = self.input.back(&(whole.start()..whole.end())).end;
@@ -62,7 +79,14 @@ impl Scene<'_> {
                 let tab = gap.as_str().contains('\t') && !gap.as_str().contains(':');
                 // In a row of headings the next cell is no value.
                 let first = whole.as_str().starts_with('\n') || whole.start() == 0;
-                if !tab || first || self.input.string.get(start..).is_some_and(|s| s.starts_with(|c: char| c.is_ascii_digit())) {
+                if !tab
+                    || first
+                    || self
+                        .input
+                        .string
+                        .get(start..)
+                        .is_some_and(|s| s.starts_with(|c: char| c.is_ascii_digit()))
+                {
                     self.value_beside(start, out);
                 }
             }
@@ -72,11 +96,14 @@ impl Scene<'_> {
     /// "Adresse : Les Mimosas 14 …": the rest of the cell, and the lines from there down to the postcode.
     fn value_beside(&self, start: usize, out: &mut Vec<Hit>) {
         let Some(rest) = self.input.string.get(start..) else { return };
+        let rest = head(rest, 200);
         let cell = rest.split(['\n', '\t']).next().unwrap_or("");
         let cell = cell.split("   ").next().unwrap_or("").trim_end_matches([' ', '\r', ',']);
         let words = cell.split([' ', ',']).filter(|w| w.chars().any(char::is_alphanumeric)).count();
         let opens = cell.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-        let label = super::super::labels::label_at(self.words, self.at(start)).is_some() || cell.starts_with("N°") || cell.starts_with("Tel");
+        let label = super::super::labels::label_at(self.words, self.at(start)).is_some()
+            || cell.starts_with("N°")
+            || cell.starts_with("Tel");
         if label || !opens || !(2..=16).contains(&words) || cell.len() > 140 || cell.contains(['@', ':']) {
             return;
         }
@@ -85,21 +112,55 @@ impl Scene<'_> {
         out.extend(self.lines_to_an_address(start + line));
     }
 
+    /// "Le Bourg, 15140 …", "c/o Mme Vial, Kerlann, 29120 …": capitals between a line's head or a comma and a postcode.
+    fn before_a_postcode(&self, address: &Span) -> Option<Hit> {
+        let code = self.input.string.get(address.start..address.end)?;
+        if code.bytes().take_while(u8::is_ascii_digit).count() != 5 {
+            return None;
+        }
+        let before = self.input.string.get(..address.start)?;
+        let line = tail(before, 120).rsplit(['\n', '\t', ':', ';', '\u{ab}', '(']).next()?;
+        let piece = line
+            .trim_end_matches([' ', '\u{a0}'])
+            .strip_suffix(',')
+            .or_else(|| line.strip_suffix(" \u{2013} "))?;
+        let name = piece.rsplit([',', '\u{2013}']).next()?.trim_start();
+        let start = address.start - line.len() + line.rfind(name)?;
+        let words: Vec<&str> = name.split(' ').filter(|w| !w.is_empty()).collect();
+        let particle = |w: &str| matches!(w, "de" | "du" | "des" | "la" | "le" | "les" | "en" | "sur");
+        let capitals = words.iter().all(|w| w.starts_with(char::is_uppercase) || particle(w));
+        let free = (self.at(start)..self.at(start + name.len())).all(|n| self.person(n).is_none());
+        let i = self.places.partition_point(|p| p.start < start + name.len());
+        let placed = i.checked_sub(1).and_then(|i| self.places.get(i)).is_some_and(|p| p.end > start);
+        ((1..=4).contains(&words.len())
+            && capitals
+            && name.len() > 3
+            && free
+            && !placed
+            && !name.contains(|c: char| c.is_ascii_digit()))
+        .then(|| found(start..start + name.len(), Category::Address, 0.7))
+    }
+
     /// Lines of one to three capitalised words each, from a line's end down to an address.
     fn lines_to_an_address(&self, line_end: usize) -> Option<Hit> {
         let end = starting_from(&self.addresses, line_end).filter(|s| s.start - line_end <= 90)?.start;
         let between = self.input.string.get(line_end..end)?;
         let line_ok = |l: &str| {
             let words: Vec<&str> = l.split(' ').filter(|w| !w.is_empty()).collect();
-            (1..=3).contains(&words.len()) && !l.contains(['\t', ':']) && words.iter().all(|w| w.starts_with(char::is_uppercase))
+            (1..=3).contains(&words.len())
+                && !l.contains(['\t', ':'])
+                && words.iter().all(|w| w.starts_with(char::is_uppercase))
         };
         let body = between.trim_matches(['\n', '\r', ' ']);
         let lines = body.split('\n').count();
-        (between.ends_with(['\n', ' ']) && !body.is_empty() && lines <= 3 && body.split('\n').all(|l| line_ok(l.trim())))
-            .then(|| {
-                let from = line_end + between.find(body).unwrap_or(0);
-                found(from..from + body.len(), Category::Address, 0.7)
-            })
+        (between.ends_with(['\n', ' '])
+            && !body.is_empty()
+            && lines <= 3
+            && body.split('\n').all(|l| line_ok(l.trim())))
+        .then(|| {
+            let from = line_end + between.find(body).unwrap_or(0);
+            found(from..from + body.len(), Category::Address, 0.7)
+        })
     }
 
     /// A label on a line of its own: all from the next line to the address that begins within two lines.
@@ -108,6 +169,7 @@ impl Scene<'_> {
         let between = self.input.string.get(start..address.start)?;
         let clean = between.matches('\n').count() <= 2 && !between.contains([':', '\t', '@']);
         let opens = between.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-        (clean && opens && between.trim().len() > 2).then(|| found(start..address.start, Category::Address, 0.75))
+        (clean && opens && between.trim().len() > 2)
+            .then(|| found(start..address.start, Category::Address, 0.75))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::Hit;
 use super::super::dates::dates;
+use super::super::tail;
 use super::{Scene, found};
 use crate::model::Category;
 
@@ -18,15 +19,18 @@ impl Scene<'_> {
             let span = self.input.back(&date.span);
             let behind = self.input.string.get(span.end..).unwrap_or("").trim_start_matches([' ', '\r']);
             let before = self.input.string.get(..span.start).unwrap_or("");
-            let cell = before.rsplit(['\n', '\t']).next().unwrap_or("");
-            let introduced = matches!(cell.trim().trim_end_matches(':').trim(), "" | "le" | "Le" | "(" | "du" | "*");
+            let cell = tail(before, 200).rsplit(['\n', '\t']).next().unwrap_or("");
+            let introduced =
+                matches!(cell.trim().trim_end_matches(':').trim(), "" | "le" | "Le" | "(" | "du" | "*");
             if !introduced || !(behind.is_empty() || behind.starts_with(['\n', '\t', ')'])) {
                 continue;
             }
             let head = before.get(..before.len() - cell.len()).unwrap_or("");
             let fits = match head.chars().next_back() {
                 Some('\t') => self.opens_with_a_person(head, false),
-                Some('\n') => behind.starts_with('\n') && self.opens_with_a_person(head.trim_end_matches('\n'), true),
+                Some('\n') => {
+                    behind.starts_with('\n') && self.opens_with_a_person(head.trim_end_matches('\n'), true)
+                }
                 _ => false,
             };
             if fits {
@@ -37,14 +41,17 @@ impl Scene<'_> {
 
     /// Whether the last line begins with somebody's name (behind a title), and holds nothing else if `alone`.
     fn opens_with_a_person(&self, text: &str, alone: bool) -> bool {
-        let line = text.rsplit('\n').next().unwrap_or("");
+        let line = tail(text, 200).rsplit('\n').next().unwrap_or("");
         if line.is_empty() || line.len() > 160 {
             return false;
         }
         let from = self.at(text.len() - line.len());
         let person = (from..from + 3).find(|&at| self.person(at).is_some());
-        let Some(first) = person.filter(|&p| self.get(p).is_some_and(|w| w.span.start < text.len())) else { return false };
-        let titled = (from..first).all(|at| self.get(at).is_some_and(|w| w.folded.len() <= 12 && w.capital()));
+        let Some(first) = person.filter(|&p| self.get(p).is_some_and(|w| w.span.start < text.len())) else {
+            return false;
+        };
+        let titled =
+            (from..first).all(|at| self.get(at).is_some_and(|w| w.folded.len() <= 12 && w.capital()));
         let mut end = first;
         while self.person(end + 1).is_some() && self.get(end + 1).is_some_and(|w| w.span.start < text.len()) {
             end += 1;

@@ -31,7 +31,9 @@ impl Known {
             matches!(h.category, Category::PersonName | Category::Professional) && h.confidence >= SURE
         };
         for (index, hit) in hits.iter().filter(|(_, h)| person(h)).take(MOST) {
-            let Some(said) = inputs.get(*index).and_then(|i| i.string.get(hit.span.clone())) else { continue };
+            let Some(said) = inputs.get(*index).and_then(|i| i.string.get(hit.span.clone())) else {
+                continue;
+            };
             known.learn(said);
         }
         known
@@ -44,7 +46,8 @@ impl Known {
             .filter(|w| w.shape != Shape::Lower)
             .map(|w| w.folded.split(['-', '\'']).filter_map(|p| p.chars().next()).collect())
             .collect();
-        self.given.extend(words.iter().filter(|w| w.lore.given() || words.len() == 1).map(|w| w.folded.clone()));
+        self.given
+            .extend(words.iter().filter(|w| w.lore.given() || words.len() == 1).map(|w| w.folded.clone()));
         if let ([first, .., last], true) = (names.as_slice(), names.len() <= 6) {
             self.letters.insert(names.concat());
             self.letters.insert(format!("{first}{last}"));
@@ -63,7 +66,10 @@ impl Known {
 
     /// Whether a longer known given name begins like this.
     pub(super) fn given_begins(&self, short: &str) -> bool {
-        self.given.range(short.to_owned()..).next().is_some_and(|g| g.starts_with(short) && g.len() > short.len() + 1)
+        self.given
+            .range(short.to_owned()..)
+            .next()
+            .is_some_and(|g| g.starts_with(short) && g.len() > short.len() + 1)
     }
 }
 
@@ -77,18 +83,56 @@ sho spr msk slt cns ahp cmo pcp md do np pa rn lpn ems emt aed vac rif ria hplc 
 }
 
 /// "SM/ab", "DHT/pb".
-static TYPIST: LazyLock<Regex> = LazyLock::new(|| rx_cased(r"(?:^|[\s:;,(\u{2013}-])([A-Z]{2,4}/[a-z]{2,3}|[a-z]{2,3}/[A-Z]{2,3})(?:[\s.,;)]|$)"));
+static TYPIST: LazyLock<Regex> = LazyLock::new(|| {
+    rx_cased(r"(?:^|[\s:;,(\u{2013}-])([A-Z]{2,4}/[a-z]{2,3}|[a-z]{2,3}/[A-Z]{2,3})(?:[\s.,;)]|$)")
+});
 /// "(BN-A)", "c.c. A. O'S.-K.;", "  MS" at a line's end.
 static SHORT: LazyLock<Regex> = LazyLock::new(|| {
-    rx_cased(r"(?:\(|\n|\t|  |[Cc]\.?[Cc]\.?:? |\u{2013} |(?:by|par) )((?:[A-Z]['\u{2019}.]{0,2}[- ]?){1,5}[A-Z]\.?)(?:\)|;|\n|\.?$|  |\t|, |\. )")
+    rx_cased(
+        r"(?:\(|\n|\t|  |[Cc]\.?[Cc]\.?:? |\u{2013} |(?:by|par) )((?:[A-Z]['\u{2019}.]{0,2}[- ]?){1,5}[A-Z]\.?)(?:\)|;|\n|\.?$|  |\t|, |\. )",
+    )
 });
 
 /// Letters before a slash that are units.
 fn unit(letters: &str) -> bool {
     let (head, tail) = letters.split_once('/').unwrap_or((letters, ""));
-    matches!(head, "mg" | "ug" | "ng" | "pg" | "ml" | "cp" | "ui" | "mmol" | "kg" | "et" | "ou" | "or" | "and" | "mm" | "cm" | "pas" | "avec" | "non" | "oui")
-        || matches!(head, "UI" | "IU" | "UFC" | "CFU" | "MUI" | "KUI" | "PFU" | "AMOX" | "HTA" | "IV" | "PO")
-        || matches!(tail, "ml" | "dl" | "min" | "mm" | "kg" | "mg" | "cp" | "sem" | "or" | "et" | "ou" | "mol" | "an" | "jr")
+    matches!(
+        head,
+        "mg" | "ug"
+            | "ng"
+            | "pg"
+            | "ml"
+            | "cp"
+            | "ui"
+            | "mmol"
+            | "kg"
+            | "et"
+            | "ou"
+            | "or"
+            | "and"
+            | "mm"
+            | "cm"
+            | "pas"
+            | "avec"
+            | "non"
+            | "oui"
+    ) || matches!(head, "UI" | "IU" | "UFC" | "CFU" | "MUI" | "KUI" | "PFU" | "AMOX" | "HTA" | "IV" | "PO")
+        || matches!(
+            tail,
+            "ml" | "dl"
+                | "min"
+                | "mm"
+                | "kg"
+                | "mg"
+                | "cp"
+                | "sem"
+                | "or"
+                | "et"
+                | "ou"
+                | "mol"
+                | "an"
+                | "jr"
+        )
 }
 
 /// "relu RSA", "Dictated: RA", "Transcribed: bcw".
@@ -110,7 +154,12 @@ impl Scene<'_> {
             let (Some(mark), Some(m)) = (caps.name("mark"), caps.name("value")) else { continue };
             let capital = m.as_str().starts_with(char::is_uppercase);
             let lore = super::super::lexicon::lore(&m.as_str().to_lowercase());
-            let word = lore.word() || lore.stop() || matches!(m.as_str(), "le" | "la" | "ce" | "et" | "by" | "on" | "in" | "no" | "non" | "oui");
+            let word = lore.word()
+                || lore.stop()
+                || matches!(
+                    m.as_str(),
+                    "le" | "la" | "ce" | "et" | "by" | "on" | "in" | "no" | "non" | "oui"
+                );
             if (capital || mark.as_str().contains(':') && !word) && !acronym(&m.as_str().to_lowercase()) {
                 out.push(found(m.range(), Category::PersonName, 0.5));
             }
@@ -118,13 +167,24 @@ impl Scene<'_> {
         let mut at = 0;
         while let Some(m) = SHORT.captures_at(self.input.string, at).and_then(|c| c.get(1)) {
             at = m.end();
-            let letters: String = m.as_str().chars().filter(|c| c.is_ascii_uppercase()).map(|c| c.to_ascii_lowercase()).collect();
+            let letters: String = m
+                .as_str()
+                .chars()
+                .filter(|c| c.is_ascii_uppercase())
+                .map(|c| c.to_ascii_lowercase())
+                .collect();
             // Two letters alone are too often something else: "(SM)", a heading "DC".
             let before = self.input.string.get(..m.start()).unwrap_or("");
-            let led = before.ends_with("by ") || before.ends_with("par ") || before.ends_with("  ") || before.ends_with("\u{2013} ");
+            let led = before.ends_with("by ")
+                || before.ends_with("par ")
+                || before.ends_with("  ")
+                || before.ends_with("\u{2013} ");
             let enough = letters.len() > 2 || letters.len() == 2 && (led || m.as_str().contains(['.', '-']));
-            let by = before.ends_with(" by ") || before.ends_with(" par ");
-            let anybody = by && (2..=3).contains(&letters.len()) && letters.len() == m.as_str().trim_end_matches('.').len() && !acronym(&letters);
+            let by = before.ends_with(" by ") || before.ends_with("\nby ") || before.ends_with(" par ");
+            let anybody = by
+                && (2..=3).contains(&letters.len())
+                && letters.len() == m.as_str().trim_end_matches('.').len()
+                && !acronym(&letters);
             if anybody || enough && known.letters.contains(&letters) {
                 out.push(found(m.range(), Category::PersonName, 0.55));
             }

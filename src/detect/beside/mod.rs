@@ -172,9 +172,7 @@ impl<'a> Scene<'a> {
                 && !w.digit_after
                 && w.folded.len() > 1
                 && !w.lore.stop()
-                && !(w.lore.facility() && w.lore.word())
-                && !w.lore.head()
-                && !title(&w.folded)
+                && !(w.lore.facility() && w.lore.word() || w.lore.head() || title(&w.folded))
                 && super::labels::label_at(self.words, at).is_none()
         })
     }
@@ -196,13 +194,48 @@ impl<'a> Scene<'a> {
 fn title(folded: &str) -> bool {
     matches!(
         folded,
-        "mme" | "mmes" | "madame" | "mlle" | "mr" | "mrs" | "ms" | "miss" | "monsieur" | "dr" | "drs" | "dre" | "dra" | "docteur" | "prof"
-            | "pr" | "me" | "herr" | "herrn" | "frau" | "sr" | "sra" | "dott" | "maitre" | "messieurs" | "mm" | "melle" | "mademoiselle"
+        "mme"
+            | "mmes"
+            | "madame"
+            | "mlle"
+            | "mr"
+            | "mrs"
+            | "ms"
+            | "miss"
+            | "monsieur"
+            | "dr"
+            | "drs"
+            | "dre"
+            | "dra"
+            | "docteur"
+            | "prof"
+            | "pr"
+            | "me"
+            | "herr"
+            | "herrn"
+            | "frau"
+            | "sr"
+            | "sra"
+            | "dott"
+            | "maitre"
+            | "messieurs"
+            | "mm"
+            | "melle"
+            | "mademoiselle"
     )
 }
 
 fn found(span: Span, category: Category, confidence: f32) -> Hit {
     Hit { span, category, confidence, detector: DETECTOR, reason: Reason::Context }
+}
+
+/// The first `most` bytes or a little fewer, up to a character boundary.
+fn head(s: &str, most: usize) -> &str {
+    let mut to = s.len().min(most);
+    while !s.is_char_boundary(to) {
+        to -= 1;
+    }
+    s.get(..to).unwrap_or_default()
 }
 
 /// The span of a sorted list that ends last among those that begin before `at`, if it ends at or before `at`.

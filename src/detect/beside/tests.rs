@@ -1,0 +1,179 @@
+//! Invented people and places, each pattern by its name.
+
+use super::super::detect;
+use crate::model::{AtomId, Category, Extract, Format, Known, Text, TextBuilder};
+
+fn text(string: &str) -> Text {
+    let mut b = TextBuilder::new();
+    b.push(string, AtomId::new(0));
+    let mut text = b.finish();
+    let fields = crate::layout::fields_of(&text);
+    text.set_fields(fields);
+    text
+}
+
+fn found(string: &str) -> Vec<(String, Category)> {
+    let seen = Extract {
+        source: [0; 32],
+        format: Format::Text,
+        pages: Vec::new(),
+        texts: vec![text(string)],
+        opaques: Vec::new(),
+        places: std::collections::BTreeMap::new(),
+        notices: Vec::new(),
+        operators: Vec::new(),
+    };
+    detect(&seen, &Known::default()).into_iter().map(|f| (string[f.span].to_owned(), f.category)).collect()
+}
+
+/// Whether every letter and digit of a part is struck.
+fn struck(string: &str, part: &str) -> bool {
+    let seen = found(string);
+    let said: String = seen.iter().map(|(s, _)| s.as_str()).collect::<Vec<_>>().join("\u{1}");
+    part.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).all(|w| said.contains(w))
+}
+
+fn all_struck(rows: &[(&str, &str)]) {
+    for (string, part) in rows {
+        assert!(struck(string, part), "{part:?} in {string:?}: {:?}", found(string));
+    }
+}
+
+fn none_struck(rows: &[(&str, &str)]) {
+    for (string, part) in rows {
+        assert!(!struck(string, part), "{part:?} in {string:?}: {:?}", found(string));
+    }
+}
+
+#[test]
+fn a_name_goes_on_on_the_next_line() {
+    all_struck(&[
+        ("Vu avec notre infirmière, Nadine\nBrugnon, ce jour.", "Brugnon"),
+        ("Seen with our diabetes nurse, Rhona\nTavish, who agrees. This is for the clinic.", "Tavish"),
+        ("Mme TEXIER Lucia da\nRocha est venue", "Rocha"),
+        ("Dr Anne Le Guen-\nPerrot, cardiologue", "Perrot"),
+        ("Sister Maeve\nHolt will ring you and the ward is ready", "Holt"),
+        ("par le Dr Paul-Louis\nde Vernon, chirurgien", "Vernon"),
+        ("seen by Mr Ash and Sister\nPenhale on the ward", "Penhale"),
+    ]);
+    none_struck(&[
+        ("Vue avec Nadine\nExamen clinique normal", "Examen"),
+        ("Adressé par Lucie\nCourriel : secretariat", "Courriel"),
+    ]);
+}
+
+#[test]
+fn a_name_goes_on_in_the_next_row_of_a_table() {
+    all_struck(&[
+        ("Patient\tFENWICK, Harold\tKnown as\tHarry\nGuy (Mr)\nWard\t7", "Guy"),
+        ("Consultant\tProf. Ida Sorley-\tBleep\t2211\nTait\tGMC\t7654321", "Tait"),
+    ]);
+}
+
+#[test]
+fn lists_of_people_go_on() {
+    all_struck(&[
+        ("Médecins : Drs Vallin, Kouadio-Leroux, \nNguyen · 01 99 00 11 22", "Nguyen"),
+        ("VALLIN P - COSTES-ROY A - TOURE M    BIOLOGISTES", "TOURE M"),
+        ("Mardi : Moreira / Kouamé / Pham", "Moreira Kouamé Pham"),
+        ("her husband Declan minds the children (Ronan, Sive and baby Orla)", "Ronan"),
+        ("est au foyer avec Tom et Louise.", "Tom"),
+        ("cc Farah Begum / C Pengelly / Mr D Tremayne", "Begum Pengelly Tremayne"),
+    ]);
+}
+
+#[test]
+fn somebody_did_it() {
+    all_struck(&[
+        ("Sonde posée en urgence par Brisset (urologie).", "Brisset"),
+        ("examen réalisé par Inaxio (manip)", "Inaxio"),
+        ("RESULTAT COMMUNIQUE A 11H PAR SYLVIANE", "SYLVIANE"),
+        ("Ask Dr K about the scan.", "K"),
+        ("Signé : Dr Zoé Brugnon / IDE Anaëlle R.", "Anaëlle R"),
+        ("d/w Kartik (SpR), for review and for the ward", "Kartik"),
+        ("I showed this to Lavi. The dose of the pill was cut for you.", "Lavi"),
+    ]);
+    none_struck(&[
+        ("Traité par Augmentin (1 g x3).", "Augmentin"),
+        ("Contrôle par IRM (séquence T1)", "IRM"),
+    ]);
+}
+
+#[test]
+fn initials_and_typists_marks() {
+    all_struck(&[
+        ("dicté, non relu – SM/ab", "SM/ab"),
+        ("Réf. interne\nDHT/pb", "DHT/pb"),
+        ("Mme Berthe Nkolo-Abena\nFamille (BN-A)", "BN-A"),
+        ("Rédigé par le chef, relu RSA.", "RSA"),
+        ("Result called by JT. Patient informed", "JT"),
+        ("Signé : PE MORIN\nDr Pierre-Étienne MORIN", "PE"),
+    ]);
+    none_struck(&[
+        ("Dosage 12 UI/ml, amoxicilline 1 g/j", "UI/ml"),
+        ("administré par IV, vérifié par IRM.", "IV"),
+    ]);
+}
+
+#[test]
+fn farewells_and_relatives() {
+    all_struck(&[
+        ("Thanks for all\nhugs\nJo\n\n> old post", "Jo"),
+        ("wife Eirwen aware, and the daughter Bisi is with her", "Eirwen Bisi"),
+        ("Moi c'est Lénaïg, 34 ans", "Lénaïg"),
+        ("her mother, Assumpta; the baby is well and at home", "Assumpta"),
+        ("Mrs Adewale (Folasade), for the list", "Folasade"),
+    ]);
+}
+
+#[test]
+fn towns_beside_what_was_found() {
+    all_struck(&[
+        ("Vannes, 26.01.2026\nORDONNANCE", "Vannes"),
+        ("Bayonne, ce lundi 2 mars 2026", "Bayonne"),
+        ("Kassel, den 3. März 2026", "Kassel"),
+        ("cc : Dr Irastorza, Hasparren; dossier", "Hasparren"),
+        ("2 place de Haguenau – STRASBOURG – 03 88 00 91 16", "STRASBOURG"),
+        ("vue aux urgences de Vierzon par l'interne", "Vierzon"),
+        ("son frère, mort à Sétif.", "Sétif"),
+        ("She had a colectomy at Leeds and is well.", "Leeds"),
+        ("Tobin Lane\nNenagh, Co. Tipperary\nE45 XN60", "Nenagh E45"),
+        ("Hi, I am from Waco, Texas. It is hot here and dry", "Waco"),
+        ("née le 17/11/1990 Koudougou (Burkina Faso)", "Koudougou"),
+    ]);
+    none_struck(&[("Patient en salle, revu à Pâques.", "Pâques")]);
+}
+
+#[test]
+fn lines_of_an_address() {
+    all_struck(&[
+        ("Adresse : Les Genêts 14, hameau de Kerlo", "Genêts"),
+        ("ADRESSE   : LOT LES IRIS 14 R DES LILAS 66450 POLLESTRES", "IRIS 14 LILAS"),
+        ("Elle vit seule maison Etxe Berri, quartier Ordoki mais", "Etxe Berri Ordoki"),
+        ("Address\tOrchard Cottage, Back\tMRN\tR229\nLane\nPilton\nSomerset BA4 4DD", "Orchard Lane Pilton"),
+        ("Le Bourg, 15140 Saint-Martin-Valmeroux", "Bourg"),
+        ("Foyer Adam, 45 rue\nRouget-de-Lisle 93500 Pantin", "Rouget"),
+        ("IRM – avenue du 8-Mai-1945 – 64100 BAYONNE", "Mai 1945"),
+        ("pharmacy, 304 E Alvarado,\nLas Cruces", "304 Alvarado Cruces"),
+    ]);
+    none_struck(&[("Date\tAdresse\tN° téléphone d'urgence\n\n12/08/1999\tx", "urgence")]);
+}
+
+#[test]
+fn dates_under_and_beside_a_name() {
+    all_struck(&[
+        ("Mlle DIOP Rokhaya\nle 1er juin 2003\nVannes, 26.01.2026", "1er juin 2003"),
+        ("Melle ETCHEPARE Oihana\tExamen\t01/04/1998", "01/04/1998"),
+    ]);
+    none_struck(&[("Mme DIOP Rokhaya\nle 1er juin 2025", "2025")]);
+}
+
+#[test]
+fn english_words_are_no_names() {
+    none_struck(&[
+        ("Comprehensive Metabolic Panel\nGlucose 118 and the test", "Metabolic"),
+        ("Flexible sigmoidoscopy last week: Mayo score 3 and the rest", "Mayo"),
+        ("Also I need a refill of the pill for my heart", "Also"),
+        ("They gave me Neulasta and it was fine for the day", "Neulasta"),
+    ]);
+}

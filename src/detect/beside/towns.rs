@@ -23,7 +23,9 @@ static BEFORE_A_COUNTY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "E45 XN60", "K1A 0B6".
 static LETTERED_CODE: LazyLock<Regex> = LazyLock::new(|| {
-    rx_cased(r"\b(?:[AC-FHKNPRTV-Y](?:\d[0-9]|6W) [0-9AC-FHKNPRTV-Y]{4}|[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d)\b")
+    rx_cased(
+        r"\b(?:[AC-FHKNPRTV-Y](?:\d[0-9]|6W) [0-9AC-FHKNPRTV-Y]{4}|[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d)\b",
+    )
 });
 
 impl Scene<'_> {
@@ -50,11 +52,29 @@ impl Scene<'_> {
 
     /// "from Ystrad -", "in Bernalillo.": in English a capital of no list behind such a word is a place.
     fn unlisted(&self, at: usize) -> Option<usize> {
-        let word = self.get(at).filter(|w| self.english && w.shape == Shape::Cap && w.lore.unknown() && !w.web && w.folded.len() > 4)?;
-        let led = at.checked_sub(1).and_then(|b| self.get(b)).filter(|b| b.shape == Shape::Lower && word.gap == Gap::Space)?;
+        let word = self.get(at).filter(|w| {
+            self.english && w.shape == Shape::Cap && w.lore.unknown() && !w.web && w.folded.len() > 4
+        })?;
+        let led = at
+            .checked_sub(1)
+            .and_then(|b| self.get(b))
+            .filter(|b| b.shape == Shape::Lower && word.gap == Gap::Space)?;
         let rest = self.after(at);
-        let closed = rest.is_empty() || rest.starts_with(['.', ',', ';', '\n', ')', '-', '!', '?', '\u{2013}']);
-        (matches!(led.folded.as_str(), "in" | "from" | "near") && closed && self.person(at).is_none() && self.could_be_named(at)).then_some(at)
+        let goes_on = self.get(at + 1).is_some_and(|n| {
+            n.gap == Gap::Space
+                && matches!(
+                    n.folded.as_str(),
+                    "to" | "and" | "or" | "with" | "by" | "on" | "for" | "where" | "who" | "w"
+                )
+        });
+        let closed = goes_on
+            || rest.is_empty()
+            || rest.starts_with(['.', ',', ';', '\n', ')', '-', '!', '?', '\u{2013}']);
+        (matches!(led.folded.as_str(), "in" | "from" | "near")
+            && closed
+            && self.person(at).is_none()
+            && self.could_be_named(at))
+        .then_some(at)
     }
 
     /// The last word of a town that begins here, if what stands around says that it is one.
@@ -67,27 +87,52 @@ impl Scene<'_> {
         let between = self.between(at);
         let rest = self.after(end);
         let last = self.get(end)?;
-        let closed = rest.is_empty() || rest.starts_with([',', ';', '.', ')', '\n', '\u{2013}', '\u{2014}', '|', '\u{b7}', '-', '\t', '(', '\u{260f}', '\u{260e}']);
+        let closed = rest.is_empty()
+            || abroad && rest.starts_with(|c: char| c.is_ascii_digit())
+            || rest.starts_with([
+                ',', ';', '.', ')', '\n', '\u{2013}', '\u{2014}', '|', '\u{b7}', '-', '\t', '(', '\u{260f}',
+                '\u{260e}',
+            ]);
         let before = between.chars().rev().find(|c| !matches!(c, ' ' | '\u{a0}' | '\r'));
         let struck = self.struck_before(at, word.span.start);
         // "Dr Morel, Ustaritz;", "laboratoire Est, Bobigny."
-        if closed && !doubtful && struck && matches!(before, Some(',' | '(' | '-' | '\u{2013}' | '\u{2014}' | '\u{b7}' | '|')) {
+        if closed
+            && !doubtful
+            && struck
+            && matches!(before, Some(',' | '(' | '-' | '\u{2013}' | '\u{2014}' | '\u{b7}' | '|'))
+        {
             return Some(end);
         }
         if self.born_before(word.span.start) && !doubtful && closed {
             return Some(end);
         }
         // "– STRASBOURG –" in the line of a stamp; alone on the line behind an address
-        let edge = |c: Option<char>| at == 0 || matches!(c, Some('\n' | '\t' | '-' | '\u{2013}' | '\u{2014}' | '|' | '\u{b7}' | ','));
+        let edge = |c: Option<char>| {
+            at == 0 || matches!(c, Some('\n' | '\t' | '-' | '\u{2013}' | '\u{2014}' | '|' | '\u{b7}' | ','))
+        };
         let alone = edge(before) && closed && !rest.starts_with(['.', ';', ')', '(']);
-        if alone && !doubtful && (weight > 0 || abroad) && self.near_an_address(word.span.start, last.span.end) {
+        if alone
+            && !doubtful
+            && (weight > 0 || abroad)
+            && self.near_an_address(word.span.start, last.span.end)
+        {
             return Some(end);
         }
-        let led = at.checked_sub(1).and_then(|b| self.get(b)).filter(|_| word.gap <= Gap::Space || word.gap == Gap::Line)?;
+        let led = at
+            .checked_sub(1)
+            .and_then(|b| self.get(b))
+            .filter(|_| word.gap <= Gap::Space || word.gap == Gap::Line)?;
         let preposition = led.shape == Shape::Lower
-            && matches!(led.folded.as_str(), "a" | "in" | "at" | "near" | "from" | "de" | "vers" | "sur" | "d" | "pres");
+            && matches!(
+                led.folded.as_str(),
+                "a" | "in" | "at" | "near" | "from" | "de" | "vers" | "sur" | "d" | "pres"
+            );
         // "Jeanne Morel à Senlis"
-        if led.folded == "a" && led.shape == Shape::Lower && weight > 0 && at.checked_sub(2).is_some_and(|b| self.person(b).is_some()) {
+        if led.folded == "a"
+            && led.shape == Shape::Lower
+            && weight > 0
+            && at.checked_sub(2).is_some_and(|b| self.person(b).is_some())
+        {
             return Some(end);
         }
         if !preposition || doubtful {
@@ -97,13 +142,39 @@ impl Scene<'_> {
         match led.folded.as_str() {
             "de" | "d" => {
                 let of = at.checked_sub(2).and_then(|b| self.get(b))?;
-                (matches!(of.folded.as_str(), "urgences" | "smur" | "samu" | "mairie" | "maternite" | "reanimation" | "pompiers" | "ville" | "ehpad" | "gare" | "aeroport" | "universite" | "site" | "antenne" | "barreau" | "tribunal" | "commissariat" | "gendarmerie" | "crematorium" | "cimetiere")
-                    && (weight > 0 || abroad)).then_some(end)
+                (matches!(
+                    of.folded.as_str(),
+                    "urgences"
+                        | "smur"
+                        | "samu"
+                        | "mairie"
+                        | "maternite"
+                        | "reanimation"
+                        | "pompiers"
+                        | "ville"
+                        | "ehpad"
+                        | "gare"
+                        | "aeroport"
+                        | "universite"
+                        | "site"
+                        | "antenne"
+                        | "barreau"
+                        | "tribunal"
+                        | "commissariat"
+                        | "gendarmerie"
+                        | "crematorium"
+                        | "cimetiere"
+                ) && (weight > 0 || abroad))
+                    .then_some(end)
             }
             "a" if self.english => None,
             "sur" => None,
             // "à Séné": a small one only where nothing else speaks against it.
-            _ => (!goes_on && (abroad || weight > 1 || weight == 1 && !word.lore.eponym() && !word.lore.surname() && closed)).then_some(end),
+            _ => (!goes_on
+                && (abroad
+                    || weight > 1
+                    || weight == 1 && !word.lore.eponym() && !word.lore.surname() && closed))
+                .then_some(end),
         }
     }
 
@@ -121,7 +192,8 @@ impl Scene<'_> {
             }
             let said = fold(self.input.string.get(first.span.start..word.span.end)?);
             // "Carhaix" for "Carhaix-Plouguer"
-            let part = end == at && word.folded.len() > 4 && word.lore.unknown() && lexicon::town_begins(&said);
+            let part =
+                end == at && word.folded.len() > 4 && word.lore.unknown() && lexicon::town_begins(&said);
             let (weight, abroad) = (lexicon::town(&said).max(u8::from(part)), lexicon::town_abroad(&said));
             if weight > 0 || abroad {
                 best = Some((end, weight, abroad));
@@ -133,9 +205,9 @@ impl Scene<'_> {
     /// Whether a person, a place of care or an address ends right before a word.
     fn struck_before(&self, at: usize, start: usize) -> bool {
         let place = |list: &[std::ops::Range<usize>]| {
-            ending_before(list, start)
-                .and_then(|s| self.input.string.get(s.end..start))
-                .is_some_and(|g| g.len() <= 8 && !g.contains(char::is_alphanumeric) && g.matches('\n').count() < 2)
+            ending_before(list, start).and_then(|s| self.input.string.get(s.end..start)).is_some_and(|g| {
+                g.len() <= 8 && !g.contains(char::is_alphanumeric) && g.matches('\n').count() < 2
+            })
         };
         at > 0 && self.person(at - 1).is_some() || place(&self.places) || place(&self.addresses)
     }
@@ -150,15 +222,18 @@ impl Scene<'_> {
     /// Whether an address or a telephone stands on the line, or an address on the line before.
     fn near_an_address(&self, from: usize, to: usize) -> bool {
         let line_before = self.input.string.get(..from).unwrap_or("");
-        let blank = |s: &str| s.matches('\n').count() <= 1 && s.len() < 60;
-        let address = ending_before(&self.addresses, from + 1)
-            .filter(|s| s.end <= from)
-            .is_some_and(|s| self.input.string.get(s.end..from).is_some_and(|g| blank(g) && !g.contains('\t')));
+        let blank = |s: &str| s.len() < 60 && s.matches('\n').count() <= 1;
+        let address = ending_before(&self.addresses, from + 1).filter(|s| s.end <= from).is_some_and(|s| {
+            self.input.string.get(s.end..from).is_some_and(|g| blank(g) && !g.contains('\t'))
+        });
         let behind = starting_from(&self.addresses, to)
             .is_some_and(|s| self.input.string.get(to..s.start).is_some_and(|g| blank(g) && g.len() < 12));
-        let phone = starting_from(&self.phones, to)
-            .is_some_and(|s| self.input.string.get(to..s.start).is_some_and(|g| !g.contains('\n') && g.len() < 30))
-            && line_before.rsplit('\n').next().is_some_and(|l| l.trim().chars().count() > 3);
+        let phone = starting_from(&self.phones, to).is_some_and(|s| {
+            self.input.string.get(to..s.start).is_some_and(|g| g.len() < 30 && !g.contains('\n'))
+        }) && super::super::tail(line_before, 80)
+            .rsplit('\n')
+            .next()
+            .is_some_and(|l| l.trim().chars().count() > 3);
         address || behind || phone
     }
 }

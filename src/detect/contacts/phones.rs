@@ -86,7 +86,9 @@ fn french(s: &str, run: &Run, w: Window<'_>) -> bool {
             && run.gaps.get(w.from - 1) == Some(&Gap::Space));
     let slashed = w.gaps().contains(&Gap::Line) || s.get(w.span()).is_some_and(|t| t.contains('/'));
     let coded = matches!(shape.as_slice(), [2, 8] | [8, 2]);
-    let pairs = !coded && shape.iter().all(|l| l % 2 == 0) && (!slashed || shape == [2, 2, 2, 2, 2] || overseas(d) && shape == [4, 2, 2, 2]);
+    let pairs = !coded
+        && shape.iter().all(|l| l % 2 == 0)
+        && (!slashed || shape == [2, 2, 2, 2, 2] || overseas(d) && shape == [4, 2, 2, 2]);
     let other = matches!(
         shape.as_slice(),
         [4, 3, 3] | [1, 3, 3, 3] | [1, 1, 2, 2, 2, 2] | [2, 3, 3, 2] | [2, 2, 3, 3] | [3, 3, 2, 2]
@@ -211,8 +213,23 @@ fn overseas(d: &[u8]) -> bool {
     d.get(..4).is_some_and(|p| {
         matches!(
             p,
-            b"0590" | b"0594" | b"0596" | b"0262" | b"0263" | b"0269" | b"0508" | b"0690" | b"0691" | b"0692" | b"0693" | b"0694"
-                | b"0695" | b"0696" | b"0697" | b"0639" | b"0709"
+            b"0590"
+                | b"0594"
+                | b"0596"
+                | b"0262"
+                | b"0263"
+                | b"0269"
+                | b"0508"
+                | b"0690"
+                | b"0691"
+                | b"0692"
+                | b"0693"
+                | b"0694"
+                | b"0695"
+                | b"0696"
+                | b"0697"
+                | b"0639"
+                | b"0709"
         )
     })
 }
@@ -223,7 +240,16 @@ fn neighbour(run: &Run, from: usize) -> Option<Window<'_>> {
     let grouped = |w: &Window<'_>| {
         matches!(
             w.shape().as_slice(),
-            [3, 3, 4] | [2, 4, 4] | [3, 3, 2, 2] | [2, 3, 4] | [3, 2, 2, 2] | [2, 3, 2, 2] | [4, 2, 2, 2] | [3, 7] | [2, 7] | [3, 3, 3]
+            [3, 3, 4]
+                | [2, 4, 4]
+                | [3, 3, 2, 2]
+                | [2, 3, 4]
+                | [3, 2, 2, 2]
+                | [2, 3, 2, 2]
+                | [4, 2, 2, 2]
+                | [3, 7]
+                | [2, 7]
+                | [3, 3, 3]
         )
     };
     let fits = |w: &Window<'_>| {

@@ -20,8 +20,16 @@ static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
 /// "by blue_jay »", "> blue_jay wrote:", "Posté par blue-jay77".
 static POSTED: LazyLock<Regex> = LazyLock::new(|| {
     rx(concat!(
-        r"(?:\b(?:by|par|from|de|re|to) |@|> ?)(?P<a>[a-z][a-z0-9]{1,20}(?:_[a-z0-9]{1,20}){1,4}|[a-z]{2,20}[_.-]?\d{2,4})\b",
-        r"|\b(?P<b>[a-z0-9][a-z0-9_.-]{2,30}) (?:wrote|a ecrit) ?:"
+        r"(?:\b(?:by|par|from|de|re|to) |@|> ?|\bu/)(?P<a>[a-z][a-z0-9]{1,20}(?:_[a-z0-9]{1,20}){1,4}|[a-z]{2,20}[_.-]?\d{2,4})\b",
+        r"|\b(?P<b>[a-z0-9][a-z0-9_.-]{2,30}) (?:wrote|said|a ecrit) ?:"
+    ))
+});
+
+/// "Mot de passe : …", "Code patient WEB : …", "utilisateur morelj": keys to somebody's pages.
+static SECRET: LazyLock<Regex> = LazyLock::new(|| {
+    rx(concat!(
+        r"\b(?:mot de passe|password|passcode|mdp|code d'acces|code confidentiel|code patient|code web|code secret|access code|activation code|identifiant|login)",
+        r"(?: [a-z]{2,10}){0,2} ?: ?(?P<key>[^ \t\n,;]{4,40})|\b(?:utilisateur|user|login|session) (?P<user>[a-z][a-z0-9_.-]{3,30})\b"
     ))
 });
 
@@ -36,12 +44,27 @@ pub(super) fn find(input: &Input<'_>, s: &str, out: &mut Vec<Hit>) {
         });
     };
     for m in PRINTED.captures_iter(s).filter_map(|c| c.name("name")) {
-        let small = input.string.get(input.back(&m.range())).is_some_and(|w| w.starts_with(char::is_lowercase));
+        let small = input.string.get(input.back(&m.range())).is_some_and(|w| {
+            w.starts_with(char::is_lowercase) || w.len() > 5 && !w.contains(char::is_lowercase)
+        });
         let name = m.as_str().trim_end_matches(['.', '-', '_']);
         let lore = lexicon::lore(name);
         let marked = name.contains(['_', '.']) || name.bytes().any(|b| b.is_ascii_digit());
         if small && name.len() > 3 && (marked || !lore.word() && !lore.stop() && !lore.facility()) {
             add(m.start(), m.start() + name.len());
+        }
+    }
+    for caps in SECRET.captures_iter(s) {
+        if let Some(m) = caps.name("key").filter(|m| m.as_str().bytes().any(|b| b.is_ascii_digit())) {
+            add(m.start(), m.end());
+        }
+        if let Some(m) = caps.name("user") {
+            let lore = lexicon::lore(m.as_str());
+            let small =
+                input.string.get(input.back(&m.range())).is_some_and(|w| w.starts_with(char::is_lowercase));
+            if small && lore.unknown() {
+                add(m.start(), m.end());
+            }
         }
     }
     for caps in POSTED.captures_iter(s) {
@@ -52,7 +75,10 @@ pub(super) fn find(input: &Input<'_>, s: &str, out: &mut Vec<Hit>) {
                 add(m.start(), m.end());
             }
         }
-        if let Some(m) = caps.name("b").filter(|m| m.as_str().contains(['_', '.']) || m.as_str().bytes().any(|b| b.is_ascii_digit())) {
+        if let Some(m) = caps
+            .name("b")
+            .filter(|m| m.as_str().contains(['_', '.']) || m.as_str().bytes().any(|b| b.is_ascii_digit()))
+        {
             add(m.start(), m.end());
         }
     }

@@ -68,7 +68,12 @@ impl Scan<'_> {
         let before = at.checked_sub(1)?;
         // "Oak Lodge care home": the sort may be written small behind a name.
         let small = tail.shape == Shape::Lower;
-        if small && !matches!(tail.folded.as_str(), "hospital" | "infirmary" | "hospice" | "home" | "surgery" | "pharmacy" | "school" | "college") {
+        if small
+            && !matches!(
+                tail.folded.as_str(),
+                "hospital" | "infirmary" | "hospice" | "home" | "surgery" | "pharmacy" | "school" | "college"
+            )
+        {
             return None;
         }
         let clear = match tail.folded.as_str() {
@@ -83,24 +88,47 @@ impl Scan<'_> {
             }
             "trust" => {
                 let b = self.get(before)?;
-                if !matches!(b.folded.as_str(), "foundation" | "nhs" | "hospitals" | "hospital" | "healthcare" | "care" | "health") {
+                if !matches!(
+                    b.folded.as_str(),
+                    "foundation" | "nhs" | "hospitals" | "hospital" | "healthcare" | "care" | "health"
+                ) {
                     return None;
                 }
                 true
             }
             "home" | "homes" => {
-                if !matches!(self.get(before)?.folded.as_str(), "nursing" | "care" | "residential" | "rest" | "retirement") {
+                if !matches!(
+                    self.get(before)?.folded.as_str(),
+                    "nursing" | "care" | "residential" | "rest" | "retirement"
+                ) {
                     return None;
                 }
                 true
             }
-            "care" if matches!(self.get(before)?.folded.as_str(), "primary" | "urgent" | "family" | "palliative" | "hospice" | "home") => {
+            "care"
+                if matches!(
+                    self.get(before)?.folded.as_str(),
+                    "primary"
+                        | "urgent"
+                        | "family"
+                        | "dental"
+                        | "eye"
+                        | "skin"
+                        | "health"
+                        | "medical"
+                        | "acute"
+                        | "palliative"
+                        | "hospice"
+                        | "home"
+                ) =>
+            {
                 false
             }
-            "heart" | "team" | "institute" | "elementary" | "college" | "academy" | "university" | "school" | "drug" | "drugs"
-            | "pharmacies" | "chemist" | "chemists" | "dental" | "dentistry" | "opticians" | "rehabilitation" | "wellness" | "urology"
-            | "neurology" | "gastroenterology" | "surgeons" | "specialists" | "diagnostics" | "physiotherapy" | "counselling"
-            | "counseling" | "orthodontics" => false,
+            "memorial" | "heart" | "team" | "institute" | "elementary" | "college" | "academy"
+            | "university" | "school" | "drug" | "drugs" | "pharmacies" | "chemist" | "chemists"
+            | "dental" | "dentistry" | "opticians" | "rehabilitation" | "wellness" | "urology"
+            | "neurology" | "gastroenterology" | "surgeons" | "specialists" | "diagnostics"
+            | "physiotherapy" | "counselling" | "counseling" | "orthodontics" => false,
             "surgery" | "practice" | "clinic" | "clinics" | "pharmacy" | "medicine" | "orthopedics"
             | "orthopaedics" | "cardiology" | "radiology" | "pediatrics" | "imaging" | "dermatology"
             | "oncology" | "health" | "healthcare" | "physicians" => false,
@@ -112,14 +140,22 @@ impl Scan<'_> {
             let between = self.string.get(word.span.end..next.span.start)?;
             let possessive = matches!(between, "'" | "\u{2019}") && next.folded == "s";
             // A narrow cell breaks "Vista Grande⏎Primary Care".
-            let broken = own.is_none() && between.trim_matches([' ', '\r']) == "\n" && word.capital() && !word.lore.stop();
+            let broken = own.is_none()
+                && between.trim_matches([' ', '\r']) == "\n"
+                && word.capital()
+                && !word.lore.stop();
             let joins = between == " "
                 || broken && english_generic(&next.folded)
                 || possessive
                 || between == " & "
                 || between == "."
                 || between == ". " && word.folded.len() <= 3;
-            let sort = small && own.is_none() && matches!(word.folded.as_str(), "care" | "nursing" | "residential" | "community" | "primary");
+            let sort = small
+                && own.is_none()
+                && matches!(
+                    word.folded.as_str(),
+                    "care" | "nursing" | "residential" | "community" | "primary"
+                );
             let small = sort || matches!(word.folded.as_str(), "of" | "and" | "s" | "the" | "for");
             if !joins
                 || word.web
@@ -143,8 +179,7 @@ impl Scan<'_> {
                 solid |= !word.lore.word() && !super::super::lexicon::lore(&word.folded).eponym();
             }
         }
-        while from < at && self.get(from).is_some_and(|w| !w.capital())
-        {
+        while from < at && self.get(from).is_some_and(|w| !w.capital()) {
             from += 1;
         }
         let (a, b) = own?;
@@ -174,11 +209,10 @@ impl Scan<'_> {
     fn led_to(&self, from: usize, a: usize, b: usize) -> bool {
         let Some(before) = from.checked_sub(1).and_then(|n| self.get(n)) else { return false };
         let next = self.get(from).map_or(Gap::Other, |w| w.gap);
-        let goes = b > a
+        b > a
             && before.shape == Shape::Lower
             && next == Gap::Space
-            && matches!(before.folded.as_str(), "to" | "at" | "from" | "by" | "via");
-        goes
+            && matches!(before.folded.as_str(), "to" | "at" | "from" | "by" | "via")
     }
 }
 

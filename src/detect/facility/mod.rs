@@ -45,7 +45,8 @@ pub(super) fn repeated(inputs: &[Input<'_>]) -> Vec<(usize, Hit)> {
     let mut own: BTreeMap<String, ()> = BTreeMap::new();
     for input in inputs {
         for place in places(input) {
-            let said = fold(input.string.get(place.own.clone()).unwrap_or_default()).replace(['\n', '\t'], " ");
+            let said =
+                fold(input.string.get(place.own.clone()).unwrap_or_default()).replace(['\n', '\t'], " ");
             if place.follows && (5..=128).contains(&said.len()) && own.len() < MOST {
                 own.insert(said, ());
             }
@@ -154,7 +155,9 @@ impl Scan<'_> {
             {
                 Head::Weak
             }
-            "pharmacie" | "centre" | "institut" | "labo" | "laboratoire" | "cabinet" | "fondation" => Head::Weak,
+            "pharmacie" | "centre" | "institut" | "labo" | "laboratoire" | "cabinet" | "fondation" => {
+                Head::Weak
+            }
             "imagerie" | "caisse" | "residence" | "mutuelle" | "foyer" | "hospices" | "gie" | "maternite"
                 if word.capital() && self.opens(at) =>
             {
@@ -185,7 +188,18 @@ impl Scan<'_> {
         at.checked_sub(1).and_then(|b| self.get(b)).is_some_and(|b| {
             matches!(
                 b.folded.as_str(),
-                "la" | "une" | "cette" | "notre" | "votre" | "en" | "a" | "de" | "vers" | "du" | "au" | "le" | "l"
+                "la" | "une"
+                    | "cette"
+                    | "notre"
+                    | "votre"
+                    | "en"
+                    | "a"
+                    | "de"
+                    | "vers"
+                    | "du"
+                    | "au"
+                    | "le"
+                    | "l"
             )
         })
     }
@@ -235,7 +249,13 @@ impl Scan<'_> {
                 here += 1;
                 continue;
             }
-            if own.is_none() && (generic(bare(&word.folded)) || word.plain() && tells_a_sort(&word.folded)) {
+            // "Clinique du Millénaire": an ending alone makes no sort of a capital behind a particle.
+            let own_name = word.shape == Shape::Cap
+                && !shouted
+                && self.get(here - 1).is_some_and(|b| article(&b.folded) && b.shape == Shape::Lower);
+            if own.is_none()
+                && (generic(bare(&word.folded)) || word.plain() && tells_a_sort(&word.folded) && !own_name)
+            {
                 here += 1;
                 named = true;
                 continue;
@@ -271,8 +291,9 @@ impl Scan<'_> {
             // "Centre de dialyse des Embruns", "Pharmacie de la Halle": small words, then a capital.
             // "du cabinet Horizon"
             Head::Weak => {
-                let beside = from == at + 1 && a.shape == Shape::Cap && !a.lore.stop() && self.article_before(at);
-                solid || b.shape == Shape::Cap && (sorted && first.capital() || homely || beside)
+                let beside =
+                    from == at + 1 && a.shape == Shape::Cap && !a.lore.stop() && self.article_before(at);
+                solid || b.shape == Shape::Cap && ((sorted || named) && first.capital() || homely || beside)
             }
             Head::Weakest => (solid || homely && b.shape == Shape::Cap) && first.capital(),
         };

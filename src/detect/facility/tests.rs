@@ -75,3 +75,39 @@ fn its_own_part_is_found_again() {
         ["Clinique des Verdières-Hautes", "Verdières-Hautes", "Verdières-Hautes"]
     );
 }
+
+#[test]
+fn further_sorts_and_small_letters() {
+    for (s, wanted) in [
+        ("neurologue, clinique Belcourt", "clinique Belcourt"),
+        ("(urologie, clinique des Peupliers)", "clinique des Peupliers"),
+        ("scanner à la clinique du Millénaire.", "clinique du Millénaire"),
+        ("transférée de l'hôpital de Ganges", "hôpital de Ganges"),
+        ("GHT Val de Brenne – Réanimation", "GHT Val de Brenne"),
+        ("PMI de la Meuse – Dr Odile", "PMI de la Meuse"),
+        ("CRC-SEP de Bordeaux", "CRC-SEP de Bordeaux"),
+        ("SELARL Dentaire du Port", "SELARL Dentaire du Port"),
+        ("IRM du Valdour – suite", "IRM du Valdour"),
+        ("à la crèche Les Lutins.", "crèche Les Lutins"),
+        ("l'infirmière du cabinet Horizon)", "cabinet Horizon"),
+        ("envoyés au labo Synaptis ;", "labo Synaptis"),
+        ("Hospital Universitario Nuestra Señora del Mar\n", "Hospital Universitario Nuestra Señora del Mar"),
+        ("Universitätsklinikum Freiburg · x", "Universitätsklinikum Freiburg"),
+        ("Calder & Hythe NHS Foundation Trust | x", "Calder & Hythe NHS Foundation Trust"),
+        ("Dr Rahman\nThe Elms Surgery\n", "The Elms Surgery"),
+        ("sent to Blue Mountain Heart, fax", "Blue Mountain Heart"),
+        ("fell at Eden Lodge care home.", "Eden Lodge care home"),
+        ("Account\tRancho Sombra\nPrimary Care\n", "Rancho Sombra\nPrimary Care"),
+        ("works at Wexdale College and", "Wexdale College"),
+    ] {
+        assert!(found(s).iter().any(|f| f == wanted), "{s}: {:?}", found(s));
+    }
+    for s in [
+        "IRM du rachis lombaire",
+        "examen clinique Monsieur",
+        "essai clinique en double aveugle",
+        "the hospital home care",
+    ] {
+        assert_eq!(found(s), Vec::<String>::new(), "{s}");
+    }
+}

@@ -8,8 +8,31 @@ pub(super) fn bare(folded: &str) -> &str {
 pub(super) fn article(folded: &str) -> bool {
     matches!(
         folded,
-        "de" | "du" | "des" | "d" | "la" | "le" | "les" | "l" | "aux" | "au" | "en" | "sur" | "a" | "et" | "del" | "da" | "do" | "dos"
-            | "di" | "della" | "dei" | "von" | "zum" | "zur" | "van" | "der"
+        "de" | "du"
+            | "des"
+            | "d"
+            | "la"
+            | "le"
+            | "les"
+            | "l"
+            | "aux"
+            | "au"
+            | "en"
+            | "sur"
+            | "a"
+            | "et"
+            | "del"
+            | "da"
+            | "do"
+            | "dos"
+            | "di"
+            | "della"
+            | "dei"
+            | "von"
+            | "zum"
+            | "zur"
+            | "van"
+            | "der"
     )
 }
 
@@ -100,7 +123,7 @@ urgence urgences anti-douleur antidouleur antipoison anti-poison anticancereux a
 consultations prelevement prelevements pma fertilite procreation procreations recherche formation investigation \
 expert experts expertise tri accueil hebergement domicile hospitalisation ambulatoire rythmologie vasculaire nucleaire \
 interventionnelle diagnostique diagnostic therapeutique central centrale habituel habituelle demandeur realisant \
-executant exterieur exterieure privees ville multidisciplinaire assistant assistants assistante chef chefs interne internes junior juniors orthoptiste \
+executant exterieur exterieure privees ville multidisciplinaire assistant assistants assistante chef chefs interne internes junior juniors orthoptiste maternelle elementaire primaire \
 enfants enfant adultes adulte femmes femme mere meres ";
     !folded.is_empty() && WORDS.split(' ').any(|w| w == folded)
 }
@@ -119,7 +142,7 @@ vascular thoracic plastic hand hip knee day-case cataract laser bariatric roboti
 recent previous prior last first good best gp s of and for reference research core main central head call contact new \
 professional physician physicians associates practice community-based travel vaccine vaccination sexual mental public \
 specialist tertiary acute ward at in on to from with per preferred usual nhs trust foundation attending eye-care falls \
-infectious disease diseases team group partners network institute school college academy dentistry heart anticoagulation anticoagulant thyroid ";
+infectious disease diseases physiotherapy therapy wellness rehab counselling counseling leisure birth team group partners network institute school college academy dentistry heart anticoagulation anticoagulant thyroid ";
     !folded.is_empty() && WORDS.split(' ').any(|w| w == folded)
 }
 

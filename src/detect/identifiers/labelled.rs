@@ -34,14 +34,9 @@ const KINDS: &[Kind] = &[
         name: "pat",
         category: Category::PatientNumber,
         digits: 5,
-        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique)?|sejours?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|episode|fiche|etiquete(?:e|s|es)?|entree|file|booking|order|request|pat\.? id|patient(?:e|\(e\))?|identification|identifiant|mrn|m\.r\.n|medical record|chart|hospital|patient id|case|encounter|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|acct|nhc|nuhsa|historia clinica|cartella(?: clinica)?|nosologico|processo|utente|numero de utente|fallnummer|fall-nr|patientennummer|patienten-id|aufnahmenummer|patientnummer|csn|fin|empi|urn|crn|ubrn|barcode|requisition|famille NUM|lame|bloc|cassette|acc|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref",
+        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique)?|sejours?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|episode|fiche|etiquete(?:e|s|es)?|entree|file|booking|order|request|pat\.? id|patient(?:e|\(e\))?|identification|identifiant|mrn|m\.r\.n|medical record|chart|hospital|patient id|case|enc(?:ounter)?|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|acct|nhc|nuhsa|historia clinica|cartella(?: clinica)?|nosologico|processo|utente|numero de utente|fallnummer|fall-nr|patientennummer|patienten-id|aufnahmenummer|patientnummer|csn|fin|empi|urn|crn|ubrn|barcode|requisition|famille NUM|lame|bloc|cassette|acc|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref",
     },
-    Kind {
-        name: "est",
-        category: Category::Facility,
-        digits: 5,
-        words: r"finess|siret|siren|rcs|clia",
-    },
+    Kind { name: "est", category: Category::Facility, digits: 5, words: r"finess|siret|siren|rcs|clia" },
     Kind {
         name: "pro",
         category: Category::ProfessionalId,
@@ -52,7 +47,7 @@ const KINDS: &[Kind] = &[
         name: "ins",
         category: Category::InsuranceNumber,
         digits: 5,
-        words: r"mutuelle|amc|adherent|adhesion|complementaire|contrat|police|assurance|allocataire|caf|beneficiaire|membre|member|policy|group|versichertennr|medicare|medicaid|mbi|insurance|subscriber|group|sinistre|claim|tele ?transmission|telepaiement|prefectoral",
+        words: r"mutuelle|amc|adherent|adhesion|complementaire|contrat|police|assurance|allocataire|caf|beneficiaire|membre|member|policy|group|grp|rx ?bin|bin|pcn|versichertennr|medicare|medicaid|mbi|insurance|subscriber|group|sinistre|claim|tele ?transmission|telepaiement|prefectoral",
     },
     Kind {
         name: "doc",
@@ -71,7 +66,7 @@ const KINDS: &[Kind] = &[
         name: "dev",
         category: Category::Other,
         digits: 4,
-        words: r"de serie|serial|s/n|udi|adresse ip|ip address|imei|adresse mac|mac address",
+        words: r"(?:NUM )(?:de )?serie|serial|s/n|udi|adresse ip|ip address|imei|adresse mac|mac address",
     },
 ];
 
@@ -87,7 +82,7 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
 /// A label with no word of number beside it and such a common meaning that only a colon, tab or "n°" makes it one.
 static WEAK: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"^(?:ip|ins|sejours?|visites?|venue|passage|admission|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|fiche|episode|entree|file|booking|order|request|claim|prescriber|hospital|hospitalisation|case|visit|account|sample|client|fichier|ordre|am|membre|member|contrat|police|assurance|complementaire|processo|ref(?:erence)?\.?|compte|carte|vehicule|visa|permis|immatricule|cheque|identification|conventionne(?:ment|e)?|chart|caf|naf|fin|urn|acc|lame|bloc|cassette|big|pps|licen[sc]e|clia|imc|requisition|ss|s\.s\.?|nie|sin|nas|cc|cb|id|dea|beneficiaire|insurance|medicare|medicaid|prefectoral|c\.f)$",
+        r"^(?:ip|ins|sejours?|visites?|venue|passage|admission|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|fiche|episode|entree|file|booking|order|request|claim|prescriber|hospital|hospitalisation|case|visit|account|sample|client|fichier|ordre|am|membre|member|contrat|police|assurance|complementaire|processo|ref(?:erence)?\.?|compte|carte|vehicule|visa|permis|immatricule|cheque|identification|conventionne(?:ment|e)?|chart|caf|naf|fin|urn|acc|lame|bloc|cassette|big|pps|licen[sc]e|requisition|ss|s\.s\.?|nie|sin|nas|cc|cb|id|dea|beneficiaire|insurance|medicare|medicaid|prefectoral|c\.f)$",
     )
 });
 
@@ -153,10 +148,17 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
 }
 
 /// A further number behind a slash.
-static SECOND: LazyLock<Regex> = LazyLock::new(|| rx(r"^(?: [a-z]{1,2})? ?[/|] ?([a-z]{0,3}\d[a-z0-9-]{3,18})\b"));
+static SECOND: LazyLock<Regex> =
+    LazyLock::new(|| rx(r"^(?: [a-z]{1,2})? ?[/|] ?([a-z]{0,3}\d[a-z0-9-]{3,18})\b"));
 
 /// A code of one to four letters and at least five digits, which is no quantity: "IRM-88213".
 fn coded(value: &Value) -> bool {
+    if value.digits >= 6
+        && value.digits < value.bare.len()
+        && value.bare.last().is_some_and(u8::is_ascii_alphabetic)
+    {
+        return true;
+    }
     let letters = value.bare.iter().take_while(|c| c.is_ascii_alphabetic()).count();
     (1..=4).contains(&letters) && value.digits >= 5
 }
@@ -203,7 +205,9 @@ fn judged(kind: &Kind, value: &Value) -> (Category, f32, Reason) {
                 || checksums::ssn(b)
                 || b.len() == 9 && checksums::luhn(b)
         }
-        Category::ProfessionalId | Category::Facility => checksums::luhn(b) || checksums::finess(b) || checksums::npi(b),
+        Category::ProfessionalId | Category::Facility => {
+            checksums::luhn(b) || checksums::finess(b) || checksums::npi(b)
+        }
         Category::BankAccount => checksums::iban(b) || b.len() >= 13 && checksums::luhn(b),
         _ => false,
     };
@@ -342,7 +346,8 @@ fn unit(s: &str, end: usize) -> bool {
 mod tests {
     use crate::detect::identifiers::tests::found;
     use crate::model::Category::{
-        self, BankAccount, DocumentNumber, InsuranceNumber, NationalId, PatientNumber, ProfessionalId,
+        self, BankAccount, DocumentNumber, Facility, InsuranceNumber, NationalId, PatientNumber,
+        ProfessionalId,
     };
 
     #[test]
@@ -375,8 +380,8 @@ mod tests {
             ("RPPS : ", "10101010101", "", ProfessionalId),
             ("N° AM : ", "35 1 99842 6", "\n", ProfessionalId),
             ("ADELI ", "769912345", ",", ProfessionalId),
-            ("FINESS : ", "2A0000012", " ", ProfessionalId),
-            ("SIRET ", "732 829 320 00074", "", ProfessionalId),
+            ("FINESS : ", "2A0000012", " ", Facility),
+            ("SIRET ", "732 829 320 00074", "", Facility),
             ("Mutuelle\tn° adhérent ", "00871 44093", "\nAdresse", InsuranceNumber),
             ("N° AMC : ", "99999 12345678", "", InsuranceNumber),
             ("IBAN : ", "FR76 3000 6000 0112 3456 7890 188", "", BankAccount),
@@ -384,6 +389,19 @@ mod tests {
             ("passeport n° ", "14AB99012", " délivré", DocumentNumber),
             ("Carte nationale d'identité : ", "880692310285", "", DocumentNumber),
             ("immatriculé ", "AB-123-CD", "", DocumentNumber),
+            ("Examen ", "ECH-90417", "\t", PatientNumber),
+            ("Prélèvement ", "ADN 25.00391", " (x)", PatientNumber),
+            ("Chart ", "M-40772", "\n", PatientNumber),
+            ("N° FINESS (numéro de structure)\t", "990712345", "", Facility),
+            ("CLIA ", "45D9912345", " ·", Facility),
+            ("PPSN ", "7654321TW", "\n", NationalId),
+            ("Psychiatrist, IMC ", "990418", "\n", ProfessionalId),
+            ("N° contrat / adhérent : 5519 0990 / ", "10990261", "", InsuranceNumber),
+            ("contrat ", "009912-A", " ;", InsuranceNumber),
+            ("Codice fiscale ", "RSSGLC51P02A794X", " ", NationalId),
+            ("NHC ", "9956120", "", PatientNumber),
+            ("N° DOSSIER MDPH\n", "093-2025-990834", "\n", PatientNumber),
+            ("Réf. ext. ", "LX-990120", "\n", PatientNumber),
         ];
         for (before, value, after, category) in rows {
             let s = format!("{before}{value}{after}");

@@ -163,16 +163,27 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
 /// A code alone on its line, under a line that is nothing but the label of a number: "N° DOSSIER INTERNE⏎093-2025-118834".
 fn below(label: &str, line: &str, at: usize, found: &mut Found<'_, '_>) {
     static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-        rx(r"\bn ?°|\bnumero\b|\bnumber\b|\bno\.|\bid\b|\bref\b|matricule|identifiant|\bdossier\b|\bipp\b|\biep\b|\bnda\b|\bmrn\b")
+        rx(
+            r"\bn ?°|\bnumero\b|\bnumber\b|\bno\.|\bid\b|\bref\b|matricule|identifiant|\bdossier\b|\bipp\b|\biep\b|\bnda\b|\bmrn\b",
+        )
     });
-    static OTHER: LazyLock<Regex> = LazyLock::new(|| rx(r"\b(?:finess|siret|siren|rcs|rpps|adeli|lots?|batch|serie|serial|article|page|version|tel|fax|phone|telephone|date|dent|tva|vat)\b"));
-    static CODE: LazyLock<Regex> = LazyLock::new(|| rx(r"^[ \t]*([a-z]{0,4}[ -]?\d[0-9a-z]*(?:[ ./-]{1,3}[0-9a-z]{1,12}){0,5})[ \t\r]*$"));
+    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+        rx(
+            r"\b(?:finess|siret|siren|rcs|rpps|adeli|lots?|batch|serie|serial|article|page|version|tel|fax|phone|telephone|date|dent|tva|vat)\b",
+        )
+    });
+    static CODE: LazyLock<Regex> = LazyLock::new(|| {
+        rx(r"^[ \t]*([a-z]{0,4}[ -]?\d[0-9a-z]*(?:[ ./-]{1,3}[0-9a-z]{1,12}){0,5})[ \t\r]*$")
+    });
     if label.len() > 48 || line.len() > 40 || label.bytes().any(|b| b.is_ascii_digit()) {
         return;
     }
     let Some(m) = CODE.captures(line).and_then(|c| c.get(1)) else { return };
     let digits = m.as_str().bytes().filter(u8::is_ascii_digit).count();
-    let date = crate::detect::dates::dates(m.as_str()).into_iter().next().is_some_and(|d| d.span.start == 0 && digits <= 8);
+    let date = crate::detect::dates::dates(m.as_str())
+        .into_iter()
+        .next()
+        .is_some_and(|d| d.span.start == 0 && digits <= 8);
     if digits >= 5 && !date && NUMBERED.is_match(label) && !OTHER.is_match(label) {
         found.add(&(at + m.start()..at + m.end()), Category::PatientNumber, 0.7, Reason::Label);
     }

@@ -30,7 +30,8 @@ impl Scan<'_> {
                 continue;
             }
             let closed = self.input.string.get(w.span.end..).is_some_and(|s| {
-                s.starts_with([',', ';', ')', '.']) || s.trim_start_matches(' ').starts_with(['\n', '\r', '!', '('])
+                s.starts_with([',', ';', ')', '.'])
+                    || s.trim_start_matches(' ').starts_with(['\n', '\r', '!', '('])
             });
             let known = w.lore.given() || w.lore.surname() || !w.lore.word();
             let greeted = matches!(b.folded.as_str(), "dear" | "cher" | "chere" | "hi" | "hello" | "bonjour")

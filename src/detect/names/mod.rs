@@ -198,8 +198,14 @@ impl Scan<'_> {
             other if word.shape != Shape::Lower => {
                 let next = self.get(at + 1)?;
                 let named = next.capital() && !next.plain() && !next.lore.stop() && !next.lore.facility()
-                    || next.shape == Shape::Initial && self.get(at + 2).is_some_and(|n| n.capital() && n.gap <= Gap::Space);
-                titles::courtesy(other).filter(|_| named && !word.lore.surname() && (next.gap == Gap::Space || next.gap == Gap::Line && !next.lore.word() && self.closed_after(at + 1)))
+                    || next.shape == Shape::Initial
+                        && self.get(at + 2).is_some_and(|n| n.capital() && n.gap <= Gap::Space);
+                titles::courtesy(other).filter(|_| {
+                    named
+                        && !word.lore.surname()
+                        && (next.gap == Gap::Space
+                            || next.gap == Gap::Line && !next.lore.word() && self.closed_after(at + 1))
+                })
             }
             _ => None,
         }
