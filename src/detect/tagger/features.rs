@@ -103,7 +103,7 @@ fn mark(c: Option<char>) -> u32 {
 
 impl Seen {
     /// Looks at a text's words, and at the numbers between them.
-    pub(crate) fn new(string: &str, words: &[Word]) -> Self {
+    pub(in crate::detect) fn new(string: &str, words: &[Word]) -> Self {
         let mut seen =
             Self { tokens: Vec::with_capacity(words.len() + words.len() / 4), english: 0, lines: Vec::new() };
         let mut at = 0;

@@ -50,7 +50,7 @@ pub(crate) struct Reading {
 
 impl Reading {
     /// Reads a text.
-    pub(crate) fn new(string: &str, words: &[Word]) -> Self {
+    pub(in crate::detect) fn new(string: &str, words: &[Word]) -> Self {
         Self::with(Seen::new(string, words), weights::weights())
     }
 

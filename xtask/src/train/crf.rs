@@ -45,6 +45,9 @@ pub(super) struct Recipe {
     pub(super) most: f32,
 }
 
+/// Weights are multiples of this: half the bits, and nothing lost that can be measured.
+const GRAIN: f32 = 2.0;
+
 /// Weights in the making.
 struct Field {
     weights: Vec<[f32; WEIGHED]>,
@@ -190,14 +193,15 @@ impl Field {
 
     fn coded(&self, recipe: &Recipe) -> Vec<u8> {
         let unit = 127.0 / recipe.most;
-        let round = |w: f32| (w * unit).round().clamp(-127.0, 127.0);
+        let round = |w: f32| (w * unit / GRAIN).round() * GRAIN;
+        let small = |w: f32| round(w).clamp(-126.0, 126.0) as i8;
         let mut out = HEAD.to_vec();
         for row in &self.steps {
             for &s in row {
                 out.extend(((s * unit).round().clamp(-30000.0, 30000.0) as i16).to_le_bytes());
             }
         }
-        let rows: Vec<[i8; WEIGHED]> = self.weights.iter().map(|row| row.map(|w| round(w) as i8)).collect();
+        let rows: Vec<[i8; WEIGHED]> = self.weights.iter().map(|row| row.map(small)).collect();
         let used = |row: &[i8; WEIGHED]| row.iter().any(|&w| w != 0);
         for eight in rows.chunks(8) {
             out.push(eight.iter().enumerate().fold(0, |byte, (b, row)| byte | u8::from(used(row)) << b));

@@ -16,21 +16,23 @@ use sha2::{Digest, Sha256};
 
 use crate::detect::tagger::features::{BY_NEIGHBOURS, COUNT, Seen};
 use crate::detect::{fold, seen};
+use crate::tools;
 use crf::{NO_ROW, Recipe, Sample};
 use lists::{Half, Lists};
 use prng::Chance;
 use slots::{ADDRESS, Marked, NAME, Writer};
 
+/// What the committed weights were made with.
 const SEED: u64 = 20_261_121;
 const DOCUMENTS: usize = 300_000;
+const RECIPE: Recipe = Recipe { epochs: 3, rate: 0.25, pull: 0.0015, least: 100, most: 12.0 };
+
 /// How many words of a hundred are learnt without what their neighbours say, so that the weights do not lean on it.
 const BLURRED: usize = 25;
 
 /// How many names, and how many other long words, of a hundred the lists are to have forgotten.
 const FORGOTTEN: usize = 28;
 const UNLISTED: usize = 4;
-
-const RECIPE: Recipe = Recipe { epochs: 3, rate: 0.25, pull: 0.0015, least: 100, most: 12.0 };
 
 pub(crate) fn run(args: &[String]) -> Result<()> {
     let number = |key: &str, other: usize| {

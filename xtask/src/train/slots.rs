@@ -76,12 +76,13 @@ impl Writer<'_> {
                 let said = self.address(slot);
                 self.say(&said, ADDRESS);
             }
-            "xn" => {
+            "xn" | "XN" => {
                 let said = match self.chance.below(4) {
                     0 => self.family(),
                     1 => format!("Saint-{}", self.given()),
                     _ => format!("{} {}", self.given(), self.family()),
                 };
+                let said = if slot == "XN" { said.to_uppercase() } else { said };
                 self.say(&said, OUT);
             }
             // Authors of what is cited: "Xyz AB".
