@@ -135,21 +135,21 @@ impl Field {
         for at in 0..len {
             let mut both = [[0f32; STATES]; STATES];
             let mut total = 0.0;
-            for from in 0..STATES {
+            for (from, row) in both.iter_mut().enumerate() {
                 let here = if at == 0 { f32::from(u8::from(from == 0)) } else { ahead[at - 1][from] };
-                for to in 0..STATES {
-                    both[from][to] = here * step[from][to] * own[at][to] * behind[at][to];
-                    total += both[from][to];
+                for (to, cell) in row.iter_mut().enumerate() {
+                    *cell = here * step[from][to] * own[at][to] * behind[at][to];
+                    total += *cell;
                 }
             }
             if total <= 0.0 {
                 continue;
             }
             let before = if at == 0 { 0 } else { usize::from(sample.states[at - 1]) };
-            for from in 0..STATES {
-                for to in 0..STATES {
+            for (from, row) in both.iter().enumerate() {
+                for (to, cell) in row.iter().enumerate() {
                     let wanted = f32::from(u8::from(from == before && to == usize::from(sample.states[at])));
-                    let slope = both[from][to] / total - wanted;
+                    let slope = cell / total - wanted;
                     if slope != 0.0 && follows(from, to) {
                         let h = &mut self.step_history[from][to];
                         *h += slope * slope;
