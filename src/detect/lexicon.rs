@@ -54,11 +54,6 @@ impl Lore {
         self.0 >> 8 & 3
     }
 
-    /// The same, were it in no list of names or towns.
-    pub(super) fn forgotten(self) -> Lore {
-        Lore(self.0 & !(1 | 2 | 4 | 3 << 8))
-    }
-
     /// Of a hyphenated word: as a whole, and part by part.
     pub(super) fn of_parts(whole: Lore, parts: impl Iterator<Item = Lore>) -> Lore {
         let (mut any, mut all, mut first) = (0, 8 | 32, None);

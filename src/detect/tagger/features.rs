@@ -9,9 +9,6 @@ use super::super::tokens::{Shape, Word};
 /// Features of one word.
 pub(crate) const COUNT: usize = 30;
 
-/// Those that look at what the neighbours say.
-pub(crate) const BY_NEIGHBOURS: &[usize] = &[4, 5, 6, 7, 8, 9, 10, 11, 23, 24, 26, 28];
-
 /// Rows of weights: features are hashed into this many, a power of two.
 pub(crate) const ROWS: usize = 1 << 17;
 
@@ -103,7 +100,7 @@ fn mark(c: Option<char>) -> u32 {
 
 impl Seen {
     /// Looks at a text's words, and at the numbers between them.
-    pub(crate) fn new(string: &str, words: &[Word]) -> Self {
+    pub(in crate::detect) fn new(string: &str, words: &[Word]) -> Self {
         let mut seen =
             Self { tokens: Vec::with_capacity(words.len() + words.len() / 4), english: 0, lines: Vec::new() };
         let mut at = 0;

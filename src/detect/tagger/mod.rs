@@ -50,7 +50,7 @@ pub(crate) struct Reading {
 
 impl Reading {
     /// Reads a text.
-    pub(crate) fn new(string: &str, words: &[Word]) -> Self {
+    pub(in crate::detect) fn new(string: &str, words: &[Word]) -> Self {
         Self::with(Seen::new(string, words), weights::weights())
     }
 
@@ -107,5 +107,46 @@ impl Reading {
         }
         close(&mut open);
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tokens;
+    use super::*;
+
+    fn names(string: &str) -> Vec<&str> {
+        let reading = Reading::new(string, &tokens::words(string));
+        let need = Need { core: 25, edge: 18 };
+        reading.stretches(What::Name, need).into_iter().map(|t| &string[t.span]).collect()
+    }
+
+    #[test]
+    fn names_that_no_list_holds_are_read_from_what_surrounds_them() {
+        assert_eq!(names("Discuté avec Zorvane Quilbec ce matin."), ["Zorvane Quilbec"]);
+        assert_eq!(names("I talked to Zorvane Quilbec about the bill."), ["Zorvane Quilbec"]);
+        assert!(names("Score de Quilbec à 3, traité par Doliprane.").is_empty());
+    }
+
+    #[test]
+    fn a_stretch_ends_with_its_line() {
+        for t in names("Vu par Zorvane Quilbec\nTamsine Orbeck, interne") {
+            assert!(!t.contains('\n'), "{t}");
+        }
+    }
+
+    #[test]
+    fn broken_weights_say_nothing() {
+        let string = "Discuté avec Zorvane Quilbec ce matin.";
+        let seen = Seen::new(string, &tokens::words(string));
+        let reading = Reading::with(seen, &weights::Weights::read(b"T1 and no more"));
+        assert!(reading.stretches(What::Name, Need { core: 1, edge: 1 }).is_empty());
+    }
+
+    #[test]
+    fn endless_lines_are_read_in_pieces() {
+        let string = "Zorvane ".repeat(5000);
+        let reading = Reading::new(&string, &tokens::words(&string));
+        assert!(reading.seen.lines().all(|l| l.to - l.from <= 256));
     }
 }

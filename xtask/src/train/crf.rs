@@ -45,6 +45,9 @@ pub(super) struct Recipe {
     pub(super) most: f32,
 }
 
+/// Weights are multiples of this: half the bits, and nothing lost that can be measured.
+const GRAIN: f32 = 2.0;
+
 /// Weights in the making.
 struct Field {
     weights: Vec<[f32; WEIGHED]>,
@@ -132,21 +135,21 @@ impl Field {
         for at in 0..len {
             let mut both = [[0f32; STATES]; STATES];
             let mut total = 0.0;
-            for from in 0..STATES {
+            for (from, row) in both.iter_mut().enumerate() {
                 let here = if at == 0 { f32::from(u8::from(from == 0)) } else { ahead[at - 1][from] };
-                for to in 0..STATES {
-                    both[from][to] = here * step[from][to] * own[at][to] * behind[at][to];
-                    total += both[from][to];
+                for (to, cell) in row.iter_mut().enumerate() {
+                    *cell = here * step[from][to] * own[at][to] * behind[at][to];
+                    total += *cell;
                 }
             }
             if total <= 0.0 {
                 continue;
             }
             let before = if at == 0 { 0 } else { usize::from(sample.states[at - 1]) };
-            for from in 0..STATES {
-                for to in 0..STATES {
+            for (from, row) in both.iter().enumerate() {
+                for (to, cell) in row.iter().enumerate() {
                     let wanted = f32::from(u8::from(from == before && to == usize::from(sample.states[at])));
-                    let slope = both[from][to] / total - wanted;
+                    let slope = cell / total - wanted;
                     if slope != 0.0 && follows(from, to) {
                         let h = &mut self.step_history[from][to];
                         *h += slope * slope;
@@ -190,14 +193,15 @@ impl Field {
 
     fn coded(&self, recipe: &Recipe) -> Vec<u8> {
         let unit = 127.0 / recipe.most;
-        let round = |w: f32| (w * unit).round().clamp(-127.0, 127.0);
+        let round = |w: f32| (w * unit / GRAIN).round() * GRAIN;
+        let small = |w: f32| round(w).clamp(-126.0, 126.0) as i8;
         let mut out = HEAD.to_vec();
         for row in &self.steps {
             for &s in row {
                 out.extend(((s * unit).round().clamp(-30000.0, 30000.0) as i16).to_le_bytes());
             }
         }
-        let rows: Vec<[i8; WEIGHED]> = self.weights.iter().map(|row| row.map(|w| round(w) as i8)).collect();
+        let rows: Vec<[i8; WEIGHED]> = self.weights.iter().map(|row| row.map(small)).collect();
         let used = |row: &[i8; WEIGHED]| row.iter().any(|&w| w != 0);
         for eight in rows.chunks(8) {
             out.push(eight.iter().enumerate().fold(0, |byte, (b, row)| byte | u8::from(used(row)) << b));

@@ -14,23 +14,28 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-use crate::detect::tagger::features::{BY_NEIGHBOURS, COUNT, Seen};
+use crate::detect::tagger::features::{COUNT, Seen};
 use crate::detect::{fold, seen};
+use crate::tools;
 use crf::{NO_ROW, Recipe, Sample};
 use lists::{Half, Lists};
 use prng::Chance;
 use slots::{ADDRESS, Marked, NAME, Writer};
 
+/// What the committed weights were made with.
 const SEED: u64 = 20_261_121;
 const DOCUMENTS: usize = 300_000;
+const RECIPE: Recipe = Recipe { epochs: 3, rate: 0.25, pull: 0.0015, least: 100, most: 12.0 };
+
+/// Which features look at what the neighbours say, in the order in which they are seen.
+const BY_NEIGHBOURS: &[usize] = &[4, 5, 6, 7, 8, 9, 10, 11, 23, 24, 26, 28];
+
 /// How many words of a hundred are learnt without what their neighbours say, so that the weights do not lean on it.
 const BLURRED: usize = 25;
 
 /// How many names, and how many other long words, of a hundred the lists are to have forgotten.
 const FORGOTTEN: usize = 28;
 const UNLISTED: usize = 4;
-
-const RECIPE: Recipe = Recipe { epochs: 3, rate: 0.25, pull: 0.0015, least: 100, most: 12.0 };
 
 pub(crate) fn run(args: &[String]) -> Result<()> {
     let number = |key: &str, other: usize| {
@@ -133,14 +138,14 @@ fn sample(text: &Marked, forgotten: &BTreeSet<String>, chance: &mut Chance, out:
     let (_, states, seen) = states(text, forgotten);
     for line in seen.lines() {
         let mut sample = Sample { rows: Vec::new(), states: Vec::new() };
-        for at in line.from..line.to {
+        for (at, &state) in states.iter().enumerate().take(line.to).skip(line.from) {
             let mut rows = [0; COUNT];
             seen.features(line, at, &mut rows);
             if chance.percent(BLURRED) {
                 BY_NEIGHBOURS.iter().for_each(|&n| rows[n] = NO_ROW);
             }
             sample.rows.push(rows);
-            sample.states.push(states[at]);
+            sample.states.push(state);
         }
         out.push(sample);
     }

@@ -9,6 +9,10 @@ use crate::detect::tagger::{Reading, What};
 /// Documents that are read for each table.
 const DOCUMENTS: usize = 3_000;
 
+/// The table of margins begins here, in steps of so much.
+const LEAST: i32 = -40;
+const WIDTH: i32 = 10;
+
 #[derive(Default)]
 struct Tally {
     words: usize,
@@ -47,8 +51,8 @@ fn read(
         let said = mark.map(|m| if m.name >= m.address { (0, m.name) } else { (1, m.address) });
         for (n, states) in [1..3, 3..5].into_iter().enumerate() {
             let is = states.contains(&state);
-            if let Some((_, margin)) = said.filter(|s| s.0 == n && s.1 >= -160) {
-                let band = &mut bands[n][((margin + 160) / 40).clamp(0, 23) as usize];
+            if let Some((_, margin)) = said.filter(|s| s.0 == n && s.1 >= LEAST) {
+                let band = &mut bands[n][((margin - LEAST) / WIDTH).clamp(0, 23) as usize];
                 band.0 += 1;
                 band.1 += usize::from(state > 0);
             }
@@ -86,7 +90,7 @@ pub(super) fn print(bytes: &[u8]) {
                         .enumerate()
                         .filter(|(_, b)| b.0 > 0)
                         .map(|(i, b)| {
-                            format!("{}:{:.2}({})", i as i32 * 40 - 160, b.1 as f64 / b.0 as f64, b.0)
+                            format!("{}:{:.2}({})", i as i32 * WIDTH + LEAST, b.1 as f64 / b.0 as f64, b.0)
                         })
                         .collect();
                     println!("  {kind} margin:right {}", told.join(" "));

@@ -76,12 +76,13 @@ impl Writer<'_> {
                 let said = self.address(slot);
                 self.say(&said, ADDRESS);
             }
-            "xn" => {
+            "xn" | "XN" => {
                 let said = match self.chance.below(4) {
                     0 => self.family(),
                     1 => format!("Saint-{}", self.given()),
                     _ => format!("{} {}", self.given(), self.family()),
                 };
+                let said = if slot == "XN" { said.to_uppercase() } else { said };
                 self.say(&said, OUT);
             }
             // Authors of what is cited: "Xyz AB".
@@ -220,10 +221,14 @@ impl Writer<'_> {
             0 => format!("{}{}-{}", c.pick(STARTS), c.pick(ENDS), c.pick(ENDS)),
             1 => return format!("{}-{}", self.made("acronym"), self.made("acronym")),
             2 => {
-                let parts = [capital(*c.pick(STARTS)), capital(*c.pick(ENDS)), capital(*c.pick(STARTS))];
-                return parts.concat();
+                let parts = [*c.pick(STARTS), *c.pick(ENDS), *c.pick(STARTS)];
+                return parts.map(capital).concat();
             }
-            3 => return format!("{}_{}", self.made("acronym"), capital(*self.chance.pick(ENDS))),
+            3 => {
+                let letters = self.made("acronym");
+                let end = *self.chance.pick(ENDS);
+                return format!("{letters}_{}", capital(end));
+            }
             _ => format!("{}{}", c.pick(STARTS), c.pick(ENDS)),
         };
         if self.chance.percent(12) {
