@@ -282,8 +282,9 @@ impl Scene<'_> {
             && word.gap == Gap::Space
             && self.solid(at)
             && before.shape == Shape::Lower;
-        let abroad =
-            super::super::lexicon::town_abroad(&word.folded) || super::super::lexicon::town(&word.folded) > 1;
+        if !fits || !self.closed(at) {
+            return false;
+        }
         let said = |w: &str| {
             matches!(
                 w,
@@ -320,7 +321,9 @@ impl Scene<'_> {
                 | "ask"
                 | "tell"
         );
-        fits && !abroad && self.closed(at) && (to || direct)
+        (to || direct)
+            && !super::super::lexicon::town_abroad(&word.folded)
+            && super::super::lexicon::town(&word.folded) < 2
     }
 
     /// Letters and particles before a known surname: "S. Ní Bhriain", "PE MOREL" where Pierre-Emile is known.
