@@ -107,7 +107,7 @@ static OTHER_EVENT: LazyLock<Regex> = LazyLock::new(|| {
 /// A capital name and a comma before: "Mirella Rousset, ".
 static NAME_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"[A-Z\u{c0}-\u{de}][\p{L}'-]+ (?:[A-Za-z\u{c0}-\u{ff}]{2,3} )?[A-Z\u{c0}-\u{de}][\p{L}'-]+ ?(?:,|-|\(|:|\t|\|) ?$",
+        r"[A-Z\u{c0}-\u{de}][\p{L}'-]+ (?:[A-Za-z\u{c0}-\u{ff}]{2,3} )?[A-Z\u{c0}-\u{de}][\p{L}'-]+ ?(?:,|;|-|\(|:|\t|\|) ?$",
     )
 });
 

@@ -16,6 +16,7 @@ mod known;
 mod labels;
 mod lexicon;
 mod merge;
+mod misread;
 mod names;
 mod propagate;
 mod rx;
@@ -116,6 +117,7 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
             detector.detect(input, &mut found);
         }
         in_fields(input, &mut found);
+        as_it_was_written(input, &mut found);
         spared::spare(input, &mut found);
         hits.extend(
             found.into_iter().flat_map(|hit| pieces(input.string, hit)).map(|hit| (input.index, hit)),
@@ -134,6 +136,24 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
     }
     hits.extend(facility::repeated(&inputs));
     merge::merge(&inputs, hits)
+}
+
+/// What the detectors find once the confusions of a reading machine are undone.
+fn as_it_was_written(input: &Input<'_>, out: &mut Vec<Hit>) {
+    let Some(clean) = misread::undone(input.string) else { return };
+    let own = Input {
+        text: input.text,
+        index: input.index,
+        string: &clean,
+        folded: Folded::new(&clean),
+        known: input.known,
+        words: OnceCell::new(),
+    };
+    let mut found = Vec::new();
+    for detector in DETECTORS {
+        detector.detect(&own, &mut found);
+    }
+    out.extend(found.into_iter().filter(|h| input.string.get(h.span.clone()).is_some()));
 }
 
 /// Longest finding, in bytes. What is longer was written to cost time: whoever searches for it again builds a machine of

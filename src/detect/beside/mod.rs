@@ -4,6 +4,7 @@
 
 mod addresses;
 mod born;
+mod cues;
 mod initials;
 mod lists;
 mod names;

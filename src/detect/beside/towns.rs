@@ -80,6 +80,18 @@ impl Scene<'_> {
     /// The last word of a town that begins here, if what stands around says that it is one.
     fn town(&self, at: usize) -> Option<usize> {
         let word = self.get(at).filter(|w| w.capital() && !w.web && !w.lore.stop())?;
+        // In the middle of a phrase only a preposition leads to a town; the lists are asked for the rest.
+        let inner = matches!(word.gap, Gap::Space | Gap::None | Gap::Wide) && at > 0;
+        let leads = |w: &super::super::tokens::Word| {
+            matches!(w.folded.as_str(), "a" | "in" | "at" | "near" | "from" | "de" | "vers" | "d" | "pres")
+        };
+        if inner
+            && !self.get(at - 1).is_some_and(leads)
+            && self.person(at - 1).is_none()
+            && !self.born_before(word.span.start)
+        {
+            return None;
+        }
         let (end, weight, abroad) = self.listed(at)?;
         let single = end == at;
         // A given name or an ordinary word needs a large town of that name.
