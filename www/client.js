@@ -12,12 +12,20 @@ import { Refused } from './protocol.js';
  * @typedef {{resolve: (answer: any) => void, reject: (refused: Refused) => void, onProgress: OnProgress | undefined}} Waiting
  */
 
-/** Seconds of the page's own clock that a worker may stay silent while a question is open. */
+/** Seconds of the page's own clock that a worker may stay silent while a question is open, before its first word: its script is small. */
+const SILENCE_FIRST = 20;
+/** The same after its first word. */
 const SILENCE = 45;
 /** The same where a lock tells of a death at once, so that silence only means hard work. */
 const SILENCE_LOCKED = 120;
 /** Seconds between two pings of an idle worker. */
 const PING = 5;
+
+/**
+ * The compiled engine, once a worker has handed it over: code without any document, so that the next worker starts at once.
+ * @type {WebAssembly.Module | null}
+ */
+let engine = null;
 
 /** One worker, one document. */
 export class DocumentClient {
@@ -28,7 +36,7 @@ export class DocumentClient {
   #next = 1;
   #silent = 0;
   #idle = 0;
-  #patience = SILENCE;
+  #patience = SILENCE_FIRST;
   #timer;
   #lockName = `biffure-${crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`}`;
 
@@ -46,7 +54,7 @@ export class DocumentClient {
       this.#die(failed ? new Refused('internal', 'the worker failed') : new Refused('resource', 'the worker could not be loaded'));
     });
     worker.addEventListener('messageerror', () => this.#die(new Refused('internal', 'the worker sent what cannot be read')));
-    worker.postMessage({ kind: 'hello', lock: this.#lockName });
+    worker.postMessage({ kind: 'hello', lock: this.#lockName, engine });
     // Ticks, not wall time: a laptop that slept must not look like a dead worker.
     this.#timer = setInterval(() => this.#tick(), 1000);
   }
@@ -134,7 +142,11 @@ export class DocumentClient {
     this.#idle = 0;
     switch (message.kind) {
       case 'alive':
-        this.#watchLock();
+        this.#patience = message.locked ? SILENCE_LOCKED : SILENCE;
+        if (message.locked) this.#watchLock();
+        return;
+      case 'engine':
+        engine = message.engine;
         return;
       case 'progress': {
         const { id, step, done, total } = message;
@@ -160,7 +172,6 @@ export class DocumentClient {
 
   /** Queues for the worker's lock: it is granted only when the worker is gone. */
   #watchLock() {
-    this.#patience = SILENCE_LOCKED;
     const { signal } = this.#lock;
     navigator.locks
       ?.request(this.#lockName, { signal }, () => this.#die(new Refused('internal', 'the worker was stopped')))

@@ -61,6 +61,7 @@ export class BiffureUpload extends Base {
   #disabled = false;
   /** @type {Entry | null} the refused document whose place the next choice takes */ #replaced = null;
   #spareEnd = 0;
+  /** @type {IntersectionObserver | null} waits until the field is seen */ #sight = null;
   #strays = new AbortController();
   #strings = stringsFor(this);
 
@@ -225,6 +226,7 @@ export class BiffureUpload extends Base {
     this.#hold?.release();
     this.#watchForm();
     this.#catchStrays();
+    this.#warmOnSight();
     this.#zone?.retell();
     this.#sync();
   }
@@ -233,6 +235,7 @@ export class BiffureUpload extends Base {
     this.#hold?.release();
     this.#hold = null;
     this.#strays.abort();
+    this.#sight?.disconnect();
     // A move within the page disconnects and connects in one turn; only a real departure forgets.
     queueMicrotask(() => {
       if (this.isConnected) return;
@@ -364,6 +367,21 @@ export class BiffureUpload extends Base {
   #say() {
     this.reportValidity();
     this.#announcer.alert(this.#internals.validationMessage);
+  }
+
+  /** Fetches the engine once the field is on the screen and the page has nothing else to do; a person who saves data waits for it later. */
+  #warmOnSight() {
+    const { connection } = /** @type {{connection?: {saveData?: boolean}}} */ (navigator);
+    if (connection?.saveData) return;
+    const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ run) => setTimeout(run, 200));
+    this.#sight = new IntersectionObserver((entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      this.#sight?.disconnect();
+      idle(() => {
+        if (this.isConnected && this.#rows.size === 0) this.#warm();
+      });
+    });
+    this.#sight.observe(this);
   }
 
   /** Starts a worker ahead of the choice, so that the engine is ready by the time a file is there. */

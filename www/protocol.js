@@ -14,7 +14,7 @@
  * @typedef {'label' | 'title' | 'checked' | 'shape' | 'context' | 'address_shape' | 'name_shape' | 'signature' | 'known'
  *   | 'repeated'} Reason
  * @typedef {'signature_lost' | 'attachments_removed' | 'annotations_removed' | 'metadata_removed' | 'page_rasterised'
- *   | 'hidden_text' | 'reencoded' | 'decrypted'} Notice
+ *   | 'fields_unread' | 'hidden_text' | 'reencoded' | 'decrypted'} Notice
  *
  * @typedef {{x: number, y: number, width: number, height: number}} Rect
  * @typedef {Rect & {page: number}} PageRect
@@ -96,14 +96,16 @@
  */
 
 /**
- * @typedef {{kind: 'hello', lock: string}} Hello the worker takes the lock and keeps it for life
+ * @typedef {{kind: 'hello', lock: string, engine: WebAssembly.Module | null}} Hello the worker takes the lock and keeps it for life,
+ * and uses the engine if it is given one
  * @typedef {Hello | Request} ToWorker
  *
- * @typedef {{kind: 'alive'}} Alive the lock is held
+ * @typedef {{kind: 'alive', locked: boolean}} Alive its first word; `locked`: the lock is held
+ * @typedef {{kind: 'engine', engine: WebAssembly.Module}} Engine the compiled engine, for the page's next worker; holds no document
  * @typedef {{kind: 'progress', id: number, step: Step, done: number, total: number}} Progress
  * @typedef {{kind: 'done', id: number, answer: Requests[keyof Requests]['answer']}} Done
  * @typedef {{kind: 'failed', id: number, refusal: Refusal, fatal: boolean}} Failed `fatal`: the worker must be ended
- * @typedef {Alive | Progress | Done | Failed} FromWorker
+ * @typedef {Alive | Engine | Progress | Done | Failed} FromWorker
  */
 
 /** Every error code, in the engine's order. @type {readonly Code[]} */

@@ -24,8 +24,9 @@ import { CODES } from './protocol.js';
  * @typedef {(step: import('./protocol.js').Step, done: number, total: number) => void} OnProgress
  *
  * @typedef {object} Wasm
- * @property {(from: {module_or_path: URL}) => Promise<unknown>} default
+ * @property {(from: {module_or_path: WebAssembly.Module}) => Promise<unknown>} default
  * @property {{open(bytes: Uint8Array, options: import('./protocol.js').OpenOptions, onProgress: OnProgress): WasmSession}} Session
+ * @property {() => void} rehearse
  * @property {(text: string, known: import('./protocol.js').Known | null, policy: string) => import('./protocol.js').Finding[]} detectText
  */
 
@@ -37,15 +38,12 @@ import { CODES } from './protocol.js';
 
 const scope = /** @type {Scope} */ (/** @type {unknown} */ (globalThis));
 
-/** Loaded at once, so that the engine is ready by the time a file has been chosen. @type {Promise<Wasm>} */
-const loading = (async () => {
-  const at = new URL('./wasm/biffure.js', import.meta.url);
-  /** @type {Wasm} */
-  const wasm = await import(at.href);
-  await wasm.default({ module_or_path: new URL('./wasm/biffure_bg.wasm', import.meta.url) });
-  return wasm;
-})();
-loading.catch(() => {
+/** Settles the engine's loading. @type {(given: WebAssembly.Module | null) => void} */
+let begin;
+/** Begun with the page's greeting, so that the engine is ready by the time a file has been chosen. @type {Promise<Wasm>} */
+const loading = new Promise((/** @type {(given: WebAssembly.Module | null) => void} */ resolve) => (begin = resolve)).then(load);
+// The first document must not pay for what is built at first use.
+loading.then((wasm) => wasm.rehearse()).catch(() => {
   // Told at once, so that a worker started ahead of the choice is not kept for a later one.
   ended = true;
   scope.postMessage({ kind: 'failed', id: 0, refusal: refusal('resource', 'the engine could not be loaded'), fatal: true });
@@ -62,9 +60,35 @@ const held = { session: null, bytes: null, asked: 0 };
 let ended = false;
 
 scope.onmessage = (/** @type {MessageEvent<ToWorker>} */ { data }) => {
-  if (data.kind === 'hello') locked = takeLock(data.lock);
-  else void answer(data);
+  if (data.kind === 'hello') {
+    locked = takeLock(data.lock);
+    begin(data.engine);
+  } else void answer(data);
 };
+
+/**
+ * @param {WebAssembly.Module | null} given what an earlier worker compiled; else it is compiled here and handed to the page for the next
+ * @returns {Promise<Wasm>}
+ */
+async function load(given) {
+  const at = new URL('./wasm/biffure.js', import.meta.url);
+  const [wasm, engine] = await Promise.all([
+    /** @type {Promise<Wasm>} */ (import(at.href)),
+    given ?? compile(new URL('./wasm/biffure_bg.wasm', import.meta.url)),
+  ]);
+  await wasm.default({ module_or_path: engine });
+  if (!given) scope.postMessage({ kind: 'engine', engine });
+  return wasm;
+}
+
+/** @param {URL} at */
+async function compile(at) {
+  const response = await fetch(at);
+  if (!response.ok) throw new Error('missing');
+  // A server that does not know the type of wasm must not stop us; a known one lets the browser keep the compiled code.
+  const typed = response.headers.get('content-type')?.startsWith('application/wasm');
+  return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
 
 /**
  * Holds a lock until this worker ends, however it ends: the page, queueing for it, learns of the death at once.
@@ -72,14 +96,17 @@ scope.onmessage = (/** @type {MessageEvent<ToWorker>} */ { data }) => {
  * @returns {Promise<void>} when it is held, or cannot be had (then the page's watchdog does alone)
  */
 function takeLock(name) {
-  const locks = globalThis.navigator?.locks;
-  if (!locks) return Promise.resolve();
-  return new Promise((held) => {
+  return new Promise((settled) => {
+    const alive = (/** @type {boolean} */ locked) => {
+      scope.postMessage({ kind: 'alive', locked });
+      settled();
+    };
+    const locks = globalThis.navigator?.locks;
+    if (!locks) return alive(false);
     locks.request(name, () => {
-      scope.postMessage({ kind: 'alive' });
-      held();
+      alive(true);
       return new Promise(() => {});
-    }).catch(() => held());
+    }).catch(() => alive(false));
   });
 }
 

@@ -194,6 +194,9 @@ pub(super) fn ssn(s: &[u8]) -> bool {
 }
 
 #[cfg(test)]
+mod judged;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::digits;
-use super::{Detector, Hit, Input, rx};
+use super::rx::rx;
+use super::{Detector, Hit, Input};
 use crate::model::{Category, Reason, Span};
 
 mod phones;

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Detector, Hit, Input, rx, tail};
+use super::rx::rx;
+use super::{Detector, Hit, Input, tail};
 use crate::model::{Category, Reason, Span};
 
 mod read;

@@ -17,6 +17,7 @@ mod lexicon;
 mod merge;
 mod names;
 mod propagate;
+mod rx;
 mod tagged;
 mod tagger;
 mod tokens;
@@ -26,6 +27,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use self::rx::rx;
 use crate::model::{Category, Extract, Finding, Folded, Known, Reason, Span, Text, fold};
 
 /// One text as detectors see it.
@@ -209,22 +211,6 @@ fn tail(s: &str, most: usize) -> &str {
         from += 1;
     }
     s.get(from..).unwrap_or_default()
-}
-
-/// Compiles a pattern of ours. Word boundaries, digits, blanks and word characters are those of ASCII: that is what folding
-/// leaves of Latin script, and it keeps the automata small and fast.
-fn rx(pattern: &str) -> Regex {
-    let ascii = pattern
-        .replace(r"\b", r"(?-u:\b)")
-        .replace(r"\d", "[0-9]")
-        .replace(r"\s", r"[ \t\n\r]")
-        .replace(r"\w", "[0-9A-Za-z_]")
-        .replace(r"\W", "[^0-9A-Za-z_]");
-    match Regex::new(&ascii) {
-        Ok(regex) => regex,
-        // A constant of ours: every test that touches the detector meets it.
-        Err(_) => unreachable!("a pattern of ours does not compile"),
-    }
 }
 
 #[cfg(test)]

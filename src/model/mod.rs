@@ -8,6 +8,7 @@ mod geometry;
 mod plan;
 mod redacted;
 mod text;
+mod windows1252;
 
 pub use finding::{Category, Finding, FindingId, Known, Reason};
 pub use fold::{Folded, fold, squeezed};
@@ -18,3 +19,4 @@ pub use text::{
     AtomId, Break, BreakKind, Digest, Extract, Field, Format, Notice, Opaque, OpaqueId, OpaqueKind, Page,
     Place, Span, Text, TextBuilder, Unit,
 };
+pub use windows1252::windows_1252;

@@ -357,6 +357,8 @@ pub enum Notice {
     MetadataRemoved,
     /// At least one page became a picture.
     PageRasterised,
+    /// Values of form fields that could not be read; the new file has the fields empty.
+    FieldsUnread,
     /// Text was hidden under a box, outside the page or invisible; it was read and treated like any other.
     HiddenText,
     /// The text was written again as UTF-8.
@@ -367,12 +369,13 @@ pub enum Notice {
 
 impl Notice {
     /// Every remark.
-    pub const ALL: [Notice; 8] = [
+    pub const ALL: [Notice; 9] = [
         Notice::SignatureLost,
         Notice::AttachmentsRemoved,
         Notice::AnnotationsRemoved,
         Notice::MetadataRemoved,
         Notice::PageRasterised,
+        Notice::FieldsUnread,
         Notice::HiddenText,
         Notice::Reencoded,
         Notice::Decrypted,
@@ -386,6 +389,7 @@ impl Notice {
             Notice::AnnotationsRemoved => "annotations_removed",
             Notice::MetadataRemoved => "metadata_removed",
             Notice::PageRasterised => "page_rasterised",
+            Notice::FieldsUnread => "fields_unread",
             Notice::HiddenText => "hidden_text",
             Notice::Reencoded => "reencoded",
             Notice::Decrypted => "decrypted",

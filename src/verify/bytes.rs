@@ -14,7 +14,7 @@ use super::vocabulary::{is_word, without};
 use super::{Check, Subject};
 use crate::context::Cx;
 use crate::error::{Error, Result};
-use crate::model::{Format, Place};
+use crate::model::{Format, Place, windows_1252};
 
 /// The share of plain characters from which bytes are searched for string operands, in hundredths.
 const PLAIN_FROM: usize = 60;
@@ -194,7 +194,7 @@ fn words(bytes: &[u8], needles: &Needles, cx: &mut Cx<'_>) -> Result<()> {
 fn read_both(string: &[u8], joined: &mut String, wide: &mut String) {
     match std::str::from_utf8(string) {
         Ok(s) => joined.push_str(s),
-        Err(_) => joined.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(string).0),
+        Err(_) => joined.push_str(&windows_1252(string)),
     }
     let units = string.chunks_exact(2).map(|c| u16::from_be_bytes([c[0], c[1]]));
     wide.extend(char::decode_utf16(units).map(|c| c.unwrap_or(' ')));

@@ -16,7 +16,7 @@ use super::vocabulary::is_word;
 use super::{Check, Subject};
 use crate::context::Cx;
 use crate::error::{Error, Result};
-use crate::model::{Extract, Format, Place, Rect, squeezed};
+use crate::model::{Extract, Format, Place, Rect, squeezed, windows_1252};
 
 /// Nesting of the page tree, at most.
 const DEPTH: u32 = 32;
@@ -197,7 +197,7 @@ impl<R: Resolve> Reader<'_, R> {
             let mut show = |bytes: &[u8]| {
                 let known = font.is_some_and(|f: &Unicode| f.say(bytes, &mut line));
                 if !known {
-                    guessed.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0);
+                    guessed.push_str(&windows_1252(bytes));
                 }
             };
             match operation {

@@ -48,7 +48,7 @@ function theirs(bytes, strings) {
   for (let n = 0; n < document.countPages(); n += 1) {
     const page = document.loadPage(n);
     for (const string of strings) {
-      for (const quads of page.search(string, 100)) {
+      for (const quads of page.search(string)) {
         for (const quad of quads) {
           const [x0, y0, x1, , , y2] = quad;
           const annotation = page.createAnnotation('Redact');

@@ -183,3 +183,15 @@ fn a_person_overrules_and_the_gate_lets_it_through() {
     };
     assert!(gate(&json).is_ok());
 }
+
+/// A sign that nobody sees must not hold back a text: it goes, the rest comes through.
+#[test]
+fn no_sign_of_unicode_holds_a_text_back() {
+    let refused = |c: &char| {
+        let text = format!("toux{c}sèche et fièvre");
+        !c.is_control() && struck(&text, &[]).is_err()
+    };
+    let signs = ('\u{20}'..='\u{33FF}').chain('\u{FB00}'..='\u{FFFF}').chain('\u{E0000}'..='\u{E01FF}');
+    let bad: Vec<String> = signs.filter(refused).map(|c| format!("U+{:04X}", u32::from(c))).collect();
+    assert!(bad.is_empty(), "{bad:?}");
+}

@@ -290,6 +290,7 @@ export const en = {
     annotations_removed: 'Comments and form fields were left out or became part of the page.',
     metadata_removed: 'Hidden details (author, dates, camera, place) were left out.',
     page_rasterised: 'At least one page became a picture, because that was the only sure way to strike it out.',
+    fields_unread: 'Some values of this form cannot be read. The new document leaves them empty: look whether anything is missing. Printing the form to PDF keeps them.',
     hidden_text: 'There was text that one cannot see on the page. It was read and treated like the rest.',
     reencoded: 'The text was written again as UTF-8.',
     decrypted: 'The document was opened with a password. The new document needs none.',

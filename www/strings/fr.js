@@ -239,6 +239,7 @@ export const fr = {
     annotations_removed: 'Des commentaires et des champs de formulaire ont été laissés de côté ou fondus dans la page.',
     metadata_removed: 'Des détails cachés (auteur, dates, appareil, lieu) ont été laissés de côté.',
     page_rasterised: 'Au moins une page est devenue une image, car c’était la seule façon sûre de l’occulter.',
+    fields_unread: 'Certaines valeurs de ce formulaire sont illisibles. Le nouveau document les laisse vides : regardez s’il manque quelque chose. Imprimer le formulaire en PDF les conserve.',
     hidden_text: 'Il y avait du texte qu’on ne voit pas sur la page. Il a été lu et traité comme le reste.',
     reencoded: 'Le texte a été réécrit en UTF-8.',
     decrypted: 'Le document a été ouvert avec un mot de passe. Le nouveau n’en demande pas.',

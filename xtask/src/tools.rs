@@ -13,8 +13,10 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// The folder that holds the workspace.
 pub(crate) fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_owned()
+    // Asked at run time: two checkouts may share one target folder, and then one's xtask is run in the other.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    here.parent().map_or(here.clone(), Path::to_owned)
 }
 
 /// Where cargo puts what it builds.

@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use super::super::Hit;
+use super::super::rx::rx_cased;
 use super::super::tokens::{Gap, Shape, Word};
-use super::patterns::compiled;
 use super::{Scan, hit};
 use crate::model::{Category, Reason};
 
@@ -23,7 +23,7 @@ macro_rules! pattern {
     ($name:ident, $text:expr) => {
         fn $name() -> &'static Regex {
             static PATTERN: OnceLock<Regex> = OnceLock::new();
-            PATTERN.get_or_init(|| compiled($text.as_ref()))
+            PATTERN.get_or_init(|| rx_cased($text.as_ref()))
         }
     };
 }

@@ -4,6 +4,8 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
+use crate::detect::rx::{rx, rx_cased};
+
 /// Way types that hardly ever mean anything else.
 const WAYS: &str = r"rues?|r\.|avenues?|aven\.?|ave?\.?|boulevards?|bouvelards?|boulvards?|boulevar|bvd\.?|bld\.?|bd\.?|blvd\.?|chemins?|che?m?\.|impasses?|imp\.|routes? (?:de|du|des|d')|rte\.?|allees?|all\.|square|sq\.|lotissement|lot\.|quai|faubourg|fbg?\.?|esplanade|venelle|ruelle|montee (?:de|du|des)|lieu[- ]dit|lieudit|grande? rue|chaussee|promenade|sente|sentier|rond[- ]point|hameau|clos|rocade|parvis";
 /// Way types that are also ordinary words: a number and a capital must help.
@@ -18,7 +20,7 @@ macro_rules! folded_pattern {
     ($name:ident, $text:expr) => {
         pub(super) fn $name() -> &'static Regex {
             static PATTERN: OnceLock<Regex> = OnceLock::new();
-            PATTERN.get_or_init(|| super::super::rx($text.as_ref()))
+            PATTERN.get_or_init(|| rx($text.as_ref()))
         }
     };
 }
@@ -28,17 +30,9 @@ macro_rules! pattern {
     ($name:ident, $text:expr) => {
         pub(super) fn $name() -> &'static Regex {
             static PATTERN: OnceLock<Regex> = OnceLock::new();
-            PATTERN.get_or_init(|| compiled($text.as_ref()))
+            PATTERN.get_or_init(|| rx_cased($text.as_ref()))
         }
     };
-}
-
-/// The patterns are ours and are all compiled by a test; one that does not compile matches nothing.
-pub(super) fn compiled(text: &str) -> Regex {
-    // Boundaries of ASCII words keep the automata fast; patterns that may begin with an accent have none there.
-    Regex::new(&text.replace(r"\b", r"(?-u:\b)"))
-        .or_else(|_| Regex::new(r"[^\s\S]"))
-        .unwrap_or_else(|_| unreachable!("an empty class compiles"))
 }
 
 folded_pattern!(
@@ -65,7 +59,7 @@ pattern!(
 );
 pattern!(
     cued,
-    r"(?i:\b(?:addresse?s?(?: of [\p{L} .,&-]{2,40}?)?(?: here they are)? ?(?:is|are|was|:|to|with)|lives? (?:at|in|on)|located at|return to|sent? to|sent to|meet (?:you|me) at|arrived at|taxi to|new one to|drops you off at|(?:zip|postal)(?: ?code)? ?(?:is|:)?|same:))[\s>]+(?P<value>(?:the corner of )?\d{1,6}(?:[\s,.>]{1,8}(?:\p{Lu}[\p{L}.'’/-]*|\d{1,6}\.?|(?:of|de|la|le|du|des|del|do|da|el|van|the|tee|nan)\b|u\.|ul\.|\(\p{Lu}\p{L}+\)))*)"
+    r"(?i:\b(?:addresse?s?(?u-i: of [\p{L} .,&-]{2,40}?)?(?: here they are)? ?(?:is|are|was|:|to|with)|lives? (?:at|in|on)|located at|return to|sent? to|sent to|meet (?:you|me) at|arrived at|taxi to|new one to|drops you off at|(?:zip|postal)(?: ?code)? ?(?:is|:)?|same:))[\s>]+(?P<value>(?:the corner of )?\d{1,6}(?:[\s,.>]{1,8}(?:\p{Lu}[\p{L}.'’/-]*|\d{1,6}\.?|(?:of|de|la|le|du|des|del|do|da|el|van|the|tee|nan)\b|u\.|ul\.|\(\p{Lu}\p{L}+\)))*)"
 );
 pattern!(number_behind, r"^(,? \d{1,3} ?[a-zA-Z]?)(?:[,;\n(]|$| \d{4}\b)");
 pattern!(

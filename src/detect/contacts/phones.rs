@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::detect::digits::{Gap, Run, Window};
-use crate::detect::rx;
+use crate::detect::rx::rx;
 use crate::model::Span;
 
 /// Telephones among a run's groups.

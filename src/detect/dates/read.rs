@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use crate::detect::rx;
+use crate::detect::rx::rx;
 use crate::model::Span;
 
 /// A calendar date, or the part of it that is written.

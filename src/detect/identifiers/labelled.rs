@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Found;
-use crate::detect::{checksums, dates, rx, tail};
+use crate::detect::rx::rx;
+use crate::detect::{checksums, dates, tail};
 use crate::model::{Category, Reason, Span};
 
 /// What a label promises.

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::{Found, unbarred};
 use crate::detect::checksums;
 use crate::detect::digits::{Gap, Run};
-use crate::detect::rx;
+use crate::detect::rx::rx;
 use crate::model::{Category, Reason, Span};
 
 /// From how many digits written together a number can hardly be a quantity.

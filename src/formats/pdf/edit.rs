@@ -12,7 +12,7 @@
 //! or centred begins where its full width made it begin; and the stretched blanks of a justified line are kept.
 
 mod line;
-mod serial;
+pub(super) mod serial;
 
 use std::collections::BTreeMap;
 

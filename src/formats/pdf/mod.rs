@@ -2,6 +2,7 @@
 //! content streams themselves; a page that cannot surely be taken apart becomes a picture.
 
 mod edit;
+mod fill;
 mod fonts;
 mod glyphs;
 mod parse;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use hayro_syntax::Pdf;
 use sha2::{Digest as _, Sha256};
 
+use self::fill::Filled;
 use self::glyphs::{PageMap, Reader};
 use super::{Document, Preview};
 use crate::context::{Cx, Step};
@@ -34,13 +36,28 @@ use crate::model::{
 /// # Errors
 /// `Encrypted` when the password does not open it; `Malformed`; `LimitExceeded`.
 pub(super) fn open(bytes: Arc<[u8]>, password: &str, cx: &mut Cx<'_>) -> Result<Box<dyn Document>> {
-    let pdf = parse::load(&bytes, password, cx)?;
-    Ok(Box::new(PdfDocument { bytes, pdf, sheets: Vec::new(), notices: Vec::new() }))
+    let (pdf, told) = filled(parse::load(&bytes, password, cx)?, &bytes, password, cx)?;
+    Ok(Box::new(PdfDocument { bytes, pdf, told, sheets: Vec::new(), notices: Vec::new() }))
+}
+
+/// The file with a picture of every value that its form holds, or a remark that some have none.
+fn filled(pdf: Pdf, bytes: &[u8], password: &str, cx: &mut Cx<'_>) -> Result<(Pdf, Vec<Notice>)> {
+    Ok(match fill::fill(&pdf, bytes, parse::encrypted(bytes), cx)? {
+        Filled::Already => (pdf, Vec::new()),
+        Filled::Unread => (pdf, vec![Notice::FieldsUnread]),
+        Filled::Anew(file) => match parse::load(&Arc::from(file), password, cx) {
+            Ok(anew) if anew.pages().len() == pdf.pages().len() => (anew, Vec::new()),
+            Err(e) if e.kind() == ErrorKind::LimitExceeded => return Err(e),
+            _ => (pdf, vec![Notice::FieldsUnread]),
+        },
+    })
 }
 
 struct PdfDocument {
     bytes: Arc<[u8]>,
     pdf: Pdf,
+    /// Remarks made when it was opened.
+    told: Vec<Notice>,
     /// What `extract` read of each page.
     sheets: Vec<Sheet>,
     notices: Vec<Notice>,
@@ -103,6 +120,7 @@ impl Document for PdfDocument {
             tell(&mut out, number, &map, first);
             sheets.push(Sheet { map, first, opaque });
         }
+        out.notices.extend(&self.told);
         self.sheets = sheets;
         out.notices.sort_unstable();
         out.notices.dedup();

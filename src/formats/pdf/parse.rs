@@ -239,10 +239,15 @@ fn normal_appearance<'a>(annot: &Dict<'a>) -> Option<Stream<'a>> {
     }
 }
 
+/// Whether a file is encrypted.
+pub(super) fn encrypted(bytes: &[u8]) -> bool {
+    find(bytes, b"/Encrypt").is_some()
+}
+
 /// Remarks about what the new file will not have, from the document's root.
 pub(super) fn notices(pdf: &Pdf, bytes: &[u8]) -> Vec<Notice> {
     let mut out = Vec::new();
-    if find(bytes, b"/Encrypt").is_some() {
+    if encrypted(bytes) {
         out.push(Notice::Decrypted);
     }
     if find(bytes, b"/Info").is_some() {

@@ -29,6 +29,11 @@ impl Paper {
         self.0.len() as u32
     }
 
+    /// Puts another body in place of an object's.
+    pub(super) fn set(&mut self, number: usize, body: &str) {
+        self.0[number - 1] = body.as_bytes().to_vec();
+    }
+
     pub(super) fn stream(&mut self, dict: &str, data: &[u8]) -> u32 {
         let mut body = format!("<<{dict}/Length {}>>stream\n", data.len()).into_bytes();
         body.extend_from_slice(data);

@@ -1,9 +1,8 @@
 //! Bytes of a text file → string. A byte order mark decides; else UTF-8 if it is valid; else UTF-16 by its zero bytes; else
 //! Windows-1252, which agrees with Latin-1 wherever that has letters. What fits none of them is refused.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-
 use crate::error::{Error, Result};
+use crate::model::windows_1252;
 
 /// Bytes that Windows-1252 leaves undefined (WHATWG Encoding maps them to C1 controls).
 const UNDEFINED_1252: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
@@ -13,14 +12,11 @@ const UNDEFINED_1252: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 /// # Errors
 /// `Malformed` when no encoding fits or when control characters show that this is not text.
 pub(super) fn decode(bytes: &[u8]) -> Result<String> {
-    let string = match Encoding::for_bom(bytes) {
-        Some((encoding, skip)) => whole(encoding, bytes.get(skip..).unwrap_or_default())?,
-        None if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) => whole(UTF_8, bytes)?,
-        None => match zero_side(bytes) {
-            Some(encoding) => whole(encoding, bytes)?,
-            None if bytes.iter().any(|b| UNDEFINED_1252.contains(b)) => return Err(unknown()),
-            None => whole(WINDOWS_1252, bytes)?,
-        },
+    let string = match bytes {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest).ok_or_else(unknown)?,
+        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes)?,
+        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes)?,
+        _ => unmarked(bytes)?,
     };
     let control = |c: char| {
         c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{1B}' | '\u{85}')
@@ -31,21 +27,40 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String> {
     Ok(string)
 }
 
-fn whole(encoding: &'static Encoding, bytes: &[u8]) -> Result<String> {
-    encoding
-        .decode_without_bom_handling_and_without_replacement(bytes)
-        .map(|s| s.into_owned())
-        .ok_or_else(unknown)
+fn unmarked(bytes: &[u8]) -> Result<String> {
+    if let Some(string) = utf8(bytes).filter(|s| !s.contains('\0')) {
+        return Ok(string);
+    }
+    match zero_side(bytes) {
+        Some(order) => utf16(bytes, order),
+        None if bytes.iter().any(|b| UNDEFINED_1252.contains(b)) => Err(unknown()),
+        None => Ok(windows_1252(bytes)),
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Option<String> {
+    std::str::from_utf8(bytes).ok().map(str::to_owned)
+}
+
+/// How two bytes make a unit.
+type Order = fn([u8; 2]) -> u16;
+
+fn utf16(bytes: &[u8], order: Order) -> Result<String> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    if !rest.is_empty() {
+        return Err(unknown());
+    }
+    char::decode_utf16(pairs.iter().map(|&pair| order(pair))).collect::<Result<_, _>>().map_err(|_| unknown())
 }
 
 /// UTF-16 without a mark: in Western text nearly every high byte is zero.
-fn zero_side(bytes: &[u8]) -> Option<&'static Encoding> {
+fn zero_side(bytes: &[u8]) -> Option<Order> {
     let zeros = |start: usize| bytes.iter().skip(start).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd, units) = (zeros(0), zeros(1), bytes.len() / 2);
     match () {
         () if !bytes.len().is_multiple_of(2) || units == 0 => None,
-        () if odd * 10 >= units * 8 && even == 0 => Some(UTF_16LE),
-        () if even * 10 >= units * 8 && odd == 0 => Some(UTF_16BE),
+        () if odd * 10 >= units * 8 && even == 0 => Some(u16::from_le_bytes),
+        () if even * 10 >= units * 8 && odd == 0 => Some(u16::from_be_bytes),
         () => None,
     }
 }

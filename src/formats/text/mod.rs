@@ -62,13 +62,16 @@ pub(super) fn normalised(original: &str) -> (String, Vec<usize>) {
         let c = match c {
             '\r' if chars.peek().is_some_and(|(_, n)| *n == '\n') => continue,
             '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => '\n',
-            '\u{AD}'
-            | '\u{180E}'
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{17B4}' | '\u{17B5}' | '\u{FEFF}' => continue,
+            '\u{180B}'..='\u{180F}'
             | '\u{200B}'..='\u{200F}'
             | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}'
-            | '\u{FEFF}' => continue,
-            '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E0FFF}' => continue,
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E0FFF}' => continue,
+            // Hangul fillers: as wide as a letter, and nothing to see.
+            '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' => ' ',
             '\u{0B}' | '\u{0C}' | '\u{1B}' => ' ',
             c => c,
         };

@@ -36,7 +36,7 @@ pub(super) fn numbers(out: &mut Vec<u8>, values: &[f64]) {
 }
 
 /// Appends a literal string.
-pub(super) fn string(out: &mut Vec<u8>, bytes: &[u8]) {
+pub(in crate::formats::pdf) fn string(out: &mut Vec<u8>, bytes: &[u8]) {
     out.push(b'(');
     for &b in bytes {
         match b {
