@@ -194,6 +194,7 @@ pub(super) fn ssn(s: &[u8]) -> bool {
 }
 
 #[cfg(test)]
+#[path = "checksums/tests.rs"]
 mod judged;
 
 #[cfg(test)]

@@ -44,14 +44,17 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     };
     let documents = number("--documents", DOCUMENTS);
     let bytes = weights(documents, &RECIPE, SEED);
-    let digest: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
-    println!("{documents} documents, {} bytes, SHA-256 {digest}", bytes.len());
+    println!("{documents} documents, {} bytes, SHA-256 {}", bytes.len(), digest(&bytes));
     report::print(&bytes);
     if documents == DOCUMENTS {
         let out = tools::root().join("src/detect/data/tagger.bin");
         std::fs::write(&out, &bytes).with_context(|| format!("{} cannot be written", out.display()))?;
     }
     Ok(())
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// Trains from nothing.
@@ -206,5 +209,10 @@ mod tests {
         let mut held = held.sections.iter().flat_map(|s| &s.layouts).peekable();
         assert!(held.peek().is_some());
         assert!(held.all(|layout| !open.contains(layout)));
+    }
+    #[test]
+    fn the_weights_are_those_that_are_told() {
+        let told = include_str!("../../../src/detect/data/README.md");
+        assert!(told.contains(&digest(include_bytes!("../../../src/detect/data/tagger.bin"))));
     }
 }

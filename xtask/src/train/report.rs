@@ -3,8 +3,8 @@
 use super::lists::{Half, Lists};
 use super::prng::Chance;
 use super::{document, states};
+use crate::detect::tagger::Reading;
 use crate::detect::tagger::weights::Weights;
-use crate::detect::tagger::{Reading, What};
 
 /// Documents that are read for each table.
 const DOCUMENTS: usize = 3_000;

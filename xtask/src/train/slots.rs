@@ -563,7 +563,7 @@ fn choices(chars: &[char], open: usize) -> (Vec<String>, usize) {
     (parts, at)
 }
 
-/// Keeps the writing of names together with what uses it.
+/// The first letter of a name, as a capital.
 pub(super) fn first_letter(name: &str) -> String {
     capital(&name.chars().take(1).collect::<String>())
 }
