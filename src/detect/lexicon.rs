@@ -260,7 +260,7 @@ fn medical(folded: &str) -> bool {
     folded.len() > 6 && ENDS.iter().any(|end| folded.ends_with(end))
 }
 
-/// A sorted, front-coded list.
+/// A sorted list, coded as `data/README.md` says.
 struct List(Vec<&'static str>);
 
 impl List {
@@ -273,7 +273,7 @@ impl List {
         let mut entry = [0u8; 64];
         let (mut len, mut at) = (0usize, 0usize);
         while at < bytes.len() {
-            len = usize::from(bytes.get(at)?.checked_sub(b'A')?).min(len);
+            len = kept(len, *bytes.get(at)?);
             at += 1;
             while let Some(&b) = bytes.get(at).filter(|b| b.is_ascii_lowercase() || **b == b'-') {
                 *entry.get_mut(len)? = b;
@@ -305,13 +305,21 @@ impl List {
         let mut entry: Vec<u8> = Vec::with_capacity(64);
         for &b in bytes {
             match b {
-                b'A'..=b'Z' => entry.truncate(usize::from(b - b'A')),
+                b'A'..=b'Z' => entry.truncate(kept(entry.len(), b)),
                 b'a'..=b'z' | b'-' => entry.push(b),
                 _ if entry.starts_with(letters.as_bytes()) => return true,
                 _ => {}
             }
         }
         false
+    }
+}
+
+/// How many letters of the entry before stay.
+fn kept(len: usize, code: u8) -> usize {
+    match code {
+        b'Z' => 0,
+        _ => len.saturating_sub(usize::from(code.saturating_sub(b'A'))),
     }
 }
 

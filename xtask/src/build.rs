@@ -120,7 +120,7 @@ fn shrink(wasm: &Path) -> Result<()> {
     let program = browser::folder().join("node_modules/.bin/wasm-opt");
     exec(
         command(&program.to_string_lossy())
-            .args(["-O2", "--strip-debug", "--strip-producers"])
+            .args(["-Oz", "--strip-debug", "--strip-producers"])
             .args(FEATURES)
             .arg(wasm)
             .arg("-o")

@@ -90,7 +90,8 @@ fn entries(text: &str) -> Vec<(String, u8)> {
         let mut entry = String::new();
         for c in line.bytes() {
             match c {
-                b'A'..=b'Z' => entry.truncate(usize::from(c - b'A')),
+                b'Z' => entry.clear(),
+                b'A'..=b'Y' => entry.truncate(entry.len().saturating_sub(usize::from(c - b'A'))),
                 b'a'..=b'z' | b'-' => entry.push(char::from(c)),
                 _ => out.push((entry.clone(), c.wrapping_sub(b'0'))),
             }
