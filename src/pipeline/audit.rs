@@ -139,8 +139,8 @@ fn is_echo(seen: &Extract, finding: &Finding) -> Option<bool> {
         return Some(false);
     }
     Some(match finding.reason {
-        // The struck date may stand a line above, on a label or in a narrow column.
-        Reason::Context if finding.category == Category::BirthDate => {
+        // The struck date or street may stand a line above, on a label or in a narrow column.
+        Reason::Context if matches!(finding.category, Category::BirthDate | Category::Address) => {
             before.chars().rev().take(REACH).any(|c| c == MARK)
         }
         Reason::Label => before.chars().rev().take(REACH).any(|c| c == MARK),
