@@ -16,6 +16,9 @@ const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-sr
   + "connect-src 'self'; form-action 'self'; base-uri 'none'";
 const TYPES = /** @type {Record<string, string>} */ ({ js: 'text/javascript', css: 'text/css', html: 'text/html;charset=utf-8' });
 
+/** A module with nothing in it: the stand-in needs none. */
+const EMPTY_MODULE = Buffer.from([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
+
 /** @typedef {import('@playwright/test').Page} Page */
 
 /**
@@ -49,6 +52,7 @@ const test = /** @type {any} */ (base).extend({
       } else if (path === '/') await answer(document, 'html');
       else if (path === '/page.js') await answer(code, 'js');
       else if (path === '/biffure/wasm/biffure.js') await answer(ENGINE, 'js');
+      else if (path === '/biffure/wasm/biffure_bg.wasm') await answer(EMPTY_MODULE, 'wasm');
       else if (path.startsWith('/biffure/')) await answer(await readFile(join(WWW, path.slice(9))), path.split('.').at(-1) ?? '');
       else await route.fulfill({ status: 204 });
     });

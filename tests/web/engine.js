@@ -113,12 +113,12 @@ function engine() {
     }
   }
 
-  return { Session, detectText: (/** @type {string} */ text) => plain(text, []).findings.map((finding) => ({
+  return { Session, rehearse: () => {}, detectText: (/** @type {string} */ text) => plain(text, []).findings.map((finding) => ({
     ...finding, treatment: finding.text === 'Tinchebray' ? 'suggest' : 'force', places: [],
   })) };
 }
 
 /** The module's text. */
 export const ENGINE = `export default async function init() {}
-export const { Session, detectText } = (${engine.toString()})();
+export const { Session, rehearse, detectText } = (${engine.toString()})();
 `;
