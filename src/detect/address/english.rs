@@ -1,13 +1,9 @@
 //! English and American addresses without a list of towns: what stands between a house number and a postcode, streets
 //! without a number before a postcode, towns behind a street or before a state.
 
-use std::sync::OnceLock;
-
-use regex::Regex;
-
 use super::super::Hit;
-use super::super::rx::rx_cased;
 use super::super::tokens::{Gap, Shape, Word};
+use super::patterns::pattern;
 use super::{Scan, hit};
 use crate::model::{Category, Reason};
 
@@ -17,16 +13,6 @@ const CODE: &str = r"(?:[A-PR-UWYZ][A-HK-Y]?\d(?:\d|[A-HJKPSTUW])? \d[ABD-HJLNP-
 const WAY: &str = r"(?:Street|Road|Rd|Avenue|Lane|Drive|Close|Court|Way|Place|Terrace|Crescent|Square|Gardens|Grove|Mews|Row|Hill|Approach|Wynd|Quay|Parade|Parkway|Boulevard|Green|Walk|Gate)";
 /// States, without those that are also written behind physicians' names.
 const STATE: &str = r"(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EINOT]|N[EVHJMYCD]|O[HKR]|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY])";
-
-/// A pattern over the original, where capitals count.
-macro_rules! pattern {
-    ($name:ident, $text:expr) => {
-        fn $name() -> &'static Regex {
-            static PATTERN: OnceLock<Regex> = OnceLock::new();
-            PATTERN.get_or_init(|| rx_cased($text.as_ref()))
-        }
-    };
-}
 
 pattern!(numbered, format!(r"\b\d{{1,4}}[A-Za-z]?,? {WORDS}{{1,8}}{CODE}"));
 pattern!(unnumbered, format!(r"(?:\p{{Lu}}[\p{{L}}'’-]+ ){{1,3}}{WAY},?\s{{1,2}}{WORDS}{{1,4}}{CODE}"));

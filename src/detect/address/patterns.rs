@@ -1,11 +1,5 @@
 //! The patterns of addresses, compiled once: over folded text where spelling matters, over the original where capitals do.
 
-use std::sync::OnceLock;
-
-use regex::Regex;
-
-use crate::detect::rx::{rx, rx_cased};
-
 /// Way types that hardly ever mean anything else.
 const WAYS: &str = r"rues?|r\.|avenues?|aven\.?|ave?\.?|boulevards?|bouvelards?|boulvards?|boulevar|bvd\.?|bld\.?|bd\.?|blvd\.?|chemins?|che?m?\.|impasses?|imp\.|routes? (?:de|du|des|d')|rte\.?|allees?|all\.|square|sq\.|lotissement|lot\.|quai|faubourg|fbg?\.?|esplanade|venelle|ruelle|montee (?:de|du|des)|lieu[- ]dit|lieudit|grande? rue|chaussee|promenade|sente|sentier|rond[- ]point|hameau|clos|rocade|parvis";
 /// Way types that are also ordinary words: a number and a capital must help.
@@ -15,28 +9,23 @@ const NUMBER: &str = r"(?:(?:n[o°]? ?)?\d{1,4}(?: ?(?:bis|ter|quater|quinquies|
 /// A country behind a town, perhaps on a line of its own.
 const COUNTRY: &str = r"^[ ,]{0,2}\n{0,2}[ (]{0,2}((?i:france|belgique|suisse|luxembourg|allemagne|espagne|italie|portugal|monaco|royaume-uni|pays-bas|belgium|switzerland|germany|spain|italy|netherlands|united kingdom|england|ireland))\b";
 
-/// A pattern over folded text.
-macro_rules! folded_pattern {
-    ($name:ident, $text:expr) => {
-        pub(super) fn $name() -> &'static Regex {
-            static PATTERN: OnceLock<Regex> = OnceLock::new();
-            PATTERN.get_or_init(|| rx($text.as_ref()))
-        }
-    };
-}
-
-/// A pattern over the original, where capitals count.
+/// A pattern over the original, where capitals count; over folded text where `rx` is named.
 macro_rules! pattern {
     ($name:ident, $text:expr) => {
-        pub(super) fn $name() -> &'static Regex {
-            static PATTERN: OnceLock<Regex> = OnceLock::new();
-            PATTERN.get_or_init(|| rx_cased($text.as_ref()))
+        pattern!($name, rx_cased, $text);
+    };
+    ($name:ident, $compile:ident, $text:expr) => {
+        pub(in crate::detect::address) fn $name() -> &'static regex::Regex {
+            static PATTERN: std::sync::OnceLock<regex::Regex> = std::sync::OnceLock::new();
+            PATTERN.get_or_init(|| crate::detect::rx::$compile($text.as_ref()))
         }
     };
 }
+pub(super) use pattern;
 
-folded_pattern!(
+pattern!(
     street_start,
+    rx,
     format!(r"(?:\b(?P<number>{NUMBER}))?\b(?:(?P<way>{WAYS})|(?P<doubt>{DOUBTFUL}))(?:\b|[ '])")
 );
 pattern!(
@@ -81,8 +70,9 @@ pattern!(
 );
 pattern!(country, COUNTRY);
 pattern!(cedex, r"(?:\p{Lu}[\p{L}'’-]+ ){0,3}(?i:cedex)(?: ?\d{1,2})?\b");
-folded_pattern!(
+pattern!(
     attached,
+    rx,
     r"\b(?:(?:residence|res\.) [^\n\t,;]{2,40}, ?(?:appt|apt|appartement|bat|batiment|esc|escalier)\.? ?(?:n[o°] ?)?\w{1,4}\b|(?:appartement|appart|appt|apt|app|logement|logt|porte|esc|escalier|hall|bat|batiment|immeuble|imm|tour|entree|residence|res|bloc|cage)\.? ?(?:n[o°] ?)?(?:[a-z]?\d{1,4}[a-z]?\b|[a-h]\b|(?:les?|la|l'|des?|du) ?\w[\w'-]*(?: \w[\w'-]*){0,2})|(?:\d{1,2} ?(?:er|e|eme|nd|nde|st|rd|th)|rez[- ]de[- ]chaussee|rdc|premier|deuxieme|troisieme|quatrieme) ?(?:etage|floor)?\b|etage \d{1,2}|(?:bp|b\.p\.|cs|tsa|boite postale) ?\d{1,6}\b|lieu[- ]?dit [^\n,;]{2,40}|(?:flat|apartment|unit|suite|ste|apt|room) ?#? ?\d{1,4}[a-z]?\b|p\.?o\.? box \d+|(?:postfach|postbus|apartado(?: de correos)?|casella postale) \d[\d ]{0,6}\d)"
 );
 pattern!(

@@ -1,6 +1,7 @@
 //! The others of a list of people: "A, B,⏎C ·", "MOREL G - PETIT A - SOW M", "(Lia, Noé and Ana)", "avec Tom et Lise".
 
 use super::super::Hit;
+use super::super::names::titles;
 use super::super::tokens::{Gap, Shape};
 use super::Scene;
 use crate::model::Category;
@@ -87,9 +88,8 @@ impl Scene<'_> {
             }
             "," | ",\n" => {
                 let start = self.person_start(at - 1);
-                let plural = start.checked_sub(1).and_then(|t| self.get(t)).is_some_and(|w| {
-                    matches!(w.folded.as_str(), "drs" | "mm" | "docteurs" | "prs" | "messieurs" | "mmes")
-                });
+                let plural =
+                    start.checked_sub(1).and_then(|t| self.get(t)).is_some_and(|w| titles::plural(&w.folded));
                 let member =
                     start > 0 && self.person(start - 1).is_some() && self.between(start).trim() == ",";
                 let single =

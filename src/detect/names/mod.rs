@@ -4,7 +4,7 @@
 pub(super) mod called;
 mod evidence;
 mod run;
-mod titles;
+pub(super) mod titles;
 
 use std::collections::BTreeSet;
 
@@ -126,9 +126,7 @@ impl Scan<'_> {
             loop {
                 self.hit(from, to, category, sure, Reason::Title, out);
                 // "Drs MOREL, Duval et Petit"
-                let plural = self.get(at).is_some_and(|w| {
-                    matches!(w.folded.as_str(), "mm" | "drs" | "docteurs" | "prs" | "mmes" | "messieurs")
-                });
+                let plural = self.get(at).is_some_and(|w| titles::plural(&w.folded));
                 let next = match self.get(to) {
                     Some(w) if matches!(w.folded.as_str(), "et" | "and") && w.gap == Gap::Space => to + 1,
                     Some(w) if w.gap == Gap::Comma && plural => to,

@@ -15,6 +15,11 @@ pub(super) fn courtesy(folded: &str) -> Option<bool> {
     }
 }
 
+/// Whether a title announces several people.
+pub(in crate::detect) fn plural(folded: &str) -> bool {
+    matches!(folded, "mm" | "mmes" | "messieurs" | "drs" | "docteurs" | "prs")
+}
+
 /// Faculties behind a German "Dr.".
 pub(super) fn faculty(folded: &str) -> bool {
     matches!(
