@@ -2,8 +2,6 @@
 //! rules look at. Linear. A word is letters with inner hyphens, and with the apostrophe of "D'Orge" or "O'Neill"; the
 //! dot after an initial or an abbreviation belongs to the word before it.
 
-use std::collections::HashMap;
-
 use super::lexicon::{Lore, lore};
 use crate::model::{Span, fold};
 
@@ -74,8 +72,6 @@ pub(super) fn words(string: &str) -> Vec<Word> {
     let mut end_before = 0;
     let mut first = true;
     let mut web = WebRuns::new(string);
-    // Words return: the lists are asked once for each.
-    let mut asked: HashMap<String, Lore> = HashMap::new();
     let mut at = 0;
     while let Some(c) = string.get(at..).and_then(|s| s.chars().next()) {
         if !is_letter(c) {
@@ -90,10 +86,7 @@ pub(super) fn words(string: &str) -> Vec<Word> {
         let folded = fold(said);
         let shape = shape(said, dot);
         out.push(Word {
-            lore: match asked.get(&folded) {
-                Some(lore) => *lore,
-                None => *asked.entry(folded.clone()).or_insert_with_key(|folded| compound(folded)),
-            },
+            lore: compound(&folded),
             span: at..end,
             folded,
             shape,
