@@ -74,7 +74,7 @@ impl Known {
 }
 
 /// Capitals that stand behind "par" and "by" and are nobody's.
-fn acronym(letters: &str) -> bool {
+pub(in crate::detect) fn acronym(letters: &str) -> bool {
     const LIST: &str = " iv im sc po vo id it ir ct tdm irm mri us ed gp er icu itu rt pt ot ecg eeg emg etf ett eto pca pcr usg tt tep pet \
 samu smur sau chu chr gps sms cpam caf ars msa aph ide iade ibode as ash kc vl vm vni cpap peg sng snj ng og nj piv kt kta ktc vvc vvp dr mr \
 rx uv ac gh mst hla ast elisa fish qpcr wb ihc oms who has ema fda nice nhs has fsc bhc hcg ada aha esc acc crp ggt tsh bnp mdt rcp ccu hdu \
