@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::digits;
 use super::rx::rx;
 use super::{Detector, Hit, Input};
 use crate::model::{Category, Reason, Span};
@@ -22,8 +21,8 @@ impl Detector for Contacts {
         let mut add = |folded: Span, category, confidence, reason| {
             out.push(Hit { span: input.back(&folded), category, confidence, detector: "contacts", reason });
         };
-        for run in digits::runs(s) {
-            for (span, confidence) in phones::shaped(s, &run) {
+        for run in input.digits() {
+            for (span, confidence) in phones::shaped(s, run) {
                 add(span, Category::Phone, confidence, Reason::Shape);
             }
         }

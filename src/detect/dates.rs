@@ -30,7 +30,7 @@ impl Detector for BirthDates {
         let mut add = |folded: &Span, category, confidence, reason| {
             out.push(Hit { span: input.back(folded), category, confidence, detector: DETECTOR, reason });
         };
-        let all = dates(s);
+        let all = input.dates();
         for (i, date) in all.iter().enumerate() {
             let previous = i.checked_sub(1).and_then(|p| all.get(p));
             if let Some((confidence, reason)) = birth(input, s, date, previous) {
@@ -312,7 +312,7 @@ pub(super) fn repeated(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usiz
     }
     for input in inputs {
         let s = input.folded.as_str();
-        for written in dates(s).into_iter().chain(read::day_and_month(s)) {
+        for written in input.dates().iter().cloned().chain(read::day_and_month(s)) {
             let span = input.back(&written.span);
             let same = born.iter().any(|b| b.same(&written.date));
             if same && !spans.contains(&(input.index, span.start)) {

@@ -31,12 +31,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use self::rx::rx;
-use crate::model::{Category, Extract, Finding, Folded, Known, Reason, Span, Text, fold};
+use crate::model::{Category, Extract, Field, Finding, Folded, Known, Reason, Span, Text, fold};
 
 /// One text as detectors see it.
 pub(crate) struct Input<'a> {
-    /// The text with its fields and breaks.
-    pub text: &'a Text,
+    /// Its labels with their values.
+    pub fields: &'a [Field],
     /// Its index in the extract.
     pub index: usize,
     /// What it says.
@@ -46,24 +46,43 @@ pub(crate) struct Input<'a> {
     /// What the host already knows.
     pub known: &'a Known,
     words: OnceCell<Vec<tokens::Word>>,
+    dates: OnceCell<Vec<dates::Written>>,
+    digits: OnceCell<Vec<digits::Run>>,
 }
 
 impl<'a> Input<'a> {
     /// Folds a text for detection.
     pub(crate) fn new(text: &'a Text, index: usize, known: &'a Known) -> Self {
+        Self::reading(text.as_str(), text.fields(), index, known)
+    }
+
+    /// The same for another string in the text's place.
+    fn reading(string: &'a str, fields: &'a [Field], index: usize, known: &'a Known) -> Self {
         Self {
-            text,
+            fields,
             index,
-            string: text.as_str(),
-            folded: Folded::new(text.as_str()),
+            string,
+            folded: Folded::new(string),
             known,
             words: OnceCell::new(),
+            dates: OnceCell::new(),
+            digits: OnceCell::new(),
         }
     }
 
     /// Its words, made when first asked for.
     fn words(&self) -> &[tokens::Word] {
         self.words.get_or_init(|| tokens::words(self.string))
+    }
+
+    /// The dates of its folded string.
+    fn dates(&self) -> &[dates::Written] {
+        self.dates.get_or_init(|| dates::dates(self.folded.as_str()))
+    }
+
+    /// The runs of digits of its folded string.
+    fn digits(&self) -> &[digits::Run] {
+        self.digits.get_or_init(|| digits::runs(self.folded.as_str()))
     }
 
     /// The original's bytes behind a range of folded bytes.
@@ -138,22 +157,22 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
     merge::merge(&inputs, hits)
 }
 
-/// What the detectors find once the confusions of a reading machine are undone.
+/// What the detectors find once the confusions of a reading machine are undone: in the lines around them.
 fn as_it_was_written(input: &Input<'_>, out: &mut Vec<Hit>) {
     let Some(clean) = misread::undone(input.string) else { return };
-    let own = Input {
-        text: input.text,
-        index: input.index,
-        string: &clean,
-        folded: Folded::new(&clean),
-        known: input.known,
-        words: OnceCell::new(),
-    };
-    let mut found = Vec::new();
-    for detector in DETECTORS {
-        detector.detect(&own, &mut found);
+    for window in &clean.around {
+        let Some(part) = clean.string.get(window.clone()) else { continue };
+        let own = Input::reading(part, &[], input.index, input.known);
+        let mut found = Vec::new();
+        for detector in DETECTORS {
+            detector.detect(&own, &mut found);
+        }
+        out.extend(found.into_iter().filter_map(|hit| {
+            let span = window.start + hit.span.start..window.start + hit.span.end;
+            input.string.get(span.clone())?;
+            Some(Hit { span, ..hit })
+        }));
     }
-    out.extend(found.into_iter().filter(|h| input.string.get(h.span.clone()).is_some()));
 }
 
 /// Longest finding, in bytes. What is longer was written to cost time: whoever searches for it again builds a machine of
@@ -194,7 +213,7 @@ const FIELD_MOST: usize = 300;
 
 /// A label may stand beside or above its value with other text between: reads each such pair as one line of its own.
 fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
-    for field in input.text.fields() {
+    for field in input.fields {
         let (Some(label), Some(value)) =
             (input.string.get(field.label.clone()), input.string.get(field.value.clone()))
         else {
@@ -216,14 +235,7 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
         let birth = fold(label) == "lieu" && fold(tail(before, 9)) == "naissance";
         let label = if birth { "Lieu de naissance" } else { label };
         let line = format!("{label}\t{value}");
-        let own = Input {
-            text: input.text,
-            index: input.index,
-            string: &line,
-            folded: Folded::new(&line),
-            known: input.known,
-            words: OnceCell::new(),
-        };
+        let own = Input::reading(&line, &[], input.index, input.known);
         let mut found = Vec::new();
         for detector in IN_FIELDS {
             detector.detect(&own, &mut found);
@@ -250,7 +262,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{AtomId, BreakKind, Field, Format, TextBuilder};
+    use crate::model::{AtomId, BreakKind, Format, TextBuilder};
 
     fn extract(texts: Vec<Text>) -> Extract {
         Extract {

@@ -73,8 +73,15 @@ pub(super) fn words(string: &str) -> Vec<Word> {
     let mut first = true;
     let mut web = WebRuns::new(string);
     let mut at = 0;
-    while let Some(c) = string.get(at..).and_then(|s| s.chars().next()) {
-        if !is_letter(c) {
+    while let Some(&b) = string.as_bytes().get(at) {
+        if b.is_ascii() {
+            if !b.is_ascii_alphabetic() {
+                at += 1;
+                continue;
+            }
+        } else if let Some(c) = string.get(at..).and_then(|s| s.chars().next())
+            && !is_letter(c)
+        {
             at += c.len_utf8();
             continue;
         }
@@ -113,6 +120,11 @@ fn is_hyphen(c: char) -> bool {
 
 /// Where the word that begins at `start` ends.
 fn word_end(string: &str, start: usize) -> usize {
+    // Most words are small letters without accents up to a blank.
+    let plain = string.as_bytes().iter().skip(start).take_while(|b| b.is_ascii_alphabetic()).count();
+    if string.as_bytes().get(start + plain).is_none_or(|b| matches!(b, b' ' | b'\n' | b'.' | b',' | b'\t' | b':')) {
+        return start + plain;
+    }
     let mut end = start;
     let mut chars = string.get(start..).unwrap_or("").char_indices().peekable();
     let mut letters = 0;
@@ -146,6 +158,9 @@ fn word_end(string: &str, start: usize) -> usize {
 }
 
 fn shape(said: &str, dot: bool) -> Shape {
+    if said.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Shape::Lower;
+    }
     let letters = || said.chars().filter(|c| c.is_alphabetic());
     let Some(first) = letters().next() else { return Shape::Lower };
     if !first.is_uppercase() {
@@ -206,6 +221,9 @@ fn abbreviates(said: &str, shape: Shape) -> bool {
 }
 
 fn gap(between: &str) -> Gap {
+    if between == " " {
+        return Gap::Space;
+    }
     let mut gap = Gap::None;
     let (mut blanks, mut lines) = (0, 0);
     for c in between.chars() {

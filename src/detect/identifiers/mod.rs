@@ -17,7 +17,6 @@ pub(super) struct Identifiers;
 
 impl Detector for Identifiers {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
-        let runs = digits::runs(input.folded.as_str());
         let rooted = shapes::rooted(input.folded.as_str());
         let establishments =
             rooted.iter().filter(|(_, c)| *c == Category::Facility).map(|(span, _)| span.clone()).collect();
@@ -25,7 +24,7 @@ impl Detector for Identifiers {
         for (span, category) in rooted {
             found.push(&span, category, 0.85, Reason::Context);
         }
-        for run in &runs {
+        for run in input.digits() {
             nir::find(run, &mut found);
             shapes::in_run(run, &mut found);
         }
