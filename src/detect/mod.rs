@@ -20,6 +20,7 @@ mod misread;
 mod names;
 mod propagate;
 mod rx;
+mod sieve;
 mod spared;
 mod tagged;
 mod tagger;
@@ -28,9 +29,10 @@ mod tokens;
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Match, Regex};
 
 use self::rx::rx;
+use self::sieve::{Lines, On, Pattern};
 use crate::model::{Category, Extract, Field, Finding, Folded, Known, Reason, Span, Text, fold};
 
 /// One text as detectors see it.
@@ -48,6 +50,7 @@ pub(crate) struct Input<'a> {
     words: OnceCell<Vec<tokens::Word>>,
     dates: OnceCell<Vec<dates::Written>>,
     digits: OnceCell<Vec<digits::Run>>,
+    lines: OnceCell<Lines>,
 }
 
 impl<'a> Input<'a> {
@@ -67,6 +70,7 @@ impl<'a> Input<'a> {
             words: OnceCell::new(),
             dates: OnceCell::new(),
             digits: OnceCell::new(),
+            lines: OnceCell::new(),
         }
     }
 
@@ -77,12 +81,35 @@ impl<'a> Input<'a> {
 
     /// The dates of its folded string.
     fn dates(&self) -> &[dates::Written] {
-        self.dates.get_or_init(|| dates::dates(self.folded.as_str()))
+        self.dates.get_or_init(|| dates::dates_in(self.folded.as_str(), &|pattern| self.windows(pattern)))
     }
 
     /// The runs of digits of its folded string.
     fn digits(&self) -> &[digits::Run] {
         self.digits.get_or_init(|| digits::runs(self.folded.as_str()))
+    }
+
+    /// Where a pattern of the sieve may match.
+    fn windows(&self, pattern: &Pattern) -> Vec<Span> {
+        self.lines.get_or_init(|| Lines::of(&self.folded, self.string)).windows(pattern)
+    }
+
+    /// The string on which a pattern runs.
+    fn on(&self, pattern: &Pattern) -> &str {
+        match pattern.on() {
+            On::Folded => self.folded.as_str(),
+            On::Original => self.string,
+        }
+    }
+
+    /// Matches in the string on which a pattern runs.
+    fn finds(&self, pattern: &'static Pattern) -> impl Iterator<Item = Match<'_>> {
+        pattern.find_in(self.on(pattern), self.windows(pattern))
+    }
+
+    /// The same with their groups.
+    fn captures(&self, pattern: &'static Pattern) -> impl Iterator<Item = Captures<'_>> {
+        pattern.captures_in(self.on(pattern), self.windows(pattern))
     }
 
     /// The original's bytes behind a range of folded bytes.
@@ -110,6 +137,18 @@ pub(crate) struct Hit {
 pub(crate) trait Detector {
     /// Appends what it finds. Hits may overlap, and may come in any order.
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>);
+}
+
+/// The patterns that run over whole texts.
+fn patterns() -> Vec<&'static Pattern> {
+    [
+        contacts::patterns(),
+        identifiers::patterns(),
+        dates::patterns(),
+        address::patterns(),
+        beside::patterns(),
+    ]
+    .concat()
 }
 
 /// Every detector, in no order that matters.

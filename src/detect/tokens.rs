@@ -122,7 +122,11 @@ fn is_hyphen(c: char) -> bool {
 fn word_end(string: &str, start: usize) -> usize {
     // Most words are small letters without accents up to a blank.
     let plain = string.as_bytes().iter().skip(start).take_while(|b| b.is_ascii_alphabetic()).count();
-    if string.as_bytes().get(start + plain).is_none_or(|b| matches!(b, b' ' | b'\n' | b'.' | b',' | b'\t' | b':')) {
+    if string
+        .as_bytes()
+        .get(start + plain)
+        .is_none_or(|b| matches!(b, b' ' | b'\n' | b'.' | b',' | b'\t' | b':'))
+    {
         return start + plain;
     }
     let mut end = start;

@@ -6,6 +6,7 @@ mod nir;
 mod shapes;
 
 use super::digits::{self, Run};
+use super::sieve::Pattern;
 use super::{Detector, Hit, Input};
 use crate::model::{Category, Reason, Span};
 
@@ -17,7 +18,7 @@ pub(super) struct Identifiers;
 
 impl Detector for Identifiers {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
-        let rooted = shapes::rooted(input.folded.as_str());
+        let rooted = shapes::rooted(input);
         let establishments =
             rooted.iter().filter(|(_, c)| *c == Category::Facility).map(|(span, _)| span.clone()).collect();
         let mut found = Found { input, out, establishments };
@@ -31,6 +32,11 @@ impl Detector for Identifiers {
         labelled::find(&mut found);
         shapes::find(&mut found);
     }
+}
+
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static Pattern> {
+    [labelled::patterns(), shapes::patterns()].concat()
 }
 
 /// Collects hits given in folded bytes.
