@@ -2,6 +2,7 @@
 //! Total: no errors, no I/O. Linear in the text. Spans are bytes of the text and lie on character boundaries.
 
 mod address;
+mod alike;
 mod beside;
 mod checksums;
 mod contacts;
@@ -18,6 +19,7 @@ mod lexicon;
 mod merge;
 mod misread;
 mod names;
+mod particles;
 mod propagate;
 mod rx;
 mod sieve;
@@ -184,13 +186,16 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
     hits.extend(dates::repeated(&inputs, &hits));
     // What was followed has neighbours too, and what they give is followed in turn.
     let told = hits.len();
-    hits.extend(propagate::propagate(&inputs, &hits));
+    let mut followed = propagate::Followed::default();
+    followed.learn(&inputs, &hits);
+    hits.extend(followed.find(&inputs));
     let near = beside::beside(&inputs, &hits);
     if !near.is_empty() {
-        hits.truncate(told);
+        let before = hits.split_off(told);
         hits.extend(near);
         hits.extend(dates::repeated(&inputs, &hits));
-        hits.extend(propagate::propagate(&inputs, &hits));
+        let new = followed.learn(&inputs, hits.get(told..).unwrap_or_default());
+        hits.extend(if new { followed.find(&inputs) } else { before });
     }
     hits.extend(facility::repeated(&inputs));
     merge::merge(&inputs, hits)
