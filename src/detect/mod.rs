@@ -19,6 +19,9 @@ mod merge;
 mod misread;
 mod names;
 mod propagate;
+#[cfg(test)]
+#[path = "rows/tests.rs"]
+mod rows;
 mod rx;
 mod spared;
 mod tagged;
@@ -118,6 +121,7 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
         }
         in_fields(input, &mut found);
         as_it_was_written(input, &mut found);
+        identifiers::settle(&mut found);
         spared::spare(input, &mut found);
         hits.extend(
             found.into_iter().flat_map(|hit| pieces(input.string, hit)).map(|hit| (input.index, hit)),
