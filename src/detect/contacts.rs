@@ -70,7 +70,7 @@ pub(super) fn patterns() -> Vec<&'static Pattern> {
 /// Electronic mail: blanks around the marks only where both sides have them; a line may break after a mark.
 static MAIL: LazyLock<Pattern> = LazyLock::new(|| {
     folded(concat!(
-        r"(?:[a-z0-9._%+'-]*[a-z0-9][._+-]\n)?[a-z0-9_%+'.-]*[a-z0-9_%+-](?:@| @ |@ | @|\n@|@\n)",
+        r"(?:[a-z0-9._%+'-]*[a-z0-9][._+-]\n)?[a-z0-9_%+'.-]*[a-z0-9_%+-](?:@| @ |@ | @|\n@|@\n|\u{a9}|\u{ae})",
         r"[a-z0-9-]+(?:-\n[a-z0-9-]+)?(?:(?:\.|\.\n| \. )[a-z0-9-]+)*(?:(?:\.|\.\n| \. )[a-z]{2,18}|(?: ?, ?| \.)(?:fr|com|org|net|eu|be|ch))\b",
     ))
 });
@@ -89,9 +89,9 @@ fn mail_end(mail: &str) -> usize {
 /// "jean.durand (at) example point fr".
 static SPELLED_MAIL: LazyLock<Pattern> = LazyLock::new(|| {
     folded(concat!(
-        r"\b[a-z0-9][a-z0-9._+-]*(?:(?: point | dot | tiret |\(point\)|\(dot\)|\[point\]|\[dot\])[a-z0-9._-]+){0,3}(?: ?(?:\(at\)|\[at\]|\{at\}|\(a\)|\[a\]|\(arobase\)|\[arobase\]|<at>) ?| arobase | arobas )",
+        r"\b[a-z0-9][a-z0-9._+-]*(?:(?: point | dot | tiret |\(point\)|\(dot\)|\[point\]|\[dot\])[a-z0-9._-]+){0,3}(?: ?(?:\(at\)|\[at\]|\{at\}|\(a\)|\[a\]|\(arobase\)|\[arobase\]|<at>|-at-|_at_) ?| arobase | arobas )",
         r"[a-z0-9-]+(?:(?:\.| ?\(dot\) ?| ?\[dot\] ?| ?\(point\) ?| ?\[point\] ?| point | dot )[a-z0-9-]+)*(?:\.| ?\(dot\) ?| ?\[dot\] ?| ?\(point\) ?| ?\[point\] ?| point | dot )[a-z]{2,10}\b",
-        r"|\b[a-z0-9][a-z0-9._+-]* at [a-z0-9-]+(?: (?:dot|point) [a-z0-9-]+)+\b",
+        r"|\b[a-z0-9][a-z0-9._+-]*(?: (?:dot|point) [a-z0-9-]+){0,3} at [a-z0-9-]+(?: (?:dot|point) [a-z0-9-]+)+\b",
     ))
 });
 

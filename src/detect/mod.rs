@@ -21,6 +21,9 @@ mod misread;
 mod names;
 mod particles;
 mod propagate;
+#[cfg(test)]
+#[path = "rows/tests.rs"]
+mod rows;
 mod rx;
 mod sieve;
 mod spared;
@@ -178,6 +181,7 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
         }
         in_fields(input, &mut found);
         as_it_was_written(input, &mut found);
+        identifiers::settle(&mut found);
         spared::spare(input, &mut found);
         hits.extend(
             found.into_iter().flat_map(|hit| pieces(input.string, hit)).map(|hit| (input.index, hit)),

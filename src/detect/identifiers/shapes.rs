@@ -91,16 +91,17 @@ static CODES: LazyLock<Pattern> = LazyLock::new(|| {
     folded(concat!(
         r"\b(?:",
         r"(?P<iban>[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,4})?)",
-        r"|(?P<fiscale>[a-z]{6}\d{2}[a-z]\d{2}[a-z]\d{3}[a-z])",
+        r"|(?P<fiscale>[a-z]{3} ?[a-z]{3} ?[\dolsb]{2}[a-z][\dolsb]{2} ?[a-z][\dolsb]{3}[a-z])",
         r"|(?P<dni>\d{8}-?[a-z]|[xyz]-?\d{7}-?[a-z])",
         r"|(?P<ssn>\d{3}-\d{2}-\d{4})",
         r"|(?P<nino>[abceghj-prstw-z][abceghj-nprstw-z] ?\d{2} ?\d{2} ?\d{2} ?[abcd])",
         r"|(?P<spaced>[a-z]{2} \d{2} \d{2} \d{2} [abcd])",
         r"|(?P<mbi>[1-9][ac-hj-km-np-rt-y][ac-hj-km-np-rt-y0-9]\d-?[ac-hj-km-np-rt-y][ac-hj-km-np-rt-y0-9]\d-?[ac-hj-km-np-rt-y]{2}\d{2})",
         r"|(?P<plate>[a-hj-np-tv-z]{2}-\d{3}-[a-hj-np-tv-z]{2})",
+        r"|(?P<matrix>(?:is01\d{20}|dc0[1-4][a-z0-9]{18})[^\n]{8,400})",
         r"|(?P<ramq>[a-z]{4} \d{4} \d{4})",
         r"|(?P<ip>(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d))",
-        r")\b",
+        r")(?:\b|$)",
     ))
 });
 
@@ -234,6 +235,9 @@ fn code(s: &str, caps: &regex::Captures<'_>) -> Option<(Span, Category, f32, Rea
     }
     if has("plate") {
         return shaped(Category::DocumentNumber, 0.6);
+    }
+    if has("matrix") {
+        return shaped(Category::NationalId, 0.9);
     }
     if has("ramq") {
         return shaped(Category::NationalId, 0.6);
