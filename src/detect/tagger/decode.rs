@@ -2,6 +2,8 @@
 //! inside an address. For each word, the best reading of the whole line that strikes it is weighed against the best one
 //! that does not.
 
+use std::ops::Range;
+
 use super::features::{COUNT, Line, Seen};
 use super::weights::Weights;
 
@@ -9,7 +11,7 @@ use super::weights::Weights;
 pub(crate) const STATES: usize = 5;
 
 /// Out of reach, and far from overflow.
-const NEVER: i32 = -1_000_000;
+pub(super) const NEVER: i32 = -1_000_000;
 
 /// Scores of one line; kept from line to line.
 #[derive(Default)]
@@ -39,48 +41,52 @@ pub(crate) struct Mark {
     pub(crate) opens: [bool; 2],
 }
 
-/// Reads one line.
-pub(crate) fn line(seen: &Seen, line: &Line, weights: &Weights, room: &mut Room, out: &mut Vec<Mark>) {
+/// Reads a part of a line; outside of it nothing is a name.
+pub(crate) fn line(
+    seen: &Seen,
+    line: &Line,
+    tokens: Range<usize>,
+    weights: &Weights,
+    room: &mut Room,
+    out: &mut Vec<Mark>,
+) {
     room.own.clear();
     let mut rows = [0u32; COUNT];
-    for at in line.from..line.to {
+    for at in tokens.clone() {
         seen.features(line, at, &mut rows);
         room.own.push(weights.score(&rows));
     }
-    let step = |from: usize, to: usize| {
-        if follows(from, to) { weights.step(from, to) } else { NEVER }
-    };
+    let steps = weights.allowed();
     // What the words ahead can add, by state.
     room.ahead.clear();
     room.ahead.resize(room.own.len(), [0; STATES]);
-    for at in (0..room.own.len().saturating_sub(1)).rev() {
-        for from in 0..STATES {
-            let mut best = NEVER * 4;
-            for to in 0..STATES {
-                best = best.max(step(from, to) + room.own[at + 1][to] + room.ahead[at + 1][to]);
-            }
-            room.ahead[at][from] = best;
-        }
+    let mut next = [0; STATES];
+    for (ahead, own) in room.ahead.iter_mut().zip(&room.own).rev() {
+        *ahead = next;
+        let then: [i32; STATES] = std::array::from_fn(|to| own[to] + ahead[to]);
+        next = std::array::from_fn(|from| best(&steps[from], &then));
     }
-    let mut behind = [0; STATES];
+    let mut behind = [NEVER; STATES];
+    behind[0] = 0;
     for (at, own) in room.own.iter().enumerate() {
-        let mut here = [NEVER * 4; STATES];
-        for to in 0..STATES {
-            here[to] = own[to]
-                + if at == 0 {
-                    step(0, to)
-                } else {
-                    (0..STATES).map(|from| behind[from] + step(from, to)).max().unwrap_or(NEVER)
-                };
+        let mut here = [0; STATES];
+        for (to, score) in here.iter_mut().enumerate() {
+            let into: [i32; STATES] = std::array::from_fn(|from| steps[from][to]);
+            *score = own[to] + best(&behind, &into);
         }
         behind = here;
         let whole = |state: usize| here[state] + room.ahead[at][state];
         let none = whole(0);
         out.push(Mark {
-            token: line.from + at,
+            token: tokens.start + at,
             name: whole(1).max(whole(2)) - none,
             address: whole(3).max(whole(4)) - none,
             opens: [whole(1) >= whole(2), whole(3) >= whole(4)],
         });
     }
+}
+
+/// The highest sum of two scores of one state.
+fn best(a: &[i32; STATES], b: &[i32; STATES]) -> i32 {
+    a.iter().zip(b).map(|(a, b)| a + b).max().unwrap_or(NEVER)
 }
