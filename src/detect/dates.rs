@@ -44,7 +44,7 @@ impl Detector for BirthDates {
             add(&span, Category::BirthDate, 0.85, Reason::Context);
         }
         for (span, reason) in places(input, s) {
-            add(&span, Category::BirthPlace, 0.8, reason);
+            add(&span, Category::BirthPlace, if reason == Reason::Label { 0.93 } else { 0.8 }, reason);
         }
         for m in great_ages(s) {
             add(&m, Category::Age, 0.8, Reason::Context);
@@ -57,10 +57,10 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     rx(concat!(
         r"\b(?:",
         r"(?:date|jour|annee|jma|j/m/a)s?(?:\s+et (?:heure|lieu))?s? (?:de (?:la |sa |votre |ma )?|d')?(?:naissance|nais\.?|naiss\.?)",
-        r"|naissance|naiss\.?|nais\.|d\.?\s?d\.?\s?n\.?|d\.?n\.?|date nais\w*|dte naiss\w*",
+        r"|naissance|naiss\.?|nais\.|nais ?:|d de n|f\. ?n\.|n\. le|d\.?\s?d\.?\s?n\.?|d\.?n\.?|date nais\w*|dte naiss\w*",
         r"|nait|nees?|ne\(e\)|ne\(\)|ne/nee|ne-e|ne\.e|nees? le|mises? au monde|venue? au monde|naquit|vu le jour|anniversaire",
         r"|d\.?\s?o\.?\s?b\.?|date of birth|birth ?dates?|birth ?day|born|birth|geburtsdatum|geb\.|fecha de nacimiento|geboortedatum|data di nascita|nat[oa] (?:a [a-z' ]{2,30} )?il|nacid[oa] (?:en [a-z' ]{2,30} )?el|nascid[oa] (?:em [a-z' ]{2,30} )?a|data de nascimento|geboren|geboren am|f\.? ?nac\.?",
-        r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){3,}|\([^)\n]{0,30}\))*?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?){0,2}$",
+        r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){3,}|\([^)\n]{0,30}\)|nuit du \d{1,2} au )*?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?|\| ?){0,2}$",
     ))
 });
 
@@ -78,13 +78,15 @@ static AGE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
 /// An age before it, as in "48 ans (12/03/1957)".
 static AGE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"\b\d{1,3} ?ans ?(?:\(|,|-|\|)\s*(?:(?:il|elle) est )?(?:du |de |ne le |nee le )?$|\b(?:il|elle) est du $",
+        r"\b\d{1,3} ?(?:ans|y/?o|years old) ?(?:\(|,|-|\|)\s*(?:(?:il|elle) est )?(?:du |de |ne le |nee le )?$|\b(?:il|elle) est du $",
     )
 });
 
 /// A cell with a sex, just before or behind.
 static SEX_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    rx(r"(?:\||,|;|\t|/|\bsexe ?:?)\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||,|;|\t|/|-)\s*$")
+    rx(
+        r"(?:\||,|;|\t|/|\bsexe ?:?)\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||,|;|\t|/|-)\s*$|\bsexe? ?: ?[hmf] ?$",
+    )
 });
 static SEX_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     rx(r"^\s*(?:\||\t|/|;|,|\(|  )\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||\t|/|;|,|\)|\n|  |$)")
@@ -111,6 +113,10 @@ static NAME_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A patient's label on the same line.
+static PATIENT_BEFORE: LazyLock<Regex> =
+    LazyLock::new(|| rx(r"\b(?:patiente?|identite|nom|name|assuree?|usager)\b[^\n0-9]{1,60}$"));
+
 /// A line of capitals alone, just before.
 static CAPITALS_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     rx(
@@ -134,9 +140,16 @@ fn birth(input: &Input<'_>, s: &str, date: &Written, previous: Option<&Written>)
             return Some((0.97, Reason::Label));
         }
     }
-    // "° 07/09/1961", as it is written in Belgium
+    // "° 07/09/1961" as it is written in Belgium, "* 07.09.1961" in Germany, "(b. 7 Sep 1961)" in English
     let sign = before.trim_end_matches(' ');
-    if sign.strip_suffix('°').is_some_and(|b| b.is_empty() || b.ends_with([' ', '(', '\n', '\t', ',']))
+    let star = sign
+        .strip_suffix('*')
+        .or_else(|| sign.strip_suffix("b."))
+        .filter(|_| date.date.year.is_some_and(|y| y < ADULT_BEFORE));
+    if sign
+        .strip_suffix('°')
+        .or(star)
+        .is_some_and(|b| b.is_empty() || b.ends_with([' ', '(', '\n', '\t', ',']))
         && date.date.complete()
     {
         return Some((0.8, Reason::Context));
@@ -167,7 +180,9 @@ fn birth(input: &Input<'_>, s: &str, date: &Written, previous: Option<&Written>)
     let old = date.date.complete() && date.date.year.is_some_and(|y| y < ADULT_BEFORE);
     if old && !EVENT.is_match(before) {
         let original = input.string.get(..input.back(&date.span).start).map(|t| tail(t, 90))?;
-        if NAME_BEFORE.is_match(original) || CAPITALS_BEFORE.is_match(original) {
+        let told =
+            PATIENT_BEFORE.is_match(before) && NAME_BEFORE.is_match(&format!("{},", original.trim_end()));
+        if told || NAME_BEFORE.is_match(original) || CAPITALS_BEFORE.is_match(original) {
             return Some((0.6, Reason::Context));
         }
     }
@@ -195,26 +210,29 @@ fn partial(s: &str) -> Vec<Span> {
 fn places(input: &Input<'_>, s: &str) -> Vec<(Span, Reason)> {
     static BORN_AT: LazyLock<Regex> = LazyLock::new(|| {
         rx(
-            r"\b(?:nees?|ne|ne\(e\)|naissance|mises? au monde|born)\b(?:[ :,]|le\b|on\b|en\b|the\b|of\b|[0-9/.|-]|(?:janv?|fev|avr|juil|sept?|oct|nov|dec)\w*\.?|mars|mai|juin|aout|january|february|march|april|may|june|july|august){0,24}[ ,]*(?P<prep>a|au|aux|dans la ville de|dans|in|at)[ \n]",
+            r"\b(?:(?:nees?|ne|naissance|mises? au monde|born)\b|ne\(e\))(?:[ :,]|le\b|on\b|en\b|the\b|of\b|[0-9/.|-]|(?:janv?|fev|avr|juil|sept?|oct|nov|dec)\w*\.?|mars|mai|juin|aout|january|february|march|april|may|june|july|august){0,24}[ ,]*(?:a|au|aux|dans la ville de|dans|in|at)(?: ?: ?|[ \n])",
         )
     });
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         rx(
-            r"\b(?:code (?:insee )?(?:du )?)?(?:lieu|ville|commune|pays|departement|place|city|country)(?: \(?[a-z]{2,12}\)?)? (?:de |of )(?:naissance|birth)(?: ?\([^)\n]{0,24}\))?(?:[ ]*(?::|\t|=|\||\n)|(?: ?\.){3,}:?)[ \t:]*(?P<v>[^\t\n|;:0-9,(]{2,50}(?:\(\d[0-9ab]{1,4}\))?|\d[0-9ab]\d{3}\b)",
+            r"\b(?:(?:code (?:insee )?(?:du )?)?(?:lieu|ville|commune|pays|(?P<dep>departement)|place|city|country|cog)(?: \(?[a-z]{2,12}\)?)? (?:de |of )?(?:naissance|naiss\.?|birth)|birth ?place|geburtsort|lugar de nacimiento|luogo di nascita|naturalidade|local de nascimento|geboorteplaats)(?: ?\([^)\n]{0,24}\))?(?:[ ]*(?::|\t|=|\||\n)|(?: ?\.){3,}:?)[ \t:]*(?P<v>[^\t\n|;:0-9,(]{2,50}(?:\(\d[0-9ab]{1,4}\))?|\d[0-9ab]\d{3}\b|\d[0-9ab]\d?\b)",
         )
     });
     let mut out = Vec::new();
     for caps in BORN_AT.captures_iter(s) {
         let Some(end) = caps.get(0).map(|m| m.end()) else { continue };
         if let Some(len) = s.get(end..).and_then(|rest| town(input, rest, end)) {
-            out.push((end..end + len, Reason::Context));
+            let colon = s.get(..end).is_some_and(|t| t.trim_end().ends_with(':'));
+            out.push((end..end + len, if colon { Reason::Label } else { Reason::Context }));
         }
     }
     static TOWN_CELL: LazyLock<Regex> = LazyLock::new(|| {
         rx(r"\n *a ?\((?:commune|ville|lieu|pays)[^)\n]*\) ?:\s*(?P<v>[^\t\n|;:0-9(]{2,50})")
     });
     for caps in LABEL.captures_iter(s).chain(TOWN_CELL.captures_iter(s)) {
-        if let Some(m) = caps.name("v") {
+        // Two figures are a department.
+        let few = |m: &regex::Match<'_>| m.len() < 4 && m.as_str().starts_with(|c: char| c.is_ascii_digit());
+        if let Some(m) = caps.name("v").filter(|m| !few(m) || caps.name("dep").is_some()) {
             out.push((m.range(), Reason::Label));
         }
     }

@@ -146,7 +146,7 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
         }
         if is_weak && !pointed && value.digits < 9 && !coded(&value)
             || value.digits < enough
-            || value.is_date
+            || value.is_date && (is_weak || kind.name == "any" || value.parted)
             || value.is_measure
         {
             continue;

@@ -6,8 +6,12 @@
 use super::*;
 use crate::model::{AtomId, Format, TextBuilder};
 
+#[path = "births/tests.rs"]
+mod births;
 #[path = "contacts/tests.rs"]
 mod contacts;
+#[path = "hard/tests.rs"]
+mod hard;
 #[path = "national/tests.rs"]
 mod national;
 #[path = "numbers/tests.rs"]
