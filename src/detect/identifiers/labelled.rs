@@ -213,6 +213,10 @@ fn judged(kind: &Kind, value: &Value) -> (Category, f32, Reason) {
                 || checksums::nif(b)
                 || checksums::kvnr(b)
                 || checksums::ssn(b)
+                || checksums::itin(b)
+                || checksums::idnr(b)
+                || checksums::nuss(b)
+                || checksums::matricule(b)
                 || b.len() == 9 && checksums::luhn(b)
         }
         Category::ProfessionalId | Category::Facility => {

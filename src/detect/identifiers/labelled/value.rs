@@ -91,7 +91,11 @@ impl Reader<'_> {
     fn joined(&self, gap: &[u8], word: &[u8], before: &[u8], next: &Span) -> bool {
         let groups = self.words.len();
         let number = numeric(word);
-        let free = || !unit(self.s, next.end) && !date_begins(self.s, next.start);
+        // "931 81 1970": the last group of a number may look like a year.
+        let year = word.len() == 4
+            && self.complete(word)
+            && !self.s.get(next.end..).is_some_and(|t| t.starts_with(['-', '/']));
+        let free = || !unit(self.s, next.end) && (year || !date_begins(self.s, next.start));
         let account = self.kind.category == Category::BankAccount;
         let coded = account || matches!(self.kind.name, "nat" | "ins" | "doc");
         match gap {
