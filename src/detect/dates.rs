@@ -210,12 +210,12 @@ fn partial(s: &str) -> Vec<Span> {
 fn places(input: &Input<'_>, s: &str) -> Vec<(Span, Reason)> {
     static BORN_AT: LazyLock<Regex> = LazyLock::new(|| {
         rx(
-            r"\b(?:(?:nees?|ne|naissance|mises? au monde|born)\b|ne\(e\))(?:[ :,]|le\b|on\b|en\b|the\b|of\b|[0-9/.|-]|(?:janv?|fev|avr|juil|sept?|oct|nov|dec)\w*\.?|mars|mai|juin|aout|january|february|march|april|may|june|july|august){0,24}[ ,]*(?:a|au|aux|dans la ville de|dans|in|at)(?: ?: ?|[ \n])",
+            r"\b(?:(?:nees?|ne|naissance|mises? au monde|born)\b|ne\(e\))(?:[ :,]|le\b|on\b|en\b|the\b|of\b|[0-9/.|-]|(?:janv?|fev|avr|juil|sept?|oct|nov|dec)\w*\.?|mars|mai|juin|aout|january|february|march|april|may|june|july|august){0,24}[ ,]*(?:a|au|aux|dans la ville de|dans|in|at)[ :=|.]{0,12}[ \n\t]{0,3}[ :\n\t]",
         )
     });
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         rx(
-            r"\b(?:(?:code (?:insee )?(?:du )?)?(?:lieu|ville|commune|pays|(?P<dep>departement)|place|city|country|cog)(?: \(?[a-z]{2,12}\)?)? (?:de |of )?(?:naissance|naiss\.?|birth)|birth ?place|geburtsort|lugar de nacimiento|luogo di nascita|naturalidade|local de nascimento|geboorteplaats)(?: ?\([^)\n]{0,24}\))?(?:[ ]*(?::|\t|=|\||\n)|(?: ?\.){3,}:?)[ \t:]*(?P<v>[^\t\n|;:0-9,(]{2,50}(?:\(\d[0-9ab]{1,4}\))?|\d[0-9ab]\d{3}\b|\d[0-9ab]\d?\b)",
+            r"\b(?:(?:code (?:insee )?(?:du )?)?(?:lieu|ville|commune|pays|(?P<dep>departement)|place|city|country|cog)(?: \(?[a-z]{2,12}\)?)? (?:de |of )?(?:naissance|naiss\.?|birth)|birth ?place|geburtsort|lugar de nacimiento|luogo di nascita|naturalidade|local de nascimento|geboorteplaats)(?: ?\([^)\n]{0,24}\))?(?:[ ]*(?::|\t|=|\||\n|   )|(?: ?\.){3,}:?)[ \t:\n]{0,4}(?P<v>[^\t\n|;:0-9,(]{2,50}(?:\(\d[0-9ab]{1,4}\))?|\d[0-9ab]\d{3}\b|\d[0-9ab]\d?\b)",
         )
     });
     let mut out = Vec::new();
@@ -232,7 +232,13 @@ fn places(input: &Input<'_>, s: &str) -> Vec<(Span, Reason)> {
     for caps in LABEL.captures_iter(s).chain(TOWN_CELL.captures_iter(s)) {
         // Two figures are a department.
         let few = |m: &regex::Match<'_>| m.len() < 4 && m.as_str().starts_with(|c: char| c.is_ascii_digit());
-        if let Some(m) = caps.name("v").filter(|m| !few(m) || caps.name("dep").is_some()) {
+        // An empty field, and the next one's label.
+        let label = |m: &regex::Match<'_>| {
+            s.get(m.end()..).is_some_and(|t| t.starts_with(':')) || super::FIELD_LABEL.is_match(m.as_str())
+        };
+        if let Some(m) =
+            caps.name("v").filter(|m| !label(m)).filter(|m| !few(m) || caps.name("dep").is_some())
+        {
             out.push((m.range(), Reason::Label));
         }
     }
