@@ -21,6 +21,7 @@ mod names;
 mod propagate;
 mod rx;
 mod spared;
+mod stated;
 mod tagged;
 mod tagger;
 mod tokens;
