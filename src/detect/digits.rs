@@ -134,7 +134,7 @@ pub(super) fn runs(folded: &str) -> Vec<Run> {
             "oo" if open => Some((0..2, b"00".to_vec())),
             "ol" if open => Some((0..2, b"01".to_vec())),
             // Inside a number, S is a misread 5 and B an 8.
-            _ if open && word.len() == 2 => misread(word),
+            _ if open && word.len() <= 5 || word.len() >= 3 && word.starts_with('0') => misread(word),
             _ if late => glued_behind(word),
             _ => None,
         };
@@ -234,7 +234,8 @@ fn misread(word: &str) -> Option<(Span, Vec<u8>)> {
         _ => None,
     };
     let read: Option<Vec<u8>> = word.bytes().map(digit).collect();
-    read.filter(|_| word.bytes().any(|b| b.is_ascii_digit())).map(|d| (0..word.len(), d))
+    let mostly = 2 * word.bytes().filter(u8::is_ascii_digit).count() >= word.len();
+    read.filter(|_| mostly).map(|d| (0..word.len(), d))
 }
 
 /// The last digits of a number to which a word was glued: "34 26puis".

@@ -67,13 +67,12 @@ pub(super) fn announced(input: &Input<'_>, words: &[Word]) -> Vec<Announced> {
     // A label with its value beside it says nothing of the lines below.
     let below = |f: &Field| input.string.get(f.label.end..f.value.start).is_none_or(|s| s.contains('\n'));
     let served: BTreeSet<usize> = input
-        .text
-        .fields()
+        .fields
         .iter()
         .filter(|f| !below(f) && !input.string.get(f.value.clone()).is_some_and(begins_like_a_label))
         .map(|f| f.label.start)
         .collect();
-    for field in input.text.fields() {
+    for field in input.fields {
         let below = below(field);
         let prose = input.string.get(field.value.clone()).is_some_and(|v| v.len() > PROSE || v.contains(':'));
         if below && (prose || served.contains(&field.label.start)) {

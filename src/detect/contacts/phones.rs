@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::detect::Input;
 use crate::detect::digits::{Gap, Run, Window};
 use crate::detect::rx::rx;
+use crate::detect::sieve::{Pattern, folded};
 use crate::model::Span;
 
 /// Telephones among a run's groups.
@@ -42,6 +44,9 @@ fn phone_at<'r>(s: &str, run: &'r Run, from: usize) -> Option<(Window<'r>, f32)>
             plus(s, run, from).filter(|w| w.groups().len() >= 5 && (11..=15).contains(&w.digits().len()));
         return foreign.map(|w| (w, 0.8));
     }
+    if let Some(w) = dialled(run, from) {
+        return Some((w, 0.85));
+    }
     let abroad = [(13, &b"0033"[..]), (14, b"00330"), (11, b"33"), (12, b"330")];
     for (total, prefix) in abroad {
         let Some(w) = run.window(from, total) else { continue };
@@ -66,6 +71,25 @@ fn phone_at<'r>(s: &str, run: &'r Run, from: usize) -> Option<(Window<'r>, f32)>
     american(s, run, from).map(|w| (w, 0.75)).or_else(|| short_french(run, from).map(|w| (w, 0.6)))
 }
 
+/// 0032 470 …, 00352 621 …: the sign of a call abroad and a country, in groups.
+fn dialled<'r>(run: &'r Run, from: usize) -> Option<Window<'r>> {
+    const CALLED: &[&[u8]] = &[
+        b"001", b"0031", b"0032", b"0033", b"0034", b"0035", b"0039", b"004", b"0021", b"0022", b"0023",
+        b"0026", b"0059",
+    ];
+    let first = run.groups.get(from).filter(|g| (3..=6).contains(&g.len))?;
+    let said = run.digits.get(first.first..)?;
+    CALLED.iter().any(|c| said.starts_with(c)).then_some(())?;
+    (from + 2..=from + 6)
+        .filter(|to| *to < run.groups.len())
+        .map(|to| run.between(from, to))
+        .filter(|w| {
+            parted(w) && (11..=15).contains(&w.digits().len()) && w.digits().iter().all(u8::is_ascii_digit)
+        })
+        .take_while(|w| w.groups().iter().skip(1).all(|g| g.len >= 2 || g.first <= 5 + first.first))
+        .last()
+}
+
 /// Whether only blanks, marks and at most one line's end part the groups.
 fn parted(w: &Window<'_>) -> bool {
     let gaps = w.gaps();
@@ -85,7 +109,8 @@ fn french(s: &str, run: &Run, w: Window<'_>) -> bool {
             && run.groups.get(w.from - 1).is_some_and(|g| g.len == 1)
             && run.gaps.get(w.from - 1) == Some(&Gap::Space));
     let slashed = w.gaps().contains(&Gap::Line) || s.get(w.span()).is_some_and(|t| t.contains('/'));
-    let coded = matches!(shape.as_slice(), [2, 8] | [8, 2]);
+    let mobile = d.starts_with(b"06") || d.starts_with(b"07");
+    let coded = matches!(shape.as_slice(), [2, 8] | [8, 2]) && !(mobile && shape == [2, 8]);
     let pairs = !coded
         && shape.iter().all(|l| l % 2 == 0)
         && (!slashed || shape == [2, 2, 2, 2, 2] || overseas(d) && shape == [4, 2, 2, 2]);
@@ -198,7 +223,15 @@ fn british(run: &Run, from: usize) -> Option<Window<'_>> {
     let shape = w.shape();
     let grouped = matches!(
         shape.as_slice(),
-        [3, 4, 4] | [5, 3, 3] | [5, 6] | [4, 3, 4] | [4, 7] | [3, 8] | [5, 2, 2, 2]
+        [3, 4, 4]
+            | [5, 3, 3]
+            | [5, 6]
+            | [4, 3, 4]
+            | [4, 7]
+            | [3, 8]
+            | [5, 2, 2, 2]
+            | [3, 5, 3]
+            | [3, 2, 2, 2, 2]
     );
     let d = w.digits();
     (grouped
@@ -288,8 +321,8 @@ fn short_french(run: &Run, from: usize) -> Option<Window<'_>> {
 }
 
 /// Words that announce a telephone, and those after which three digits are enough.
-static PHONE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    rx(concat!(
+pub(super) static PHONE_LABEL: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(concat!(
         r"\b(?:(?P<short>poste|ligne(?: directe| interne)?|standard(?: au)?|joignables? (?:au|sur)|dect|bip|beeper|pager|ext(?:ension)?\.?|ligne interne)",
         r"|tel(?:ephone|ephonique|\.)?s?|portable|mobile|gsm|fax|telecopie|phone|cell(?:phone| phone)?|telefono?|telefoon|natel|handy|tfno|tlf|movil|telemovel|cellulare|rufnummer|telefon|mobiel|mobil|whatsapp|sms",
         r"|(?:appel\w*|contact\w*|joindre|rappel\w*|faxer|telephoner|repond\w*|joign\w*)(?: [a-z' ]{0,60}?)? (?:au|sur le|le|a)",
@@ -297,39 +330,70 @@ static PHONE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"|desk|office|home|work|direct line|hotline|secretariat)\b",
         r"(?:\([^()\n0-9]{0,24}\)|[\s:=.#,;>|()-]+|n ?°|numeros?\b|number\b|no\b|num\b|domicile\b|travail\b|pro(?:fessionnel)?\b|perso(?:nnel)?\b|direct\b|au\b|le\b|est\b|is\b|suivant\b|du\b|de\b|la\b|service\b|secretariat\b|mobile\b|portable\b|fax\b|urgences?\b)*(?:[a-z]{2,14}\b[ .:]{1,3}){0,2}"
     ))
+    .with_digits()
 });
 
 /// What stands after such a word.
 static PHONE_VALUE: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"^[+(]{0,2}[0-9ol](?:[0-9ol]|[ .()/-]{1,3}[0-9ol]|\n ?[0-9]{2}[ .-]){2,18}(?: ?(?:x|ext\.?|poste) ?\d{1,5})?\b",
+        r"^[+(]{0,2}[0-9olisb](?:[0-9olisb]|[ .()/-]{1,3}[0-9olisb]|\n ?[0-9]{2,4}[ .-]){2,18}(?: ?(?:x|ext\.?|poste) ?\d{1,5})?\b",
     )
 });
 
 /// "416 60 039 office".
-pub(super) static NAMED_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    rx(r"\b\d[\d ().-]{5,16}\d ?\(?(?:office|fax|mobile|home|work|cell|desk|domicile|portable|bureau)\b")
+pub(super) static NAMED_BEHIND: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(r"\b\d[\d ().-]{5,16}\d ?\(?(?:office|fax|mobile|home|work|cell|desk|domicile|portable|bureau)\b")
 });
 
-pub(super) fn labelled(s: &str) -> Vec<Span> {
+/// Where a number behind a label ends: before a word without a digit, and before a line that a whole number does not need.
+fn number_end(said: &str) -> usize {
+    let mut end = 0;
+    let mut digits = 0;
+    let mut at = 0;
+    for word in said.split_inclusive([' ', '.', '(', ')', '/', '-', '\n']) {
+        let bare = word.trim_end_matches([' ', '.', '(', ')', '/', '-', '\n', '+']);
+        let letters = !bare.is_empty() && !bare.bytes().any(|b| b.is_ascii_digit());
+        if letters && !matches!(bare, "o" | "l" | "oo" | "ol" | "x" | "ext" | "poste")
+            || word.starts_with('\n') && digits >= 9
+        {
+            break;
+        }
+        digits += bare.bytes().filter(u8::is_ascii_digit).count();
+        at += word.len();
+        if !letters && !bare.is_empty() {
+            end = at - (word.len() - bare.len());
+        }
+        if word.ends_with('\n') && digits >= 9 {
+            break;
+        }
+    }
+    end
+}
+
+/// Numbers that a word announces.
+pub(super) fn labelled(input: &Input<'_>) -> Vec<Span> {
     static DATE: LazyLock<Regex> = LazyLock::new(|| {
-        rx(r"^\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:\d{4}|\d{2})\b|^\d{1,2} \d{1,2} (?:19|20)\d\d\b")
+        rx(r"^\d{1,2} ?[/.-] ?(?:0?\d|1[0-2]) ?[/.-] ?(?:\d{4}|\d{2})\b|^\d{1,2} \d{1,2} (?:19|20)\d\d\b")
     });
     static HOUR: LazyLock<Regex> = LazyLock::new(|| rx(r"^\d{1,2} ?[h:]"));
-    let mut out = Vec::new();
-    let mut at = 0;
-    while let Some(caps) = s.get(at..).and_then(|_| PHONE_LABEL.captures_at(s, at)) {
+    let s = input.folded.as_str();
+    let mut out: Vec<Span> = Vec::new();
+    for caps in input.captures(&PHONE_LABEL) {
         let Some(whole) = caps.get(0) else { break };
-        at = whole.end();
+        // A word inside the number before announces no other.
+        if out.last().is_some_and(|last| whole.start() < last.end) {
+            continue;
+        }
         let start = s.get(..whole.end()).map_or(whole.end(), |h| h.trim_end_matches(['(', '+']).len());
         let Some(rest) = s.get(start..) else { continue };
         let Some(m) = PHONE_VALUE.find(rest) else { continue };
-        let digits = m.as_str().bytes().filter(u8::is_ascii_digit).count();
+        let len = number_end(m.as_str());
+        let Some(said) = rest.get(..len).filter(|t| t.bytes().any(|b| b.is_ascii_digit())) else { continue };
+        let digits = said.bytes().filter(u8::is_ascii_alphanumeric).count();
         let least = if caps.name("short").is_some() { 3 } else { 6 };
-        let date = DATE.find(rest).is_some_and(|d| m.as_str().len() <= d.end() + 3);
+        let date = DATE.find(rest).is_some_and(|d| len <= d.end() + 3);
         if (least..=15).contains(&digits) && !date && !HOUR.is_match(rest) {
-            out.push(start..start + m.end());
-            at = at.max(start + m.end());
+            out.push(start..start + len);
         }
     }
     out

@@ -7,8 +7,13 @@ use regex::Regex;
 
 use super::Found;
 use crate::detect::rx::rx;
-use crate::detect::{checksums, dates, tail};
+use crate::detect::sieve::{Pattern, folded};
+use crate::detect::{checksums, tail};
+
+mod value;
+
 use crate::model::{Category, Reason, Span};
+use value::{Value, date_begins, value};
 
 /// What a label promises.
 struct Kind {
@@ -21,46 +26,59 @@ struct Kind {
 }
 
 /// "n°", "numéro", "no." and their like.
-const NUMBER: &str = r"(?:n ?[°o]s?\.?|num(?:eros?|\.)?|numbers?|nr\.?|n\.|#|code|id(?:entifiant)?)";
+const NUMBER: &str = r"(?:n\.? ?[°o]s?\.?|num(?:eros?|\.)?|numbers?|nr\.?|n\.|#|code|id(?:entifiant)?)";
 
 const KINDS: &[Kind] = &[
     Kind {
         name: "nat",
         category: Category::NationalId,
         digits: 6,
-        words: r"secu(?:rite)?\.?\s*soc(?:iale)?\.?|(?:NUM\s*)?(?:de |d')?(?:secu|s\.?s\.?)|nir(?:pp)?|nss|ins(?:-?(?:nir|nia|c|a))?|matricule(?: ins)?|immatriculation|NUM\s*(?:d')?(?:insee|assure(?:\(?e\)?)?)|NUM\s*(?:de )?vitale|NUM\s*d'id(?:entite|entification|\.)?(?: nationale?)?|id(?:entifiant)? national(?: de sante)?|num(?:ero)? national|registre national|rijksregister(?:nummer)?|niss|insz|a\.?h\.?v\.?(?:-?nr\.?)?|avs|d\.?n\.?i|n\.?i\.?e|nuss|codice fiscale|c\.f|bsn|burgerservicenummer|nif|kvnr|versichertennummer|krankenversichertennummer|ssn|social security|soc\.? sec\.?|itin|nhs|nino|national insurance|s\.?i\.?n|nas|ramq|carte soleil|health card|chi number|ppsn?|pps number|pesel|amka|personnummer|cnp|tc kimlik(?: no)?|oib|emso|egn|curp",
+        words: concat!(
+            r"secu(?:rite)?\.?\s*soc(?:iale)?\.?|(?:NUM\s*)?(?:de |d')?(?:secu|s\.?s\.?)|nir(?:pp)?|nss|nia|ins(?:-?(?:nir|nia|c|a))?|matricule(?: ins)?|immatriculation|NUM\s*(?:d')?(?:insee|assure(?:\(?e\)?)?)|NUM\s*(?:de )?vitale|NUM\s*d'id(?:entite|entification|\.)?(?: nationale?)?|id(?:entifiant)? national(?: de sante)?|assurance[- ](?:maladie|sociale)",
+            r"|NUM ?national|registre national|rijksregister(?:nummer)?|niss|insz|nn|oasi|a\.?h\.?v\.?(?:-?nr\.?)?|avs|navs(?:13)?",
+            r"|d\.?n\.?i|n\.?i\.?e|nuss|seguridad social|seguranca social|afiliacion|naf|codice fiscale|cod\. ?fisc\.?|c\.f|cf|tarjeta sanitaria|tsi|cipa?[- ]sns|tessera sanitaria|contribuinte|identificacao fiscal|sns|bilhete de identidade",
+            r"|bsn(?:-nummer)?|burgerservicenummer|sofi-?nummer|nif|kvnr|(?:krankenversicherten|versicherten|vers\.)-?(?:nummer|nr\.?)|rvnr|(?:renten|sozial)versicherungsnummer|sv-?(?:nummer|nr)|steuer-?id(?:nr|entifikationsnummer)?|steuerliche identifikationsnummer|idnr",
+            r"|ssn|social security|soc\.? sec\.?|itin|tax(?:payer)?(?: ?id)|nhs|nino|national insurance|ni (?:number|no)|health and (?:social )?care|h ?& ?c|hcn|chi|social insurance|s\.?i\.?n|n\.?a\.?s|nam|ramq|carte soleil|health card|ohip|phn|personal health",
+            r"|ppsn?|pps number|pesel|amka|personnummer|cnp|tc kimlik(?: no)?|oib|emso|egn|curp",
+        ),
+    },
+    Kind {
+        name: "est",
+        category: Category::Facility,
+        digits: 5,
+        words: r"finess|siret|siren|rcs(?: [a-z-]{3,20}){1,3}(?: [a-d])?|rcs|clia",
+    },
+    Kind {
+        name: "pro",
+        category: Category::ProfessionalId,
+        digits: 5,
+        words: r"r\.?p\.?p\.?s|id(?:entifiant)? ?n?ps|adeli|cap number|imc|mcrn|gdc|gphc|hcpc|big(?:-(?:nummer|registratie))?|agb(?:-code)?|uzi(?:-nummer)?|lanr|bsnr|zsr|rcc|gln|cedula|colegiado|numero ordine|ordem dos medicos|licen[sc]e|lic|npi|gmc|cnom|ordre|(?:NUM\s*)?am|conventionne(?:ment|e)?|inami|riziv|dea|upin|prescriber|number of prescriber|nmc",
     },
     Kind {
         name: "pat",
         category: Category::PatientNumber,
         digits: 5,
-        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique)?|sejours?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|episode|fiche|etiquete(?:e|s|es)?|entree|file|booking|order|request|pat\.? id|patient(?:e|\(e\))?|identification|identifiant|mrn|m\.r\.n|medical record|chart|hospital|patient id|case|enc(?:ounter)?|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|acct|nhc|nuhsa|historia clinica|cartella(?: clinica)?|nosologico|processo|utente|numero de utente|fallnummer|fall-nr|patientennummer|patienten-id|aufnahmenummer|patientnummer|csn|fin|empi|urn|crn|ubrn|barcode|requisition|famille NUM|lame|bloc|cassette|acc|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref",
-    },
-    Kind { name: "est", category: Category::Facility, digits: 5, words: r"finess|siret|siren|rcs|clia" },
-    Kind {
-        name: "pro",
-        category: Category::ProfessionalId,
-        digits: 5,
-        words: r"r\.?p\.?p\.?s|adeli|cap number|imc|mcrn|gdc|gphc|hcpc|big(?:-nummer)?|lanr|bsnr|zsr|gln|cedula|colegiado|numero ordine|ordem dos medicos|licen[sc]e|siren|siret|rcs|npi|gmc|cnom|ordre|(?:NUM\s*)?am|conventionne(?:ment|e)?|inami|riziv|naf|dea|upin|prescriber|number of prescriber|nmc",
+        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique)?|sejours?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|tube|examens?|analyse|bilan|labo?(?:ratoire)?|compte[- ]rendu|c\.?r|bon|ordonnance|episode|fiche|etiquete(?:e|s|es)?|entree|file|booking|order|request|pat\.? id|patient(?:e|\(e\))?|identification|identifiant|mrn?|m\.r\.n|med(?:ical)? rec(?:ords?)?|chart|hospital|unit|patient id|case|enc(?:ounter)?|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|acct|nhc|nuhsa|historia(?: clinica)?|cartella(?: clinica)?|nosologico|processo|utente|numero de utente|fallnummer|fall-nr|dossiernummer|patienten-?(?:nummer|id)|aufnahmenummer|patientnummer|csn|fin|empi|urn|crn|ubrn|barcode|requisition|famille NUM|lame|bloc|cassette|acc|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref",
     },
     Kind {
         name: "ins",
         category: Category::InsuranceNumber,
         digits: 5,
-        words: r"mutuelle|amc|adherent|adhesion|complementaire|contrat|police|assurance|allocataire|caf|beneficiaire|membre|member|policy|group|grp|rx ?bin|bin|pcn|versichertennr|medicare|medicaid|mbi|insurance|subscriber|group|sinistre|claim|tele ?transmission|telepaiement|prefectoral",
+        words: r"carte (?:d'assure|vitale|europeenne)|mutuelle|amc|adherent|adhesion|complementaire|contrat|police|assurance|allocataire|caf|beneficiaire|membre|member|policy|group|grp|rx ?bin|bin|pcn|versichertennr|medicare|medicaid|hicn|mbi|insurance|subscriber|sinistre|claim|tele ?transmission|telepaiement|prefectoral|team",
     },
     Kind {
         name: "doc",
         category: Category::DocumentNumber,
         digits: 2,
-        words: r"passeport|passport|cni|carte (?:nationale )?d'identite|piece d'identite|titre de sejour|carte de sejour|permis(?: de conduire)?|driver'?s?'? licen[sc]e|driving licen[sc]e|licen[sc]e plate|plaque|vehicule|immatricule|identity card|visa",
+        words: r"passeport|passport|reisepass|pasaporte|passaporte|passaporto|paspoort|personalausweis|cni|carte (?:nationale )?d'identite|piece d'identite|cartao de cidadao|titre de sejour|carte de sejour|recepisse|agdref|NUM ?(?:d')?etranger|permis(?: de conduire)?|driver'?s?'? (?:licen[sc]e|number)|driving licen[sc]e|dl (?:no|number)|identity card|visa",
     },
     Kind {
         name: "bank",
         category: Category::BankAccount,
         digits: 8,
-        words: r"iban|rib|compte|carte(?: bancaire| bleue| de credit)?|cb|cc|(?:credit |debit |bank )?card|account number|bank account|sort code|routing|cheque",
+        words: r"iban|rib|releve d'identite bancaire|(?:code )?banque(?: (?:code )?guichet)?(?: (?:NUM )?(?:de )?compte)?(?: cle)?(?: rib)?|compte|carte(?: bancaire| bleue| de credit)?|cb|cc|amex|(?:credit |debit |bank )?card|account number|a/c|bank account|routing|cheque",
     },
+    Kind { name: "sort", category: Category::BankAccount, digits: 6, words: r"sort code" },
     Kind { name: "any", category: Category::PatientNumber, digits: 5, words: r"n ?|numero|no" },
     Kind {
         name: "dev",
@@ -71,18 +89,18 @@ const KINDS: &[Kind] = &[
 ];
 
 /// What may stand between a label and its value.
-const FILLER: &str = r#"(?:\([^()\n0-9]{0,30}\)|[\s:=#."'>|)\[*_-]+|\(|°|n ?(?:°s?|os?\b)|numeros?\b|num\b|numbers?\b|nr\b|no\b|code\b|id\b|est\b|is\b|was\b|le\b|la\b|du\b|de\b|des\b|d'|l'|au\b|of\b|the\b|for\b|my\b|etant\b|suivant\b|suivante\b|unique\b|permanent\b|interne\b|externe\b|ext\b|local\b|provisoire\b|definitif\b|medicale?\b|national\b|sociale?\b|patient(?:e)?\b|assure(?:e)?\b|social\b|security\b|fiscal\b|hospitalisation\b|record\b)*"#;
+const FILLER: &str = r#"(?:\([^()\n0-9]{0,30}\)|[\s:=#."'>|)\[*_-]+|\(|°|n\.? ?(?:°s?|os?\b)|numeros?\b|num\b|numbers?\b|nr\b|no\b|code\b|id\b|est\b|is\b|was\b|le\b|la\b|du\b|de\b|des\b|de l'|d'|l'|au\b|of\b|the\b|for\b|my\b|etant\b|suivant\b|suivante\b|unique\b|permanent\b|interne\b|externe\b|ext\b|local\b|provisoire\b|definitif\b|medicale?\b|national\b|sociale?\b|patient(?:e)?\b|assure(?:e)?\b|social\b|security\b|fiscal\b|hospitalisation\b|record\b|bis\b|pin\b|card\b|claim\b|beneficiary\b|identifier\b|cns\b|sns\b|juridique\b|geographique\b|principal\b|ej\b|et\b|sante\b)*"#;
 
-static LABELS: LazyLock<Regex> = LazyLock::new(|| {
+static LABELS: LazyLock<Pattern> = LazyLock::new(|| {
     let kinds: Vec<String> =
         KINDS.iter().map(|k| format!("(?P<{}>{})", k.name, k.words.replace("NUM", NUMBER))).collect();
-    rx(&format!(r"\b(?:{})(?:\b|°|\.){FILLER}", kinds.join("|")))
+    folded(&format!(r"\b(?:{})(?:\b|°|\.){FILLER}", kinds.join("|"))).with_digits()
 });
 
 /// A label with no word of number beside it and such a common meaning that only a colon, tab or "n°" makes it one.
 static WEAK: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"^(?:ip|ins|sejours?|visites?|venue|passage|admission|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|fiche|episode|entree|file|booking|order|request|claim|prescriber|hospital|hospitalisation|case|visit|account|sample|client|fichier|ordre|am|membre|member|contrat|police|assurance|complementaire|processo|ref(?:erence)?\.?|compte|carte|vehicule|visa|permis|immatricule|cheque|identification|conventionne(?:ment|e)?|chart|caf|naf|fin|urn|acc|lame|bloc|cassette|big|pps|licen[sc]e|requisition|ss|s\.s\.?|nie|sin|nas|cc|cb|id|dea|beneficiaire|insurance|medicare|medicaid|prefectoral|c\.f)$",
+        r"^(?:ip|ins|sejours?|visites?|venue|passage|admission|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|fiche|episode|entree|file|booking|order|request|claim|prescriber|hospital|hospitalisation|case|visit|account|sample|client|fichier|ordre|am|membre|member|contrat|police|assurance|complementaire|processo|ref(?:erence)?\.?|compte|carte|visa|permis|cheque|identification|conventionne(?:ment|e)?|chart|caf|naf|fin|urn|acc|lame|bloc|cassette|big|pps|licen[sc]e|requisition|ss|s\.s\.?|nie|sin|nas|cc|cb|cf|nn|nam|chi|sns|phn|hcn|tube|analyse|bon|ordonnance|compte[- ]rendu|c\.?r|unit|mr|recepisse|rcc|lic|banque|team|seguridad social|assurance[- ]maladie|a/c|id|dea|beneficiaire|insurance|medicare|medicaid|prefectoral|c\.f)$",
     )
 });
 
@@ -95,24 +113,40 @@ static OTHER_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What turns a weak label into a label.
 static POINTING: LazyLock<Regex> = LazyLock::new(|| {
-    rx(r"[:=#\t|]|(?:\. ?){3}|n ?(?:°|o\b)|num|\bnr\b|\bno\b|\bid\b|\bis\b|\best\b|\bnumber\b")
+    rx(r"[:=#\t|]|(?:\. ?){3}|n ?(?:°|o\b)|num|\bnr\b|\bno\b|\bid\b|\bis\b|\best\b|\bnumber\b|\bidentifier\b")
 });
+
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static Pattern> {
+    vec![&LABELS]
+}
 
 /// Finds labelled numbers.
 pub(super) fn find(found: &mut Found<'_, '_>) {
-    let folded = found.folded();
     let mut at = 0;
-    while let Some(caps) = folded.get(at..).and_then(|_| LABELS.captures_at(folded, at)) {
+    for window in found.input.windows(&LABELS) {
+        at = at.max(window.start);
+        within(&window, &mut at, found);
+    }
+}
+
+/// Finds them from `at` on in a window, and says where it ended.
+fn within(window: &Span, next: &mut usize, found: &mut Found<'_, '_>) {
+    let folded = found.folded();
+    let mut at = *next;
+    while let Some(caps) = LABELS.captures_at(folded, window, at) {
         let Some(whole) = caps.get(0) else { return };
         let named = KINDS.iter().find_map(|k| caps.name(k.name).map(|m| (k, m)));
         let Some((kind, label)) = named else { return };
         at = label.end().max(at + 1);
+        *next = at;
         let between = folded.get(label.end()..whole.end()).unwrap_or_default();
         let before = folded.get(..label.start()).unwrap_or_default();
         let pointed = POINTING.is_match(between) || numbered(before) || between.is_empty();
         let is_weak = WEAK.is_match(label.as_str());
-        let Some(value) = value(folded, whole.end(), kind) else { continue };
-        if !capital_start(found, &value.span) {
+        let Some(value) = value(found, whole.end(), kind) else { continue };
+        // "ANEST-CR-2021": part of another code.
+        if is_weak && before.ends_with(['-', '_']) || !capital_start(found, &value.span) {
             continue;
         }
         let lettered = value.bare.len() >= 6 && value.digits >= 3 && value.bare.len() > value.digits;
@@ -145,6 +179,7 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
             }
         }
     }
+    *next = at.max(*next);
 }
 
 /// A further number behind a slash.
@@ -167,7 +202,8 @@ fn coded(value: &Value) -> bool {
 fn capital_start(found: &Found<'_, '_>, span: &Span) -> bool {
     let said = found.input.string.get(found.input.back(span)).unwrap_or_default();
     let word = said.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    word.chars().any(|c| c.is_ascii_digit()) || !word.chars().any(char::is_lowercase)
+    // "l 79 05 …": a digit that was read as a letter.
+    word.chars().any(|c| c.is_ascii_digit()) || !word.chars().any(char::is_lowercase) || word == "l"
 }
 
 /// Whether "n°", "numéro" or "number" ends just here.
@@ -178,15 +214,6 @@ fn numbered(before: &str) -> bool {
         .trim_end_matches(" du")
         .trim_end_matches(" d");
     ["n°", "numero", "number", " no", "num", "id", "identifiant", "code"].iter().any(|w| s.ends_with(w))
-}
-
-/// A value beside a label.
-struct Value {
-    span: Span,
-    digits: usize,
-    bare: Vec<u8>,
-    is_date: bool,
-    is_measure: bool,
 }
 
 fn judged(kind: &Kind, value: &Value) -> (Category, f32, Reason) {
@@ -217,129 +244,6 @@ fn judged(kind: &Kind, value: &Value) -> (Category, f32, Reason) {
         false if checksums::nir(b) => (Category::NationalId, 0.99, Reason::Checked),
         false => (kind.category, 0.95, Reason::Label),
     }
-}
-
-/// The number or code that begins at `at`: letters and digits, parted by single marks, or by blanks between short groups
-/// of digits.
-fn value(s: &str, at: usize, kind: &Kind) -> Option<Value> {
-    let b = s.as_bytes();
-    let word_end = |from: usize| from + b.iter().skip(from).take_while(|c| c.is_ascii_alphanumeric()).count();
-    let has_digit = |w: &[u8]| w.iter().any(u8::is_ascii_digit);
-    let first_end = word_end(at);
-    let mut end = first_end;
-    let first = b.get(at..end)?;
-    // "AB-123-CD", "FR 14 …", "E01 W47": letters alone may only open a code.
-    let letters = first.iter().take_while(|c| c.is_ascii_alphabetic()).count();
-    if first.is_empty() || letters > 4 || is_document(s, at) {
-        return None;
-    }
-    let (mut last, mut groups) = (at..end, 1);
-    if letters == first.len() && b.get(end) == Some(&b' ') && kind.name == "any" {
-        return None;
-    }
-    if let Some(plate) = PLATE.find(s.get(at..)?).filter(|_| kind.name == "doc") {
-        (last, end) = (at..at + plate.end(), at + plate.end());
-    }
-    loop {
-        let gap_end = end
-            + b.iter()
-                .skip(end)
-                .take_while(|c| matches!(c, b' ' | b'-' | b'/' | b'.' | b',' | b'_' | b'\n' | b'\t'))
-                .count();
-        let next = gap_end..word_end(gap_end);
-        let (gap, word, before) = (b.get(end..gap_end)?, b.get(next.clone())?, b.get(last.clone())?);
-        if word.is_empty() || groups > 24 {
-            break;
-        }
-        let blank = gap.iter().all(|c| matches!(c, b' ' | b'\n' | b'\t')) && !gap.is_empty();
-        let single = word.len() == 1 && before.len() == 1;
-        let number = word.iter().all(u8::is_ascii_digit);
-        let short = number && (before.len() <= 6 && word.len() <= 6 || word.len() >= 5) && !unit(s, next.end);
-        let joined = match gap {
-            [b','] => before.len() == 1 && !has_digit(before) && has_digit(word),
-            [b'-' | b'/' | b'.' | b'_'] => {
-                has_digit(word) || word.len() <= 3 && word != b"le" && (gap != b"." || word.len() == 1)
-            }
-            // "2A" in a number, "M02606" in an account.
-            [b' '] => {
-                short && !date_begins(s, gap_end)
-                    || number && kind.name == "bank"
-                    || has_digit(word)
-                        && word.len() <= 4
-                        && before.len() <= 4
-                        && groups > 1
-                        && !unit(s, next.end)
-            }
-            _ => {
-                blank
-                    && gap.len() <= 3
-                    && !single
-                    && groups > 2
-                    && short
-                    && word.len() == before.len()
-                    && gap.len() == 1
-            }
-        };
-        if !joined {
-            break;
-        }
-        (last, end, groups) = (next.clone(), next.end, groups + 1);
-    }
-    let key = key_after(s, end);
-    let span = at..key.unwrap_or(end);
-    let bare: Vec<u8> =
-        b.get(at..end)?.iter().filter(|c| c.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase).collect();
-    let digits = bare.iter().filter(|c| c.is_ascii_digit()).count();
-    let is_date = date_begins(s, at) && digits <= 8;
-    Some(Value { digits, is_date, is_measure: groups == 1 && digits < 6 && unit(s, end), bare, span })
-}
-
-static PLATE: LazyLock<Regex> =
-    LazyLock::new(|| rx(r"^[a-z]{2} ?-? ?\d{3} ?-? ?[a-z]{2}\b|^\d{1,4} ?[a-z]{2,3} ?(?:\d{2}|2[ab])\b"));
-
-/// Documents' own identifiers, which point at no person.
-fn is_document(s: &str, at: usize) -> bool {
-    static UNIQUE: LazyLock<Regex> = LazyLock::new(|| {
-        rx(r"^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-2](?:\.\d{1,6}){5,})\b")
-    });
-    s.get(at..).is_some_and(|t| UNIQUE.is_match(t))
-}
-
-static KEY: LazyLock<Regex> = LazyLock::new(|| rx(r"^[\s(,;/-]{0,3}cle\s?:?\s?\d{2}\b"));
-
-fn key_after(s: &str, end: usize) -> Option<usize> {
-    KEY.find(s.get(end..)?).map(|m| end + m.end())
-}
-
-static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    rx(
-        r"^(?:\d{4}-\d{2}-\d{2}|\d{1,2} (?:jan|fev|mar|avr|mai|juin|juil|aou|sep|oct|nov|dec)|(?:19|20)\d\d)\b",
-    )
-});
-
-fn date_begins(s: &str, at: usize) -> bool {
-    let Some(rest) = s.get(at..) else { return false };
-    let mut most = rest.len().min(24);
-    while !rest.is_char_boundary(most) {
-        most -= 1;
-    }
-    let first = dates::dates(rest.get(..most).unwrap_or_default()).into_iter().next();
-    let numeric = first.filter(|w| w.span.start == 0).is_some_and(|w| {
-        let mut after = rest.get(w.span.end..).unwrap_or_default().chars();
-        !(matches!(after.next(), Some('-' | '/' | '.'))
-            && after.next().is_some_and(|c| c.is_ascii_alphanumeric()))
-    });
-    numeric || DATE.is_match(rest)
-}
-
-static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    rx(
-        r"^ ?(?:%|mg|g|kg|ml|l|cm|mm|ui|jours?|j|h|heures?|mn|min|ans|mois|semaines?|euros?|€|days?|years?|weeks?|months?|hours?|patients?|cas)\b",
-    )
-});
-
-fn unit(s: &str, end: usize) -> bool {
-    s.get(end..).is_some_and(|t| UNIT.is_match(t))
 }
 
 #[cfg(test)]

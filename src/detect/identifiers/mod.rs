@@ -3,9 +3,11 @@
 
 mod labelled;
 mod nir;
+mod papers;
 mod shapes;
 
 use super::digits::{self, Run};
+use super::sieve::Pattern;
 use super::{Detector, Hit, Input};
 use crate::model::{Category, Reason, Span};
 
@@ -17,21 +19,40 @@ pub(super) struct Identifiers;
 
 impl Detector for Identifiers {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
-        let runs = digits::runs(input.folded.as_str());
-        let rooted = shapes::rooted(input.folded.as_str());
+        let rooted = shapes::rooted(input);
         let establishments =
             rooted.iter().filter(|(_, c)| *c == Category::Facility).map(|(span, _)| span.clone()).collect();
         let mut found = Found { input, out, establishments };
         for (span, category) in rooted {
             found.push(&span, category, 0.85, Reason::Context);
         }
-        for run in &runs {
+        for run in input.digits() {
             nir::find(run, &mut found);
             shapes::in_run(run, &mut found);
         }
         labelled::find(&mut found);
+        papers::find(&mut found);
         shapes::find(&mut found);
     }
+}
+
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static Pattern> {
+    [labelled::patterns(), shapes::patterns()].concat()
+}
+
+/// A number that a label announces is what the label says: what its shape alone made of it is dropped.
+pub(super) fn settle(hits: &mut Vec<Hit>) {
+    let told = |h: &Hit| {
+        h.detector == DETECTOR && h.confidence >= 0.9 && matches!(h.reason, Reason::Label | Reason::Checked)
+    };
+    let mut sure: Vec<Span> = hits.iter().filter(|h| told(h)).map(|h| h.span.clone()).collect();
+    sure.sort_by_key(|s| (s.start, s.end));
+    hits.retain(|h| {
+        let guess = matches!(h.category, Category::PatientNumber | Category::UserName) && h.confidence <= 0.7;
+        let at = sure.partition_point(|s| s.end < h.span.end);
+        !guess || !sure.get(at).is_some_and(|s| s.start <= h.span.start && h.span.end <= s.end)
+    });
 }
 
 /// Collects hits given in folded bytes.

@@ -29,8 +29,15 @@ pub(super) fn find(run: &Run, found: &mut Found<'_, '_>) {
 /// A NIR that begins at group `from`: its last group, how sure, why.
 fn at(run: &Run, from: usize) -> Option<(usize, f32, Reason)> {
     let usable = |w: &Window<'_>| unbarred(run, w.from, w.to);
-    let full = run.window(from, 15).filter(usable);
+    let whole = run.window(from, 15);
     let alone = |w: &Window<'_>| w.cut_at(CUTS) || apart(run, w);
+    // Cells between bars: each part of the number in one.
+    if let Some(w) =
+        whole.filter(|w| w.shape() == [1, 2, 2, 2, 3, 3, 2] && checksums::nir_plausible(w.digits()))
+    {
+        return Some((w.to, 0.9, Reason::Shape));
+    }
+    let full = whole.filter(usable);
     if let Some(w) = full.as_ref().filter(|w| checksums::nir(w.digits()) && alone(w)) {
         return Some((w.to, 0.99, Reason::Checked));
     }
