@@ -135,7 +135,7 @@ impl Score {
             self.classes[class].on += on;
             self.classes[class].off += letters.len() - on;
             if !letters.is_empty() {
-                let band = &mut self.bands[((guess.confidence * 10.0) as usize).min(9)];
+                let band = &mut self.bands[((guess.confidence * 10.0 + 1e-6) as usize).min(9)];
                 band.found += 1;
                 band.right += usize::from(on * 2 > letters.len());
                 band.stated += guess.confidence;
