@@ -15,9 +15,9 @@ use crate::tools::{self, command};
 
 mod own;
 #[path = "../../../src/detect/heldback/score.rs"]
-mod score;
+pub(crate) mod score;
 #[path = "../../../src/detect/heldback/sets.rs"]
-mod sets;
+pub(crate) mod sets;
 
 use score::{CLASSES, Gold, Guess, Score, class, class_of_category};
 
