@@ -89,7 +89,7 @@ pub(super) fn announced(input: &Input<'_>, words: &[Word]) -> Vec<Announced> {
 /// Whether a label begins at this word, how many words it has, and what it announces.
 pub(super) fn label_at(words: &[Word], at: usize) -> Option<(usize, Kind)> {
     let first = words.get(at)?;
-    if first.web {
+    if first.web || !first.lore.label() {
         return None;
     }
     let phrases = dictionary().get(first.folded.as_str())?;
@@ -228,6 +228,11 @@ fn value_after(string: &str, end: usize, kind: Kind) -> Option<Announced> {
 }
 
 type Phrases = BTreeMap<&'static str, Vec<(Vec<&'static str>, Kind)>>;
+
+/// The words with which labels begin.
+pub(super) fn first_words() -> impl Iterator<Item = &'static str> {
+    dictionary().keys().copied()
+}
 
 /// Phrases by their first word, the longest first.
 fn dictionary() -> &'static Phrases {

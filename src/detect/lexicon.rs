@@ -1,7 +1,6 @@
 //! Word lists with flags: is this a given name, a surname, an ordinary word, a town? Answers weigh in a judgement, they
 //! never make one. Words are asked for folded (lower case, no accents). The coding is told in `data/README.md`.
 
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// What the lists know of a word.
@@ -66,6 +65,11 @@ impl Lore {
         Lore(whole.0 & !8 | any | first.map_or(0, |f| all | f))
     }
 
+    /// The first word of a label.
+    pub(super) fn label(self) -> bool {
+        self.0 & LABEL != 0
+    }
+
     /// In no list at all.
     pub(super) fn unknown(self) -> bool {
         self.0 & 0xff == 0
@@ -89,7 +93,7 @@ pub(super) fn lore(folded: &str) -> Lore {
     if flags & ENGLISH != 0 {
         flags |= 8;
     }
-    Lore(flags & 0x3ff)
+    Lore(flags & (0x3ff | LABEL))
 }
 
 /// How well a folded town is known: 0 not, 1 a commune, 2 a large one. Spaces and apostrophes count as hyphens.
@@ -116,13 +120,8 @@ pub(super) fn town_begins(word: &str) -> bool {
 
 /// Whether a folded place is a town of another country. Spaces and apostrophes count as hyphens.
 pub(super) fn town_abroad(folded: &str) -> bool {
-    static LIST: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
-    let list = LIST.get_or_init(|| {
-        let lines = include_str!("data/abroad.txt").lines().filter(|line| !line.starts_with('#'));
-        lines.flat_map(str::split_whitespace).collect()
-    });
-    let key: String = folded.chars().map(|c| if matches!(c, ' ' | '\'' | '.') { '-' } else { c }).collect();
-    list.contains(key.as_str())
+    let key = folded.bytes().map(|b| if matches!(b, b' ' | b'\'' | b'.') { b'-' } else { b });
+    index().get(hash(key)) & ABROAD != 0
 }
 
 /// Whether a form is the plural, feminine or adverb of a listed word.
@@ -270,6 +269,9 @@ fn medical(folded: &str) -> bool {
 const ENGLISH: u16 = 1 << 10;
 const TOWN: u16 = 11;
 const BEGINS: u16 = 1 << 13;
+/// The first word of a label, and a town of another country.
+const LABEL: u16 = 1 << 14;
+const ABROAD: u16 = 1 << 15;
 
 /// All lists as one table of hashes: a place is asked for, not searched. A word that is in no list has one chance in about
 /// a billion of being taken for one that is.
@@ -332,6 +334,13 @@ impl Index {
             for word in list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace) {
                 index.add(hash(word.bytes()), flag);
             }
+        }
+        for word in super::labels::first_words() {
+            index.add(hash(word.bytes()), LABEL);
+        }
+        let abroad = include_str!("data/abroad.txt").lines().filter(|line| !line.starts_with('#'));
+        for town in abroad.flat_map(str::split_whitespace) {
+            index.add(hash(town.bytes()), ABROAD);
         }
         index
     }

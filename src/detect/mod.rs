@@ -57,6 +57,7 @@ pub(crate) struct Input<'a> {
     dates: OnceCell<Vec<dates::Written>>,
     digits: OnceCell<Vec<digits::Run>>,
     lines: OnceCell<Lines>,
+    places: OnceCell<Vec<facility::Place>>,
 }
 
 impl<'a> Input<'a> {
@@ -77,6 +78,7 @@ impl<'a> Input<'a> {
             dates: OnceCell::new(),
             digits: OnceCell::new(),
             lines: OnceCell::new(),
+            places: OnceCell::new(),
         }
     }
 
@@ -93,6 +95,11 @@ impl<'a> Input<'a> {
     /// The runs of digits of its folded string.
     fn digits(&self) -> &[digits::Run] {
         self.digits.get_or_init(|| digits::runs(self.folded.as_str()))
+    }
+
+    /// The names of places of care in it.
+    fn places(&self) -> &[facility::Place] {
+        self.places.get_or_init(|| facility::places(self))
     }
 
     /// Where a pattern of the sieve may match.

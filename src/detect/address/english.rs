@@ -14,17 +14,18 @@ const WAY: &str = r"(?:Street|Road|Rd|Avenue|Lane|Drive|Close|Court|Way|Place|Te
 /// States, without those that are also written behind physicians' names.
 const STATE: &str = r"(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EINOT]|N[EVHJMYCD]|O[HKR]|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY])";
 
-whole!(numbered, format!(r"\b\d{{1,4}}[A-Za-z]?,? {WORDS}{{1,8}}{CODE}"));
-whole!(unnumbered, format!(r"(?:\p{{Lu}}[\p{{L}}'’-]+ ){{1,3}}{WAY},?\s{{1,2}}{WORDS}{{1,4}}{CODE}"));
+whole!(numbered, format!(r"\b\d{{1,4}}[A-Za-z]?,? {WORDS}{{1,8}}{CODE}"); with_code);
+whole!(unnumbered, format!(r"(?:\p{{Lu}}[\p{{L}}'’-]+ ){{1,3}}{WAY},?\s{{1,2}}{WORDS}{{1,4}}{CODE}"); with_code);
 // "Stratton-upon-Wey", "Villeneuve-sur-Aure"
 whole!(
     by_shape,
     r"\b\p{Lu}\p{L}+-(?:upon|on|under|by|sur|sous|l[eè]z)-(?:(?:the|la|le|les|l')-?)?\p{Lu}\p{L}+"
 );
-whole!(before_state, format!(r"(?:\p{{Lu}}[\p{{Ll}}'’.-]+ ){{0,2}}\p{{Lu}}[\p{{Ll}}'’-]+, {STATE}\b"));
+whole!(before_state, format!(r"(?:\p{{Lu}}[\p{{Ll}}'’.-]+ ){{0,2}}\p{{Lu}}[\p{{Ll}}'’-]+, {STATE}\b"); with_initials);
 whole!(
     lone_zip,
-    format!(r", {STATE}\b[^\n]*\n(?:[^\n]*\n){{0,2}}?[ \t]*(\d{{5}}(?:-\d{{4}})?)(?:[\t\n]|  |$)")
+    format!(r", {STATE}\b[^\n]*\n(?:[^\n]*\n){{0,2}}?[ \t]*(\d{{5}}(?:-\d{{4}})?)(?:[\t\n]|  |$)");
+    with_initials
 );
 
 /// What runs over whole texts.

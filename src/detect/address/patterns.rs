@@ -24,13 +24,13 @@ macro_rules! pattern {
 
 /// A pattern that runs over whole texts.
 macro_rules! whole {
-    ($name:ident, $text:expr) => {
-        whole!($name, cased, $text);
+    ($name:ident, $text:expr $(; $with:ident)*) => {
+        whole!($name, cased, $text $(; $with)*);
     };
-    ($name:ident, $compile:ident, $text:expr) => {
+    ($name:ident, $compile:ident, $text:expr $(; $with:ident)*) => {
         pub(in crate::detect::address) fn $name() -> &'static crate::detect::sieve::Pattern {
             static PATTERN: std::sync::OnceLock<crate::detect::sieve::Pattern> = std::sync::OnceLock::new();
-            PATTERN.get_or_init(|| crate::detect::sieve::$compile($text.as_ref()))
+            PATTERN.get_or_init(|| crate::detect::sieve::$compile($text.as_ref())$(.$with())*)
         }
     };
 }
@@ -98,9 +98,10 @@ whole!(
 );
 whole!(
     state_zip,
-    r"(?:\p{Lu}[\p{L}'’.-]+[ ,]{1,2}){0,4}(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|NB|NL|NS|ON|QC|SK)[ ,.]{1,2}\d{5}(?:-\d{4})?\b"
+    r"(?:\p{Lu}[\p{L}'’.-]+[ ,]{1,2}){0,4}(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|NB|NL|NS|ON|QC|SK)[ ,.]{1,2}\d{5}(?:-\d{4})?\b";
+    with_initials
 );
-whole!(uk_postcode, r"\b(?:GIR ?0AA|[A-PR-UWYZ](?:[A-HK-Y]?\d(?:\d|[A-HJKPSTUW])?) \d[ABD-HJLNP-UW-Z]{2})\b");
+whole!(uk_postcode, r"\b(?:GIR ?0AA|[A-PR-UWYZ](?:[A-HK-Y]?\d(?:\d|[A-HJKPSTUW])?) \d[ABD-HJLNP-UW-Z]{2})\b"; with_code);
 
 /// What runs over whole texts.
 pub(super) fn patterns() -> Vec<&'static crate::detect::sieve::Pattern> {

@@ -83,12 +83,14 @@ sho spr msk slt cns ahp cmo pcp md do np pa rn lpn ems emt aed vac rif ria hplc 
 /// "SM/ab", "DHT/pb".
 static TYPIST: LazyLock<Pattern> = LazyLock::new(|| {
     cased(r"(?:^|[\s:;,(\u{2013}-])([A-Z]{2,4}/[a-z]{2,3}|[a-z]{2,3}/[A-Z]{2,3})(?:[\s.,;)]|$)")
+    .with_initials()
 });
 /// "(BN-A)", "c.c. A. O'S.-K.;", "  MS" at a line's end.
 static SHORT: LazyLock<Pattern> = LazyLock::new(|| {
     cased(
         r"(?:\(|\n|\t|  |[Cc]\.?[Cc]\.?:? |\u{2013} |(?:by|par) )((?:[A-Z]['\u{2019}.]{0,2}[- ]?){1,5}[A-Z]\.?)(?:\)|;|\n|\.?$|  |\t|, |\. )",
     )
+    .with_initials()
 });
 
 /// Letters before a slash that are units.

@@ -103,6 +103,7 @@ static CODES: LazyLock<Pattern> = LazyLock::new(|| {
         r"|(?P<ip>(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d))",
         r")(?:\b|$)",
     ))
+    .with_digits()
 });
 
 /// A number that carries its issuer's object identifier, as health documents print it.

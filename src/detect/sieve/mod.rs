@@ -16,7 +16,9 @@ use crate::model::{Folded, Span};
 
 /// A pattern that runs over whole texts.
 pub(super) struct Pattern {
-    regex: Regex,
+    source: String,
+    /// Compiled when a line is first worth asking: most texts ask few patterns.
+    regex: OnceLock<Regex>,
     on: On,
     needs: Vec<AnyOf>,
     /// How many line ends a match may run over.
@@ -30,8 +32,9 @@ pub(super) struct Pattern {
 /// Line ends that a match may run over are counted up to this.
 const REACH: usize = 3;
 
-/// A line longer than this is looked at in pieces.
-const LONG: usize = 512;
+/// A line longer than this is looked at in pieces, and a match may run over two of their ends.
+const LONG: usize = 128;
+const PIECES: usize = 2;
 
 /// Takes a pattern over folded text.
 pub(super) fn folded(pattern: &str) -> Pattern {
@@ -45,13 +48,12 @@ pub(super) fn cased(pattern: &str) -> Pattern {
 
 impl Pattern {
     fn new(pattern: &str, on: On) -> Self {
-        // Where words end differs between a text and its folded form: "habit" in "habité".
         let hir = regex_syntax::ParserBuilder::new().utf8(false).build().parse(pattern);
         let (needs, reach) = match hir {
-            Ok(hir) => (needs::needs(&hir, matches!(on, On::Folded)), needs::line_ends(&hir, REACH)),
+            Ok(hir) => (needs::needs(&hir), needs::line_ends(&hir, REACH)),
             Err(_) => (Vec::new(), REACH),
         };
-        Self { regex: rx::made(pattern), on, needs, reach, beside_digits: false, wants: OnceLock::new() }
+        Self { source: pattern.to_owned(), regex: OnceLock::new(), on, needs, reach, beside_digits: false, wants: OnceLock::new() }
     }
 
     /// The same where a match means nothing without a digit in it or behind it.
@@ -62,6 +64,22 @@ impl Pattern {
         self
     }
 
+    /// The same where every match holds two capitals with hardly anything between.
+    pub(super) fn with_initials(mut self) -> Self {
+        self.needs.push(vec![Atom::Initials]);
+        self
+    }
+
+    /// The same where every match holds a digit and two capitals at a word's end.
+    pub(super) fn with_code(mut self) -> Self {
+        self.needs.push(vec![Atom::Code]);
+        self
+    }
+
+    fn regex(&self) -> &Regex {
+        self.regex.get_or_init(|| rx::made(&self.source))
+    }
+
     /// On which string it runs.
     pub(super) fn on(&self) -> On {
         self.on
@@ -69,7 +87,7 @@ impl Pattern {
 
     /// The first match in a window that begins at `at` or behind.
     pub(super) fn captures_at<'s>(&self, s: &'s str, window: &Span, at: usize) -> Option<Captures<'s>> {
-        self.regex.captures_at(s.get(..window.end)?, at)
+        self.regex().captures_at(s.get(..window.end)?, at)
     }
 
     /// Matches within windows, in order.
@@ -77,7 +95,7 @@ impl Pattern {
         windows.into_iter().flat_map(move |window| {
             let mut at = window.start;
             std::iter::from_fn(move || {
-                let m = self.regex.find_at(s.get(..window.end)?, at)?;
+                let m = self.regex().find_at(s.get(..window.end)?, at)?;
                 at = m.end().max(at + 1);
                 Some(m)
             })
@@ -93,7 +111,7 @@ impl Pattern {
         windows.into_iter().flat_map(move |window| {
             let mut at = window.start;
             std::iter::from_fn(move || {
-                let caps = self.regex.captures_at(s.get(..window.end)?, at)?;
+                let caps = self.regex().captures_at(s.get(..window.end)?, at)?;
                 at = caps.get(0).map_or(at, |m| m.end()).max(at + 1);
                 Some(caps)
             })
@@ -101,21 +119,33 @@ impl Pattern {
     }
 }
 
+/// What a string brings.
+struct Brought {
+    bits: u128,
+    /// Whether words must end at its sides.
+    opens: bool,
+    closes: bool,
+}
+
 /// What is looked for in every text, and the patterns that look for it.
 struct Sieve {
     search: Option<AhoCorasick>,
-    /// For each string that is searched: what it brings, by whether words end at its sides.
-    brings: Vec<(u128, bool, bool)>,
+    /// What each string brings that is searched.
+    brings: Vec<Brought>,
     /// What one digit, two and four together bring.
     digits: [u128; 3],
+    /// What capitals bring that stand together, and those behind a digit.
+    initials: u128,
+    code: u128,
 }
 
 impl Sieve {
     fn of(patterns: &[&'static Pattern]) -> Self {
         let mut sets: Vec<&AnyOf> = Vec::new();
         let mut strings: Vec<&str> = Vec::new();
-        let mut brings: Vec<(u128, bool, bool)> = Vec::new();
+        let mut brings: Vec<Brought> = Vec::new();
         let mut digits = [0u128; 3];
+        let (mut initials, mut code) = (0, 0);
         for pattern in patterns {
             let mut wants = 0;
             for set in &pattern.needs {
@@ -137,9 +167,11 @@ impl Sieve {
             for atom in set.iter() {
                 match atom {
                     Atom::Digits(n) => digits[usize::from(n / 2)] |= 1 << bit,
+                    Atom::Initials => initials |= 1 << bit,
+                    Atom::Code => code |= 1 << bit,
                     Atom::Text { text, opens, closes } => {
                         strings.push(text);
-                        brings.push((1 << bit, *opens, *closes));
+                        brings.push(Brought { bits: 1 << bit, opens: *opens, closes: *closes });
                     }
                 }
             }
@@ -152,7 +184,7 @@ impl Sieve {
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(&strings)
             .ok();
-        Self { search, brings, digits }
+        Self { search, brings, digits, initials, code }
     }
 }
 
@@ -164,12 +196,12 @@ fn sieve() -> &'static Sieve {
 
 /// What a line holds.
 struct Held {
-    /// Itself, with the piece behind it where it is a piece of a long line.
+    /// Itself, with the pieces behind it where it is a piece of a long line.
     own: u128,
     /// With one, two and three lines behind it.
     near: [u128; REACH],
-    /// It is a piece of a line that goes on.
-    soft: bool,
+    /// How many pieces of the same line are read with it.
+    pieces: usize,
 }
 
 /// A text's lines, each with what it holds of all that is looked for.
@@ -209,12 +241,18 @@ impl Lines {
         }
         let mut holds: Vec<u128> = vec![0; starts.len()];
         digits(s, &starts, &mut holds, &sieve.digits);
+        capitals(original, &starts, &mut holds, (sieve.initials, sieve.code));
         let line_of = |at: usize| starts.partition_point(|(from, _)| *from as usize <= at).saturating_sub(1);
         if let Some(search) = &sieve.search {
             let (mut line, mut until) = (0, 0);
             for m in search.find_overlapping_iter(s) {
-                let Some((bits, opens, closes)) = sieve.brings.get(m.pattern().as_usize()) else { continue };
-                if *opens && !parted(s, m.start()) || *closes && !parted(s, m.end()) {
+                let Some(brought) = sieve.brings.get(m.pattern().as_usize()) else { continue };
+                // "habit" ends a word in "habité" for a pattern that runs on the original.
+                let parted = |at: usize| {
+                    let accent = |at: usize| folded.original(&(at..at + 1)).len() > 1;
+                    parted(s, at) || accent(at) || at > 0 && accent(at - 1)
+                };
+                if brought.opens && !parted(m.start()) || brought.closes && !parted(m.end()) {
                     continue;
                 }
                 // Matches come by their ends: one may begin a line earlier than the one before it.
@@ -224,19 +262,16 @@ impl Lines {
                     until = starts.get(line + 1).map_or(s.len(), |(from, _)| *from as usize);
                 }
                 if let Some(held) = holds.get_mut(line) {
-                    *held |= bits;
+                    *held |= brought.bits;
                 }
             }
         }
         let together =
             |from: usize, count: usize| holds.iter().skip(from).take(count).fold(0, |all, h| all | h);
-        let holds = soft
-            .iter()
-            .enumerate()
-            .map(|(n, &soft)| Held {
-                own: together(n, 1 + usize::from(soft)),
-                near: [2, 3, 4].map(|count| together(n, count)),
-                soft,
+        let holds = (0..soft.len())
+            .map(|n| {
+                let pieces = soft.iter().skip(n).take(PIECES).take_while(|soft| **soft).count();
+                Held { own: together(n, 1 + pieces), near: [2, 3, 4].map(|count| together(n, count + pieces)), pieces }
             })
             .collect();
         Self { starts, holds, ends: (s.len(), original.len()) }
@@ -265,7 +300,7 @@ impl Lines {
             if held & wants != wants {
                 continue;
             }
-            let behind = n + 1 + pattern.reach.max(usize::from(line.soft));
+            let behind = n + 1 + pattern.reach + line.pieces;
             match out.last_mut().filter(|_| n < until) {
                 Some(window) => window.end = place(behind),
                 None => out.push(place(n)..place(behind)),
@@ -311,6 +346,32 @@ fn digits(s: &str, starts: &[(u32, u32)], holds: &mut [u128], brings: &[u128; 3]
             (holds.get_mut(line), brings.get(if run >= 4 { 2 } else { run / 2 }))
         {
             *held |= brought;
+        }
+    }
+}
+
+/// Marks the lines that hold capitals close together, and codes that end in them.
+fn capitals(s: &str, starts: &[(u32, u32)], holds: &mut [u128], (initials, code): (u128, u128)) {
+    let mut ends = starts.iter().skip(1).map(|(_, from)| *from as usize);
+    let (mut line, mut until) = (0, ends.next().unwrap_or(s.len()));
+    let bytes = s.as_bytes();
+    let mut before: Option<usize> = None;
+    for (at, b) in bytes.iter().enumerate() {
+        while at == until && line + 1 < starts.len() {
+            (line, until) = (line + 1, ends.next().unwrap_or(s.len()));
+        }
+        if b.is_ascii_uppercase() {
+            if let (Some(first), Some(held)) = (before, holds.get_mut(line)) {
+                *held |= initials;
+                let open = |n: usize| bytes.get(n).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+                let digit = first.checked_sub(1).and_then(|n| bytes.get(n)).is_some_and(u8::is_ascii_digit);
+                if first + 1 == at && digit && !open(at + 1) {
+                    *held |= code;
+                }
+            }
+            before = Some(at);
+        } else if !matches!(b, b'.' | b'\'' | b'-' | b' ' | 0x80..) || before.is_some_and(|first| at - first > 6) {
+            before = None;
         }
     }
 }

@@ -14,6 +14,10 @@ pub(super) type AnyOf = Vec<Atom>;
 pub(super) enum Atom {
     /// So many digits together: 1, 2 or 4.
     Digits(u8),
+    /// Two capitals with at most a dot, an apostrophe, a hyphen or a blank between.
+    Initials,
+    /// A digit and two capitals at a word's end.
+    Code,
     Text {
         text: String,
         /// An ASCII word boundary stands before it.
@@ -29,23 +33,11 @@ const MANY: usize = 700;
 /// Stands in a string for a word boundary.
 const BOUNDARY: char = '\u{2}';
 
-/// What a pattern needs: something of each of these. Without `boundaries`, words may go on at a string's sides.
-pub(super) fn needs(pattern: &Hir, boundaries: bool) -> Vec<AnyOf> {
-    let loose = |set: AnyOf| -> AnyOf {
-        let mut set: AnyOf = set
-            .into_iter()
-            .map(|atom| match atom {
-                Atom::Text { text, .. } if !boundaries => Atom::Text { text, opens: false, closes: false },
-                atom => atom,
-            })
-            .collect();
-        set.sort();
-        set.dedup();
-        set
-    };
+/// What a pattern needs: something of each of these.
+pub(super) fn needs(pattern: &Hir) -> Vec<AnyOf> {
     let mut sets: Vec<(u32, AnyOf)> = required(pattern)
         .into_iter()
-        .map(|set| shortest(loose(set)))
+        .map(shortest)
         .map(|set| (worth(&set), set))
         .filter(|(worth, _)| *worth >= 2)
         .collect();
@@ -77,6 +69,7 @@ fn worth(set: &AnyOf) -> u32 {
     set.iter()
         .map(|atom| match atom {
             Atom::Digits(n) => 1 + u32::from(*n),
+            Atom::Initials | Atom::Code => 4,
             Atom::Text { text, opens, closes } => {
                 let rare = text.chars().any(|c| {
                     !c.is_ascii_alphanumeric() && !matches!(c, ' ' | '.' | ',' | '\n' | '\'' | '-' | ':')
@@ -93,8 +86,11 @@ fn worth(set: &AnyOf) -> u32 {
         .unwrap_or(0)
 }
 
-/// A set without the strings that hold another one of it.
+/// A set without the strings that hold another one of it. Large sets are left as they are: the search takes that better.
 fn shortest(set: AnyOf) -> AnyOf {
+    if set.len() > 128 {
+        return set;
+    }
     let holds = |long: &Atom, short: &Atom| match (long, short) {
         (Atom::Digits(long), Atom::Digits(short)) => long > short,
         (
@@ -139,15 +135,14 @@ fn required(hir: &Hir) -> Vec<AnyOf> {
             }
             _ => required(&r.sub),
         },
-        HirKind::Concat(parts) => in_a_row(parts),
+        HirKind::Concat(parts) => in_a_row(parts, vec![String::new()]),
         HirKind::Alternation(branches) => chosen(branches, &[String::new()], None).into_iter().collect(),
     }
 }
 
-/// Parts that follow each other: strings grow as long as each part is one of few strings.
-fn in_a_row(parts: &[Hir]) -> Vec<AnyOf> {
+/// Parts that follow each other behind some strings: these grow as long as each part is one of few strings.
+fn in_a_row(parts: &[Hir], mut grown: Vec<String>) -> Vec<AnyOf> {
     let mut out = Vec::new();
-    let mut grown: Vec<String> = vec![String::new()];
     let mut parts = parts.iter().peekable();
     while let Some(part) = parts.next() {
         // What stands at the sides of a choice stands at the sides of each of its branches.
@@ -160,6 +155,12 @@ fn in_a_row(parts: &[Hir]) -> Vec<AnyOf> {
                 parts.next();
             }
             grown = vec![String::new()];
+            continue;
+        }
+        // What can be left out says nothing more of what stands before it.
+        let optional = exact(part).is_some_and(|strings| strings.iter().any(String::is_empty));
+        if optional && grown.iter().all(|s| s.chars().filter(char::is_ascii_alphabetic).count() > 3) {
+            out.extend(any_of(std::mem::replace(&mut grown, vec![String::new()])));
             continue;
         }
         let longer = exact(part).filter(|s| s.len() * grown.len() <= MANY).map(|s| product(&grown, &s));
@@ -198,7 +199,13 @@ fn chosen(branches: &[Hir], before: &[String], behind: Option<&[String]>) -> Opt
         let set = match (exact(branch), choice(branch)) {
             (Some(strings), _) => any_of(product(&product(before, &strings), behind.unwrap_or(&none))),
             (None, Some(inner)) => chosen(inner, before, behind),
-            (None, None) => required(branch).into_iter().max_by_key(worth),
+            (None, None) => {
+                let sets = match branch.kind() {
+                    HirKind::Concat(parts) => in_a_row(parts, before.to_vec()),
+                    _ => required(branch),
+                };
+                sets.into_iter().max_by_key(worth)
+            }
         };
         all.extend(set?);
     }
