@@ -19,22 +19,30 @@ pub(super) struct Undone {
 
 /// The text with confusions undone, if it has some.
 pub(super) fn undone(string: &str) -> Option<Undone> {
-    let mut out = String::with_capacity(string.len());
-    let mut changed = Vec::new();
-    for word in string.split_inclusive([' ', '\n', '\t']) {
-        match undo(word).filter(|clean| clean.len() == word.len()) {
-            Some(clean) => {
-                changed.push(out.len()..out.len() + clean.len());
-                out.push_str(&clean);
-            }
-            None => out.push_str(word),
-        }
+    let bytes = string.as_bytes();
+    let blank = |b: &u8| matches!(b, b' ' | b'\n' | b'\t');
+    let mut changed: Vec<(Span, String)> = Vec::new();
+    let mut at = 0;
+    // Only words with a digit change.
+    while let Some(digit) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
+        let digit = at + digit;
+        let start = bytes.get(at..digit).and_then(|s| s.iter().rposition(blank)).map_or(at, |n| at + n + 1);
+        let end = bytes.get(digit..).and_then(|s| s.iter().position(blank)).map_or(bytes.len(), |n| digit + n + 1);
+        let word = string.get(start..end)?;
+        changed.extend(undo(word).filter(|clean| clean.len() == word.len()).map(|clean| (start..end, clean)));
+        at = end;
     }
-    if changed.len() < FEW || out.len() != string.len() {
+    if changed.len() < FEW {
         return None;
     }
+    let mut out = String::with_capacity(string.len());
+    for (span, clean) in &changed {
+        out.push_str(string.get(out.len()..span.start)?);
+        out.push_str(clean);
+    }
+    out.push_str(string.get(out.len()..)?);
     let mut around: Vec<Span> = Vec::new();
-    for word in changed {
+    for (word, _) in changed {
         let (start, end) = (opening(&out, word.start), closing(&out, word.end));
         match around.last_mut().filter(|last| last.end >= start) {
             Some(last) => last.end = last.end.max(end),

@@ -274,13 +274,26 @@ impl<'a> WebRuns<'a> {
     /// Whether a place lies in an address; asked for ascending places.
     fn covers(&mut self, at: usize) -> bool {
         if at >= self.until {
-            let rest = self.string.get(at..).unwrap_or("");
-            let run = rest
-                .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | ',' | ';'))
-                .next();
-            let run = run.unwrap_or("");
-            self.until = at + run.len().max(1);
-            self.inside = run.contains('@') || run.contains("://") || run.starts_with("www.");
+            let bytes = self.string.as_bytes();
+            let (mut end, mut inside) = (at, false);
+            while let Some(&b) = bytes.get(end) {
+                match b {
+                    b' ' | b'\t'..=b'\r' | b'(' | b')' | b'<' | b'>' | b'"' | b',' | b';' => break,
+                    b'@' => inside = true,
+                    b':' => inside |= bytes.get(end..end + 3) == Some(b"://"),
+                    // Blanks beyond ASCII.
+                    0xC2 | 0xE1..=0xE3 => {
+                        let c = self.string.get(end..).and_then(|s| s.chars().next());
+                        if c.is_some_and(char::is_whitespace) {
+                            break;
+                        }
+                    }
+                    _ => {}
+                }
+                end += 1;
+            }
+            self.until = end.max(at + 1);
+            self.inside = inside || bytes.get(at..at + 4) == Some(b"www.");
         }
         self.inside
     }
