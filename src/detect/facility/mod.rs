@@ -141,7 +141,8 @@ impl Scan<'_> {
         let found = match word.folded.as_str() {
             "clinique" if word.shape == Shape::Lower && !self.article_before(at) => return self.further(at),
             "clinique" | "cliniques" | "polyclinique" | "hopital" | "hopitaux" => Head::Strong,
-            "ch" | "chu" | "chr" | "chru" | "hu" | "ght" | "ghu" | "ghr" | "chi" | "chs" | "ehpad" | "ghi" | "cmc"
+            "ch" | "chu" | "chr" | "chru" | "hu" | "ght" | "ghu" | "ghr" | "chi" | "chs" | "ehpad"
+            | "ghi" | "cmc"
                 if upper =>
             {
                 Head::Strong
