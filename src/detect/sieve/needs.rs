@@ -156,34 +156,29 @@ fn in_a_row(parts: &[Hir], mut grown: Vec<String>) -> Vec<AnyOf> {
     let mut out = Vec::new();
     let mut parts = parts.iter().peekable();
     while let Some(part) = parts.next() {
-        // What stands at the sides of a choice stands at the sides of each of its branches.
-        if let (Some(branches), true) = (choice(part), exact(part).is_none() && grown.len() <= FEW) {
-            let behind = parts.peek().and_then(|next| exact(next)).filter(|s| s.len() <= FEW);
-            if let Some(set) = chosen(branches, &grown, behind.as_deref()) {
-                out.push(set);
-            }
-            if behind.is_some() {
-                parts.next();
-            }
-            grown = vec![String::new()];
-            continue;
-        }
-        // What can be left out says nothing more of what stands before it.
-        let optional = exact(part).is_some_and(|strings| strings.iter().any(String::is_empty));
-        if optional && grown.iter().all(|s| s.chars().filter(char::is_ascii_alphabetic).count() > 3) {
-            out.extend(any_of(std::mem::replace(&mut grown, vec![String::new()])));
-            continue;
-        }
-        let longer = exact(part).filter(|s| s.len() * grown.len() <= MANY).map(|s| product(&grown, &s));
-        match longer {
-            Some(strings) => grown = strings,
-            None => {
-                out.extend(any_of(std::mem::replace(&mut grown, vec![String::new()])));
-                match exact(part) {
-                    Some(strings) => grown = strings,
-                    None => out.extend(required(part)),
+        let Some(own) = exact(part) else {
+            // What stands at the sides of a choice stands at the sides of each of its branches.
+            if let Some(branches) = choice(part).filter(|_| grown.len() <= FEW) {
+                let behind = parts.peek().and_then(|next| exact(next)).filter(|s| s.len() <= FEW);
+                out.extend(chosen(branches, &grown, behind.as_deref()));
+                if behind.is_some() {
+                    parts.next();
                 }
+                grown = vec![String::new()];
+            } else {
+                out.extend(any_of(std::mem::replace(&mut grown, vec![String::new()])));
+                out.extend(required(part));
             }
+            continue;
+        };
+        // What can be left out says nothing more of what stands before it.
+        let says_enough = |s: &String| s.chars().filter(char::is_ascii_alphabetic).count() > 3;
+        if own.iter().any(String::is_empty) && grown.iter().all(says_enough) {
+            out.extend(any_of(std::mem::replace(&mut grown, vec![String::new()])));
+        } else if own.len() * grown.len() <= MANY {
+            grown = product(&grown, &own);
+        } else {
+            out.extend(any_of(std::mem::replace(&mut grown, own)));
         }
     }
     out.extend(any_of(grown));
