@@ -114,7 +114,7 @@ const REACH: usize = 120;
 /// Findings that only echo what was struck: the label "Née le" or the words around it still stand, its value is a mark, and
 /// detection takes the next thing on the way for the value. What stands by itself (a shape, check digits, a title before a name) is
 /// never an echo, nor is what hangs on a mark without a space: that is a rest of something struck by half.
-fn echoes(seen: &Extract, findings: &[Finding]) -> BTreeSet<FindingId> {
+pub(super) fn echoes(seen: &Extract, findings: &[Finding]) -> BTreeSet<FindingId> {
     let said =
         |f: &Finding| seen.texts.get(f.text).and_then(|t| t.as_str().get(f.span.clone())).map(squeezed);
     let mut out: BTreeSet<FindingId> =
