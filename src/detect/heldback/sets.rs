@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::score::{CLASSES, Gold, Score, class, share};
 
 /// Sentences that every pair of `origins.txt` is put into: given name, surname, surname in capitals, initial.
-const SENTENCES: [&str; 10] = [
+pub(crate) const SENTENCES: &[&str] = &[
     "Mme {F} {G} est hospitalisée ce jour.",
     "Nom : {F}\nPrénom : {G}",
     "Vu avec {G} {F}, pas d'argument pour une embolie.",
@@ -69,12 +69,30 @@ pub(crate) fn texts(file: &str) -> Vec<Marked> {
 }
 
 /// Where names come from, each with every pair in every sentence.
-pub(crate) fn origins(file: &str) -> Vec<(&str, Vec<Marked>)> {
+pub(crate) fn origins<'a>(file: &'a str, frames: &[&str]) -> Vec<(&'a str, Vec<Marked>)> {
     let lines = file.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(": "));
-    lines.map(|(origin, pairs)| (origin, pairs.split("; ").flat_map(of_pair).collect())).collect()
+    lines
+        .map(|(origin, pairs)| (origin, pairs.split("; ").flat_map(|pair| of_pair(pair, frames)).collect()))
+        .collect()
 }
 
-fn of_pair(pair: &str) -> Vec<Marked> {
+/// What the pairs of `origins2.txt` are put into.
+pub(crate) const FRAMES: &[&str] = &[
+    "Je revois ce jour {G} {F} pour le suivi de son asthme.",
+    "PATIENT : {U} {G}\nSEXE : F",
+    "Mme {F} reste fatiguée depuis la sortie.",
+    "Compte rendu adressé au Dr {G} {F}.",
+    "Nom de naissance\t{U}\nPrénoms\t{G}",
+    "Échange téléphonique avec M. {U} {G} : pas de fièvre.",
+    "Le bilan de {G} {F} est en cours.",
+    "Personne à prévenir : {G} {U} (conjoint)",
+    "Bloc 3 - opérateur : {U}, aide : {I}. {U}",
+    "Cher confrère, merci de recevoir {G} {F}, 71 ans, pour avis.",
+    "Signé : {G} {F}",
+    "Entourage : vit chez {G}, très présente.",
+];
+
+fn of_pair(pair: &str, frames: &[&str]) -> Vec<Marked> {
     let Some((given, family)) = pair.split_once('/') else { return Vec::new() };
     let said = |slot: &str| format!("{{N:{slot}}}");
     let initial: String = given.chars().take(1).collect();
@@ -82,7 +100,7 @@ fn of_pair(pair: &str) -> Vec<Marked> {
         let filled = sentence.replace("{F}", &said(family)).replace("{G}", &said(given));
         marked(&filled.replace("{U}", &said(&family.to_uppercase())).replace("{I}", &said(&initial)))
     };
-    SENTENCES.iter().map(fill).collect()
+    frames.iter().map(fill).collect()
 }
 
 /// One row of the kept results: what must not fall, or for `flagged`, rise.

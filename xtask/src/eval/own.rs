@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context, Result, bail};
 
 use super::score::{Score, share};
-use super::sets::{Marked, Row, compared, origin_row, origins, rows, texts, written};
+use super::sets::{FRAMES, Marked, Row, SENTENCES, compared, origin_row, origins, rows, texts, written};
 use super::{Detector, print_misses};
 use crate::tools::root;
 
@@ -33,13 +33,16 @@ pub(super) fn run(detector: &Detector, misses: usize, keep: bool) -> Result<()> 
         "\nConfidence, on the half of these texts that it was not fitted to:\n{}",
         judging.reliability()
     );
-    println!("names by origin, in ten sentences each:");
-    let file = read("origins.txt")?;
-    for (origin, texts) in origins(&file) {
+    println!("names by origin, in ten and in twelve other sentences each:");
+    let files = [("", read("origins.txt")?, SENTENCES), (" 2", read("origins2.txt")?, FRAMES)];
+    let sets = files.iter().flat_map(|(set, file, frames)| {
+        origins(file, frames).into_iter().map(move |(origin, texts)| (format!("{origin}{set}"), texts))
+    });
+    for (origin, texts) in sets {
         let (score, _) = measured(detector, &texts, &mut Score::default())?;
         let whole = share(score.all.full, score.all.entities).unwrap_or(0.0);
         println!("  {origin:<24} n {:4}  full {whole:.3}", score.all.entities);
-        results.extend(origin_row(origin, &score));
+        results.extend(origin_row(&origin, &score));
     }
     if keep {
         return Ok(fs::write(folder.join("results.txt"), written(&results))?);
