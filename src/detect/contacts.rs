@@ -3,10 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::digits;
-use super::rx::rx;
+use super::sieve::{Pattern, folded};
 use super::{Detector, Hit, Input};
 use crate::model::{Category, Reason, Span};
 
@@ -19,15 +16,15 @@ pub(super) struct Contacts;
 impl Detector for Contacts {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
         let s = input.folded.as_str();
-        let mut add = |folded: Span, category, confidence, reason| {
-            out.push(Hit { span: input.back(&folded), category, confidence, detector: "contacts", reason });
+        let mut add = |place: Span, category, confidence, reason| {
+            out.push(Hit { span: input.back(&place), category, confidence, detector: "contacts", reason });
         };
-        for run in digits::runs(s) {
-            for (span, confidence) in phones::shaped(s, &run) {
+        for run in input.digits() {
+            for (span, confidence) in phones::shaped(s, run) {
                 add(span, Category::Phone, confidence, Reason::Shape);
             }
         }
-        for m in phones::NAMED_BEHIND.find_iter(s) {
+        for m in input.finds(&phones::NAMED_BEHIND) {
             let digits = m.as_str().bytes().filter(u8::is_ascii_digit).count();
             if (7..=15).contains(&digits) {
                 add(
@@ -38,23 +35,23 @@ impl Detector for Contacts {
                 );
             }
         }
-        for span in phones::labelled(s) {
+        for span in phones::labelled(input) {
             add(span, Category::Phone, 0.95, Reason::Label);
         }
-        for m in MAIL.find_iter(s) {
+        for m in input.finds(&MAIL) {
             add(m.start()..m.start() + mail_end(m.as_str()), Category::Email, 0.97, Reason::Shape);
         }
-        for m in SPELLED_MAIL.find_iter(s) {
+        for m in input.finds(&SPELLED_MAIL) {
             add(m.range(), Category::Email, 0.85, Reason::Shape);
         }
-        for m in URL.find_iter(s).filter(|m| personal(m.as_str())) {
+        for m in input.finds(&URL).filter(|m| personal(m.as_str())) {
             add(m.range(), Category::Url, 0.7, Reason::Shape);
         }
-        users::find(input, s, out);
-        let mut add = |folded: Span, category, confidence, reason| {
-            out.push(Hit { span: input.back(&folded), category, confidence, detector: "contacts", reason });
+        users::find(input, out);
+        let mut add = |place: Span, category, confidence, reason| {
+            out.push(Hit { span: input.back(&place), category, confidence, detector: "contacts", reason });
         };
-        for caps in USER.captures_iter(s) {
+        for caps in input.captures(&USER) {
             if let Some(m) = caps.name("a").or_else(|| caps.name("b")).or_else(|| caps.name("c")) {
                 add(m.range(), Category::UserName, 0.7, Reason::Context);
             }
@@ -62,9 +59,17 @@ impl Detector for Contacts {
     }
 }
 
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static Pattern> {
+    let mut all: Vec<&'static Pattern> =
+        vec![&MAIL, &SPELLED_MAIL, &URL, &USER, &phones::NAMED_BEHIND, &phones::PHONE_LABEL];
+    all.extend(users::patterns());
+    all
+}
+
 /// Electronic mail: blanks around the marks only where both sides have them; a line may break after a mark.
-static MAIL: LazyLock<Regex> = LazyLock::new(|| {
-    rx(concat!(
+static MAIL: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(concat!(
         r"(?:[a-z0-9._%+'-]*[a-z0-9][._+-]\n)?[a-z0-9_%+'.-]*[a-z0-9_%+-](?:@| @ |@ | @|\n@|@\n|\u{a9}|\u{ae})",
         r"[a-z0-9-]+(?:-\n[a-z0-9-]+)?(?:(?:\.|\.\n| \. )[a-z0-9-]+)*(?:(?:\.|\.\n| \. )[a-z]{2,18}|(?: ?, ?| \.)(?:fr|com|org|net|eu|be|ch))\b",
     ))
@@ -82,16 +87,16 @@ fn mail_end(mail: &str) -> usize {
 }
 
 /// "jean.durand (at) example point fr".
-static SPELLED_MAIL: LazyLock<Regex> = LazyLock::new(|| {
-    rx(concat!(
+static SPELLED_MAIL: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(concat!(
         r"\b[a-z0-9][a-z0-9._+-]*(?:(?: point | dot | tiret |\(point\)|\(dot\)|\[point\]|\[dot\])[a-z0-9._-]+){0,3}(?: ?(?:\(at\)|\[at\]|\{at\}|\(a\)|\[a\]|\(arobase\)|\[arobase\]|<at>|-at-|_at_) ?| arobase | arobas )",
         r"[a-z0-9-]+(?:(?:\.| ?\(dot\) ?| ?\[dot\] ?| ?\(point\) ?| ?\[point\] ?| point | dot )[a-z0-9-]+)*(?:\.| ?\(dot\) ?| ?\[dot\] ?| ?\(point\) ?| ?\[point\] ?| point | dot )[a-z]{2,10}\b",
         r"|\b[a-z0-9][a-z0-9._+-]*(?: (?:dot|point) [a-z0-9-]+){0,3} at [a-z0-9-]+(?: (?:dot|point) [a-z0-9-]+)+\b",
     ))
 });
 
-static URL: LazyLock<Regex> = LazyLock::new(|| {
-    rx(
+static URL: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(
         r#"(?:\bhttps?://|\bwww\.)[^\s<>"'()\[\]{}|]*[a-z0-9/]|\b(?:[a-z0-9-]{1,40}\.){0,3}(?:dr-[a-z]|[a-z0-9-]*(?:clinique|cabinet|hopital|docteur|medecin|dentaire|dentiste|labo|pharmacie|radiolog|imagerie|biologie|osteo|kine|ortho|maternite|centre-|chu-|ch-|ghu-|ehpad|hospital|surgery|clinic|dental|medical|health|praxis|klinik|spital))[a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:fr|com|org|net|eu|be|ch|lu|ca|uk|us|de|it|es|pt|nl|ie|care|sante|re|paris|bzh|example)\b(?:/[^\s<>"'()\[\]{}|]*[a-z0-9])?|\b(?:facebook|instagram|linkedin|twitter|tiktok|x|t|snapchat|github|fb|doctolib)\.(?:com|fr|me)/[^\s<>"'()\[\]{}|]*[a-z0-9]"#,
     )
 });
@@ -180,8 +185,8 @@ fn personal(url: &str) -> bool {
     (long || own) && !REFERENCE.iter().any(|r| host.contains(r))
 }
 
-static USER: LazyLock<Regex> = LazyLock::new(|| {
-    rx(concat!(
+static USER: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(concat!(
         r"(?:\b(?:pseudo(?:nyme)?|identifiant de connexion|login|nom d'utilisateur|user ?name|user ?id|handle|skype|discord|snap(?:chat)?|insta(?:gram)?|telegram|facebook|fb|twitter|tiktok|linkedin)(?: est| is)? ?[:=]\s?@?(?P<a>[a-z0-9][a-z0-9_.-]{2,40}))",
         r"|\b(?:pseudo(?:nyme)?|username) (?:est |is )?(?P<c>[a-z][a-z_.-]*\d[a-z0-9_.-]*)",
         r"|(?:(?:^|[\s(,;:])(?P<b>@[a-z0-9_][a-z0-9_.]{1,28}[a-z0-9_])(?:[\s),;:!?.]|$))",

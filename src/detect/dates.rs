@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::rx::rx;
+use super::sieve::{Pattern, folded};
 use super::{Detector, Hit, Input, tail};
 use crate::model::{Category, Reason, Span};
 
 mod read;
 
-pub(super) use read::{Date, Written, dates};
+pub(super) use read::{Date, Written, dates, dates_in};
 
 /// Name under which these findings go.
 const DETECTOR: &str = "dates";
@@ -30,7 +31,7 @@ impl Detector for BirthDates {
         let mut add = |folded: &Span, category, confidence, reason| {
             out.push(Hit { span: input.back(folded), category, confidence, detector: DETECTOR, reason });
         };
-        let all = dates(s);
+        let all = input.dates();
         for (i, date) in all.iter().enumerate() {
             let previous = i.checked_sub(1).and_then(|p| all.get(p));
             if let Some((confidence, reason)) = birth(input, s, date, previous) {
@@ -40,13 +41,13 @@ impl Detector for BirthDates {
                 }
             }
         }
-        for span in partial(s) {
+        for span in partial(input) {
             add(&span, Category::BirthDate, 0.85, Reason::Context);
         }
         for (span, reason) in places(input, s) {
             add(&span, Category::BirthPlace, if reason == Reason::Label { 0.93 } else { 0.8 }, reason);
         }
-        for m in great_ages(s) {
+        for m in great_ages(input) {
             add(&m, Category::Age, 0.8, Reason::Context);
         }
     }
@@ -127,6 +128,47 @@ static CAPITALS_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 /// A number of boxed digits before, which in a form is the insured person's.
 static BOXES_BEFORE: LazyLock<Regex> = LazyLock::new(|| rx(r"(?:\d ){12,14}\d?\s*$"));
 
+/// Words of birth up to a place.
+static BORN_AT: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(
+        r"\b(?:(?:nees?|ne|naissance|mises? au monde|born)\b|ne\(e\))(?:[ :,]|le\b|on\b|en\b|the\b|of\b|[0-9/.|-]|(?:janv?|fev|avr|juil|sept?|oct|nov|dec)\w*\.?|mars|mai|juin|aout|january|february|march|april|may|june|july|august){0,24}[ ,]*(?:a|au|aux|dans la ville de|dans|in|at)[ :=|.]{0,12}[ \n\t]{0,3}[ :\n\t]",
+    )
+});
+
+/// A label of birth places and its value.
+static PLACE_LABEL: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(
+        r"\b(?:(?:code (?:insee )?(?:du )?)?(?:lieu|ville|commune|pays|(?P<dep>departement)|place|city|country|cog)(?: \(?[a-z]{2,12}\)?)? (?:de |of )?(?:naissance|naiss\.?|birth)|birth ?place|geburtsort|lugar de nacimiento|luogo di nascita|naturalidade|local de nascimento|geboorteplaats)(?: ?\([^)\n]{0,24}\))?(?:[ ]*(?::|\t|=|\||\n|   )|(?: ?\.){3,}:?)[ \t:\n]{0,4}(?P<v>[^\t\n|;:0-9,(]{2,50}(?:\(\d[0-9ab]{1,4}\))?|\d[0-9ab]\d{3}\b|\d[0-9ab]\d?\b)",
+    )
+});
+
+/// The same in a form's second row.
+static TOWN_CELL: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(r"\n *a ?\((?:commune|ville|lieu|pays)[^)\n]*\) ?:\s*(?P<v>[^\t\n|;:0-9(]{2,50})")
+});
+
+/// An age over 89.
+static GREAT_AGE: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(
+        r"\b(?:agee?s?(?:\(e\))? (?:de )?|age ?:? ?|aged |patiente? de |homme de |femme de |turned |monsieur de |dame de )(?P<a>(?:9\d|1[0-2]\d)(?: ?(?:ans|years?))?)\b|\b(?P<b>(?:9\d|1[0-2]\d)(?: ans|[ -]years?[ -]old| y/?o)\b)",
+    )
+});
+
+/// A part of a date behind a word of birth.
+static PARTIAL: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(concat!(
+        r"(?:\b(?:nees?|ne\(e\)|naissance|anniversaire|mise? au monde|born|date of birth|dob|ddn)[ :]*(?:\([^)\n]{0,20}\))?[ :]*(?:[a-z' ]{0,30}?\b)?(?:le|en|in|l'an|l'annee|:|\t)|\bne en|\bne le|\b(?:nee|ne\(e\)|ddn|dob)|\banniversaire ?:? |\bannee de naissance ?:?) *",
+        r"(?P<v>(?:\d{1,2}(?:er)?[ ./-]{1,3})?(?:janv?\w*|fev\w*|mars|avr\w*|mai|juin|juil\w*|aout|sept?\w*|oct\w*|nov\w*|dec\w*|january|february|march|april|may|june|july|august)\b\.?(?:,? ?(?:19|20)\d\d)?|(?:18|19|20)\d\d\b|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19\d\d|20\d\d|\d\d)\b|\d{1,2}/\d{1,2}\b|\d{1,2}/(?:19|20)\d\d)",
+    ))
+});
+
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static Pattern> {
+    let mut all: Vec<&'static Pattern> = vec![&BORN_AT, &PLACE_LABEL, &TOWN_CELL, &GREAT_AGE, &PARTIAL];
+    all.extend(read::patterns());
+    all
+}
+
 /// Whether a date is a birth date, how sure, and why.
 fn birth(input: &Input<'_>, s: &str, date: &Written, previous: Option<&Written>) -> Option<(f32, Reason)> {
     let before = tail(s.get(..date.span.start)?, 180);
@@ -196,40 +238,21 @@ fn accented(input: &Input<'_>, s: &str, at: usize) -> bool {
 }
 
 /// Day and month, month and year, or a year alone, just behind a word of birth.
-fn partial(s: &str) -> Vec<Span> {
-    static PARTIAL: LazyLock<Regex> = LazyLock::new(|| {
-        rx(concat!(
-            r"(?:\b(?:nees?|ne\(e\)|naissance|anniversaire|mise? au monde|born|date of birth|dob|ddn)[ :]*(?:\([^)\n]{0,20}\))?[ :]*(?:[a-z' ]{0,30}?\b)?(?:le|en|in|l'an|l'annee|:|\t)|\bne en|\bne le|\b(?:nee|ne\(e\)|ddn|dob)|\banniversaire ?:? |\bannee de naissance ?:?) *",
-            r"(?P<v>(?:\d{1,2}(?:er)?[ ./-]{1,3})?(?:janv?\w*|fev\w*|mars|avr\w*|mai|juin|juil\w*|aout|sept?\w*|oct\w*|nov\w*|dec\w*|january|february|march|april|may|june|july|august)\b\.?(?:,? ?(?:19|20)\d\d)?|(?:18|19|20)\d\d\b|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19\d\d|20\d\d|\d\d)\b|\d{1,2}/\d{1,2}\b|\d{1,2}/(?:19|20)\d\d)",
-        ))
-    });
-    PARTIAL.captures_iter(s).filter_map(|c| c.name("v").map(|m| m.range())).collect()
+fn partial(input: &Input<'_>) -> Vec<Span> {
+    input.captures(&PARTIAL).filter_map(|c| c.name("v").map(|m| m.range())).collect()
 }
 
 /// Places of birth: "né(e) le … à Xville", "Lieu de naissance : Xville".
 fn places(input: &Input<'_>, s: &str) -> Vec<(Span, Reason)> {
-    static BORN_AT: LazyLock<Regex> = LazyLock::new(|| {
-        rx(
-            r"\b(?:(?:nees?|ne|naissance|mises? au monde|born)\b|ne\(e\))(?:[ :,]|le\b|on\b|en\b|the\b|of\b|[0-9/.|-]|(?:janv?|fev|avr|juil|sept?|oct|nov|dec)\w*\.?|mars|mai|juin|aout|january|february|march|april|may|june|july|august){0,24}[ ,]*(?:a|au|aux|dans la ville de|dans|in|at)[ :=|.]{0,12}[ \n\t]{0,3}[ :\n\t]",
-        )
-    });
-    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        rx(
-            r"\b(?:(?:code (?:insee )?(?:du )?)?(?:lieu|ville|commune|pays|(?P<dep>departement)|place|city|country|cog)(?: \(?[a-z]{2,12}\)?)? (?:de |of )?(?:naissance|naiss\.?|birth)|birth ?place|geburtsort|lugar de nacimiento|luogo di nascita|naturalidade|local de nascimento|geboorteplaats)(?: ?\([^)\n]{0,24}\))?(?:[ ]*(?::|\t|=|\||\n|   )|(?: ?\.){3,}:?)[ \t:\n]{0,4}(?P<v>[^\t\n|;:0-9,(]{2,50}(?:\(\d[0-9ab]{1,4}\))?|\d[0-9ab]\d{3}\b|\d[0-9ab]\d?\b)",
-        )
-    });
     let mut out = Vec::new();
-    for caps in BORN_AT.captures_iter(s) {
+    for caps in input.captures(&BORN_AT) {
         let Some(end) = caps.get(0).map(|m| m.end()) else { continue };
         if let Some(len) = s.get(end..).and_then(|rest| town(input, rest, end)) {
             let colon = s.get(..end).is_some_and(|t| t.trim_end().ends_with(':'));
             out.push((end..end + len, if colon { Reason::Label } else { Reason::Context }));
         }
     }
-    static TOWN_CELL: LazyLock<Regex> = LazyLock::new(|| {
-        rx(r"\n *a ?\((?:commune|ville|lieu|pays)[^)\n]*\) ?:\s*(?P<v>[^\t\n|;:0-9(]{2,50})")
-    });
-    for caps in LABEL.captures_iter(s).chain(TOWN_CELL.captures_iter(s)) {
+    for caps in input.captures(&PLACE_LABEL).chain(input.captures(&TOWN_CELL)) {
         // Two figures are a department.
         let few = |m: &regex::Match<'_>| m.len() < 4 && m.as_str().starts_with(|c: char| c.is_ascii_digit());
         // An empty field, and the next one's label.
@@ -309,13 +332,11 @@ fn town(input: &Input<'_>, rest: &str, at: usize) -> Option<usize> {
 }
 
 /// Ages over 89, where they are ages.
-fn great_ages(s: &str) -> Vec<Span> {
-    static AGE: LazyLock<Regex> = LazyLock::new(|| {
-        rx(
-            r"\b(?:agee?s?(?:\(e\))? (?:de )?|age ?:? ?|aged |patiente? de |homme de |femme de |turned |monsieur de |dame de )(?P<a>(?:9\d|1[0-2]\d)(?: ?(?:ans|years?))?)\b|\b(?P<b>(?:9\d|1[0-2]\d)(?: ans|[ -]years?[ -]old| y/?o)\b)",
-        )
-    });
-    AGE.captures_iter(s).filter_map(|c| c.name("a").or_else(|| c.name("b")).map(|m| m.range())).collect()
+fn great_ages(input: &Input<'_>) -> Vec<Span> {
+    input
+        .captures(&GREAT_AGE)
+        .filter_map(|c| c.name("a").or_else(|| c.name("b")).map(|m| m.range()))
+        .collect()
 }
 
 /// Every other writing of a birth date found anywhere in the file.
@@ -335,8 +356,8 @@ pub(super) fn repeated(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usiz
         return out;
     }
     for input in inputs {
-        let s = input.folded.as_str();
-        for written in dates(s).into_iter().chain(read::day_and_month(s)) {
+        let days = read::day_and_month_in(input.folded.as_str(), &|pattern| input.windows(pattern));
+        for written in input.dates().iter().cloned().chain(days) {
             let span = input.back(&written.span);
             let same = born.iter().any(|b| b.same(&written.date));
             if same && !spans.contains(&(input.index, span.start)) {

@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::alike::one_off;
 use super::{Detector, Hit, Input, dates};
 use crate::model::{Category, Known, Reason, Span, fold, squeezed};
 
 mod words;
 
-use words::{Stream, common, digit_like, one_off, particle, street_word, words};
+use words::{Stream, common, digit_like, particle, street_word, words};
 
 /// What the host knows.
 pub(super) struct KnownIdentity;

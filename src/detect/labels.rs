@@ -67,13 +67,12 @@ pub(super) fn announced(input: &Input<'_>, words: &[Word]) -> Vec<Announced> {
     // A label with its value beside it says nothing of the lines below.
     let below = |f: &Field| input.string.get(f.label.end..f.value.start).is_none_or(|s| s.contains('\n'));
     let served: BTreeSet<usize> = input
-        .text
-        .fields()
+        .fields
         .iter()
         .filter(|f| !below(f) && !input.string.get(f.value.clone()).is_some_and(begins_like_a_label))
         .map(|f| f.label.start)
         .collect();
-    for field in input.text.fields() {
+    for field in input.fields {
         let below = below(field);
         let prose = input.string.get(field.value.clone()).is_some_and(|v| v.len() > PROSE || v.contains(':'));
         if below && (prose || served.contains(&field.label.start)) {
@@ -90,7 +89,7 @@ pub(super) fn announced(input: &Input<'_>, words: &[Word]) -> Vec<Announced> {
 /// Whether a label begins at this word, how many words it has, and what it announces.
 pub(super) fn label_at(words: &[Word], at: usize) -> Option<(usize, Kind)> {
     let first = words.get(at)?;
-    if first.web {
+    if first.web || !first.lore.label() {
         return None;
     }
     let phrases = dictionary().get(first.folded.as_str())?;
@@ -241,6 +240,11 @@ fn value_after(string: &str, end: usize, kind: Kind) -> Option<Announced> {
 }
 
 type Phrases = BTreeMap<&'static str, Vec<(Vec<&'static str>, Kind)>>;
+
+/// The words with which labels begin.
+pub(super) fn first_words() -> impl Iterator<Item = &'static str> {
+    dictionary().keys().copied()
+}
 
 /// Phrases by their first word, the longest first.
 fn dictionary() -> &'static Phrases {

@@ -1,7 +1,6 @@
 //! Word lists with flags: is this a given name, a surname, an ordinary word, a town? Answers weigh in a judgement, they
 //! never make one. Words are asked for folded (lower case, no accents). The coding is told in `data/README.md`.
 
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// What the lists know of a word.
@@ -66,6 +65,11 @@ impl Lore {
         Lore(whole.0 & !8 | any | first.map_or(0, |f| all | f))
     }
 
+    /// The first word of a label.
+    pub(super) fn label(self) -> bool {
+        self.0 & LABEL != 0
+    }
+
     /// In no list at all.
     pub(super) fn unknown(self) -> bool {
         self.0 & 0xff == 0
@@ -74,58 +78,58 @@ impl Lore {
 
 /// What the lists know of a folded word.
 pub(super) fn lore(folded: &str) -> Lore {
-    let mut flags = u16::from(lexicon().get(folded).unwrap_or(0));
-    if flags & 8 == 0 && flags & 2 == 0 && inflected(folded) {
+    let index = index();
+    let mut flags = index.get(hash(folded.bytes()));
+    if flags & 8 == 0 && flags & 2 == 0 && inflected(folded, index) {
         flags |= 8;
     }
+    // What a hand-written list says comes last: it makes no word a town or takes it from being one.
     if flags & 8 == 0 {
         flags |= u16::from(town(folded) & 3) << 8;
     }
-    if flags & (1 | 4 | 3 << 8) == 0 && medical(folded) {
+    if flags & (1 | 4 | 8 | 3 << 8) == 0 && medical(folded) {
         flags |= 8;
     }
-    for (bit, list) in hand_written() {
-        if list.contains(folded) {
-            flags |= bit;
-        }
+    if flags & ENGLISH != 0 {
+        flags |= 8;
     }
-    Lore(flags)
+    Lore(flags & (0x3ff | LABEL))
 }
 
 /// How well a folded town is known: 0 not, 1 a commune, 2 a large one. Spaces and apostrophes count as hyphens.
 pub(super) fn town(folded: &str) -> u8 {
-    let mut key: String =
-        folded.chars().map(|c| if matches!(c, ' ' | '\'' | '\n' | '\t') { '-' } else { c }).collect();
-    if let Some(rest) = key.strip_prefix("st-") {
-        key = format!("saint-{rest}");
-    } else if let Some(rest) = key.strip_prefix("ste-") {
-        key = format!("sainte-{rest}");
-    }
-    towns().get(&key).unwrap_or(0)
+    let hyphened = |s: &str| {
+        let (head, rest) = match (s.as_bytes(), s.get(2..), s.get(3..)) {
+            ([b's', b't', b, ..], Some(rest), _) if joins(*b) => ("saint", rest),
+            ([b's', b't', b'e', b, ..], _, Some(rest)) if joins(*b) => ("sainte", rest),
+            _ => ("", s),
+        };
+        hash(head.bytes().chain(rest.bytes().map(|b| if joins(b) { b'-' } else { b })))
+    };
+    (index().get(hyphened(folded)) >> TOWN & 3) as u8
+}
+
+fn joins(b: u8) -> bool {
+    matches!(b, b' ' | b'\'' | b'\n' | b'\t' | b'-')
 }
 
 /// Whether a listed town of several words begins with this one: "carhaix".
 pub(super) fn town_begins(word: &str) -> bool {
-    towns().begins(&format!("{word}-"))
+    index().get(hash(word.bytes())) & BEGINS != 0
 }
 
 /// Whether a folded place is a town of another country. Spaces and apostrophes count as hyphens.
 pub(super) fn town_abroad(folded: &str) -> bool {
-    static LIST: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
-    let list = LIST.get_or_init(|| {
-        let lines = include_str!("data/abroad.txt").lines().filter(|line| !line.starts_with('#'));
-        lines.flat_map(str::split_whitespace).collect()
-    });
-    let key: String = folded.chars().map(|c| if matches!(c, ' ' | '\'' | '.') { '-' } else { c }).collect();
-    list.contains(key.as_str())
+    let key = folded.bytes().map(|b| if matches!(b, b' ' | b'\'' | b'.') { b'-' } else { b });
+    index().get(hash(key)) & ABROAD != 0
 }
 
 /// Whether a form is the plural, feminine or adverb of a listed word.
-fn inflected(folded: &str) -> bool {
-    ["s", "e", "x", "es", "ment", "ed", "ing", "ings", "ly"].iter().any(|end| {
-        folded
-            .strip_suffix(end)
-            .is_some_and(|stem| stem.len() >= 3 && lexicon().get(stem).is_some_and(|flags| flags & 8 != 0))
+fn inflected(folded: &str, index: &Index) -> bool {
+    const ENDS: [&str; 9] = ["s", "e", "x", "es", "ment", "ed", "ing", "ings", "ly"];
+    ENDS.iter().any(|end| {
+        let stem = folded.strip_suffix(end).filter(|stem| stem.len() >= 3);
+        stem.is_some_and(|stem| index.get(hash(stem.bytes())) & 8 != 0)
     })
 }
 
@@ -260,105 +264,111 @@ fn medical(folded: &str) -> bool {
     folded.len() > 6 && ENDS.iter().any(|end| folded.ends_with(end))
 }
 
-/// A sorted list, coded as `data/README.md` says.
-struct List(Vec<&'static str>);
+/// Further flags of the index: an ordinary English word of the hand-written list, how well a town is known (two bits),
+/// the beginning of a town of several words.
+const ENGLISH: u16 = 1 << 10;
+const TOWN: u16 = 11;
+const BEGINS: u16 = 1 << 13;
+/// The first word of a label, and a town of another country.
+const LABEL: u16 = 1 << 14;
+const ABROAD: u16 = 1 << 15;
 
-impl List {
-    fn get(&self, word: &str) -> Option<u8> {
-        if word.is_empty() || !word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') {
-            return None;
+/// All lists as one table of hashes: a place is asked for, not searched. A word that is in no list has one chance in about
+/// a billion of being taken for one that is.
+struct Index {
+    /// The upper half of an entry's hash, never zero; zero is a free place.
+    marks: Vec<u32>,
+    flags: Vec<u16>,
+}
+
+/// Places of the index, a power of two that leaves a third free.
+const PLACES: usize = 1 << 18;
+
+/// FNV-1a, 64 bits.
+fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}
+
+impl Index {
+    /// Where a hash stands, or the free place where it would.
+    fn place(&self, hash: u64) -> (usize, u32) {
+        let mark = (hash >> 32) as u32 | 1;
+        let mut at = (hash as usize ^ (hash >> 29) as usize) & (PLACES - 1);
+        while self.marks.get(at).is_some_and(|m| *m != 0 && *m != mark) {
+            at = (at + 1) & (PLACES - 1);
         }
-        let line = self.0.partition_point(|line| first(line) <= word).checked_sub(1)?;
-        let bytes = self.0.get(line)?.as_bytes();
-        let mut entry = [0u8; 64];
-        let (mut len, mut at) = (0usize, 0usize);
-        while at < bytes.len() {
-            len = kept(len, *bytes.get(at)?);
-            at += 1;
-            while let Some(&b) = bytes.get(at).filter(|b| b.is_ascii_lowercase() || **b == b'-') {
-                *entry.get_mut(len)? = b;
-                len += 1;
-                at += 1;
+        (at, mark)
+    }
+
+    fn get(&self, hash: u64) -> u16 {
+        self.flags.get(self.place(hash).0).copied().unwrap_or(0)
+    }
+
+    fn add(&mut self, hash: u64, flags: u16) {
+        let (at, mark) = self.place(hash);
+        if let (Some(m), Some(f)) = (self.marks.get_mut(at), self.flags.get_mut(at)) {
+            *m = mark;
+            *f |= flags;
+        }
+    }
+
+    fn of_lists() -> Self {
+        let mut index = Self { marks: vec![0; PLACES], flags: vec![0; PLACES] };
+        entries(include_str!("data/lexicon.txt"), |word, flags| {
+            index.add(hash(word.iter().copied()), u16::from(flags));
+        });
+        entries(include_str!("data/towns.txt"), |word, flags| {
+            index.add(hash(word.iter().copied()), u16::from(flags) << TOWN);
+            for (at, _) in word.iter().enumerate().filter(|(_, b)| **b == b'-') {
+                index.add(hash(word.iter().take(at).copied()), BEGINS);
             }
-            let flags = bytes.get(at)?.checked_sub(b'0')?;
-            at += 1;
-            match entry.get(..len)?.cmp(word.as_bytes()) {
-                std::cmp::Ordering::Less => {}
-                std::cmp::Ordering::Equal => return Some(flags),
-                std::cmp::Ordering::Greater => return None,
+        });
+        let by_hand = [
+            (ENGLISH, include_str!("data/english.txt")),
+            (16, include_str!("data/stops.txt")),
+            (32, include_str!("data/eponyms.txt")),
+            (64, include_str!("data/heads.txt")),
+            (128, include_str!("data/facilities.txt")),
+        ];
+        for (flag, list) in by_hand {
+            for word in list.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace) {
+                index.add(hash(word.bytes()), flag);
             }
         }
-        None
+        for word in super::labels::first_words() {
+            index.add(hash(word.bytes()), LABEL);
+        }
+        let abroad = include_str!("data/abroad.txt").lines().filter(|line| !line.starts_with('#'));
+        for town in abroad.flat_map(str::split_whitespace) {
+            index.add(hash(town.bytes()), ABROAD);
+        }
+        index
     }
 }
 
-impl List {
-    /// Whether an entry begins with these letters: the one that follows them in the order of the list.
-    fn begins(&self, letters: &str) -> bool {
-        let line = self.0.partition_point(|line| first(line) <= letters);
-        if self.0.get(line).is_some_and(|next| first(next).starts_with(letters)) {
-            return true;
+/// Each entry of a list coded as `data/README.md` says, with its flags.
+fn entries(list: &str, mut each: impl FnMut(&[u8], u8)) {
+    let mut entry: Vec<u8> = Vec::with_capacity(64);
+    for &b in list.as_bytes() {
+        match b {
+            b'A'..=b'Y' => entry.truncate(entry.len().saturating_sub(usize::from(b - b'A'))),
+            b'Z' => entry.clear(),
+            b'a'..=b'z' | b'-' => entry.push(b),
+            b'\n' => entry.clear(),
+            flags => each(&entry, flags.saturating_sub(b'0')),
         }
-        let Some(bytes) = line.checked_sub(1).and_then(|l| self.0.get(l)).map(|l| l.as_bytes()) else {
-            return false;
-        };
-        let mut entry: Vec<u8> = Vec::with_capacity(64);
-        for &b in bytes {
-            match b {
-                b'A'..=b'Z' => entry.truncate(kept(entry.len(), b)),
-                b'a'..=b'z' | b'-' => entry.push(b),
-                _ if entry.starts_with(letters.as_bytes()) => return true,
-                _ => {}
-            }
-        }
-        false
     }
 }
 
-/// How many letters of the entry before stay.
-fn kept(len: usize, code: u8) -> usize {
-    match code {
-        b'Z' => 0,
-        _ => len.saturating_sub(usize::from(code.saturating_sub(b'A'))),
-    }
-}
-
-/// The first entry of a line, which stands there whole.
-fn first(line: &str) -> &str {
-    let rest = line.get(1..).unwrap_or("");
-    let end = rest.find(|c: char| !c.is_ascii_lowercase() && c != '-').unwrap_or(rest.len());
-    rest.get(..end).unwrap_or("")
-}
-
-fn lexicon() -> &'static List {
-    static LIST: OnceLock<List> = OnceLock::new();
-    LIST.get_or_init(|| List(include_str!("data/lexicon.txt").lines().collect()))
-}
-
-fn towns() -> &'static List {
-    static LIST: OnceLock<List> = OnceLock::new();
-    LIST.get_or_init(|| List(include_str!("data/towns.txt").lines().collect()))
-}
-
-/// The lists written by hand, each with its flag.
-fn hand_written() -> &'static [(u16, BTreeSet<&'static str>); 5] {
-    static LISTS: OnceLock<[(u16, BTreeSet<&'static str>); 5]> = OnceLock::new();
-    LISTS.get_or_init(|| {
-        let words = |text: &'static str| {
-            text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
-        };
-        [
-            (8, words(include_str!("data/english.txt"))),
-            (16, words(include_str!("data/stops.txt"))),
-            (32, words(include_str!("data/eponyms.txt"))),
-            (64, words(include_str!("data/heads.txt"))),
-            (128, words(include_str!("data/facilities.txt"))),
-        ]
-    })
+fn index() -> &'static Index {
+    static INDEX: OnceLock<Index> = OnceLock::new();
+    INDEX.get_or_init(Index::of_lists)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
@@ -374,12 +384,23 @@ mod tests {
 
     #[test]
     fn every_entry_is_found_again() {
-        for list in [lexicon(), towns()] {
-            for line in list.0.iter().step_by(97) {
-                assert!(list.get(first(line)).is_some(), "{}", first(line));
-            }
+        let mut lexicon = BTreeMap::new();
+        entries(include_str!("data/lexicon.txt"), |word, flags| {
+            assert!(lexicon.insert(word.to_vec(), flags).is_none_or(|before| before == flags));
+        });
+        assert!(lexicon.len() > 100_000);
+        for (word, flags) in &lexicon {
+            let got = index().get(hash(word.iter().copied()));
+            assert_eq!(got & 15, u16::from(*flags), "{}", String::from_utf8_lossy(word));
         }
-        assert_eq!(lexicon().get("Durand"), None);
-        assert_eq!(lexicon().get(""), None);
+        let mut towns = 0;
+        entries(include_str!("data/towns.txt"), |word, flags| {
+            towns += 1;
+            assert_eq!(town(&String::from_utf8_lossy(word)), flags);
+        });
+        assert!(towns > 10_000);
+        assert!(town_begins("carhaix") && !town_begins("zqxv"));
+        assert_eq!(index().get(hash("Durand".bytes())), 0);
+        assert_eq!(index().get(hash("".bytes())), 0);
     }
 }

@@ -2,6 +2,7 @@
 //! Total: no errors, no I/O. Linear in the text. Spans are bytes of the text and lie on character boundaries.
 
 mod address;
+mod alike;
 mod beside;
 mod checksums;
 mod contacts;
@@ -19,11 +20,13 @@ mod lexicon;
 mod merge;
 mod misread;
 mod names;
+mod particles;
 mod propagate;
 #[cfg(test)]
 #[path = "rows/tests.rs"]
 mod rows;
 mod rx;
+mod sieve;
 mod spared;
 mod tagged;
 mod tagger;
@@ -32,15 +35,16 @@ mod tokens;
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Match, Regex};
 
 use self::rx::rx;
-use crate::model::{Category, Extract, Finding, Folded, Known, Reason, Span, Text, fold};
+use self::sieve::{Lines, On, Pattern};
+use crate::model::{Category, Extract, Field, Finding, Folded, Known, Reason, Span, Text, fold};
 
 /// One text as detectors see it.
 pub(crate) struct Input<'a> {
-    /// The text with its fields and breaks.
-    pub text: &'a Text,
+    /// Its labels with their values.
+    pub fields: &'a [Field],
     /// Its index in the extract.
     pub index: usize,
     /// What it says.
@@ -50,24 +54,75 @@ pub(crate) struct Input<'a> {
     /// What the host already knows.
     pub known: &'a Known,
     words: OnceCell<Vec<tokens::Word>>,
+    dates: OnceCell<Vec<dates::Written>>,
+    digits: OnceCell<Vec<digits::Run>>,
+    lines: OnceCell<Lines>,
+    places: OnceCell<Vec<facility::Place>>,
 }
 
 impl<'a> Input<'a> {
     /// Folds a text for detection.
     pub(crate) fn new(text: &'a Text, index: usize, known: &'a Known) -> Self {
+        Self::reading(text.as_str(), text.fields(), index, known)
+    }
+
+    /// The same for another string in the text's place.
+    fn reading(string: &'a str, fields: &'a [Field], index: usize, known: &'a Known) -> Self {
         Self {
-            text,
+            fields,
             index,
-            string: text.as_str(),
-            folded: Folded::new(text.as_str()),
+            string,
+            folded: Folded::new(string),
             known,
             words: OnceCell::new(),
+            dates: OnceCell::new(),
+            digits: OnceCell::new(),
+            lines: OnceCell::new(),
+            places: OnceCell::new(),
         }
     }
 
     /// Its words, made when first asked for.
     fn words(&self) -> &[tokens::Word] {
         self.words.get_or_init(|| tokens::words(self.string))
+    }
+
+    /// The dates of its folded string.
+    fn dates(&self) -> &[dates::Written] {
+        self.dates.get_or_init(|| dates::dates_in(self.folded.as_str(), &|pattern| self.windows(pattern)))
+    }
+
+    /// The runs of digits of its folded string.
+    fn digits(&self) -> &[digits::Run] {
+        self.digits.get_or_init(|| digits::runs(self.folded.as_str()))
+    }
+
+    /// The names of places of care in it.
+    fn places(&self) -> &[facility::Place] {
+        self.places.get_or_init(|| facility::places(self))
+    }
+
+    /// Where a pattern of the sieve may match.
+    fn windows(&self, pattern: &Pattern) -> Vec<Span> {
+        self.lines.get_or_init(|| Lines::of(&self.folded, self.string)).windows(pattern)
+    }
+
+    /// The string on which a pattern runs.
+    fn on(&self, pattern: &Pattern) -> &str {
+        match pattern.on() {
+            On::Folded => self.folded.as_str(),
+            On::Original => self.string,
+        }
+    }
+
+    /// Matches in the string on which a pattern runs.
+    fn finds(&self, pattern: &'static Pattern) -> impl Iterator<Item = Match<'_>> {
+        pattern.find_in(self.on(pattern), self.windows(pattern))
+    }
+
+    /// The same with their groups.
+    fn captures(&self, pattern: &'static Pattern) -> impl Iterator<Item = Captures<'_>> {
+        pattern.captures_in(self.on(pattern), self.windows(pattern))
     }
 
     /// The original's bytes behind a range of folded bytes.
@@ -95,6 +150,18 @@ pub(crate) struct Hit {
 pub(crate) trait Detector {
     /// Appends what it finds. Hits may overlap, and may come in any order.
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>);
+}
+
+/// The patterns that run over whole texts.
+fn patterns() -> Vec<&'static Pattern> {
+    [
+        contacts::patterns(),
+        identifiers::patterns(),
+        dates::patterns(),
+        address::patterns(),
+        beside::patterns(),
+    ]
+    .concat()
 }
 
 /// Every detector, in no order that matters.
@@ -133,34 +200,37 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
     hits.extend(dates::repeated(&inputs, &hits));
     // What was followed has neighbours too, and what they give is followed in turn.
     let told = hits.len();
-    hits.extend(propagate::propagate(&inputs, &hits));
+    let mut followed = propagate::Followed::default();
+    followed.learn(&inputs, &hits);
+    hits.extend(followed.find(&inputs));
     let near = beside::beside(&inputs, &hits);
     if !near.is_empty() {
-        hits.truncate(told);
+        let before = hits.split_off(told);
         hits.extend(near);
         hits.extend(dates::repeated(&inputs, &hits));
-        hits.extend(propagate::propagate(&inputs, &hits));
+        let new = followed.learn(&inputs, hits.get(told..).unwrap_or_default());
+        hits.extend(if new { followed.find(&inputs) } else { before });
     }
     hits.extend(facility::repeated(&inputs));
     merge::merge(&inputs, hits)
 }
 
-/// What the detectors find once the confusions of a reading machine are undone.
+/// What the detectors find once the confusions of a reading machine are undone: in the lines around them.
 fn as_it_was_written(input: &Input<'_>, out: &mut Vec<Hit>) {
     let Some(clean) = misread::undone(input.string) else { return };
-    let own = Input {
-        text: input.text,
-        index: input.index,
-        string: &clean,
-        folded: Folded::new(&clean),
-        known: input.known,
-        words: OnceCell::new(),
-    };
-    let mut found = Vec::new();
-    for detector in DETECTORS {
-        detector.detect(&own, &mut found);
+    for window in &clean.around {
+        let Some(part) = clean.string.get(window.clone()) else { continue };
+        let own = Input::reading(part, &[], input.index, input.known);
+        let mut found = Vec::new();
+        for detector in DETECTORS {
+            detector.detect(&own, &mut found);
+        }
+        out.extend(found.into_iter().filter_map(|hit| {
+            let span = window.start + hit.span.start..window.start + hit.span.end;
+            input.string.get(span.clone())?;
+            Some(Hit { span, ..hit })
+        }));
     }
-    out.extend(found.into_iter().filter(|h| input.string.get(h.span.clone()).is_some()));
 }
 
 /// Longest finding, in bytes. What is longer was written to cost time: whoever searches for it again builds a machine of
@@ -201,7 +271,7 @@ const FIELD_MOST: usize = 300;
 
 /// A label may stand beside or above its value with other text between: reads each such pair as one line of its own.
 fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
-    for field in input.text.fields() {
+    for field in input.fields {
         let (Some(label), Some(value)) =
             (input.string.get(field.label.clone()), input.string.get(field.value.clone()))
         else {
@@ -233,14 +303,7 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
         let birth = fold(label) == "lieu" && fold(tail(before, 9)) == "naissance";
         let label = if birth { "Lieu de naissance" } else { label };
         let line = format!("{label}\t{value}");
-        let own = Input {
-            text: input.text,
-            index: input.index,
-            string: &line,
-            folded: Folded::new(&line),
-            known: input.known,
-            words: OnceCell::new(),
-        };
+        let own = Input::reading(&line, &[], input.index, input.known);
         let mut found = Vec::new();
         for detector in IN_FIELDS {
             detector.detect(&own, &mut found);
@@ -267,7 +330,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{AtomId, BreakKind, Field, Format, TextBuilder};
+    use crate::model::{AtomId, BreakKind, Format, TextBuilder};
 
     fn extract(texts: Vec<Text>) -> Extract {
         Extract {

@@ -12,7 +12,17 @@ const BLANK: &str = r" \t-\r\u{A0}\u{2000}-\u{200A}\u{202F}";
 
 /// Compiles a pattern over folded text: digits, blanks and word characters are those of ASCII, which is what folding leaves of Latin script.
 pub(super) fn rx(pattern: &str) -> Regex {
-    made(
+    made(&folded(pattern))
+}
+
+/// Compiles a pattern over text as it was written, where capitals and accents count.
+pub(super) fn rx_cased(pattern: &str) -> Regex {
+    made(&cased(pattern))
+}
+
+/// A pattern over folded text as the machine takes it.
+pub(super) fn folded(pattern: &str) -> String {
+    ascii(
         &pattern
             .replace(r"\s", r"[ \t\n\r]")
             .replace(r"\w", "[0-9A-Za-z_]")
@@ -21,9 +31,9 @@ pub(super) fn rx(pattern: &str) -> Regex {
     )
 }
 
-/// Compiles a pattern over text as it was written, where capitals and accents count.
-pub(super) fn rx_cased(pattern: &str) -> Regex {
-    made(
+/// A pattern over text as it was written as the machine takes it.
+pub(super) fn cased(pattern: &str) -> String {
+    ascii(
         &pattern
             .replace(r"\s", &format!("[{BLANK}]"))
             .replace(r"\w", &format!("[0-9_{UPPER}{LOWER}]"))
@@ -33,9 +43,13 @@ pub(super) fn rx_cased(pattern: &str) -> Regex {
     )
 }
 
-fn made(pattern: &str) -> Regex {
-    let ascii = pattern.replace(r"\b", r"(?-u:\b)").replace(r"\d", "[0-9]").replace("(?i:", "(?i-u:");
-    match Regex::new(&ascii) {
+fn ascii(pattern: &str) -> String {
+    pattern.replace(r"\b", r"(?-u:\b)").replace(r"\d", "[0-9]").replace("(?i:", "(?i-u:")
+}
+
+/// Compiles a pattern that is ready for the machine.
+pub(super) fn made(pattern: &str) -> Regex {
+    match Regex::new(pattern) {
         Ok(regex) => regex,
         // A constant of ours: every test that touches the detector meets it.
         Err(_) => unreachable!("a pattern of ours does not compile"),

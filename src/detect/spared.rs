@@ -34,7 +34,7 @@ pub(super) fn spare(input: &Input<'_>, hits: &mut Vec<Hit>) {
 }
 
 /// Words before which a name is a thing's.
-fn thing(folded: &str) -> bool {
+pub(super) fn thing(folded: &str) -> bool {
     matches!(
         folded,
         "score"

@@ -2,8 +2,6 @@
 //! rules look at. Linear. A word is letters with inner hyphens, and with the apostrophe of "D'Orge" or "O'Neill"; the
 //! dot after an initial or an abbreviation belongs to the word before it.
 
-use std::collections::HashMap;
-
 use super::lexicon::{Lore, lore};
 use crate::model::{Span, fold};
 
@@ -74,11 +72,16 @@ pub(super) fn words(string: &str) -> Vec<Word> {
     let mut end_before = 0;
     let mut first = true;
     let mut web = WebRuns::new(string);
-    // Words return: the lists are asked once for each.
-    let mut asked: HashMap<String, Lore> = HashMap::new();
     let mut at = 0;
-    while let Some(c) = string.get(at..).and_then(|s| s.chars().next()) {
-        if !is_letter(c) {
+    while let Some(&b) = string.as_bytes().get(at) {
+        if b.is_ascii() {
+            if !b.is_ascii_alphabetic() {
+                at += 1;
+                continue;
+            }
+        } else if let Some(c) = string.get(at..).and_then(|s| s.chars().next())
+            && !is_letter(c)
+        {
             at += c.len_utf8();
             continue;
         }
@@ -90,10 +93,7 @@ pub(super) fn words(string: &str) -> Vec<Word> {
         let folded = fold(said);
         let shape = shape(said, dot);
         out.push(Word {
-            lore: match asked.get(&folded) {
-                Some(lore) => *lore,
-                None => *asked.entry(folded.clone()).or_insert_with_key(|folded| compound(folded)),
-            },
+            lore: compound(&folded),
             span: at..end,
             folded,
             shape,
@@ -120,6 +120,15 @@ fn is_hyphen(c: char) -> bool {
 
 /// Where the word that begins at `start` ends.
 fn word_end(string: &str, start: usize) -> usize {
+    // Most words are small letters without accents up to a blank.
+    let plain = string.as_bytes().iter().skip(start).take_while(|b| b.is_ascii_alphabetic()).count();
+    if string
+        .as_bytes()
+        .get(start + plain)
+        .is_none_or(|b| matches!(b, b' ' | b'\n' | b'.' | b',' | b'\t' | b':'))
+    {
+        return start + plain;
+    }
     let mut end = start;
     let mut chars = string.get(start..).unwrap_or("").char_indices().peekable();
     let mut letters = 0;
@@ -153,6 +162,9 @@ fn word_end(string: &str, start: usize) -> usize {
 }
 
 fn shape(said: &str, dot: bool) -> Shape {
+    if said.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Shape::Lower;
+    }
     let letters = || said.chars().filter(|c| c.is_alphabetic());
     let Some(first) = letters().next() else { return Shape::Lower };
     if !first.is_uppercase() {
@@ -213,6 +225,9 @@ fn abbreviates(said: &str, shape: Shape) -> bool {
 }
 
 fn gap(between: &str) -> Gap {
+    if between == " " {
+        return Gap::Space;
+    }
     let mut gap = Gap::None;
     let (mut blanks, mut lines) = (0, 0);
     for c in between.chars() {
@@ -259,13 +274,26 @@ impl<'a> WebRuns<'a> {
     /// Whether a place lies in an address; asked for ascending places.
     fn covers(&mut self, at: usize) -> bool {
         if at >= self.until {
-            let rest = self.string.get(at..).unwrap_or("");
-            let run = rest
-                .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>' | '"' | ',' | ';'))
-                .next();
-            let run = run.unwrap_or("");
-            self.until = at + run.len().max(1);
-            self.inside = run.contains('@') || run.contains("://") || run.starts_with("www.");
+            let bytes = self.string.as_bytes();
+            let (mut end, mut inside) = (at, false);
+            while let Some(&b) = bytes.get(end) {
+                match b {
+                    b' ' | b'\t'..=b'\r' | b'(' | b')' | b'<' | b'>' | b'"' | b',' | b';' => break,
+                    b'@' => inside = true,
+                    b':' => inside |= bytes.get(end..end + 3) == Some(b"://"),
+                    // Blanks beyond ASCII.
+                    0xC2 | 0xE1..=0xE3 => {
+                        let c = self.string.get(end..).and_then(|s| s.chars().next());
+                        if c.is_some_and(char::is_whitespace) {
+                            break;
+                        }
+                    }
+                    _ => {}
+                }
+                end += 1;
+            }
+            self.until = end.max(at + 1);
+            self.inside = inside || bytes.get(at..at + 4) == Some(b"www.");
         }
         self.inside
     }

@@ -10,22 +10,46 @@ use super::text::Span;
 #[derive(Clone, Default)]
 pub struct Folded {
     string: String,
-    /// For each byte of `string`, the byte range of the character of the original that it came from.
-    origin: Vec<(u32, u32)>,
+    /// Where the way back changes, ascending.
+    turns: Vec<Turn>,
+}
+
+/// From a byte of the folded string on, up to the next turn: where it came from.
+#[derive(Clone, Copy)]
+struct Turn {
+    folded: u32,
+    /// The original's byte there.
+    from: u32,
+    /// Bytes of the one character behind all of these, or zero where each byte came from one of its own.
+    width: u32,
 }
 
 impl Folded {
     /// Folds a string. Linear in its length.
     pub fn new(original: &str) -> Self {
-        let mut out = Self {
-            string: String::with_capacity(original.len()),
-            origin: Vec::with_capacity(original.len()),
-        };
-        for (at, c) in original.char_indices() {
-            let (from, to) = (at as u32, (at + c.len_utf8()) as u32);
+        let mut out = Self { string: String::with_capacity(original.len()), turns: Vec::new() };
+        let mut straight = false;
+        let mut at = 0;
+        while let Some(rest) = original.get(at..).filter(|r| !r.is_empty()) {
+            let plain = rest.bytes().position(|b| !plain(b)).unwrap_or(rest.len());
+            if plain > 0 {
+                if !straight {
+                    out.turns.push(Turn { folded: out.string.len() as u32, from: at as u32, width: 0 });
+                    straight = true;
+                }
+                out.string.extend(rest.bytes().take(plain).map(|b| char::from(b.to_ascii_lowercase())));
+                at += plain;
+                continue;
+            }
+            let Some(c) = rest.chars().next() else { break };
+            let width = c.len_utf8();
             let before = out.string.len();
             fold_char(c, &mut out.string);
-            out.origin.resize(out.origin.len() + out.string.len() - before, (from, to));
+            if out.string.len() > before {
+                out.turns.push(Turn { folded: before as u32, from: at as u32, width: width as u32 });
+            }
+            straight = false;
+            at += width;
         }
         out
     }
@@ -35,17 +59,35 @@ impl Folded {
         &self.string
     }
 
+    /// The character of the original behind a folded byte.
+    fn origin(&self, at: usize) -> Option<Span> {
+        let turn = self.turns.partition_point(|t| t.folded as usize <= at).checked_sub(1)?;
+        let turn = self.turns.get(turn).filter(|_| at < self.string.len())?;
+        let from = turn.from as usize;
+        Some(match turn.width as usize {
+            0 => from + at - turn.folded as usize..from + at - turn.folded as usize + 1,
+            width => from..from + width,
+        })
+    }
+
     /// The original's bytes behind a range of folded bytes, rounded outward to characters.
     pub fn original(&self, folded: &Span) -> Span {
-        let start = self.origin.get(folded.start).map_or(0, |o| o.0 as usize);
-        let end =
-            folded.end.checked_sub(1).and_then(|last| self.origin.get(last)).map_or(start, |o| o.1 as usize);
+        let start = self.origin(folded.start).map_or(0, |o| o.start);
+        let end = folded.end.checked_sub(1).and_then(|last| self.origin(last)).map_or(start, |o| o.end);
         start..end.max(start)
     }
 }
 
+/// Whether an ASCII byte folds to itself or to its small letter.
+fn plain(b: u8) -> bool {
+    b.is_ascii() && !matches!(b, b'`' | b'\r' | 0x0B | 0x0C)
+}
+
 /// Folds a string without the way back.
 pub fn fold(original: &str) -> String {
+    if original.bytes().all(plain) {
+        return original.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(original.len());
     original.chars().for_each(|c| fold_char(c, &mut out));
     out
@@ -112,6 +154,13 @@ fn fold_char(c: char, out: &mut String) {
     match c {
         'a'..='z' | '0'..='9' | ' ' | '\n' | '\t' => out.push(c),
         'A'..='Z' => out.push(c.to_ascii_lowercase()),
+        // The accents of French, ahead of the general way.
+        'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => out.push('e'),
+        'à' | 'â' | 'ä' | 'À' | 'Â' | 'Ä' => out.push('a'),
+        'î' | 'ï' | 'Î' | 'Ï' => out.push('i'),
+        'ô' | 'ö' | 'Ô' | 'Ö' => out.push('o'),
+        'ù' | 'û' | 'ü' | 'Ù' | 'Û' | 'Ü' => out.push('u'),
+        'ç' | 'Ç' => out.push('c'),
         'œ' | 'Œ' => out.push_str("oe"),
         'æ' | 'Æ' => out.push_str("ae"),
         'ß' | 'ẞ' => out.push_str("ss"),

@@ -3,7 +3,7 @@
 
 use super::super::Hit;
 use super::super::tokens::{Gap, Shape, Word};
-use super::patterns::pattern;
+use super::patterns::whole;
 use super::{Scan, hit};
 use crate::model::{Category, Reason};
 
@@ -14,28 +14,34 @@ const WAY: &str = r"(?:Street|Road|Rd|Avenue|Lane|Drive|Close|Court|Way|Place|Te
 /// States, without those that are also written behind physicians' names.
 const STATE: &str = r"(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EINOT]|N[EVHJMYCD]|O[HKR]|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY])";
 
-pattern!(numbered, format!(r"\b\d{{1,4}}[A-Za-z]?,? {WORDS}{{1,8}}{CODE}"));
-pattern!(unnumbered, format!(r"(?:\p{{Lu}}[\p{{L}}'’-]+ ){{1,3}}{WAY},?\s{{1,2}}{WORDS}{{1,4}}{CODE}"));
+whole!(numbered, format!(r"\b\d{{1,4}}[A-Za-z]?,? {WORDS}{{1,8}}{CODE}"); with_code);
+whole!(unnumbered, format!(r"(?:\p{{Lu}}[\p{{L}}'’-]+ ){{1,3}}{WAY},?\s{{1,2}}{WORDS}{{1,4}}{CODE}"); with_code);
 // "Stratton-upon-Wey", "Villeneuve-sur-Aure"
-pattern!(
+whole!(
     by_shape,
     r"\b\p{Lu}\p{L}+-(?:upon|on|under|by|sur|sous|l[eè]z)-(?:(?:the|la|le|les|l')-?)?\p{Lu}\p{L}+"
 );
-pattern!(before_state, format!(r"(?:\p{{Lu}}[\p{{Ll}}'’.-]+ ){{0,2}}\p{{Lu}}[\p{{Ll}}'’-]+, {STATE}\b"));
-pattern!(
+whole!(before_state, format!(r"(?:\p{{Lu}}[\p{{Ll}}'’.-]+ ){{0,2}}\p{{Lu}}[\p{{Ll}}'’-]+, {STATE}\b"); with_initials);
+whole!(
     lone_zip,
-    format!(r", {STATE}\b[^\n]*\n(?:[^\n]*\n){{0,2}}?[ \t]*(\d{{5}}(?:-\d{{4}})?)(?:[\t\n]|  |$)")
+    format!(r", {STATE}\b[^\n]*\n(?:[^\n]*\n){{0,2}}?[ \t]*(\d{{5}}(?:-\d{{4}})?)(?:[\t\n]|  |$)");
+    with_initials
 );
+
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static crate::detect::sieve::Pattern> {
+    vec![numbered(), unnumbered(), by_shape(), before_state(), lone_zip()]
+}
 
 impl Scan<'_> {
     /// Addresses, and apart from them their towns, so that these can be followed.
     pub(super) fn english(&self, out: &mut Vec<Hit>, towns: &mut Vec<Hit>) {
         for pattern in [numbered(), unnumbered()] {
-            for m in pattern.find_iter(self.input.string) {
+            for m in self.input.finds(pattern) {
                 out.push(hit(m.range(), Category::Address, 0.85, Reason::AddressShape));
             }
         }
-        for m in before_state().find_iter(self.input.string) {
+        for m in self.input.finds(before_state()) {
             let rest = self.input.string.get(m.end()..).unwrap_or("").trim_start_matches([' ', ',', '.']);
             // "Creatinine, CO" is no town.
             let state = self.words.partition_point(|w| w.span.start < m.end()).saturating_sub(1);
@@ -47,7 +53,7 @@ impl Scan<'_> {
                 towns.push(hit(m.range(), Category::City, 0.7, Reason::AddressShape));
             }
         }
-        for m in lone_zip().captures_iter(self.input.string).filter_map(|c| c.get(1)) {
+        for m in self.input.captures(lone_zip()).filter_map(|c| c.get(1)) {
             out.push(hit(m.range(), Category::Postcode, 0.7, Reason::AddressShape));
         }
         for n in 0..out.len() {
@@ -59,7 +65,7 @@ impl Scan<'_> {
                 towns.push(hit(w.span.start..to, Category::City, 0.75, Reason::AddressShape));
             }
         }
-        for m in by_shape().find_iter(self.input.string) {
+        for m in self.input.finds(by_shape()) {
             towns.push(hit(m.range(), Category::City, 0.75, Reason::AddressShape));
         }
         self.bracketed_towns(towns);

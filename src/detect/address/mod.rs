@@ -27,13 +27,30 @@ impl Detector for Addresses {
         scan.towns_of_streets(&mut found);
         scan.postcodes(&mut found);
         // What belongs to an address may have something of its own beside it.
+        let parts: Vec<(Span, &str)> = input
+            .finds(attached())
+            .map(|m| (input.back(&m.range()), m.as_str()))
+            .filter(|(span, said)| named(input.string.get(span.clone()).unwrap_or_default(), said))
+            .collect();
         for _ in 0..3 {
-            scan.attached(&mut found);
+            scan.attached(&parts, &mut found);
         }
         scan.towns(&mut found);
         out.extend(joined(input.string, found));
         out.extend(towns);
     }
+}
+
+/// "tour Mercure", not "tour de taille": behind such a word the name has a capital.
+fn named(own: &str, folded: &str) -> bool {
+    let sort = ["tour ", "immeuble ", "villa ", "pavillon ", "residence ", "batiment "];
+    let word = own.rsplit(' ').next().unwrap_or_default();
+    !sort.iter().any(|w| folded.starts_with(w)) || !word.starts_with(char::is_lowercase)
+}
+
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static super::sieve::Pattern> {
+    [patterns::patterns(), english::patterns()].concat()
 }
 
 struct Scan<'a> {
@@ -44,8 +61,7 @@ struct Scan<'a> {
 impl Scan<'_> {
     /// "12 bis, rue des Lilas", "28 Av de Breteuil", "rue Rivoli".
     fn streets(&self, out: &mut Vec<Hit>) {
-        let folded = self.input.folded.as_str();
-        for m in street_start().captures_iter(folded) {
+        for m in self.input.captures(street_start()) {
             let (Some(whole), Some(way)) = (m.get(0), m.name("way").or(m.name("doubt"))) else { continue };
             let doubtful = m.name("doubt").is_some();
             let start = self.input.back(&(whole.start()..way.end())).start;
@@ -230,26 +246,24 @@ impl Scan<'_> {
 
     /// "14 Elm Road", "123 Main St Apt 4", "Lindenstrasse 13", "Kerkstraat 5".
     fn foreign(&self, out: &mut Vec<Hit>) {
-        for m in
-            english_street().find_iter(self.input.string).chain(german_street().find_iter(self.input.string))
-        {
+        for m in self.input.finds(english_street()).chain(self.input.finds(german_street())) {
             out.push(hit(m.range(), Category::Address, 0.85, Reason::AddressShape));
         }
         for pattern in [anchored(), forces(), bearing(), capitals()] {
-            for m in pattern.find_iter(self.input.string) {
+            for m in self.input.finds(pattern) {
                 out.push(hit(m.range(), Category::Address, 0.8, Reason::AddressShape));
             }
         }
-        for m in cued().captures_iter(self.input.string).filter_map(|c| c.name("value")) {
+        for m in self.input.captures(cued()).filter_map(|c| c.name("value")) {
             let said = m.as_str().split("\n\n").next().unwrap_or("").trim_end_matches([' ', '\n', ',', '.']);
             if said.chars().any(char::is_alphabetic) || said.len() > 3 {
                 out.push(hit(m.start()..m.start() + said.len(), Category::Address, 0.75, Reason::Context));
             }
         }
-        for m in state_zip().find_iter(self.input.string) {
+        for m in self.input.finds(state_zip()) {
             out.push(hit(m.range(), Category::Address, 0.8, Reason::AddressShape));
         }
-        for m in uk_postcode().find_iter(self.input.string) {
+        for m in self.input.finds(uk_postcode()) {
             let start = self.town_before(m.start()).unwrap_or(m.start());
             let category = if start < m.start() { Category::Address } else { Category::Postcode };
             out.push(hit(start..m.end(), category, 0.85, Reason::AddressShape));
@@ -257,43 +271,26 @@ impl Scan<'_> {
     }
 
     /// Lines that belong to an address beside them: "Bât. B", "3ème étage", "BP 123", "lieu-dit Les Essarts".
-    fn attached(&self, out: &mut Vec<Hit>) {
+    fn attached(&self, parts: &[(Span, &str)], out: &mut Vec<Hit>) {
         let mut ends: Vec<Span> = out.iter().map(|h| h.span.clone()).collect();
         ends.sort_by_key(|s| s.start);
-        for m in attached().find_iter(self.input.folded.as_str()) {
-            let span = self.input.back(&m.range());
-            // "tour Mercure", not "tour de taille".
-            let words = m
-                .as_str()
-                .rsplit_once(' ')
-                .filter(|(_, w)| w.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
-            let named = ["tour ", "immeuble ", "villa ", "pavillon ", "residence ", "batiment "]
-                .iter()
-                .any(|w| m.as_str().starts_with(w));
-            let small = words.is_some_and(|(_, w)| {
-                let own = self.input.back(&(m.end() - w.len()..m.end()));
-                self.input.string.get(own).is_some_and(|o| o.starts_with(char::is_lowercase))
-            });
-            if named && small {
-                continue;
-            }
+        for (span, said) in parts {
             let at = ends.partition_point(|s| s.end <= span.start);
             let before = at
                 .checked_sub(1)
                 .and_then(|i| ends.get(i))
                 .is_some_and(|s| near(self.input.string, s.end, span.start));
             let after = ends.get(at).is_some_and(|s| near(self.input.string, span.end, s.start));
-            let post_box = m.as_str().starts_with("bp")
-                || m.as_str().starts_with("cs")
-                || m.as_str().starts_with("tsa")
-                || m.as_str().starts_with("boite");
+            let post_box = said.starts_with("bp")
+                || said.starts_with("cs")
+                || said.starts_with("tsa")
+                || said.starts_with("boite");
             // These are never anything else.
-            let certain = m.as_str().starts_with("res") && m.as_str().contains(", ")
-                || m.as_str().starts_with("p") && m.as_str().contains("box")
-                || m.as_str().starts_with("tsa")
-                    && m.as_str().bytes().filter(u8::is_ascii_digit).count() == 5;
+            let certain = said.starts_with("res") && said.contains(", ")
+                || said.starts_with("p") && said.contains("box")
+                || said.starts_with("tsa") && said.bytes().filter(u8::is_ascii_digit).count() == 5;
             if before || after || certain || post_box && self.postcode_follows(span.end) {
-                out.push(hit(span, Category::Address, 0.8, Reason::AddressShape));
+                out.push(hit(span.clone(), Category::Address, 0.8, Reason::AddressShape));
             }
         }
     }

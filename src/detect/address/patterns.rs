@@ -21,39 +21,52 @@ macro_rules! pattern {
         }
     };
 }
-pub(super) use pattern;
 
-pattern!(
+/// A pattern that runs over whole texts.
+macro_rules! whole {
+    ($name:ident, $text:expr $(; $with:ident)*) => {
+        whole!($name, cased, $text $(; $with)*);
+    };
+    ($name:ident, $compile:ident, $text:expr $(; $with:ident)*) => {
+        pub(in crate::detect::address) fn $name() -> &'static crate::detect::sieve::Pattern {
+            static PATTERN: std::sync::OnceLock<crate::detect::sieve::Pattern> = std::sync::OnceLock::new();
+            PATTERN.get_or_init(|| crate::detect::sieve::$compile($text.as_ref())$(.$with())*)
+        }
+    };
+}
+pub(super) use whole;
+
+whole!(
     street_start,
-    rx,
+    folded,
     format!(r"(?:\b(?P<number>{NUMBER}))?\b(?:(?P<way>{WAYS})|(?P<doubt>{DOUBTFUL}))(?:\b|[ '])")
 );
 pattern!(
     postcode_near,
     r"^[\s,\-;]*(?:[A-Za-z0-9éèêàâôîç°'’ .-]{0,30}[\s,]+)?(?:F-?|FR-?)?\d{2}[ \u{a0}\u{202f}]?\d{3}\b[\s,]*\p{Lu}"
 );
-pattern!(
+whole!(
     french_postcode,
     r"(?:^|[^\w.,/+]|\p{L},)(?P<code>(?:(?P<land>F|FR|B|BE|CH|L|D|DE|NL|E|I|IT|ES)[- ]{1,3})?(?:(?:0[1-9]|[1-8]\d|9[0-8])[ \u{a0}\u{202f}]?\d{3}|2[AB]\d{3}|\d \d \d \d \d|\d{4}))"
 );
 pattern!(small_words_to_postcode, r"^((?: [\p{Ll}'’]{2,10}){1,4})[ ,-]{1,3}\d{5}\b");
 pattern!(district, r"^ ?(?:0?[1-9]|1\d|20)(?: ?(?:er|e|è|ème|eme))?\b");
-pattern!(
+whole!(
     anchored,
     r"(?:\b\d{1,6}(?:,? [\p{L}\d][\p{L}\d.'’/-]*){1,8},?\s+)?(?i:\b(?:apt|suite|ste|unit|flat)\.? #?\d{1,5}\b)(?:[\s,>?]{1,6}(?:\p{Lu}[\p{L}.'’-]*|nan|\(\p{L}+\)))*(?:[\s,>?]{1,8}\d{4,6}(?:-\d{3,4})?\b)?"
 );
-pattern!(
+whole!(
     forces,
     r"\b(?:(?:PSC \d+, |Unit \d+ )Box \d+|USN[SVC][A-Z]? \p{Lu}\p{L}+|USS \p{Lu}\p{L}+)\s+[ADF]PO,? A[AEP] \d{5}\b"
 );
-pattern!(
+whole!(
     cued,
     r"(?i:\b(?:addresse?s?(?u-i: of [\p{L} .,&-]{2,40}?)?(?: here they are)? ?(?:is|are|was|:|to|with)|lives? (?:at|in|on)|located at|return to|sent? to|sent to|meet (?:you|me) at|arrived at|taxi to|new one to|drops you off at|(?:zip|postal)(?: ?code)? ?(?:is|:)?|same:))[\s>]+(?P<value>(?:the corner of )?\d{1,6}(?:[\s,.>]{1,8}(?:\p{Lu}[\p{L}.'’/-]*|\d{1,6}\.?|(?:of|de|la|le|du|des|del|do|da|el|van|the|tee|nan)\b|u\.|ul\.|\(\p{Lu}\p{L}+\)))*)"
 );
 // "304 E Alameda", "1710 N. Mesa": a bearing and no way
-pattern!(bearing, r"\b\d{2,5} (?:N|S|E|W|NE|NW|SE|SW)\.? \p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?\b");
+whole!(bearing, r"\b\d{2,5} (?:N|S|E|W|NE|NW|SE|SW)\.? \p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?\b");
 // "LOT LES MIMOSAS 14 R DES GENETS", "3 BIS AV DU PORT", as files in capitals shorten
-pattern!(
+whole!(
     capitals,
     r"(?:\b(?:LOT|RES|HAM|IMM|BAT|VLA|DOM|CHT|QUA|CITE|LIEU DIT|LD) (?:(?:LES?|LA|DES?|DU|L') ?)?[A-Z][A-Z'-]+(?: [A-Z][A-Z'-]+){0,2},? )?\b\d{1,4}(?: ?(?:BIS|TER|[A-D]))?,? (?:R|AV|BD|BVD|BLD|PL|IMP|ALL|CHE|CHEM|CH|RTE|SQ|CRS|FG|FBG|QU|PAS|TRA|SEN|VC|CD|CR) (?:(?:DES?|DU|LA|LES?|D'|L'|DE LA|DE L'|DR|GAL|MAL) ?){0,2}[A-Z][A-Z'-]+(?: [A-Z][A-Z'-]+){0,3}\b"
 );
@@ -69,25 +82,42 @@ pattern!(
     )
 );
 pattern!(country, COUNTRY);
-pattern!(cedex, r"(?:\p{Lu}[\p{L}'’-]+ ){0,3}(?i:cedex)(?: ?\d{1,2})?\b");
-pattern!(
+whole!(cedex, r"(?:\p{Lu}[\p{L}'’-]+ ){0,3}(?i:cedex)(?: ?\d{1,2})?\b");
+whole!(
     attached,
-    rx,
+    folded,
     r"\b(?:(?:residence|res\.) [^\n\t,;]{2,40}, ?(?:appt|apt|appartement|bat|batiment|esc|escalier)\.? ?(?:n[o°] ?)?\w{1,4}\b|(?:appartement|appart|appt|apt|app|logement|logt|porte|esc|escalier|hall|bat|batiment|immeuble|imm|tour|entree|residence|res|bloc|cage)\.? ?(?:n[o°] ?)?(?:[a-z]?\d{1,4}[a-z]?\b|[a-h]\b|(?:les?|la|l'|des?|du) ?\w[\w'-]*(?: \w[\w'-]*){0,2})|(?:\d{1,2} ?(?:er|e|eme|nd|nde|st|rd|th)|rez[- ]de[- ]chaussee|rdc|premier|deuxieme|troisieme|quatrieme) ?(?:(?:etage|floor)(?:,? (?:droite|gauche|face|centre|(?:a )?(?:droite|gauche)))?)?\b|etage \d{1,2}|(?:interphone|digicode|code(?: porte| d'entree| entree)?|sonnette)\.? ?(?:n[o°] ?)?:? ?[a-z]?\d[a-z0-9]{1,7}\b|(?:lot|villa|pavillon) ?(?:n[o°] ?)?\d{1,3}\b|(?:tour|immeuble|villa|pavillon|residence|batiment) [a-z][a-z'-]+\b|(?:bp|b\.p\.|cs|tsa|boite postale) ?\d{1,6}\b|lieu[- ]?dit [^\n,;]{2,40}|(?:flat|apartment|unit|suite|ste|apt|room) ?#? ?\d{1,4}[a-z]?\b|p\.?o\.? box \d+|(?:postfach|postbus|apartado(?: de correos)?|casella postale) \d[\d ]{0,6}\d)"
 );
-pattern!(
+whole!(
     english_street,
     r"\b\d{1,5}[A-Za-z]?,? (?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.? )?(?:(?:St\.? )?\p{Lu}[\p{L}'’-]+\.? |\d{1,3}(?:st|nd|rd|th) ){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Way|Place|Pl|Boulevard|Blvd|Terrace|Ter|Crescent|Cres|Square|Sq|Highway|Hwy|Parkway|Pkwy|Gardens|Grove|Mews|Row|Hill|Park|Walk|Circle|Cir|Trail|Trl|Loop|Pike|Turnpike|Alley|View|Green|Rise|Point|Plaza|Run|Path|Wynd|Cottages|Landing|Plz|Expy|Fwy|Xing|Trce|Hts|Mnr|Manor|Esplanade|Mall|Approach|Yard|Quay|Gate|Villas|Parade|Vale|Fold|Croft|Crossing|Bend|Ridge|Cove|Broadway)\b\.?(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl)\.? ?#?\w{1,5}\b|,? #\w{1,5})?(?: (?:N|S|E|W|NE|NW|SE|SW)\b)?"
 );
-pattern!(
+whole!(
     german_street,
     r"(?:\p{Lu}[\p{L}-]*(?:[Ss]trasse|[Ss]traße|[Ss]tr\.|weg|platz|allee|gasse|ring|damm|straat|laan|plein|gracht|dreef|steenweg|kade|singel|gata|gatan|vägen|vej|gade|veien|utca)|(?:Straße|Strasse|[Vv]ia|[Vv]iale|Piazza|Corso|[Cc]alle|C/|[Aa]venida|Paseo|Plaza|Rua|Carrer|Largo|Praça|Travessa|Ulica|ul\.|Am|An der|Auf der|Im) (?:(?:d[aeio]s?|del|della|dei|dos|des) )?(?:\d{1,2}\. )?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,3}),? (?:n[º°.]? ?)?\d{1,3}(?:[ -]?[a-zA-Z]\b|[/-]\d{1,3})?\b"
 );
-pattern!(
+whole!(
     state_zip,
-    r"(?:\p{Lu}[\p{L}'’.-]+[ ,]{1,2}){0,4}(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|NB|NL|NS|ON|QC|SK)[ ,.]{1,2}\d{5}(?:-\d{4})?\b"
+    r"(?:\p{Lu}[\p{L}'’.-]+[ ,]{1,2}){0,4}(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|NB|NL|NS|ON|QC|SK)[ ,.]{1,2}\d{5}(?:-\d{4})?\b";
+    with_initials
 );
-pattern!(
-    uk_postcode,
-    r"\b(?:GIR ?0AA|[A-PR-UWYZ](?:[A-HK-Y]?\d(?:\d|[A-HJKPSTUW])?) \d[ABD-HJLNP-UW-Z]{2})\b"
-);
+whole!(uk_postcode, r"\b(?:GIR ?0AA|[A-PR-UWYZ](?:[A-HK-Y]?\d(?:\d|[A-HJKPSTUW])?) \d[ABD-HJLNP-UW-Z]{2})\b"; with_code);
+
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static crate::detect::sieve::Pattern> {
+    vec![
+        street_start(),
+        english_street(),
+        german_street(),
+        anchored(),
+        forces(),
+        bearing(),
+        capitals(),
+        cued(),
+        state_zip(),
+        uk_postcode(),
+        attached(),
+        french_postcode(),
+        cedex(),
+    ]
+}

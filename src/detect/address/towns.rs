@@ -81,7 +81,7 @@ impl Scan<'_> {
                 .iter()
                 .any(|l| tail.contains(l))
         };
-        for m in french_postcode().captures_iter(self.input.string) {
+        for m in self.input.captures(french_postcode()) {
             let Some(code) = m.name("code") else { continue };
             let compact: String = code.as_str().chars().filter(char::is_ascii_digit).collect();
             let before = street_ends.partition_point(|&end| end <= code.start());
@@ -152,7 +152,7 @@ impl Scan<'_> {
                 Reason::AddressShape,
             ));
         }
-        for m in cedex().find_iter(self.input.string) {
+        for m in self.input.finds(cedex()) {
             out.push(hit(m.range(), Category::Address, 0.9, Reason::AddressShape));
         }
     }

@@ -3,17 +3,15 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::super::Hit;
-use super::super::rx::{rx, rx_cased};
+use super::super::sieve::{Pattern, cased, folded};
 use super::super::tail;
 use super::{Scene, found, head, starting_from};
 use crate::model::{Category, Span};
 
 /// A label for addresses at the head of a line or cell, with what parts it from its value.
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    rx(concat!(
+static LABEL: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(concat!(
         r"(?:^|[\n\t]|  ) *(?:adresse(?: (?:postale|personnelle|du patient|de la patiente|patient|du domicile|complete|actuelle|du beneficiaire|de l'assure))?",
         r"|(?:home |postal |patient |mailing |street |current )?address|domicile|anschrift|wohnadresse|indirizzo|direccion|domicilio|morada|adres)",
         r"(?P<gap> *(?:: *\t?|\t *:?|\n) *)"
@@ -21,8 +19,8 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// "vit seule maison Etxe Handi", "habite villa Les Mouettes".
-static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
-    rx_cased(concat!(
+static HOUSE: LazyLock<Pattern> = LazyLock::new(|| {
+    cased(concat!(
         r"\b(?:vit|vivent|habit\p{Ll}+|demeur\p{Ll}+|r[ée]sid\p{Ll}+|log\p{Ll}+|domicili\p{Ll}+|install\p{Ll}+|lives?|living|staying|resid\p{Ll}+)",
         r"(?: (?:seule?s?|encore|actuellement|toujours|avec \p{Ll}+ \p{Ll}+|alone|at|in|à|au|a|à la|dans la|la|le|une))*,? ",
         r"(?P<value>(?:maison|villa|ferme|mas|château|domaine|moulin|résidence|foyer|hameau|quartier|lieu-dit|clos|manoir|chalet|the)? ?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)*",
@@ -50,19 +48,24 @@ const HOUSES: &[&str] = &[
 ];
 
 /// House names in English: "Orchard Cottage, Back Lane".
-static COTTAGE: LazyLock<Regex> = LazyLock::new(|| {
-    rx_cased(concat!(
+static COTTAGE: LazyLock<Pattern> = LazyLock::new(|| {
+    cased(concat!(
         r"\b(?:The )?(?:\p{Lu}[\p{L}'’-]+ ){1,3}(?:Cottage|House|Lodge|Farm|Barn|Bungalow|Manor|Farmhouse|Mill|Rectory|Vicarage|Hall|Villa|Court)",
         r",\s(?:\d{1,4}[a-z]? )?(?:\p{Lu}[\p{L}'’-]+ ){1,3}(?:Lane|Road|Street|Drive|Close|Hill|Way|Avenue|Green|Row|Terrace|Park|Place|Walk|Drove|Mews|Gardens|Court|Crescent|Square)\b"
     ))
 });
 
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static Pattern> {
+    vec![&LABEL, &HOUSE, &COTTAGE]
+}
+
 impl Scene<'_> {
     pub(super) fn address_lines(&self, out: &mut Vec<Hit>) {
-        for m in COTTAGE.find_iter(self.input.string) {
+        for m in self.input.finds(&COTTAGE) {
             out.push(found(m.range(), Category::Address, 0.75));
         }
-        for m in HOUSE.captures_iter(self.input.string).filter_map(|c| c.name("value")) {
+        for m in self.input.captures(&HOUSE).filter_map(|c| c.name("value")) {
             if HOUSES.iter().any(|h| m.as_str().starts_with(h)) {
                 out.push(found(m.range(), Category::Address, 0.7));
             }
@@ -70,7 +73,7 @@ impl Scene<'_> {
         for span in &self.addresses {
             out.extend(self.before_a_postcode(span));
         }
-        for caps in LABEL.captures_iter(self.input.folded.as_str()) {
+        for caps in self.input.captures(&LABEL) {
             let (Some(whole), Some(gap)) = (caps.get(0), caps.name("gap")) else { continue };
             let start = self.input.back(&(whole.start()..whole.end())).end;
             if gap.as_str().contains('\n') {

@@ -1,7 +1,6 @@
 //! A date alone under a name, or in the cells beside it, is the day of birth: "Mlle Jeanne MOREL⏎le 3 mars 1999".
 
 use super::super::Hit;
-use super::super::dates::dates;
 use super::super::tail;
 use super::{Scene, found};
 use crate::model::Category;
@@ -11,8 +10,7 @@ const BEFORE: i32 = 2012;
 
 impl Scene<'_> {
     pub(super) fn born(&self, out: &mut Vec<Hit>) {
-        let folded = self.input.folded.as_str();
-        for date in dates(folded) {
+        for date in self.input.dates() {
             if !date.date.complete() || date.date.year.is_none_or(|y| y >= BEFORE) {
                 continue;
             }

@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::super::rx::rx_cased;
+use super::super::sieve::{Pattern, cased};
 use super::super::tokens::{Shape, words};
 use super::super::{Hit, Input};
 use super::{SURE, Scene, found};
-use crate::model::Category;
+use crate::model::{Category, Span};
 
 /// At most this many people are remembered.
 const MOST: usize = 5_000;
@@ -83,14 +81,16 @@ sho spr msk slt cns ahp cmo pcp md do np pa rn lpn ems emt aed vac rif ria hplc 
 }
 
 /// "SM/ab", "DHT/pb".
-static TYPIST: LazyLock<Regex> = LazyLock::new(|| {
-    rx_cased(r"(?:^|[\s:;,(\u{2013}-])([A-Z]{2,4}/[a-z]{2,3}|[a-z]{2,3}/[A-Z]{2,3})(?:[\s.,;)]|$)")
+static TYPIST: LazyLock<Pattern> = LazyLock::new(|| {
+    cased(r"(?:^|[\s:;,(\u{2013}-])([A-Z]{2,4}/[a-z]{2,3}|[a-z]{2,3}/[A-Z]{2,3})(?:[\s.,;)]|$)")
+        .with_initials()
 });
 /// "(BN-A)", "c.c. A. O'S.-K.;", "  MS" at a line's end.
-static SHORT: LazyLock<Regex> = LazyLock::new(|| {
-    rx_cased(
+static SHORT: LazyLock<Pattern> = LazyLock::new(|| {
+    cased(
         r"(?:\(|\n|\t|  |[Cc]\.?[Cc]\.?:? |\u{2013} |(?:by|par) )((?:[A-Z]['\u{2019}.]{0,2}[- ]?){1,5}[A-Z]\.?)(?:\)|;|\n|\.?$|  |\t|, |\. )",
     )
+    .with_initials()
 });
 
 /// Letters before a slash that are units.
@@ -136,21 +136,26 @@ fn unit(letters: &str) -> bool {
 }
 
 /// "relu RSA", "Dictated: RA", "Transcribed: bcw".
-static TYPED: LazyLock<Regex> = LazyLock::new(|| {
-    rx_cased(concat!(
+static TYPED: LazyLock<Pattern> = LazyLock::new(|| {
+    cased(concat!(
         r"(?:[Dd]ictated|[Tt]ranscribed|[Tt]yped|[Rr]eviewed|[Cc]hecked|[Ii]nitials|[Dd]ict[ée]e?|[Tt]ap[ée]e?|[Ff]rapp[ée]e?|[Rr]elue?|[Ss]aisie?|[Rr][ée]dig[ée]e?|[Ii]nitiales|[Vv]isa)",
         r"(?: (?:by|par|and typed by))?(?P<mark> ?: ?| )(?P<value>[A-Z]{2,4}|[a-z]{2,3})(?:[\s.,;/)]|$)"
     ))
 });
 
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static Pattern> {
+    vec![&TYPIST, &TYPED, &SHORT]
+}
+
 impl Scene<'_> {
     pub(super) fn initials(&self, known: &Known, out: &mut Vec<Hit>) {
-        for m in TYPIST.captures_iter(self.input.string).filter_map(|c| c.get(1)) {
+        for m in self.input.captures(&TYPIST).filter_map(|c| c.get(1)) {
             if !unit(m.as_str()) {
                 out.push(found(m.range(), Category::PersonName, 0.55));
             }
         }
-        for caps in TYPED.captures_iter(self.input.string) {
+        for caps in self.input.captures(&TYPED) {
             let (Some(mark), Some(m)) = (caps.name("mark"), caps.name("value")) else { continue };
             let capital = m.as_str().starts_with(char::is_uppercase);
             let lore = super::super::lexicon::lore(&m.as_str().to_lowercase());
@@ -164,8 +169,15 @@ impl Scene<'_> {
                 out.push(found(m.range(), Category::PersonName, 0.5));
             }
         }
-        let mut at = 0;
-        while let Some(m) = SHORT.captures_at(self.input.string, at).and_then(|c| c.get(1)) {
+        for window in self.input.windows(&SHORT) {
+            self.short(&window, known, out);
+        }
+    }
+
+    /// Initials alone, in a window of the text. What closes one may open the next.
+    fn short(&self, window: &Span, known: &Known, out: &mut Vec<Hit>) {
+        let mut at = window.start;
+        while let Some(m) = SHORT.captures_at(self.input.string, window, at).and_then(|c| c.get(1)) {
             at = m.end();
             let letters: String = m
                 .as_str()

@@ -69,6 +69,11 @@ struct Scene<'a> {
     english: bool,
 }
 
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static super::sieve::Pattern> {
+    [addresses::patterns(), initials::patterns(), towns::patterns()].concat()
+}
+
 impl<'a> Scene<'a> {
     fn new(input: &'a Input<'a>, hits: &[&Hit]) -> Self {
         let words = input.words();

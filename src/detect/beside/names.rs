@@ -9,7 +9,9 @@ use crate::model::Category;
 impl Scene<'_> {
     pub(super) fn names(&self, out: &mut Vec<Hit>) {
         for at in 1..self.words.len() {
-            if self.person(at).is_some() {
+            // Small letters only go on with a name.
+            let small = self.get(at).is_none_or(|w| w.shape == Shape::Lower);
+            if self.person(at).is_some() || small && self.person(at - 1).is_none() {
                 continue;
             }
             if let Some(category) = self.person(at - 1) {

@@ -2,18 +2,16 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::super::Hit;
 use super::super::lexicon;
-use super::super::rx::rx_cased;
+use super::super::sieve::{Pattern, cased};
 use super::super::tokens::{Gap, Shape};
 use super::{Scene, ending_before, found, starting_from};
 use crate::model::{Category, fold};
 
 /// "Nenagh, Co. Tipperary", "Waco, Texas", "Leeds, West Yorkshire".
-static BEFORE_A_COUNTY: LazyLock<Regex> = LazyLock::new(|| {
-    rx_cased(concat!(
+static BEFORE_A_COUNTY: LazyLock<Pattern> = LazyLock::new(|| {
+    cased(concat!(
         r"\p{Lu}[\p{Ll}'’-]+(?: \p{Lu}[\p{Ll}'’-]+)?,\s{1,3}(?:(?:Co|County)\.? \p{Lu}\p{Ll}+|",
         r"Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|North (?:Carolina|Dakota)|South (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|Virginia|West Virginia|Wisconsin|Wyoming|",
         r"Ontario|Quebec|Québec|Alberta|Manitoba|Saskatchewan|Nova Scotia|New Brunswick|British Columbia|",
@@ -22,21 +20,26 @@ static BEFORE_A_COUNTY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// "E45 XN60", "K1A 0B6".
-static LETTERED_CODE: LazyLock<Regex> = LazyLock::new(|| {
-    rx_cased(
+static LETTERED_CODE: LazyLock<Pattern> = LazyLock::new(|| {
+    cased(
         r"\b(?:[AC-FHKNPRTV-Y](?:\d[0-9]|6W) [0-9AC-FHKNPRTV-Y]{4}|[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d)\b",
     )
 });
 
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static Pattern> {
+    vec![&BEFORE_A_COUNTY, &LETTERED_CODE]
+}
+
 impl Scene<'_> {
     pub(super) fn towns(&self, out: &mut Vec<Hit>) {
-        for m in BEFORE_A_COUNTY.find_iter(self.input.string) {
+        for m in self.input.finds(&BEFORE_A_COUNTY) {
             let at = self.at(m.start());
             if self.get(at).is_some_and(|w| !w.lore.stop()) {
                 out.push(found(m.range(), Category::City, 0.75));
             }
         }
-        for m in LETTERED_CODE.find_iter(self.input.string) {
+        for m in self.input.finds(&LETTERED_CODE) {
             let code = m.as_str();
             let letters = code.bytes().skip(4).filter(u8::is_ascii_uppercase).count();
             if letters > 0 {

@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::detect::Input;
 use crate::detect::digits::{Gap, Run, Window};
 use crate::detect::rx::rx;
+use crate::detect::sieve::{Pattern, folded};
 use crate::model::Span;
 
 /// Telephones among a run's groups.
@@ -319,8 +321,8 @@ fn short_french(run: &Run, from: usize) -> Option<Window<'_>> {
 }
 
 /// Words that announce a telephone, and those after which three digits are enough.
-static PHONE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    rx(concat!(
+pub(super) static PHONE_LABEL: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(concat!(
         r"\b(?:(?P<short>poste|ligne(?: directe| interne)?|standard(?: au)?|joignables? (?:au|sur)|dect|bip|beeper|pager|ext(?:ension)?\.?|ligne interne)",
         r"|tel(?:ephone|ephonique|\.)?s?|portable|mobile|gsm|fax|telecopie|phone|cell(?:phone| phone)?|telefono?|telefoon|natel|handy|tfno|tlf|movil|telemovel|cellulare|rufnummer|telefon|mobiel|mobil|whatsapp|sms",
         r"|(?:appel\w*|contact\w*|joindre|rappel\w*|faxer|telephoner|repond\w*|joign\w*)(?: [a-z' ]{0,60}?)? (?:au|sur le|le|a)",
@@ -328,6 +330,7 @@ static PHONE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"|desk|office|home|work|direct line|hotline|secretariat)\b",
         r"(?:\([^()\n0-9]{0,24}\)|[\s:=.#,;>|()-]+|n ?°|numeros?\b|number\b|no\b|num\b|domicile\b|travail\b|pro(?:fessionnel)?\b|perso(?:nnel)?\b|direct\b|au\b|le\b|est\b|is\b|suivant\b|du\b|de\b|la\b|service\b|secretariat\b|mobile\b|portable\b|fax\b|urgences?\b)*(?:[a-z]{2,14}\b[ .:]{1,3}){0,2}"
     ))
+    .with_digits()
 });
 
 /// What stands after such a word.
@@ -338,8 +341,8 @@ static PHONE_VALUE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// "416 60 039 office".
-pub(super) static NAMED_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    rx(r"\b\d[\d ().-]{5,16}\d ?\(?(?:office|fax|mobile|home|work|cell|desk|domicile|portable|bureau)\b")
+pub(super) static NAMED_BEHIND: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(r"\b\d[\d ().-]{5,16}\d ?\(?(?:office|fax|mobile|home|work|cell|desk|domicile|portable|bureau)\b")
 });
 
 /// Where a number behind a label ends: before a word without a digit, and before a line that a whole number does not need.
@@ -368,16 +371,19 @@ fn number_end(said: &str) -> usize {
 }
 
 /// Numbers that a word announces.
-pub(super) fn labelled(s: &str) -> Vec<Span> {
+pub(super) fn labelled(input: &Input<'_>) -> Vec<Span> {
     static DATE: LazyLock<Regex> = LazyLock::new(|| {
         rx(r"^\d{1,2} ?[/.-] ?(?:0?\d|1[0-2]) ?[/.-] ?(?:\d{4}|\d{2})\b|^\d{1,2} \d{1,2} (?:19|20)\d\d\b")
     });
     static HOUR: LazyLock<Regex> = LazyLock::new(|| rx(r"^\d{1,2} ?[h:]"));
-    let mut out = Vec::new();
-    let mut at = 0;
-    while let Some(caps) = s.get(at..).and_then(|_| PHONE_LABEL.captures_at(s, at)) {
+    let s = input.folded.as_str();
+    let mut out: Vec<Span> = Vec::new();
+    for caps in input.captures(&PHONE_LABEL) {
         let Some(whole) = caps.get(0) else { break };
-        at = whole.end();
+        // A word inside the number before announces no other.
+        if out.last().is_some_and(|last| whole.start() < last.end) {
+            continue;
+        }
         let start = s.get(..whole.end()).map_or(whole.end(), |h| h.trim_end_matches(['(', '+']).len());
         let Some(rest) = s.get(start..) else { continue };
         let Some(m) = PHONE_VALUE.find(rest) else { continue };
@@ -388,7 +394,6 @@ pub(super) fn labelled(s: &str) -> Vec<Span> {
         let date = DATE.find(rest).is_some_and(|d| len <= d.end() + 3);
         if (least..=15).contains(&digits) && !date && !HOUR.is_match(rest) {
             out.push(start..start + len);
-            at = at.max(start + len);
         }
     }
     out

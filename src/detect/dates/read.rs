@@ -3,9 +3,9 @@
 
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 
-use crate::detect::rx::rx;
+use crate::detect::sieve::{Pattern, folded};
 use crate::model::Span;
 
 /// A calendar date, or the part of it that is written.
@@ -157,18 +157,18 @@ const ENGLISH: &[(&str, u32)] = &[
     ("ninety", 90),
 ];
 
-static ENGLISH_SPELLED: LazyLock<Regex> = LazyLock::new(|| {
+static ENGLISH_SPELLED: LazyLock<Pattern> = LazyLock::new(|| {
     let days = ENGLISH_DAYS.iter().rev().copied().collect::<Vec<_>>().join("|");
     let words = ENGLISH.iter().rev().map(|(w, _)| *w).collect::<Vec<_>>().join("|");
     let year = format!(r"(?:nineteen|eighteen|twenty|two thousand)(?:[- ](?:hundred|and|oh|o|{words}))*");
-    rx(&format!(
+    folded(&format!(
         r"\b(?:(?P<d>{days}|\d{{1,2}}(?:st|nd|rd|th)?)\s+(?:day )?(?:of )?(?P<m>{MONTHS}),?|(?P<m2>{MONTHS})\s+(?:the )?(?P<d2>{days}),?)\s+(?P<y>{year}|\d{{4}})\b"
     ))
 });
 
 // A digit that was read as a letter stands for itself: "l5/O6/l984".
-static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
-    rx(&format!(
+static NUMERIC: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(&format!(
         r"\b(?:(?P<y1>\d{{4}})\s?[-/.]\s?(?P<m1>\d{{1,2}})\s?[-/.]\s?(?P<d1>\d{{1,2}})|(?P<d2>[0-3oli]?\d|[0-3oli]{D})\s?{MARK}\s?(?P<m2>[0-3oli]?\d|[0-3oli]{D})\s?{MARK}\s?(?P<y2>[12li]{D}{{3}}|\d{{2}})|(?P<d3>\d{{2}})[ \n\t]{{1,3}}(?P<m3>\d{{2}})[ \n\t]{{1,3}}(?P<y3>(?:19|20)\d{{2}})|(?P<d4>[0-3]\d)(?P<m4>[01]\d)(?P<y4>(?:19|20)\d{{2}})|(?P<y5>(?:19|20)\d\d)(?P<m5>0[1-9]|1[0-2])(?P<d5>[0-2]\d|3[01]))\b"
     ))
 });
@@ -178,32 +178,47 @@ const D: &str = "[0-9olisb]";
 const MARK: &str = r"[-/.|:_,x\\'\u{b7}]";
 
 // The year may have two boxes, where no further box follows.
-static BOXED: LazyLock<Regex> = LazyLock::new(|| {
+static BOXED: LazyLock<Pattern> = LazyLock::new(|| {
     let pattern = r"\b(?P<d>[0-3o]B[\do])G(?P<m>[01o]B[\do])G(?:(?P<y>[12]B[\do]B[\do]B[\do])|(?P<short>\d[ |]\d))(?:\b|_)";
-    rx(&pattern.replace('B', r"[ |\t_\[\]]{1,3}").replace('G', r"[ ./|\t_\[\]-]{1,4}"))
+    folded(&pattern.replace('B', r"[ |\t_\[\]]{1,3}").replace('G', r"[ ./|\t_\[\]-]{1,4}"))
 });
 
-static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    rx(&format!(
+static NAMED: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(&format!(
         r"\b(?:(?P<d>\d{{1,2}})(?: ?er|st|nd|rd|th)?[ .,/_\n-]{{0,3}}(?:of |de )?(?P<m>{MONTHS})[ .,/_\n-]{{0,3}}(?:'|l'an |de |del )?(?P<y>\d{{4}}|\d{{2}}|{YEAR})|(?P<m2>{MONTHS})[ .]{{0,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ,]{{1,3}}(?P<y2>\d{{4}}))\b"
     ))
 });
 
 const YEAR: &str = r"(?:mille|mil|deux[- ]mille|dix[- ](?:huit|neuf)[- ]cents?)(?:[- ](?:cents?|et|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante))*";
 
-static SPELLED: LazyLock<Regex> = LazyLock::new(|| {
+static SPELLED: LazyLock<Pattern> = LazyLock::new(|| {
     let days = DAYS.iter().rev().copied().collect::<Vec<_>>().join("|");
-    rx(&format!(r"\b(?P<d>{days})\s+(?P<m>{MONTHS})\s+(?P<y>{YEAR}|\d{{4}}|\d{{2}})\b"))
+    folded(&format!(r"\b(?P<d>{days})\s+(?P<m>{MONTHS})\s+(?P<y>{YEAR}|\d{{4}}|\d{{2}})\b"))
 });
 
-static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
-    rx(&format!(r"\b(?:(?P<d>\d{{1,2}})(?: ?er)? (?P<m>{MONTHS})|(?P<d2>[0-3]?\d)/(?P<m2>[01]?\d))(?:\b|$)"))
+static DAY_MONTH: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(&format!(
+        r"\b(?:(?P<d>\d{{1,2}})(?: ?er)? (?P<m>{MONTHS})|(?P<d2>[0-3]?\d)/(?P<m2>[01]?\d))(?:\b|$)"
+    ))
 });
+
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static Pattern> {
+    vec![&NUMERIC, &BOXED, &NAMED, &SPELLED, &ENGLISH_SPELLED, &DAY_MONTH]
+}
+
+/// Where a pattern may match.
+pub(in crate::detect) type Windows<'a> = &'a dyn Fn(&Pattern) -> Vec<Span>;
+
+/// Every date of a short folded text, in order.
+pub(in crate::detect) fn dates(s: &str) -> Vec<Written> {
+    dates_in(s, &|_| std::iter::once(0..s.len()).collect())
+}
 
 /// Every date of a folded text, in order.
-pub(in crate::detect) fn dates(s: &str) -> Vec<Written> {
+pub(in crate::detect) fn dates_in(s: &str, windows: Windows<'_>) -> Vec<Written> {
     let mut out = Vec::new();
-    for caps in NUMERIC.captures_iter(s) {
+    for caps in NUMERIC.captures_in(s, windows(&NUMERIC)) {
         let parts = [
             ("d1", "m1", "y1"),
             ("d2", "m2", "y2"),
@@ -224,7 +239,7 @@ pub(in crate::detect) fn dates(s: &str) -> Vec<Written> {
         let short = caps.name("y2").is_some_and(|y| y.len() == 2);
         push(&mut out, &caps, value(d, m, y, short, caps.name("y1").is_none()), false, false);
     }
-    for caps in BOXED.captures_iter(s) {
+    for caps in BOXED.captures_in(s, windows(&BOXED)) {
         if let (Some(d), Some(m), Some(y)) = (n(&caps, "d"), n(&caps, "m"), n(&caps, "y")) {
             push(&mut out, &caps, value(d, m, y, false, false), false, true);
         }
@@ -236,7 +251,7 @@ pub(in crate::detect) fn dates(s: &str) -> Vec<Written> {
             push(&mut out, &caps, value(d, m, y, true, false), false, false);
         }
     }
-    for caps in NAMED.captures_iter(s) {
+    for caps in NAMED.captures_in(s, windows(&NAMED)) {
         let day = n(&caps, "d").or_else(|| n(&caps, "d2"));
         let month = caps.name("m").or_else(|| caps.name("m2")).and_then(|m| month(m.as_str()));
         let Some(text) = caps.name("y").or_else(|| caps.name("y2")).map(|m| m.as_str()) else { continue };
@@ -246,7 +261,7 @@ pub(in crate::detect) fn dates(s: &str) -> Vec<Written> {
             push(&mut out, &caps, value(d, u32::from(m), y, text.len() == 2, false), words, false);
         }
     }
-    for caps in SPELLED.captures_iter(s) {
+    for caps in SPELLED.captures_in(s, windows(&SPELLED)) {
         let day = caps.name("d").and_then(|m| day_in_words(m.as_str()));
         let month = caps.name("m").and_then(|m| month(m.as_str()));
         let Some(text) = caps.name("y").map(|m| m.as_str()) else { continue };
@@ -256,7 +271,7 @@ pub(in crate::detect) fn dates(s: &str) -> Vec<Written> {
             push(&mut out, &caps, value(d, u32::from(m), y, text.len() == 2, false), words, false);
         }
     }
-    for caps in ENGLISH_SPELLED.captures_iter(s) {
+    for caps in ENGLISH_SPELLED.captures_in(s, windows(&ENGLISH_SPELLED)) {
         let Some(day) = caps.name("d").or_else(|| caps.name("d2")).map(|m| m.as_str()) else { continue };
         let month = caps.name("m").or_else(|| caps.name("m2")).and_then(|m| month(m.as_str()));
         let Some(text) = caps.name("y").map(|m| m.as_str()) else { continue };
@@ -286,8 +301,13 @@ fn even(text: &str) -> bool {
 
 /// Days and months without a year.
 pub(super) fn day_and_month(s: &str) -> Vec<Written> {
+    day_and_month_in(s, &|_| std::iter::once(0..s.len()).collect())
+}
+
+/// The same in a long text.
+pub(super) fn day_and_month_in(s: &str, windows: Windows<'_>) -> Vec<Written> {
     let mut out = Vec::new();
-    for caps in DAY_MONTH.captures_iter(s) {
+    for caps in DAY_MONTH.captures_in(s, windows(&DAY_MONTH)) {
         let Some(d) = n(&caps, "d").or_else(|| n(&caps, "d2")) else { continue };
         let m = caps.name("m").and_then(|m| month(m.as_str())).map(u32::from).or_else(|| n(&caps, "m2"));
         let Some(end) = caps.get(0).map(|m| m.end()) else { continue };

@@ -27,8 +27,8 @@ impl Detector for Facilities {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
         let scan = Scan { string: input.string, words: input.words() };
         scan.employers(out);
-        for place in places(input) {
-            out.extend(scan.town_behind(&place));
+        for place in input.places() {
+            out.extend(scan.town_behind(place));
             out.push(Hit {
                 span: place.from..place.to,
                 category: Category::Facility,
@@ -44,7 +44,7 @@ impl Detector for Facilities {
 pub(super) fn repeated(inputs: &[Input<'_>]) -> Vec<(usize, Hit)> {
     let mut own: BTreeMap<String, ()> = BTreeMap::new();
     for input in inputs {
-        for place in places(input) {
+        for place in input.places() {
             let said =
                 fold(input.string.get(place.own.clone()).unwrap_or_default()).replace(['\n', '\t'], " ");
             if place.follows && (5..=128).contains(&said.len()) && own.len() < MOST {
@@ -87,7 +87,7 @@ pub(super) fn repeated(inputs: &[Input<'_>]) -> Vec<(usize, Hit)> {
 }
 
 /// One name.
-struct Place {
+pub(super) struct Place {
     from: usize,
     to: usize,
     /// The part that is its own.
@@ -97,7 +97,7 @@ struct Place {
     follows: bool,
 }
 
-fn places(input: &Input<'_>) -> Vec<Place> {
+pub(super) fn places(input: &Input<'_>) -> Vec<Place> {
     let scan = Scan { string: input.string, words: input.words() };
     let mut out = Vec::new();
     let mut at = 0;
@@ -141,7 +141,8 @@ impl Scan<'_> {
         let found = match word.folded.as_str() {
             "clinique" if word.shape == Shape::Lower && !self.article_before(at) => return self.further(at),
             "clinique" | "cliniques" | "polyclinique" | "hopital" | "hopitaux" => Head::Strong,
-            "ch" | "chu" | "chr" | "chru" | "ghu" | "ghr" | "chi" | "chs" | "ehpad" | "ghi" | "cmc"
+            "ch" | "chu" | "chr" | "chru" | "hu" | "ght" | "ghu" | "ghr" | "chi" | "chs" | "ehpad"
+            | "ghi" | "cmc"
                 if upper =>
             {
                 Head::Strong

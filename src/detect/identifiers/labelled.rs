@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::Found;
 use crate::detect::rx::rx;
+use crate::detect::sieve::{Pattern, folded};
 use crate::detect::{checksums, tail};
 
 mod value;
@@ -90,10 +91,10 @@ const KINDS: &[Kind] = &[
 /// What may stand between a label and its value.
 const FILLER: &str = r#"(?:\([^()\n0-9]{0,30}\)|[\s:=#."'>|)\[*_-]+|\(|°|n\.? ?(?:°s?|os?\b)|numeros?\b|num\b|numbers?\b|nr\b|no\b|code\b|id\b|est\b|is\b|was\b|le\b|la\b|du\b|de\b|des\b|de l'|d'|l'|au\b|of\b|the\b|for\b|my\b|etant\b|suivant\b|suivante\b|unique\b|permanent\b|interne\b|externe\b|ext\b|local\b|provisoire\b|definitif\b|medicale?\b|national\b|sociale?\b|patient(?:e)?\b|assure(?:e)?\b|social\b|security\b|fiscal\b|hospitalisation\b|record\b|bis\b|pin\b|card\b|claim\b|beneficiary\b|identifier\b|cns\b|sns\b|juridique\b|geographique\b|principal\b|ej\b|et\b|sante\b)*"#;
 
-static LABELS: LazyLock<Regex> = LazyLock::new(|| {
+static LABELS: LazyLock<Pattern> = LazyLock::new(|| {
     let kinds: Vec<String> =
         KINDS.iter().map(|k| format!("(?P<{}>{})", k.name, k.words.replace("NUM", NUMBER))).collect();
-    rx(&format!(r"\b(?:{})(?:\b|°|\.){FILLER}", kinds.join("|")))
+    folded(&format!(r"\b(?:{})(?:\b|°|\.){FILLER}", kinds.join("|"))).with_digits()
 });
 
 /// A label with no word of number beside it and such a common meaning that only a colon, tab or "n°" makes it one.
@@ -115,15 +116,30 @@ static POINTING: LazyLock<Regex> = LazyLock::new(|| {
     rx(r"[:=#\t|]|(?:\. ?){3}|n ?(?:°|o\b)|num|\bnr\b|\bno\b|\bid\b|\bis\b|\best\b|\bnumber\b|\bidentifier\b")
 });
 
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static Pattern> {
+    vec![&LABELS]
+}
+
 /// Finds labelled numbers.
 pub(super) fn find(found: &mut Found<'_, '_>) {
-    let folded = found.folded();
     let mut at = 0;
-    while let Some(caps) = folded.get(at..).and_then(|_| LABELS.captures_at(folded, at)) {
+    for window in found.input.windows(&LABELS) {
+        at = at.max(window.start);
+        within(&window, &mut at, found);
+    }
+}
+
+/// Finds them from `at` on in a window, and says where it ended.
+fn within(window: &Span, next: &mut usize, found: &mut Found<'_, '_>) {
+    let folded = found.folded();
+    let mut at = *next;
+    while let Some(caps) = LABELS.captures_at(folded, window, at) {
         let Some(whole) = caps.get(0) else { return };
         let named = KINDS.iter().find_map(|k| caps.name(k.name).map(|m| (k, m)));
         let Some((kind, label)) = named else { return };
         at = label.end().max(at + 1);
+        *next = at;
         let between = folded.get(label.end()..whole.end()).unwrap_or_default();
         let before = folded.get(..label.start()).unwrap_or_default();
         let pointed = POINTING.is_match(between) || numbered(before) || between.is_empty();
@@ -163,6 +179,7 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
             }
         }
     }
+    *next = at.max(*next);
 }
 
 /// A further number behind a slash.

@@ -7,6 +7,7 @@ mod papers;
 mod shapes;
 
 use super::digits::{self, Run};
+use super::sieve::Pattern;
 use super::{Detector, Hit, Input};
 use crate::model::{Category, Reason, Span};
 
@@ -18,15 +19,14 @@ pub(super) struct Identifiers;
 
 impl Detector for Identifiers {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
-        let runs = digits::runs(input.folded.as_str());
-        let rooted = shapes::rooted(input.folded.as_str());
+        let rooted = shapes::rooted(input);
         let establishments =
             rooted.iter().filter(|(_, c)| *c == Category::Facility).map(|(span, _)| span.clone()).collect();
         let mut found = Found { input, out, establishments };
         for (span, category) in rooted {
             found.push(&span, category, 0.85, Reason::Context);
         }
-        for run in &runs {
+        for run in input.digits() {
             nir::find(run, &mut found);
             shapes::in_run(run, &mut found);
         }
@@ -34,6 +34,11 @@ impl Detector for Identifiers {
         papers::find(&mut found);
         shapes::find(&mut found);
     }
+}
+
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static Pattern> {
+    [labelled::patterns(), papers::patterns(), shapes::patterns()].concat()
 }
 
 /// A number that a label announces is what the label says: what its shape alone made of it is dropped.

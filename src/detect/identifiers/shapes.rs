@@ -6,9 +6,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Found, unbarred};
+use crate::detect::Input;
 use crate::detect::checksums;
 use crate::detect::digits::{Gap, Run};
 use crate::detect::rx::rx;
+use crate::detect::sieve::{Pattern, folded};
 use crate::model::{Category, Reason, Span};
 
 /// From how many digits written together a number can hardly be a quantity.
@@ -97,8 +99,8 @@ fn measured(s: &str, span: &Span) -> bool {
 }
 
 /// Patterns over the folded text, and what agrees with each.
-static CODES: LazyLock<Regex> = LazyLock::new(|| {
-    rx(concat!(
+static CODES: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(concat!(
         r"\b(?:",
         r"(?P<iban>[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,4})?)",
         r"|(?P<fiscale>[a-z]{3} ?[a-z]{3} ?[\dolsb]{2}[a-z][\dolsb]{2} ?[a-z][\dolsb]{3}[a-z])",
@@ -113,16 +115,17 @@ static CODES: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?P<ip>(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d))",
         r")(?:\b|$)",
     ))
+    .with_digits()
 });
 
 /// A number that carries its issuer's object identifier, as health documents print it.
-static ROOTED: LazyLock<Regex> = LazyLock::new(|| {
-    rx(r"(?P<value>\d{8,16}|\b[a-z]{0,4}-?\d{5}[a-z0-9-]{0,8}) ?\[(?P<oid>[0-2](?:\.\d+){4,})")
+static ROOTED: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(r"(?P<value>\d{8,16}|\b[a-z]{0,4}-?\d{5}[a-z0-9-]{0,8}) ?\[(?P<oid>[0-2](?:\.\d+){4,})")
 });
 
 /// A number right behind a doctor's name.
-static TITLED: LazyLock<Regex> = LazyLock::new(|| {
-    rx(r"\b(?:dr|docteur|pr|professeur|prof)\.? [a-z][a-z.' -]{2,40}[ \t]\(?(?P<v>\d{6,12})\b")
+static TITLED: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(r"\b(?:dr|docteur|pr|professeur|prof)\.? [a-z][a-z.' -]{2,40}[ \t]\(?(?P<v>\d{6,12})\b")
 });
 
 /// Object identifier of French health establishments.
@@ -133,34 +136,39 @@ const PROFESSIONAL: &str = "1.2.250.1.71.4.2.1";
 const IDENTITY: &str = "1.2.250.1.213.1.4.";
 
 /// Numbers with an object identifier: where, and what the identifier says they are.
-pub(super) fn rooted(s: &str) -> Vec<(Span, Category)> {
+pub(super) fn rooted(input: &Input<'_>) -> Vec<(Span, Category)> {
     let kind = |oid: &str| match oid {
         o if o.starts_with(ESTABLISHMENT) => Category::Facility,
         o if o.starts_with(PROFESSIONAL) => Category::ProfessionalId,
         o if o.starts_with(IDENTITY) => Category::NationalId,
         _ => Category::PatientNumber,
     };
-    ROOTED
-        .captures_iter(s)
+    input
+        .captures(&ROOTED)
         .filter_map(|c| Some((c.name("value")?.range(), kind(c.name("oid")?.as_str()))))
         .collect()
 }
 
 /// A department's letters, a year and a running number, as registers of stays and examinations are kept: "25-URG-018842".
-static FILED: LazyLock<Regex> =
-    LazyLock::new(|| rx(r"\b(?:\d{2,4}-[a-z]{2,4}-\d{5,8}|[a-z]{2,4}-\d{2,4}-\d{5,8})\b"));
+static FILED: LazyLock<Pattern> =
+    LazyLock::new(|| folded(r"\b(?:\d{2,4}-[a-z]{2,4}-\d{5,8}|[a-z]{2,4}-\d{2,4}-\d{5,8})\b"));
+
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static Pattern> {
+    vec![&CODES, &ROOTED, &TITLED, &FILED]
+}
 
 /// Codes of letters and digits, header lines.
 pub(super) fn find(found: &mut Found<'_, '_>) {
     let s = found.folded();
-    for caps in CODES.captures_iter(s) {
+    for caps in found.input.captures(&CODES) {
         let Some((span, category, confidence, reason)) = code(s, &caps) else { continue };
         found.add(&span, category, confidence, reason);
     }
-    for m in TITLED.captures_iter(s).filter_map(|c| c.name("v")) {
+    for m in found.input.captures(&TITLED).filter_map(|c| c.name("v")) {
         found.add(&m.range(), Category::ProfessionalId, 0.6, Reason::Context);
     }
-    for m in FILED.find_iter(s) {
+    for m in found.input.finds(&FILED) {
         found.add(&m.range(), Category::PatientNumber, 0.5, Reason::Shape);
     }
     let (mut at, mut above) = (0, "");

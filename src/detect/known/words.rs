@@ -81,25 +81,6 @@ pub(super) fn digit_like(word: &str) -> String {
         .collect()
 }
 
-/// Whether two strings are the same but for one letter that is wrong, missing, too much, or changed places with its
-/// neighbour.
-pub(super) fn one_off(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-    if long.len() - short.len() > 1 {
-        return false;
-    }
-    let same = short.iter().zip(long.iter()).take_while(|(x, y)| x == y).count();
-    let rest = |s: &[char], by: usize| s.get((same + by).min(s.len())..).unwrap_or_default().to_vec();
-    if short.len() < long.len() {
-        return rest(short, 0) == rest(long, 1);
-    }
-    let swapped = short.get(same) == long.get(same + 1)
-        && short.get(same + 1) == long.get(same)
-        && rest(short, 2) == rest(long, 2);
-    rest(short, 1) == rest(long, 1) || swapped
-}
-
 /// Little words inside names and addresses.
 pub(super) fn particle(word: &str) -> bool {
     const PARTICLES: &[&str] = &[
@@ -274,25 +255,4 @@ pub(super) fn way(word: &str) -> bool {
         "centre",
     ];
     WAYS.contains(&word)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_letter() {
-        for (a, b) in [
-            ("vermot", "vermott"),
-            ("vermot", "vemot"),
-            ("vermot", "vermat"),
-            ("vermot", "vemrot"),
-            ("vermot", "ermot"),
-        ] {
-            assert!(one_off(a, b) && one_off(b, a), "{a} {b}");
-        }
-        for (a, b) in [("vermot", "vormat"), ("vermot", "ver"), ("vermot", "verm")] {
-            assert!(!one_off(a, b), "{a} {b}");
-        }
-    }
 }

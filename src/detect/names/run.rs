@@ -163,18 +163,25 @@ impl Scan<'_> {
                 Leave::Announced if names == 0 => {
                     !word.lore.facility()
                         && (!word.lore.head() || word.lore.surname())
-                        && (!word.plain() || self.closed_after(to) || self.solid_after(to))
+                        && (!word.plain()
+                            || word.lore.eponym()
+                            || self.closed_after(to)
+                            || self.solid_after(to))
                         && !self.sigle(word)
                 }
                 Leave::Announced => {
-                    let after_given = self
-                        .get(to - 1)
-                        .is_some_and(|p| p.lore.given() && !p.lore.word() && p.shape == word.shape);
+                    let after_given = self.get(to - 1).is_some_and(|p| {
+                        p.lore.given()
+                            && !p.lore.word()
+                            && (p.shape == word.shape || word.shape == Shape::Upper)
+                    });
                     // "Dr Priyamvada Thistlethwaite,": the ending deceives.
                     let after_unknown =
                         self.get(to - 1).is_some_and(|p| p.lore.unknown() && p.shape == word.shape)
                             && from.checked_sub(1).is_some_and(|t| self.title(t).is_some());
-                    (!word.plain() || (after_given || after_unknown) && self.closed_after(to))
+                    (!word.plain()
+                        || word.lore.eponym()
+                        || (after_given || after_unknown) && self.closed_after(to))
                         && !(word.lore.word() && names > 1 && !word.lore.given())
                         && !self.sigle(word)
                 }

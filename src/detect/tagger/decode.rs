@@ -9,7 +9,7 @@ use super::weights::Weights;
 pub(crate) const STATES: usize = 5;
 
 /// Out of reach, and far from overflow.
-const NEVER: i32 = -1_000_000;
+pub(super) const NEVER: i32 = -1_000_000;
 
 /// Scores of one line; kept from line to line.
 #[derive(Default)]
@@ -47,31 +47,23 @@ pub(crate) fn line(seen: &Seen, line: &Line, weights: &Weights, room: &mut Room,
         seen.features(line, at, &mut rows);
         room.own.push(weights.score(&rows));
     }
-    let step = |from: usize, to: usize| {
-        if follows(from, to) { weights.step(from, to) } else { NEVER }
-    };
+    let steps = weights.allowed();
     // What the words ahead can add, by state.
     room.ahead.clear();
     room.ahead.resize(room.own.len(), [0; STATES]);
-    for at in (0..room.own.len().saturating_sub(1)).rev() {
-        for from in 0..STATES {
-            let mut best = NEVER * 4;
-            for to in 0..STATES {
-                best = best.max(step(from, to) + room.own[at + 1][to] + room.ahead[at + 1][to]);
-            }
-            room.ahead[at][from] = best;
-        }
+    let mut next = [0; STATES];
+    for (ahead, own) in room.ahead.iter_mut().zip(&room.own).rev() {
+        *ahead = next;
+        let then: [i32; STATES] = std::array::from_fn(|to| own[to] + ahead[to]);
+        next = std::array::from_fn(|from| best(&steps[from], &then));
     }
-    let mut behind = [0; STATES];
+    let mut behind = [NEVER; STATES];
+    behind[0] = 0;
     for (at, own) in room.own.iter().enumerate() {
-        let mut here = [NEVER * 4; STATES];
-        for to in 0..STATES {
-            here[to] = own[to]
-                + if at == 0 {
-                    step(0, to)
-                } else {
-                    (0..STATES).map(|from| behind[from] + step(from, to)).max().unwrap_or(NEVER)
-                };
+        let mut here = [0; STATES];
+        for (to, score) in here.iter_mut().enumerate() {
+            let into: [i32; STATES] = std::array::from_fn(|from| steps[from][to]);
+            *score = own[to] + best(&behind, &into);
         }
         behind = here;
         let whole = |state: usize| here[state] + room.ahead[at][state];
@@ -83,4 +75,9 @@ pub(crate) fn line(seen: &Seen, line: &Line, weights: &Weights, room: &mut Room,
             opens: [whole(1) >= whole(2), whole(3) >= whole(4)],
         });
     }
+}
+
+/// The highest sum of two scores of one state.
+fn best(a: &[i32; STATES], b: &[i32; STATES]) -> i32 {
+    a.iter().zip(b).map(|(a, b)| a + b).max().unwrap_or(NEVER)
 }

@@ -4,7 +4,7 @@
 
 use std::sync::OnceLock;
 
-use super::decode::STATES;
+use super::decode::{NEVER, STATES, follows};
 use super::features::{COUNT, ROWS, row};
 
 /// States with weights of their own: "outside" is the measure of the others.
@@ -60,6 +60,12 @@ impl Weights {
             }
         }
         out
+    }
+
+    /// What it costs to go from each state to each other, with what never happens out of reach.
+    pub(super) fn allowed(&self) -> [[i32; STATES]; STATES] {
+        let step = |from, to| if follows(from, to) { self.step(from, to) } else { NEVER };
+        std::array::from_fn(|from| std::array::from_fn(|to| step(from, to)))
     }
 
     /// What it costs to go from a state to another.

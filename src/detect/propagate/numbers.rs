@@ -1,0 +1,84 @@
+//! Numbers that were found → the same digits and letters with other separators.
+
+use std::collections::BTreeMap;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::super::{Hit, Input};
+use super::{MOST, SURE, again};
+use crate::model::{Category, fold};
+
+/// Digits from which a number is followed.
+const DIGITS: usize = 6;
+
+/// Numbers to be found with other separators.
+#[derive(Default)]
+pub(super) struct Numbers(BTreeMap<String, Category>);
+
+impl Numbers {
+    /// Whether the hit is a number that was not known.
+    pub(super) fn learn(&mut self, input: &Input<'_>, hit: &Hit) -> bool {
+        use Category::{
+            BankAccount, DocumentNumber, InsuranceNumber, NationalId, PatientNumber, Phone, ProfessionalId,
+        };
+        let number = matches!(
+            hit.category,
+            Phone
+                | NationalId
+                | PatientNumber
+                | InsuranceNumber
+                | BankAccount
+                | DocumentNumber
+                | ProfessionalId
+        );
+        if !number || hit.confidence < SURE || self.0.len() >= MOST {
+            return false;
+        }
+        let said = input.string.get(hit.span.clone()).unwrap_or("");
+        let mut bare = fold(said);
+        bare.retain(|c| c.is_ascii_alphanumeric());
+        if bare.bytes().filter(u8::is_ascii_digit).count() < DIGITS || self.0.contains_key(&bare) {
+            return false;
+        }
+        self.0.insert(bare, hit.category);
+        true
+    }
+
+    /// A machine that finds them all.
+    pub(super) fn search(&self) -> Option<Search> {
+        let built = || AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(self.0.keys());
+        let machine = (!self.0.is_empty()).then(built)?.ok()?;
+        Some(Search { machine, categories: self.0.values().copied().collect() })
+    }
+}
+
+/// The machine, with the category of each number.
+pub(super) struct Search {
+    machine: AhoCorasick,
+    categories: Vec<Category>,
+}
+
+impl Search {
+    pub(super) fn find(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
+        let folded = input.folded.as_str();
+        let mut bare = String::with_capacity(folded.len());
+        let mut places: Vec<u32> = Vec::with_capacity(folded.len());
+        for (at, b) in folded.bytes().enumerate().filter(|(_, b)| b.is_ascii_alphanumeric()) {
+            bare.push(char::from(b));
+            places.push(at as u32);
+        }
+        for m in self.machine.find_iter(&bare) {
+            let run = places.get(m.start()..m.end()).unwrap_or_default();
+            let (Some(&first), Some(&last)) = (run.first(), run.last()) else { continue };
+            let (from, to) = (first as usize, last as usize + 1);
+            let glued = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+            let edges = glued(folded.get(..from).and_then(|s| s.chars().next_back()))
+                || glued(folded.get(to..).and_then(|s| s.chars().next()));
+            let close = run.windows(2).all(|w| matches!(w, [a, b] if b - a <= 4));
+            if let (false, true, Some(category)) = (edges, close, self.categories.get(m.pattern().as_usize()))
+            {
+                out.push(again(input.back(&(from..to)), *category, 0.85));
+            }
+        }
+    }
+}

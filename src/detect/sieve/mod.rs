@@ -1,0 +1,391 @@
+//! Which lines of a text are worth asking a pattern: one walk over the text tells for all patterns together. What a
+//! pattern needs is read off the pattern itself ([`needs`]); where nothing can be read off it, every line is asked.
+
+mod needs;
+#[cfg(test)]
+mod tests;
+
+use std::sync::{LazyLock, OnceLock};
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use regex::{Captures, Match, Regex};
+
+use self::needs::{AnyOf, Atom};
+use super::rx;
+use crate::model::{Folded, Span};
+
+/// A pattern that runs over whole texts.
+pub(super) struct Pattern {
+    source: String,
+    /// Compiled when a line is first worth asking: most texts ask few patterns.
+    regex: OnceLock<Regex>,
+    on: On,
+    needs: Vec<AnyOf>,
+    /// How many line ends a match may run over.
+    reach: usize,
+    /// A match means nothing without a digit in it or behind it.
+    beside_digits: bool,
+    /// What of all that is looked for it needs; set when the patterns are gathered.
+    wants: OnceLock<u128>,
+}
+
+/// Line ends that a match may run over are counted up to this.
+const REACH: usize = 3;
+
+/// A line longer than this is looked at in pieces, and a match may run over two of their ends.
+const LONG: usize = 128;
+const PIECES: usize = 2;
+
+/// Takes a pattern over folded text.
+pub(super) fn folded(pattern: &str) -> Pattern {
+    Pattern::new(&rx::folded(pattern), On::Folded)
+}
+
+/// Takes a pattern over text as it was written.
+pub(super) fn cased(pattern: &str) -> Pattern {
+    Pattern::new(&rx::cased(pattern), On::Original)
+}
+
+impl Pattern {
+    fn new(pattern: &str, on: On) -> Self {
+        let hir = regex_syntax::ParserBuilder::new().utf8(false).build().parse(pattern);
+        let (needs, reach) = match hir {
+            Ok(hir) => (needs::needs(&hir), needs::line_ends(&hir, REACH)),
+            Err(_) => (Vec::new(), REACH),
+        };
+        Self {
+            source: pattern.to_owned(),
+            regex: OnceLock::new(),
+            on,
+            needs,
+            reach,
+            beside_digits: false,
+            wants: OnceLock::new(),
+        }
+    }
+
+    /// The same where a match means nothing without a digit in it or behind it.
+    pub(super) fn with_digits(mut self) -> Self {
+        self.needs.push(vec![Atom::Digits(1)]);
+        self.reach = self.reach.max(2);
+        self.beside_digits = true;
+        self
+    }
+
+    /// The same where every match holds two capitals with hardly anything between.
+    pub(super) fn with_initials(mut self) -> Self {
+        self.needs.push(vec![Atom::Initials]);
+        self
+    }
+
+    /// The same where every match holds a digit and two capitals at a word's end.
+    pub(super) fn with_code(mut self) -> Self {
+        self.needs.push(vec![Atom::Code]);
+        self
+    }
+
+    fn regex(&self) -> &Regex {
+        self.regex.get_or_init(|| rx::made(&self.source))
+    }
+
+    /// On which string it runs.
+    pub(super) fn on(&self) -> On {
+        self.on
+    }
+
+    /// The first match in a window that begins at `at` or behind.
+    pub(super) fn captures_at<'s>(&self, s: &'s str, window: &Span, at: usize) -> Option<Captures<'s>> {
+        self.regex().captures_at(s.get(..window.end)?, at)
+    }
+
+    /// Matches within windows, in order.
+    pub(super) fn find_in<'a>(&'a self, s: &'a str, windows: Vec<Span>) -> impl Iterator<Item = Match<'a>> {
+        windows.into_iter().flat_map(move |window| {
+            let mut at = window.start;
+            std::iter::from_fn(move || {
+                let m = self.regex().find_at(s.get(..window.end)?, at)?;
+                at = m.end().max(at + 1);
+                Some(m)
+            })
+        })
+    }
+
+    /// Matches within windows with their groups, in order.
+    pub(super) fn captures_in<'a>(
+        &'a self,
+        s: &'a str,
+        windows: Vec<Span>,
+    ) -> impl Iterator<Item = Captures<'a>> {
+        windows.into_iter().flat_map(move |window| {
+            let mut at = window.start;
+            std::iter::from_fn(move || {
+                let caps = self.regex().captures_at(s.get(..window.end)?, at)?;
+                at = caps.get(0).map_or(at, |m| m.end()).max(at + 1);
+                Some(caps)
+            })
+        })
+    }
+}
+
+/// What a string brings.
+struct Brought {
+    bits: u128,
+    /// Whether words must end at its sides.
+    opens: bool,
+    closes: bool,
+}
+
+/// What is looked for in every text, and the patterns that look for it.
+struct Sieve {
+    search: Option<AhoCorasick>,
+    /// What each string brings that is searched.
+    brings: Vec<Brought>,
+    /// What one digit, two and four together bring.
+    digits: [u128; 3],
+    /// What capitals bring that stand together, and those behind a digit.
+    initials: u128,
+    code: u128,
+}
+
+impl Sieve {
+    fn of(patterns: &[&'static Pattern]) -> Self {
+        let mut sets: Vec<&AnyOf> = Vec::new();
+        let mut strings: Vec<&str> = Vec::new();
+        let mut brings: Vec<Brought> = Vec::new();
+        let mut digits = [0u128; 3];
+        let (mut initials, mut code) = (0, 0);
+        for pattern in patterns {
+            let mut wants = 0;
+            for set in &pattern.needs {
+                let bit = match sets.iter().position(|s| *s == set) {
+                    Some(bit) => bit,
+                    // Beyond what the mask holds a need is not asked for: more lines are, and none is lost.
+                    None if sets.len() == 128 => continue,
+                    None => {
+                        sets.push(set);
+                        sets.len() - 1
+                    }
+                };
+                wants |= 1 << bit;
+            }
+            // Set twice it would be the same.
+            let _ = pattern.wants.set(wants);
+        }
+        for (bit, set) in sets.iter().enumerate() {
+            for atom in set.iter() {
+                match atom {
+                    Atom::Digits(n) => digits[usize::from(n / 2)] |= 1 << bit,
+                    Atom::Initials => initials |= 1 << bit,
+                    Atom::Code => code |= 1 << bit,
+                    Atom::Text { text, opens, closes } => {
+                        strings.push(text);
+                        brings.push(Brought { bits: 1 << bit, opens: *opens, closes: *closes });
+                    }
+                }
+            }
+        }
+        // Four digits together are also two, and one.
+        digits[1] |= digits[0];
+        digits[2] |= digits[1];
+        let search = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&strings)
+            .ok();
+        Self { search, brings, digits, initials, code }
+    }
+}
+
+/// Gathers the patterns.
+fn sieve() -> &'static Sieve {
+    static SIEVE: LazyLock<Sieve> = LazyLock::new(|| Sieve::of(&super::patterns()));
+    &SIEVE
+}
+
+/// What a line holds.
+struct Held {
+    /// Itself, with the pieces behind it where it is a piece of a long line.
+    own: u128,
+    /// With one, two and three lines behind it.
+    near: [u128; REACH],
+    /// How many pieces of the same line are read with it.
+    pieces: usize,
+}
+
+/// A text's lines, each with what it holds of all that is looked for.
+pub(super) struct Lines {
+    /// Where each begins: in the folded string, in the original.
+    starts: Vec<(u32, u32)>,
+    holds: Vec<Held>,
+    ends: (usize, usize),
+}
+
+/// On which string a pattern runs.
+#[derive(Clone, Copy)]
+pub(super) enum On {
+    Folded,
+    Original,
+}
+
+impl Lines {
+    pub(super) fn of(folded: &Folded, original: &str) -> Self {
+        let sieve = sieve();
+        let s = folded.as_str();
+        let mut starts: Vec<(u32, u32)> = Vec::new();
+        // A piece of a long line reads on into the next as if it crossed its end.
+        let mut soft: Vec<bool> = Vec::new();
+        let mut at = 0;
+        while at < s.len() {
+            let line = s.as_bytes().iter().skip(at).position(|b| *b == b'\n').map_or(s.len(), |n| at + n + 1);
+            while at < line {
+                let end = if line - at > LONG { cut(s, at, line) } else { line };
+                starts.push((at as u32, folded.original(&(at..at + 1)).start as u32));
+                soft.push(end < line);
+                at = end;
+            }
+        }
+        if let Some(first) = starts.first_mut() {
+            first.1 = 0;
+        }
+        let mut holds: Vec<u128> = vec![0; starts.len()];
+        digits(s, &starts, &mut holds, &sieve.digits);
+        capitals(original, &starts, &mut holds, (sieve.initials, sieve.code));
+        let line_of = |at: usize| starts.partition_point(|(from, _)| *from as usize <= at).saturating_sub(1);
+        if let Some(search) = &sieve.search {
+            let (mut line, mut until) = (0, 0);
+            for m in search.find_overlapping_iter(s) {
+                let Some(brought) = sieve.brings.get(m.pattern().as_usize()) else { continue };
+                // "habit" ends a word in "habité" for a pattern that runs on the original.
+                let parted = |at: usize| {
+                    let accent = |at: usize| folded.original(&(at..at + 1)).len() > 1;
+                    parted(s, at) || accent(at) || at > 0 && accent(at - 1)
+                };
+                if brought.opens && !parted(m.start()) || brought.closes && !parted(m.end()) {
+                    continue;
+                }
+                // Matches come by their ends: one may begin a line earlier than the one before it.
+                if m.start() >= until || starts.get(line).is_some_and(|(from, _)| m.start() < *from as usize)
+                {
+                    line = line_of(m.start());
+                    until = starts.get(line + 1).map_or(s.len(), |(from, _)| *from as usize);
+                }
+                if let Some(held) = holds.get_mut(line) {
+                    *held |= brought.bits;
+                }
+            }
+        }
+        let together =
+            |from: usize, count: usize| holds.iter().skip(from).take(count).fold(0, |all, h| all | h);
+        let holds = (0..soft.len())
+            .map(|n| {
+                let pieces = soft.iter().skip(n).take(PIECES).take_while(|soft| **soft).count();
+                Held {
+                    own: together(n, 1 + pieces),
+                    near: [2, 3, 4].map(|count| together(n, count + pieces)),
+                    pieces,
+                }
+            })
+            .collect();
+        Self { starts, holds, ends: (s.len(), original.len()) }
+    }
+
+    /// Where a pattern may match, in order, apart from each other: from the beginning of a line to the end of one.
+    pub(super) fn windows(&self, pattern: &Pattern) -> Vec<Span> {
+        // The patterns are gathered before any text is looked at.
+        let wants = pattern.wants.get().copied().unwrap_or(0);
+        let place = |line: usize| match (self.starts.get(line), pattern.on) {
+            (Some((folded, _)), On::Folded) => *folded as usize,
+            (Some((_, original)), On::Original) => *original as usize,
+            (None, On::Folded) => self.ends.0,
+            (None, On::Original) => self.ends.1,
+        };
+        if wants == 0 {
+            return std::iter::once(0..place(self.holds.len())).collect();
+        }
+        let mut out: Vec<Span> = Vec::new();
+        let mut until = 0;
+        for (n, line) in self.holds.iter().enumerate() {
+            let held = match pattern.reach.checked_sub(1) {
+                Some(reach) => line.near.get(reach).copied().unwrap_or(u128::MAX),
+                None => line.own,
+            };
+            if held & wants != wants {
+                continue;
+            }
+            let behind = n + 1 + pattern.reach + line.pieces;
+            match out.last_mut().filter(|_| n < until) {
+                Some(window) => window.end = place(behind),
+                None => out.push(place(n)..place(behind)),
+            }
+            until = behind;
+        }
+        out
+    }
+}
+
+/// Where a long line may be parted: behind a blank.
+fn cut(s: &str, from: usize, end: usize) -> usize {
+    let most = (from + LONG).min(end);
+    let half = s.as_bytes().get(from + LONG / 2..most).unwrap_or_default();
+    if let Some(n) = half.iter().rposition(|b| matches!(b, b' ' | b'\t')) {
+        return from + LONG / 2 + n + 1;
+    }
+    (most..end).find(|at| s.is_char_boundary(*at)).unwrap_or(end)
+}
+
+/// Whether an ASCII word begins or ends at a place.
+fn parted(s: &str, at: usize) -> bool {
+    let word = |n: Option<usize>| {
+        n.and_then(|n| s.as_bytes().get(n)).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_')
+    };
+    word(at.checked_sub(1)) != word(Some(at))
+}
+
+/// Marks the lines that hold digits.
+fn digits(s: &str, starts: &[(u32, u32)], holds: &mut [u128], brings: &[u128; 3]) {
+    let mut ends = starts.iter().skip(1).map(|(from, _)| *from as usize);
+    let (mut line, mut until, mut run) = (0, ends.next().unwrap_or(s.len()), 0usize);
+    for (at, b) in s.bytes().enumerate() {
+        if at == until {
+            (line, until) = (line + 1, ends.next().unwrap_or(s.len()));
+        }
+        if !b.is_ascii_digit() {
+            run = 0;
+            continue;
+        }
+        run += 1;
+        if let (Some(held), Some(brought)) =
+            (holds.get_mut(line), brings.get(if run >= 4 { 2 } else { run / 2 }))
+        {
+            *held |= brought;
+        }
+    }
+}
+
+/// Marks the lines that hold capitals close together, and codes that end in them.
+fn capitals(s: &str, starts: &[(u32, u32)], holds: &mut [u128], (initials, code): (u128, u128)) {
+    let mut ends = starts.iter().skip(1).map(|(_, from)| *from as usize);
+    let (mut line, mut until) = (0, ends.next().unwrap_or(s.len()));
+    let bytes = s.as_bytes();
+    let mut before: Option<usize> = None;
+    for (at, b) in bytes.iter().enumerate() {
+        while at == until && line + 1 < starts.len() {
+            (line, until) = (line + 1, ends.next().unwrap_or(s.len()));
+        }
+        if b.is_ascii_uppercase() {
+            if let (Some(first), Some(held)) = (before, holds.get_mut(line)) {
+                *held |= initials;
+                let open = |n: usize| bytes.get(n).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+                let digit = first.checked_sub(1).and_then(|n| bytes.get(n)).is_some_and(u8::is_ascii_digit);
+                if first + 1 == at && digit && !open(at + 1) {
+                    *held |= code;
+                }
+            }
+            before = Some(at);
+        } else if !matches!(b, b'.' | b'\'' | b'-' | b' ' | 0x80..)
+            || before.is_some_and(|first| at - first > 6)
+        {
+            before = None;
+        }
+    }
+}
