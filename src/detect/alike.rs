@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use crate::model::fold;
+
 /// Whether two strings are the same but for one letter that is wrong, missing, too much, or changed places with its
 /// neighbour.
 pub(super) fn one_off(a: &str, b: &str) -> bool {
@@ -136,6 +138,24 @@ impl Looks {
     pub(super) fn of(&self, word: &str) -> Option<&str> {
         if self.0.is_empty() { None } else { self.0.get(&look(word)).map(String::as_str) }
     }
+}
+
+/// The same word without umlauts, as it is written where no keyboard has them.
+pub(super) fn umlauts(written: &str) -> Option<String> {
+    if !written.contains(['ä', 'ö', 'ü', 'ø', 'å', 'Ä', 'Ö', 'Ü', 'Ø', 'Å']) {
+        return None;
+    }
+    let mut out = String::with_capacity(written.len() + 2);
+    for c in written.chars() {
+        match c {
+            'ä' | 'Ä' => out.push_str("ae"),
+            'ö' | 'Ö' | 'ø' | 'Ø' => out.push_str("oe"),
+            'ü' | 'Ü' => out.push_str("ue"),
+            'å' | 'Å' => out.push_str("aa"),
+            c => out.push(c),
+        }
+    }
+    Some(fold(&out))
 }
 
 #[cfg(test)]

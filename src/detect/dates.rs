@@ -2,7 +2,7 @@
 //! a label, the words before, the age behind or the line they stand in then tell a birth date from the rest. A birth date
 //! found once is found again in every other writing. Other dates are left alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -341,25 +341,47 @@ fn great_ages(input: &Input<'_>) -> Vec<Span> {
 
 /// Every other writing of a birth date found anywhere in the file.
 pub(super) fn repeated(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usize, Hit)> {
-    let mut born: BTreeSet<Date> = BTreeSet::new();
+    let births = || hits.iter().filter(|(_, h)| h.category == Category::BirthDate && h.confidence >= 0.6);
+    if births().next().is_none() {
+        return Vec::new();
+    }
+    // Every writing of a day in each text, by its place in the original.
+    let written: Vec<Vec<(Span, Date)>> = inputs
+        .iter()
+        .map(|input| {
+            let days = read::day_and_month_in(input.folded.as_str(), &|pattern| input.windows(pattern));
+            let all = input.dates().iter().chain(&days);
+            let mut all: Vec<_> = all.map(|w| (input.back(&w.span), w.date)).collect();
+            all.sort_by_key(|(span, _)| span.start);
+            all
+        })
+        .collect();
+    // By day and month, so that many births cost no more than few.
+    let mut born: BTreeMap<(u8, u8), BTreeSet<Date>> = BTreeMap::new();
     let mut spans: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for (index, hit) in hits.iter().filter(|(_, h)| h.category == Category::BirthDate && h.confidence >= 0.6)
-    {
-        let Some(own) = inputs.get(*index).and_then(|i| i.string.get(hit.span.clone())) else { continue };
-        let folded = crate::model::fold(own);
-        born.extend(dates(&folded).iter().map(|w| w.date));
-        born.extend(read::day_and_month(&folded).iter().map(|w| w.date));
+    for (index, hit) in births() {
+        let Some(all) = written.get(*index) else { continue };
         spans.insert((*index, hit.span.start));
+        let from = all.partition_point(|(span, _)| span.start < hit.span.start);
+        let within = all.iter().skip(from).take_while(|(span, _)| span.start < hit.span.end);
+        let mut dates: Vec<Date> =
+            within.filter(|(span, _)| span.end <= hit.span.end).map(|(_, date)| *date).collect();
+        if dates.is_empty() {
+            // What the host knows, or what was misread, is no date as it stands.
+            let Some(own) = inputs.get(*index).and_then(|i| i.string.get(hit.span.clone())) else { continue };
+            let folded = crate::model::fold(own);
+            dates.extend(read::dates(&folded).iter().chain(&read::day_and_month(&folded)).map(|w| w.date));
+        }
+        for date in dates {
+            born.entry((date.day, date.month)).or_default().insert(date);
+        }
     }
     let mut out = Vec::new();
-    if born.is_empty() {
-        return out;
-    }
-    for input in inputs {
-        let days = read::day_and_month_in(input.folded.as_str(), &|pattern| input.windows(pattern));
-        for written in input.dates().iter().cloned().chain(days) {
-            let span = input.back(&written.span);
-            let same = born.iter().any(|b| b.same(&written.date));
+    for (input, all) in inputs.iter().zip(written) {
+        for (span, date) in all {
+            let mut days = [(date.day, date.month), (date.month, date.day)].into_iter();
+            let same =
+                days.any(|day| born.get(&day).is_some_and(|dates| dates.iter().any(|b| b.same(&date))));
             if same && !spans.contains(&(input.index, span.start)) {
                 let hit = Hit {
                     span,

@@ -324,7 +324,7 @@ const PROFESSIONALS: &str = "
     cliniciens associes, liste des cliniciens associes, medecins associes, demande par, equipe pluridisciplinaire reunie en staff,
     aides, aides operatoires, panseuse, panseur, instrumentiste, circulante, circulant, perfusionniste, etudiant, etudiante, stagiaire,
     aide, aide operateur, aide-soignant, aide-soignante, iade, ibode, brancardier, puericultrice, remplacant, remplacante,
-    assistante, assistant, prothesiste, vaccinateur, vu par l interne, locum, registrar, sho, midwife, health visitor, key worker,
+    assistante, assistant, infirmiere referente, infirmier referent, interne referent, prothesiste, vaccinateur, vu par l interne, locum, registrar, sho, midwife, health visitor, key worker,
     care coordinator, social worker, case manager, specialist nurse, phlebotomist, collected by, entered by, cosigned by, locum gp,
     named nurse, completed by, discharging doctor, phn, medico, medico curante, medico de cabecera, hausarzt, huisarts, arts, behandelnder arzt,
     presents, membres, realisateur, technicien, preleveur, notaire, avocat, employeur, professionnel, professionnel de sante,

@@ -10,6 +10,8 @@ mod lists;
 mod names;
 mod towns;
 
+pub(super) use initials::acronym;
+
 use super::tokens::Word;
 use super::{Hit, Input};
 use crate::model::{Category, Reason, Span};

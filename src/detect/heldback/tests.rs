@@ -152,26 +152,55 @@ const SENTENCES: [&str; 10] = [
     "Il vit avec {G} depuis trois ans.",
 ];
 
-#[test]
-fn names_of_every_origin() {
-    for line in include_str!("../../../tests/heldback/origins.txt").lines().filter(|l| !l.starts_with('#')) {
+/// Given name, surname, surname in capitals, initial; other frames than the first.
+const FRAMES: [&str; 12] = [
+    "Je revois ce jour {G} {F} pour le suivi de son asthme.",
+    "PATIENT : {U} {G}\nSEXE : F",
+    "Mme {F} reste fatiguée depuis la sortie.",
+    "Compte rendu adressé au Dr {G} {F}.",
+    "Nom de naissance\t{U}\nPrénoms\t{G}",
+    "Échange téléphonique avec M. {U} {G} : pas de fièvre.",
+    "Le bilan de {G} {F} est en cours.",
+    "Personne à prévenir : {G} {U} (conjoint)",
+    "Bloc 3 - opérateur : {U}, aide : {I}. {U}",
+    "Cher confrère, merci de recevoir {G} {F}, 71 ans, pour avis.",
+    "Signé : {G} {F}",
+    "Entourage : vit chez {G}, très présente.",
+];
+
+/// Each origin of a list with the share of its names that are covered whole in frames.
+fn origins(list: &str, frames: &[&str]) -> Vec<(String, f64)> {
+    let one = |line: &str| {
         let (origin, names) = line.split_once(": ").unwrap();
         let mut counts = (0, 0);
         for (given, family) in names.split("; ").map(|n| n.split_once('/').unwrap()) {
             let initial: String = given.chars().take(1).collect();
             let said = |slot: &str| format!("{{N:{slot}}}");
-            let filled = SENTENCES.map(|s| {
-                marked(
-                    &s.replace("{F}", &said(family))
-                        .replace("{G}", &said(given))
-                        .replace("{U}", &said(&family.to_uppercase()))
-                        .replace("{I}", &said(&initial)),
-                )
-            });
+            let filled: Vec<Marked> = frames
+                .iter()
+                .map(|s| {
+                    marked(
+                        &s.replace("{F}", &said(family))
+                            .replace("{G}", &said(given))
+                            .replace("{U}", &said(&family.to_uppercase()))
+                            .replace("{I}", &said(&initial)),
+                    )
+                })
+                .collect();
             let one = measure(&filled).names;
             counts = (counts.0 + one.0, counts.1 + one.1);
         }
-        let floor = if matches!(origin, "vietnam" | "china" | "ordinary words") { 0.85 } else { 0.90 };
-        assert!(share(counts) >= floor, "{origin}: {:.3}", share(counts));
-    }
+        (origin.to_owned(), share(counts))
+    };
+    list.lines().filter(|l| !l.starts_with('#')).map(one).collect()
+}
+
+#[test]
+fn names_of_every_origin() {
+    let low: Vec<_> = origins(include_str!("../../../tests/heldback/origins.txt"), &SENTENCES)
+        .into_iter()
+        .chain(origins(include_str!("../../../tests/heldback/origins2.txt"), &FRAMES))
+        .filter(|(_, share)| *share < 0.90)
+        .collect();
+    assert!(low.is_empty(), "{low:.3?}");
 }

@@ -19,11 +19,6 @@ static LABELS: LazyLock<Pattern> = LazyLock::new(|| {
     ))
 });
 
-/// What runs over whole texts.
-pub(super) fn patterns() -> Vec<&'static Pattern> {
-    vec![&LABELS]
-}
-
 /// A plate as France, the United Kingdom, Germany and their neighbours write it; letters may stand for digits.
 static PLATE: LazyLock<Regex> = LazyLock::new(|| {
     rx(concat!(
@@ -37,6 +32,11 @@ static CARD: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CITIZEN: LazyLock<Regex> =
     LazyLock::new(|| rx(r"^[\dolsb]{8}[ .\n-]?[\dol][ .\n-]?[a-z0-9]{2}[\doli]\b"));
+
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static Pattern> {
+    vec![&LABELS]
+}
 
 /// Finds them.
 pub(super) fn find(found: &mut Found<'_, '_>) {

@@ -18,6 +18,10 @@ const LONG: usize = 10;
 
 /// Cards, registers and long numbers among a run's groups.
 pub(super) fn in_run(run: &Run, found: &mut Found<'_, '_>) {
+    // The shortest of them has ten digits.
+    if run.digits.len() < LONG {
+        return;
+    }
     for from in 0..run.groups.len() {
         if let Some((to, category, confidence)) = checked_at(run, from) {
             found.add(&run.between(from, to).span(), category, confidence, Reason::Checked);

@@ -15,13 +15,9 @@ impl Stream {
         let mut out = Self { string: String::with_capacity(s.len()), origin: Vec::with_capacity(s.len()) };
         for span in words(s) {
             let Some(word) = s.get(span.clone()) else { continue };
-            let digits = number && word.bytes().any(|b| b.is_ascii_digit());
+            let digits = number && is_number(word);
             for (at, c) in word.char_indices() {
-                let read = match c {
-                    'o' if digits => '0',
-                    'l' | 'i' if digits => '1',
-                    c => c,
-                };
+                let read = if digits { as_digit(c) } else { c };
                 let (from, to) = (span.start + at, span.start + at + c.len_utf8());
                 out.string.push(read);
                 out.origin.resize(out.string.len(), (from as u32, to as u32));
@@ -56,6 +52,38 @@ impl Stream {
     }
 }
 
+/// Whether a word has digits, or only letters that look like them.
+fn is_number(word: &str) -> bool {
+    word.bytes().any(|b| b.is_ascii_digit()) || word.chars().all(|c| as_digit(c).is_ascii_digit())
+}
+
+/// A letter that looks like a digit as that digit.
+fn as_digit(c: char) -> char {
+    match c {
+        'o' => '0',
+        'l' | 'i' | '|' => '1',
+        c => c,
+    }
+}
+
+/// A folded text with digits for the letters that look like them, in words that have nothing else; if there are some.
+pub(super) fn as_digits(s: &str) -> Option<String> {
+    let mut out = String::with_capacity(s.len());
+    let mut changed = false;
+    for span in words(s) {
+        out.push_str(s.get(out.len()..span.start)?);
+        let word = s.get(span)?;
+        if word.chars().all(|c| as_digit(c).is_ascii_digit()) {
+            changed |= word.bytes().any(|b| b.is_ascii_alphabetic());
+            out.extend(word.chars().map(as_digit));
+        } else {
+            out.push_str(word);
+        }
+    }
+    out.push_str(s.get(out.len()..)?);
+    changed.then_some(out)
+}
+
 /// Words: runs of letters and digits of any script.
 pub(super) fn words(s: &str) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
@@ -66,19 +94,6 @@ pub(super) fn words(s: &str) -> Vec<Span> {
         }
     }
     out
-}
-
-/// A word in which digits that look like letters count as them.
-pub(super) fn digit_like(word: &str) -> String {
-    word.chars()
-        .map(|c| match c {
-            '0' => 'o',
-            '1' => 'l',
-            '5' => 's',
-            '8' => 'b',
-            c => c,
-        })
-        .collect()
 }
 
 /// Little words inside names and addresses.
@@ -92,102 +107,14 @@ pub(super) fn particle(word: &str) -> bool {
 
 /// Ordinary words that are also names, or one letter from one: in lower case they count only beside another name.
 pub(super) fn common(word: &str) -> bool {
-    const COMMON: &[&str] = &[
-        "petit",
-        "grand",
-        "blanc",
-        "noir",
-        "roux",
-        "rousse",
-        "brun",
-        "rose",
-        "long",
-        "court",
-        "fort",
-        "doux",
-        "leger",
-        "legere",
-        "gros",
-        "jeune",
-        "vieux",
-        "bon",
-        "beau",
-        "belle",
-        "fontaine",
-        "riviere",
-        "pierre",
-        "mars",
-        "mai",
-        "marchand",
-        "boulanger",
-        "boucher",
-        "berger",
-        "fleur",
-        "jardin",
-        "maison",
-        "dupont",
-        "pont",
-        "moulin",
-        "chevalier",
-        "barre",
-        "carre",
-        "colin",
-        "denis",
-        "claire",
-        "aime",
-        "constant",
-        "desire",
-        "franc",
-        "francais",
-        "gauche",
-        "droit",
-        "haut",
-        "bas",
-        "matin",
-        "marin",
-        "mardi",
-        "main",
-        "malade",
-        "fini",
-        "normal",
-        "aurore",
-        "ange",
-        "aube",
-        "olive",
-        "violette",
-        "france",
-        "paris",
-        "page",
-        "perle",
-        "prudent",
-        "severe",
-        "modeste",
-        "clement",
-        "parfait",
-        "bonnet",
-        "canal",
-        "cousin",
-        "gendre",
-        "lambda",
-        "mercier",
-        "mouton",
-        "parent",
-        "pasteur",
-        "poulain",
-        "prevost",
-        "renard",
-        "rey",
-        "roy",
-        "sage",
-        "sauvage",
-        "tissu",
-        "vallee",
-        "vidal",
-        "wagner",
-        "hardy",
-        "loup",
-    ];
-    COMMON.contains(&word)
+    const COMMON: &str = " petit grand blanc noir roux rousse brun rose long court fort doux leger legere gros jeune vieux bon \
+beau belle fontaine riviere pierre mars mai marchand boulanger boucher berger fleur jardin maison \
+dupont pont moulin chevalier barre carre colin denis claire aime constant desire franc francais \
+gauche droit haut bas matin marin mardi main malade fini normal aurore ange aube olive violette \
+france paris page perle prudent severe modeste clement parfait bonnet canal cousin gendre lambda \
+mercier mouton parent pasteur poulain prevost renard rey roy sage sauvage tissu vallee vidal wagner \
+hardy loup ";
+    within(COMMON, word)
 }
 
 /// Ways and parts of addresses by their full word: "av" and "ave" are "avenue".
@@ -214,45 +141,13 @@ pub(super) fn street_word(word: &str) -> &str {
 
 /// Words that say what sort of way or part it is, and no more.
 pub(super) fn way(word: &str) -> bool {
-    const WAYS: &[&str] = &[
-        "avenue",
-        "boulevard",
-        "rue",
-        "place",
-        "chemin",
-        "allee",
-        "impasse",
-        "route",
-        "faubourg",
-        "square",
-        "residence",
-        "batiment",
-        "appartement",
-        "quai",
-        "cours",
-        "passage",
-        "villa",
-        "saint",
-        "sainte",
-        "cedex",
-        "etage",
-        "escalier",
-        "france",
-        "bis",
-        "ter",
-        "street",
-        "road",
-        "lane",
-        "drive",
-        "hameau",
-        "lieu",
-        "dit",
-        "voie",
-        "sentier",
-        "montee",
-        "esplanade",
-        "lotissement",
-        "centre",
-    ];
-    WAYS.contains(&word)
+    const WAYS: &str = " avenue boulevard rue place chemin allee impasse route faubourg square residence batiment appartement \
+quai cours passage villa saint sainte cedex etage escalier france bis ter street road lane drive \
+hameau lieu dit voie sentier montee esplanade lotissement centre ";
+    within(WAYS, word)
+}
+
+/// Whether a word is one of a list's.
+fn within(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|w| w == word)
 }

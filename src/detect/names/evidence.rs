@@ -47,6 +47,7 @@ impl Scan<'_> {
             from += 1;
         }
         while to > from
+            && !(to > from + 1 && (self.short_surname(to - 1) || self.noble_end(from, to)))
             && self.get(to - 1).is_some_and(|w| {
                 self.ordinary(w)
                     && (w.lore.stop()
@@ -112,7 +113,27 @@ impl Scan<'_> {
                 best = best.max(0.5);
             }
         }
+        best = best.max(self.with_particles(from, to));
         if all_eponyms { best.min(0.3) } else { best }
+    }
+
+    /// "Blanche d'Artenay", "Quang Huy Le": a given name with particles or a short surname behind it.
+    fn with_particles(&self, from: usize, to: usize) -> f32 {
+        let run = self.words.get(from..to).unwrap_or(&[]);
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { return 0.0 };
+        let named = first.shape == Shape::Cap && first.lore.given();
+        let inner = run.get(1..run.len().saturating_sub(1)).unwrap_or(&[]);
+        let particles = !inner.is_empty()
+            && (from + 1..to - 1).all(|n| self.particle(n))
+            && inner.iter().all(|w| w.shape == Shape::Lower)
+            && last.capital()
+            && !last.lore.stop();
+        let solid = !last.lore.word() || !first.lore.word();
+        let short = run.len() >= 2
+            && self.short_surname(to - 1)
+            && run.iter().rev().skip(1).all(|w| w.capital() && !w.lore.word())
+            && run.iter().rev().skip(1).any(|w| w.lore.given());
+        if named && particles && solid || short { 0.55 } else { 0.0 }
     }
 
     /// Two neighbours that together look like a given name and a surname.
@@ -310,117 +331,5 @@ impl Scan<'_> {
         } else {
             0.5
         }
-    }
-
-    /// Whether the run is all there is on its line or in its cell.
-    pub(super) fn fills_its_line(&self, from: usize, to: usize) -> bool {
-        let (Some(first), Some(last)) = (self.get(from), self.get(to - 1)) else { return false };
-        let before = self.input.string.get(..first.span.start).unwrap_or("");
-        let after = self.input.string.get(last.span.end..).unwrap_or("");
-        let edge = |c: Option<char>| c.is_none_or(|c| matches!(c, '\n' | '\t' | '|'));
-        edge(before.trim_end_matches([' ', '-', '*']).chars().next_back())
-            && edge(after.trim_start_matches([' ', '.', ',']).chars().next())
-    }
-
-    /// A role or a birth behind the name: "(Interne)", "né le", "PH"; true for a professional's.
-    pub(super) fn role_after(&self, to: usize) -> Option<bool> {
-        let next = self.get(to)?;
-        let before = self.get(to.checked_sub(1)?)?;
-        let between = self.input.string.get(before.span.end..next.span.start)?;
-        if between.len() > 6 || between.contains('\n') {
-            return None;
-        }
-        match next.folded.as_str() {
-            "interne" | "externe" | "ph" | "phc" | "cca" | "asp" | "pu" | "mcu" | "pu-ph" | "mcu-ph"
-            | "ide" | "infirmier" | "infirmiere" | "cadre" | "medecin" | "chirurgien" | "chirurgienne"
-            | "radiologue" | "cardiologue" | "biologiste" | "faisant" | "praticien"
-                if between.contains(['(', ',', '-']) =>
-            {
-                Some(true)
-            }
-            "ne" | "nee"
-                if self.get(to + 1).is_some_and(|w| matches!(w.folded.as_str(), "le" | "e" | "en" | "a")) =>
-            {
-                Some(false)
-            }
-            "agee" | "age" if between.contains([',', '(']) => Some(false),
-            _ => None,
-        }
-    }
-
-    /// Whether the run names a disease, a score or a building: "maladie de Crohn", "hôpital Jean Morel".
-    pub(super) fn belongs_to_a_thing(&self, from: usize) -> bool {
-        let mut at = from;
-        for steps in 0..5 {
-            let Some(here) = self.get(at) else { return false };
-            if steps > 0 {
-                if here.lore.facility() && here.folded.len() > 1 {
-                    return true;
-                }
-                if here.lore.head() && steps <= 3 {
-                    return true;
-                }
-                let article = matches!(
-                    here.folded.as_str(),
-                    "de" | "du"
-                        | "des"
-                        | "d"
-                        | "la"
-                        | "le"
-                        | "les"
-                        | "l"
-                        | "of"
-                        | "the"
-                        | "saint"
-                        | "sainte"
-                        | "st"
-                        | "ste"
-                        | "general"
-                        | "marechal"
-                        | "president"
-                        | "docteur"
-                        | "professeur"
-                );
-                let passed_over = article || here.capital() && here.plain() || here.lore.stop() && steps < 3;
-                if !passed_over {
-                    return false;
-                }
-            }
-            if !matches!(here.gap, Gap::None | Gap::Space) || at == 0 {
-                return false;
-            }
-            at -= 1;
-        }
-        false
-    }
-
-    /// Whether some word of an announced run could be a name at all.
-    pub(super) fn nameish(&self, from: usize, to: usize) -> bool {
-        let run = self.words.get(from..to).unwrap_or(&[]);
-        let could = |w: &Word| {
-            w.capital()
-                && !w.lore.stop()
-                && (!w.lore.word() || w.lore.given() || w.lore.surname() && run.len() > 1)
-        };
-        run.first().is_some_and(|w| {
-            could(w)
-                || w.shape == Shape::Initial && run.get(1).is_some_and(could)
-                || run.get(1).is_some_and(could)
-        }) && !run.first().is_some_and(|w| w.lore.facility() && w.folded.len() > 2)
-    }
-
-    /// Whether an announced run, without a colon, is more likely a name than not.
-    pub(super) fn likely(&self, from: usize, to: usize) -> bool {
-        let run = self.words.get(from..to).unwrap_or(&[]);
-        let solid = |w: &&Word| {
-            w.capital() && !w.lore.word() && !w.lore.stop() && !w.lore.eponym() && !w.lore.facility()
-        };
-        let one = run.iter().any(|w| solid(&w) && (w.lore.given() || w.lore.surname()));
-        // "Le Menn"
-        let opening =
-            run.iter().position(|w| !matches!(w.folded.as_str(), "le" | "la" | "du" | "des" | "de" | "les"));
-        let first = opening.and_then(|o| run.get(o));
-        one && !self.belongs_to_a_thing(from) && !first.is_some_and(Word::plain)
-            || self.evidence(from, to) >= 0.5
     }
 }

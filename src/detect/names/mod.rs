@@ -1,8 +1,11 @@
 //! Names of people. A run of words written like a name becomes a hit when enough speaks for it: a title or a label before
 //! it, a given name beside a surname, initials, a role after it, a place where people sign. Gazetteers only weigh in.
 
+mod around;
 pub(super) mod called;
 mod evidence;
+mod joins;
+mod led;
 mod run;
 pub(super) mod titles;
 
@@ -32,6 +35,8 @@ impl Detector for Names {
         scan.free(out);
         scan.small_pairs(out);
         scan.called(out);
+        scan.nicknamed(out);
+        scan.phrases(out);
         scan.graduates(out);
         follow_announced(out, before, announced);
     }
@@ -266,14 +271,23 @@ impl Scan<'_> {
             while to > at && !within(to - 1) {
                 to -= 1;
             }
+            let capitals = to == at
+                && announced.marked
+                && matches!(announced.kind, Kind::Professional | Kind::Name)
+                && self.short_in_capitals(at);
+            if capitals {
+                to = at + 1;
+            }
             let small = to == at && self.small_value(at, announced);
             if small {
                 to = self.small_run(at);
             }
             let fits = match announced.kind {
                 Kind::Name if announced.marked => to > at,
-                _ if small => to > at,
-                _ if announced.marked || list > 0 => to > at && self.nameish(at, to),
+                _ if small || capitals => to > at,
+                _ if announced.marked || list > 0 => {
+                    to > at && (self.nameish(at, to) || to > at + 1 && self.short_in_capitals(to - 1))
+                }
                 Kind::Person | Kind::Professional if self.full_line(at, to) => true,
                 _ => to > at && (self.likely(at, to) || self.maiden(at, to)),
             };

@@ -97,9 +97,23 @@ impl Scan<'_> {
                 && word.shape == Shape::Cap
                 && self.get(to - 1).is_some_and(|p| !p.lore.word());
             // "Ait Haddad", "Mme Ira": short forms of the wards are written in capitals.
-            let spelt = word.shape == Shape::Cap
-                && word.folded.len() <= 3
-                && (self.particle(to) || leave != Leave::Free && word.lore.given());
+            let short = self.short_surname(to) && (to > from || leave == Leave::Announced);
+            // "aide : M. LY", "Assistante : Mei LY"
+            let before = to.checked_sub(1).filter(|_| to > from).and_then(|b| self.get(b));
+            let initialed = before.is_some_and(|b| {
+                b.shape == Shape::Initial && b.dot || b.shape == Shape::Cap && !b.plain() && names == 1
+            });
+            let capitals = leave != Leave::Free && initialed && self.short_in_capitals(to);
+            let noble_run = leave != Leave::Free
+                && initialed
+                && self.particle(to)
+                && self.get(to + 1).is_some_and(|n| n.capital() && self.tied(to + 1));
+            let spelt = short
+                || capitals
+                || noble_run
+                || word.shape == Shape::Cap
+                    && word.folded.len() <= 3
+                    && (self.particle(to) || leave != Leave::Free && word.lore.given());
             if word.web
                 || word.lore.stop()
                     && !thi_mai
@@ -134,7 +148,7 @@ impl Scan<'_> {
             if self.particle(to)
                 && self
                     .get(to + 1)
-                    .is_some_and(|n| (n.capital() || self.particle(to + 1)) && n.gap <= Gap::Space)
+                    .is_some_and(|n| (n.capital() || self.particle(to + 1)) && self.tied(to + 1))
             {
                 if leave == Leave::Free && to == from && word.shape == Shape::Lower {
                     break;
@@ -156,58 +170,64 @@ impl Scan<'_> {
             if !word.capital() || word.digit_after && word.folded.len() < 4 {
                 break;
             }
-            let admitted = match leave {
-                Leave::Field => {
-                    names == 0 || !word.plain() || self.get(to - 1).is_some_and(|p| p.shape == word.shape)
-                }
-                Leave::Announced if names == 0 => {
-                    !word.lore.facility()
-                        && (!word.lore.head() || word.lore.surname())
-                        && (!word.plain()
+            // "Corentin des Brosses", "Dr des Brosses": behind a particle and a given name or a title.
+            let noble = self.noble(from, to, leave);
+            let admitted = short
+                || noble
+                || capitals
+                || match leave {
+                    Leave::Field => {
+                        names == 0 || !word.plain() || self.get(to - 1).is_some_and(|p| p.shape == word.shape)
+                    }
+                    Leave::Announced if names == 0 => {
+                        !word.lore.facility()
+                            && (!word.lore.head() || word.lore.surname())
+                            && (!word.plain()
+                                || word.lore.eponym()
+                                || self.closed_after(to)
+                                || self.solid_after(to))
+                            && !self.sigle(word)
+                    }
+                    Leave::Announced => {
+                        let after_given = self.get(to - 1).is_some_and(|p| {
+                            p.lore.given()
+                                && !p.lore.word()
+                                && (p.shape == word.shape || word.shape == Shape::Upper)
+                        });
+                        // "Dr Priyamvada Thistlethwaite,": the ending deceives.
+                        let after_unknown =
+                            self.get(to - 1).is_some_and(|p| p.lore.unknown() && p.shape == word.shape)
+                                && from.checked_sub(1).is_some_and(|t| self.title(t).is_some());
+                        (!word.plain()
                             || word.lore.eponym()
-                            || self.closed_after(to)
-                            || self.solid_after(to))
-                        && !self.sigle(word)
-                }
-                Leave::Announced => {
-                    let after_given = self.get(to - 1).is_some_and(|p| {
-                        p.lore.given()
-                            && !p.lore.word()
-                            && (p.shape == word.shape || word.shape == Shape::Upper)
-                    });
-                    // "Dr Priyamvada Thistlethwaite,": the ending deceives.
-                    let after_unknown =
-                        self.get(to - 1).is_some_and(|p| p.lore.unknown() && p.shape == word.shape)
-                            && from.checked_sub(1).is_some_and(|t| self.title(t).is_some());
-                    (!word.plain()
-                        || word.lore.eponym()
-                        || (after_given || after_unknown) && self.closed_after(to))
-                        && !(word.lore.word() && names > 1 && !word.lore.given())
-                        && !self.sigle(word)
-                }
-                Leave::Free => {
-                    // "A. Rabbi," in a list, "Harvey Leach" in a sentence
-                    let last = self.get(to.wrapping_sub(1));
-                    let listed = to == from + 1
-                        && last.is_some_and(|p| p.shape == Shape::Initial && p.dot && p.gap == Gap::Comma)
-                        && word.shape == Shape::Cap;
-                    let surname = names == 1
-                        && word.shape == Shape::Cap
-                        && !word.lore.stop()
-                        && last.is_some_and(|p| {
-                            p.shape == Shape::Cap && p.lore.common_given() && !p.lore.word()
-                        })
-                        && !self.fills_its_line(from, to + 1);
-                    let middle = self.english
-                        && names == 1
-                        && to - from == 2
-                        && last.is_some_and(|p| p.shape == Shape::Initial && p.gap == Gap::Space);
-                    (!word.plain() || listed || surname || middle)
-                        && !word.lore.head()
-                        && !(word.lore.facility() && word.lore.word())
-                        && !self.sigle(word)
-                }
-            };
+                            || (after_given || after_unknown) && self.closed_after(to))
+                            && !(word.lore.word() && names > 1 && !word.lore.given())
+                            && !self.sigle(word)
+                    }
+                    Leave::Free => {
+                        // "A. Rabbi," in a list, "Harvey Leach" in a sentence
+                        let last = self.get(to.wrapping_sub(1));
+                        let listed = to == from + 1
+                            && last
+                                .is_some_and(|p| p.shape == Shape::Initial && p.dot && p.gap == Gap::Comma)
+                            && word.shape == Shape::Cap;
+                        let surname = names == 1
+                            && word.shape == Shape::Cap
+                            && !word.lore.stop()
+                            && last.is_some_and(|p| {
+                                p.shape == Shape::Cap && p.lore.common_given() && !p.lore.word()
+                            })
+                            && !self.fills_its_line(from, to + 1);
+                        let middle = self.english
+                            && names == 1
+                            && to - from == 2
+                            && last.is_some_and(|p| p.shape == Shape::Initial && p.gap == Gap::Space);
+                        (!word.plain() || listed || surname || middle)
+                            && !word.lore.head()
+                            && !(word.lore.facility() && word.lore.word())
+                            && !self.sigle(word)
+                    }
+                };
             if !admitted {
                 break;
             }
@@ -252,7 +272,7 @@ impl Scan<'_> {
     }
 
     /// Whether the line that ends before a word is so long that it was broken for want of room.
-    fn wrapped(&self, at: usize) -> bool {
+    pub(super) fn wrapped(&self, at: usize) -> bool {
         let end = at.checked_sub(1).and_then(|b| self.get(b)).map_or(0, |b| b.span.end);
         let line = self.input.string.get(..end).unwrap_or("").chars().rev().take(WRAPPED);
         line.take_while(|c| !matches!(c, '\n' | '\t')).count() == WRAPPED
@@ -261,115 +281,5 @@ impl Scan<'_> {
     /// Two or three capitals that no list knows: "PMI", "SR".
     pub(super) fn sigle(&self, word: &Word) -> bool {
         word.shape == Shape::Upper && word.folded.len() <= 3 && !word.lore.given() && !word.lore.surname()
-    }
-
-    /// Whether a word continues the run before it.
-    pub(super) fn joins(&self, from: usize, at: usize, names: usize, leave: Leave) -> bool {
-        let (Some(word), Some(before)) = (self.get(at), self.get(at - 1)) else { return false };
-        match word.gap {
-            Gap::None => before.shape == Shape::Initial || self.particle(at - 1) || self.hyphen_before(at),
-            Gap::Space => true,
-            Gap::Wide => {
-                before.shape == Shape::Initial || leave != Leave::Free && names == 0 || leave == Leave::Field
-            }
-            // "MOREL, Jeanne"
-            Gap::Comma => {
-                let surnames = self
-                    .words
-                    .get(from..at)
-                    .unwrap_or(&[])
-                    .iter()
-                    .all(|w| w.shape == Shape::Upper && !w.plain());
-                surnames && names <= 3 && word.shape == Shape::Cap && word.lore.given() && !word.lore.word()
-            }
-            // "Docteur Morel⏎Jeanne", "L.⏎Morel"
-            Gap::Line => {
-                let given = word.capital()
-                    && word.lore.given()
-                    && !word.lore.word()
-                    && leave == Leave::Announced
-                    && names == 1;
-                let goes_on = leave == Leave::Announced
-                    && names == 1
-                    && word.shape == before.shape
-                    && word.capital()
-                    && !word.lore.word()
-                    && !word.lore.stop()
-                    && !word.lore.facility()
-                    && self.wrapped(at);
-                given && !self.followed_by_name(at)
-                    || goes_on
-                    || before.shape == Shape::Initial
-                        && before.dot
-                        && word.capital()
-                        && !word.lore.word()
-                        && !word.lore.stop()
-            }
-            Gap::Other => false,
-        }
-    }
-
-    /// Whether the next word on the line would make a name of its own with this one.
-    pub(super) fn followed_by_name(&self, at: usize) -> bool {
-        self.get(at + 1).is_some_and(|n| n.gap == Gap::Space && n.capital() && !n.lore.word())
-    }
-
-    pub(super) fn hyphen_before(&self, at: usize) -> bool {
-        let start = self.get(at).map_or(0, |w| w.span.start);
-        self.input.string.get(..start).is_some_and(|s| s.ends_with('-'))
-    }
-
-    /// "de", "von", "El": joins what stands around it.
-    pub(super) fn particle(&self, at: usize) -> bool {
-        self.get(at).is_some_and(|w| {
-            matches!(
-                w.folded.as_str(),
-                "de" | "du"
-                    | "des"
-                    | "d"
-                    | "la"
-                    | "le"
-                    | "les"
-                    | "l"
-                    | "van"
-                    | "von"
-                    | "der"
-                    | "den"
-                    | "el"
-                    | "al"
-                    | "ben"
-                    | "bin"
-                    | "ibn"
-                    | "abou"
-                    | "da"
-                    | "dos"
-                    | "das"
-                    | "do"
-                    | "di"
-                    | "del"
-                    | "della"
-                    | "dello"
-                    | "ten"
-                    | "ter"
-                    | "zu"
-                    | "zum"
-                    | "mac"
-                    | "mc"
-                    | "o"
-                    | "st"
-                    | "saint"
-                    | "sainte"
-                    | "ou"
-                    | "ould"
-                    | "bou"
-                    | "ait"
-                    | "y"
-                    | "ap"
-                    | "ferch"
-                    | "bint"
-                    | "bat"
-            ) && w.shape != Shape::Initial
-                || w.shape == Shape::Lower && matches!(w.folded.as_str(), "d" | "l" | "o")
-        })
     }
 }

@@ -116,3 +116,69 @@ fn names_that_lists_do_not_hold() {
         assert!(hits(s).is_empty(), "{s}: {:?}", hits(s));
     }
 }
+
+#[test]
+fn names_by_the_phrase_around_them() {
+    for (s, name) in [
+        ("Le dossier de Zhuo Pei est complet.", "Zhuo Pei"),
+        ("Vu en présence de Awenti Kourako.", "Awenti Kourako"),
+        ("Appelé Bai Wen pour les résultats.", "Bai Wen"),
+        ("Elle habite avec Zhuo depuis un an.", "Zhuo"),
+        ("J'ai vu Quoc Tin Le, 40 ans, hier.", "Quoc Tin Le"),
+        ("LY Zhuo (68 ans) chute à domicile.", "LY Zhuo"),
+        ("Mme Le reste alitée.", "Le"),
+        ("Compte rendu\nOpérateur : LY, aide : M. LY", "LY"),
+        ("Assistante : Zhuo LY", "Zhuo LY"),
+    ] {
+        assert!(covers(s, name), "{s}: {:?}", hits(s));
+    }
+    for s in [
+        "Le bilan de Sodium Potassium est normal.",
+        "Vu en présence de Service Social.",
+        "Appelé Urgences Pédiatriques pour avis.",
+        "Chirurgien : CHU, aide : IDE",
+        "DOULEUR THORACIQUE (40 ans)",
+        "Mme la directrice",
+        "Patient Homme, 40 ans",
+    ] {
+        assert!(hits(s).is_empty(), "{s}: {:?}", hits(s));
+    }
+}
+
+#[test]
+fn particles_of_every_origin() {
+    for (s, name) in [
+        ("Mme des Ormeaux va mieux.", "des Ormeaux"),
+        ("Dr Corentin des Ormeaux", "Corentin des Ormeaux"),
+        ("Mme Lucia de los Robles tousse.", "Lucia de los Robles"),
+        ("Mme van 't Veld va mieux.", "van 't Veld"),
+        ("M. DE L'ORMERAIE est revu.", "DE L'ORMERAIE"),
+        ("Mme Sofia Dall'Orto tousse.", "Sofia Dall'Orto"),
+        ("Revu avec Blanche d'Ormevert hier.", "Blanche d'Ormevert"),
+        ("Nom : af Lindeborg", "af Lindeborg"),
+    ] {
+        assert!(covers(s, name), "{s}: {:?}", hits(s));
+    }
+}
+
+#[test]
+fn nicknames_stand_inside() {
+    for (s, name) in [
+        ("Revu Henri « Riton » Vasquelin hier.", "Henri « Riton » Vasquelin"),
+        ("Met James \"Jimbo\" Oakhurst today.", "James \"Jimbo\" Oakhurst"),
+        ("Revu Antonia (Toni) Vasquelin hier.", "Antonia (Toni) Vasquelin"),
+        ("Prénom : Henri « Riton »", "Henri « Riton"),
+    ] {
+        assert!(covers(s, name), "{s}: {:?}", hits(s));
+    }
+    for s in ["Service (Cardiologie) Adultes", "Scanner « Injecté » Thorax", "Score (Glasgow) Total"] {
+        assert!(hits(s).is_empty(), "{s}: {:?}", hits(s));
+    }
+}
+
+#[test]
+fn a_disease_s_name_behind_a_title_is_a_person_s() {
+    for (s, name) in [("Mme Parkinson va mieux.", "Parkinson"), ("M. Luc WILSON est revu.", "Luc WILSON")] {
+        assert!(covers(s, name), "{s}: {:?}", hits(s));
+    }
+}

@@ -12,8 +12,8 @@ use crate::model::{Category, fold};
 /// A known word of the text.
 pub(super) type Seen = Part;
 
-/// Letters of a token in which digits stand for letters, at least and at most.
-const DIGITED: std::ops::RangeInclusive<usize> = 5..=30;
+/// Bytes of a token in which digits stand for letters, at least and at most.
+const DIGITED: (usize, usize) = (5, 30);
 
 impl People {
     pub(super) fn find(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
@@ -136,10 +136,10 @@ impl People {
         let token = string.get(start.len()..)?;
         let end = token
             .char_indices()
-            .take(*DIGITED.end() + 1)
+            .take(DIGITED.1 + 1)
             .find(|(_, c)| !alike(*c))
             .map_or(token.len(), |(i, _)| i);
-        let said = token.get(..end).filter(|t| DIGITED.contains(&t.len()))?;
+        let said = token.get(..end).filter(|t| (DIGITED.0..=DIGITED.1).contains(&t.len()))?;
         if start.ends_with(char::is_alphanumeric) || token.get(end..)?.starts_with(char::is_alphanumeric) {
             return None;
         }

@@ -3,11 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::alike::{Looks, Near};
+use super::super::alike::{Looks, Near, umlauts};
 use super::super::tokens::{Shape, Word, words};
 use super::super::{Hit, Input, lexicon, particles};
 use super::{MOST, initials};
-use crate::model::{Category, Reason, fold};
+use crate::model::{Category, Reason};
 
 /// Letters from which a word is also found misread or mistyped.
 const LONG: usize = 6;
@@ -219,22 +219,4 @@ fn said_of<'a>(words: &[Word], said: &'a str, word: &Word) -> &'a str {
     let lead = said.find(|c: char| c.is_alphabetic()).unwrap_or(0);
     let at = |byte: usize| byte.saturating_sub(start) + lead;
     said.get(at(word.span.start)..at(word.span.end)).unwrap_or("")
-}
-
-/// The same word without umlauts, as it is written where no keyboard has them.
-fn umlauts(written: &str) -> Option<String> {
-    if !written.contains(['ä', 'ö', 'ü', 'ø', 'å', 'Ä', 'Ö', 'Ü', 'Ø', 'Å']) {
-        return None;
-    }
-    let mut out = String::with_capacity(written.len() + 2);
-    for c in written.chars() {
-        match c {
-            'ä' | 'Ä' => out.push_str("ae"),
-            'ö' | 'Ö' | 'ø' | 'Ø' => out.push_str("oe"),
-            'ü' | 'Ü' => out.push_str("ue"),
-            'å' | 'Å' => out.push_str("aa"),
-            c => out.push(c),
-        }
-    }
-    Some(fold(&out))
 }

@@ -2,6 +2,8 @@
 //! inside an address. For each word, the best reading of the whole line that strikes it is weighed against the best one
 //! that does not.
 
+use std::ops::Range;
+
 use super::features::{COUNT, Line, Seen};
 use super::weights::Weights;
 
@@ -39,11 +41,18 @@ pub(crate) struct Mark {
     pub(crate) opens: [bool; 2],
 }
 
-/// Reads one line.
-pub(crate) fn line(seen: &Seen, line: &Line, weights: &Weights, room: &mut Room, out: &mut Vec<Mark>) {
+/// Reads a part of a line; outside of it nothing is a name.
+pub(crate) fn line(
+    seen: &Seen,
+    line: &Line,
+    tokens: Range<usize>,
+    weights: &Weights,
+    room: &mut Room,
+    out: &mut Vec<Mark>,
+) {
     room.own.clear();
     let mut rows = [0u32; COUNT];
-    for at in line.from..line.to {
+    for at in tokens.clone() {
         seen.features(line, at, &mut rows);
         room.own.push(weights.score(&rows));
     }
@@ -69,7 +78,7 @@ pub(crate) fn line(seen: &Seen, line: &Line, weights: &Weights, room: &mut Room,
         let whole = |state: usize| here[state] + room.ahead[at][state];
         let none = whole(0);
         out.push(Mark {
-            token: line.from + at,
+            token: tokens.start + at,
             name: whole(1).max(whole(2)) - none,
             address: whole(3).max(whole(4)) - none,
             opens: [whole(1) >= whole(2), whole(3) >= whole(4)],

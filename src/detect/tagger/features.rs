@@ -2,6 +2,8 @@
 //! code, so that the weights mean the same thing in both. A line is read only where some word of it could belong to a
 //! name or an address.
 
+use std::ops::Range;
+
 use crate::model::Span;
 
 use super::super::tokens::{Shape, Word};
@@ -16,6 +18,9 @@ pub(crate) const ROWS: usize = 1 << 17;
 pub(crate) fn row(feature: u32) -> usize {
     feature as usize & (ROWS - 1)
 }
+
+/// How many words to each side of a candidate are read with it.
+const NEAR: usize = 5;
 
 /// Longest stretch that is read at once, in words and numbers.
 const MOST: usize = 256;
@@ -212,6 +217,22 @@ impl Seen {
     /// The lines that are worth reading.
     pub(crate) fn lines(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(|line| line.candidate)
+    }
+
+    /// The parts of a line that lie near a word that could belong to a name or an address, in order, apart from each
+    /// other: far from all of these nothing is read.
+    pub(crate) fn near(&self, line: &Line) -> Vec<Range<usize>> {
+        let mut out: Vec<Range<usize>> = Vec::new();
+        let own = self.tokens.get(line.from..line.to).unwrap_or(&[]);
+        for (n, _) in own.iter().enumerate().filter(|(_, t)| t.candidate) {
+            let at = line.from + n;
+            let (from, to) = (at.saturating_sub(NEAR).max(line.from), (at + NEAR + 1).min(line.to));
+            match out.last_mut().filter(|last| last.end >= from) {
+                Some(last) => last.end = to,
+                None => out.push(from..to),
+            }
+        }
+        out
     }
 
     /// What there is to see of a token, as numbers whose last bits are rows of weights.

@@ -59,7 +59,9 @@ impl Reading {
         let mut marks = Vec::new();
         let mut room = decode::Room::default();
         for line in seen.lines() {
-            decode::line(&seen, line, weights, &mut room, &mut marks);
+            for near in seen.near(line) {
+                decode::line(&seen, line, near, weights, &mut room, &mut marks);
+            }
         }
         Self { seen, marks }
     }

@@ -1,0 +1,121 @@
+//! What stands around a run of name-like words: its line, a role or a birth behind it, a disease or a building before it; and
+//! whether an announced run is a name at all.
+
+use super::super::tokens::{Gap, Shape, Word};
+use super::Scan;
+
+impl Scan<'_> {
+    /// Whether the run is all there is on its line or in its cell.
+    pub(super) fn fills_its_line(&self, from: usize, to: usize) -> bool {
+        let (Some(first), Some(last)) = (self.get(from), self.get(to - 1)) else { return false };
+        let before = self.input.string.get(..first.span.start).unwrap_or("");
+        let after = self.input.string.get(last.span.end..).unwrap_or("");
+        let edge = |c: Option<char>| c.is_none_or(|c| matches!(c, '\n' | '\t' | '|'));
+        edge(before.trim_end_matches([' ', '-', '*']).chars().next_back())
+            && edge(after.trim_start_matches([' ', '.', ',']).chars().next())
+    }
+
+    /// A role or a birth behind the name: "(Interne)", "né le", "PH"; true for a professional's.
+    pub(super) fn role_after(&self, to: usize) -> Option<bool> {
+        let next = self.get(to)?;
+        let before = self.get(to.checked_sub(1)?)?;
+        let between = self.input.string.get(before.span.end..next.span.start)?;
+        if between.len() > 6 || between.contains('\n') {
+            return None;
+        }
+        match next.folded.as_str() {
+            "interne" | "externe" | "ph" | "phc" | "cca" | "asp" | "pu" | "mcu" | "pu-ph" | "mcu-ph"
+            | "ide" | "infirmier" | "infirmiere" | "cadre" | "medecin" | "chirurgien" | "chirurgienne"
+            | "radiologue" | "cardiologue" | "biologiste" | "faisant" | "praticien"
+                if between.contains(['(', ',', '-']) =>
+            {
+                Some(true)
+            }
+            "ne" | "nee"
+                if self.get(to + 1).is_some_and(|w| matches!(w.folded.as_str(), "le" | "e" | "en" | "a")) =>
+            {
+                Some(false)
+            }
+            "agee" | "age" if between.contains([',', '(']) => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Whether the run names a disease, a score or a building: "maladie de Crohn", "hôpital Jean Morel".
+    pub(super) fn belongs_to_a_thing(&self, from: usize) -> bool {
+        let mut at = from;
+        for steps in 0..5 {
+            let Some(here) = self.get(at) else { return false };
+            if steps > 0 {
+                if here.lore.facility() && here.folded.len() > 1 {
+                    return true;
+                }
+                if here.lore.head() && steps <= 3 {
+                    return true;
+                }
+                let article = matches!(
+                    here.folded.as_str(),
+                    "de" | "du"
+                        | "des"
+                        | "d"
+                        | "la"
+                        | "le"
+                        | "les"
+                        | "l"
+                        | "of"
+                        | "the"
+                        | "saint"
+                        | "sainte"
+                        | "st"
+                        | "ste"
+                        | "general"
+                        | "marechal"
+                        | "president"
+                        | "docteur"
+                        | "professeur"
+                );
+                let passed_over = article || here.capital() && here.plain() || here.lore.stop() && steps < 3;
+                if !passed_over {
+                    return false;
+                }
+            }
+            if !matches!(here.gap, Gap::None | Gap::Space) || at == 0 {
+                return false;
+            }
+            at -= 1;
+        }
+        false
+    }
+
+    /// Whether some word of an announced run could be a name at all.
+    pub(super) fn nameish(&self, from: usize, to: usize) -> bool {
+        let run = self.words.get(from..to).unwrap_or(&[]);
+        let could = |w: &Word| {
+            w.capital()
+                && !w.lore.stop()
+                && (!w.lore.word() || w.lore.given() || w.lore.surname() && run.len() > 1)
+        };
+        let opening = run.iter().take_while(|w| w.shape == Shape::Lower).count();
+        let run = run.get(opening..).unwrap_or(&[]);
+        run.first().is_some_and(|w| {
+            could(w)
+                || w.shape == Shape::Initial && run.get(1).is_some_and(could)
+                || run.get(1).is_some_and(could)
+        }) && !run.first().is_some_and(|w| w.lore.facility() && w.folded.len() > 2)
+    }
+
+    /// Whether an announced run, without a colon, is more likely a name than not.
+    pub(super) fn likely(&self, from: usize, to: usize) -> bool {
+        let run = self.words.get(from..to).unwrap_or(&[]);
+        let solid = |w: &&Word| {
+            w.capital() && !w.lore.word() && !w.lore.stop() && !w.lore.eponym() && !w.lore.facility()
+        };
+        let one = run.iter().any(|w| solid(&w) && (w.lore.given() || w.lore.surname()));
+        // "Le Menn"
+        let opening =
+            run.iter().position(|w| !matches!(w.folded.as_str(), "le" | "la" | "du" | "des" | "de" | "les"));
+        let first = opening.and_then(|o| run.get(o));
+        one && !self.belongs_to_a_thing(from) && !first.is_some_and(Word::plain)
+            || self.evidence(from, to) >= 0.5
+    }
+}
