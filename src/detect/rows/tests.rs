@@ -18,6 +18,8 @@ mod hard;
 mod national;
 #[path = "numbers/tests.rs"]
 mod numbers;
+#[path = "quasi/tests.rs"]
+mod quasi;
 
 /// All that is found in a text whose fields were read.
 pub(super) fn findings(string: &str) -> Vec<Finding> {
