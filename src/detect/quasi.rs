@@ -106,7 +106,6 @@ fn phrase(said: &str) -> usize {
                 | "she"
                 | "is"
                 | "has"
-                | "but"
                 | "ce"
                 | "cette"
                 | "son"

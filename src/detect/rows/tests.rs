@@ -93,7 +93,7 @@ pub(super) fn writings(value: &str) -> Vec<String> {
 pub(super) fn misread(value: &str) -> Vec<String> {
     let pairs = [('0', "O"), ('0', "o"), ('1', "l"), ('1', "I"), ('5', "S"), ('8', "B")];
     let put = |(digit, letter): (char, &str)| {
-        let at = value.char_indices().filter(|(_, c)| *c == digit).map(|(at, _)| at).last()?;
+        let at = value.rfind(digit)?;
         Some(format!("{}{letter}{}", &value[..at], &value[at + 1..]))
     };
     pairs.into_iter().filter_map(put).collect()
