@@ -29,6 +29,7 @@ mod rows;
 mod rx;
 mod sieve;
 mod spared;
+mod stated;
 mod tagged;
 mod tagger;
 mod tokens;
