@@ -123,10 +123,15 @@ fn stronger_first(a: &Hit, b: &Hit) -> Ordering {
         .then_with(|| a.detector.cmp(b.detector))
 }
 
-/// Kinds that some policies leave to the reviewer: they never hide one that must go.
-fn soft(category: Category) -> bool {
-    use Category::{Age, City, Date, Facility, Other, Professional, ProfessionalId, Url};
-    matches!(category, Age | City | Date | Facility | Other | Professional | ProfessionalId | Url)
+/// Kinds that some policies leave to the reviewer never hide one that must go, and those that policies leave in place never
+/// hide any other.
+fn soft(category: Category) -> u8 {
+    use Category::{Age, City, Date, Facility, Occupation, Other, Professional, ProfessionalId, Url, Ward};
+    match category {
+        Date | Ward | Occupation => 2,
+        Age | City | Facility | Other | Professional | ProfessionalId | Url => 1,
+        _ => 0,
+    }
 }
 
 /// The span without blanks and marks at its ends that say nothing, or `None` where no letter or digit is left or the

@@ -174,8 +174,8 @@ fn leak(seen: &Extract, finding: &Finding) -> Error {
         Category::BirthDate | Category::BirthPlace | Category::Age | Category::Date => {
             "a date or place of birth is still in the file"
         }
-        Category::Facility => "a place of care is still in the file",
-        Category::Other => "something that identifies is still in the file",
+        Category::Facility | Category::Ward => "a place of care is still in the file",
+        Category::Other | Category::Occupation => "something that identifies is still in the file",
         _ => "a number that identifies is still in the file",
     };
     let place = seen.texts.get(finding.text).and_then(|t| t.atoms_in(&finding.span).next());
