@@ -59,6 +59,20 @@ impl Folded {
         &self.string
     }
 
+    /// For each folded byte, a bit: whether it came from a character beyond ASCII. Sixty-four a word, the lowest first.
+    pub(crate) fn beyond_ascii(&self) -> Vec<u64> {
+        let mut bits = vec![0; self.string.len() / 64 + 1];
+        let ends = self.turns.iter().skip(1).map(|t| t.folded as usize).chain([self.string.len()]);
+        for (turn, end) in self.turns.iter().zip(ends).filter(|(turn, _)| turn.width > 1) {
+            for at in turn.folded as usize..end {
+                if let Some(word) = bits.get_mut(at / 64) {
+                    *word |= 1 << (at % 64);
+                }
+            }
+        }
+        bits
+    }
+
     /// The character of the original behind a folded byte.
     fn origin(&self, at: usize) -> Option<Span> {
         let turn = self.turns.partition_point(|t| t.folded as usize <= at).checked_sub(1)?;

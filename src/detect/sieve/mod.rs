@@ -5,7 +5,8 @@ mod needs;
 #[cfg(test)]
 mod tests;
 
-use std::sync::{LazyLock, OnceLock};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::{Captures, Match, Regex};
@@ -150,8 +151,7 @@ struct Sieve {
 impl Sieve {
     fn of(patterns: &[&'static Pattern]) -> Self {
         let mut sets: Vec<&AnyOf> = Vec::new();
-        let mut strings: Vec<&str> = Vec::new();
-        let mut brings: Vec<Brought> = Vec::new();
+        let mut strings: BTreeMap<(&str, bool, bool), u128> = BTreeMap::new();
         let mut digits = [0u128; 3];
         let (mut initials, mut code) = (0, 0);
         for pattern in patterns {
@@ -178,8 +178,7 @@ impl Sieve {
                     Atom::Initials => initials |= 1 << bit,
                     Atom::Code => code |= 1 << bit,
                     Atom::Text { text, opens, closes } => {
-                        strings.push(text);
-                        brings.push(Brought { bits: 1 << bit, opens: *opens, closes: *closes });
+                        *strings.entry((text, *opens, *closes)).or_insert(0) |= 1 << bit;
                     }
                 }
             }
@@ -190,16 +189,18 @@ impl Sieve {
         let search = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&strings)
+            .build(strings.keys().map(|(text, ..)| text))
             .ok();
+        let brings =
+            strings.into_iter().map(|((_, opens, closes), bits)| Brought { bits, opens, closes }).collect();
         Self { search, brings, digits, initials, code }
     }
 }
 
 /// Gathers the patterns.
 fn sieve() -> &'static Sieve {
-    static SIEVE: LazyLock<Sieve> = LazyLock::new(|| Sieve::of(&super::patterns()));
-    &SIEVE
+    static SIEVE: OnceLock<Sieve> = OnceLock::new();
+    SIEVE.get_or_init(|| Sieve::of(&super::patterns()))
 }
 
 /// What a line holds.
@@ -252,14 +253,13 @@ impl Lines {
         capitals(original, &starts, &mut holds, (sieve.initials, sieve.code));
         let line_of = |at: usize| starts.partition_point(|(from, _)| *from as usize <= at).saturating_sub(1);
         if let Some(search) = &sieve.search {
+            let accents = folded.beyond_ascii();
             let (mut line, mut until) = (0, 0);
             for m in search.find_overlapping_iter(s) {
                 let Some(brought) = sieve.brings.get(m.pattern().as_usize()) else { continue };
                 // "habit" ends a word in "habité" for a pattern that runs on the original.
-                let parted = |at: usize| {
-                    let accent = |at: usize| folded.original(&(at..at + 1)).len() > 1;
-                    parted(s, at) || accent(at) || at > 0 && accent(at - 1)
-                };
+                let accent = |at: usize| accents.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1);
+                let parted = |at: usize| parted(s, at) || accent(at) || at > 0 && accent(at - 1);
                 if brought.opens && !parted(m.start()) || brought.closes && !parted(m.end()) {
                     continue;
                 }
