@@ -1,6 +1,6 @@
 //! Names that were found once, in every form they return in, and what bears the same name and is not theirs.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 use super::super::detect;
 use crate::model::*;
 
