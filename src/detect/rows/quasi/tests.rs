@@ -109,7 +109,9 @@ fn told_in_every_writing() {
             // Where only identity is asked for they are not told.
             let offered = |c: Category| matches!(c, Date | Ward | Occupation);
             let plain = findings(&format!("{before}{value}{after}"));
-            faults.extend(plain.iter().filter(|f| offered(f.category)).map(|_| format!("{value:?} is told unasked")));
+            faults.extend(
+                plain.iter().filter(|f| offered(f.category)).map(|_| format!("{value:?} is told unasked")),
+            );
         }
     }
     told(&faults);
