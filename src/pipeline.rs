@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::context::{Cx, Go, Progress, Step};
 use crate::decide::{Choices, Policy, Treatment, decide};
-use crate::detect::detect;
+use crate::detect::{detect, detect_all};
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::{self, Document};
 use crate::limits::{Budget, Limits};
@@ -102,7 +102,7 @@ impl<'a> Session<'a> {
         let mut doc = formats::open(bytes, &options.password, &mut cx)?;
         let seen = doc.extract(&mut cx)?;
         cx.progress(Step::Detecting, 0, 1)?;
-        let findings = detect(&seen, &options.known);
+        let findings = detect_all(&seen, &options.known);
         let findings = again::with_what_striking_shows(&seen, findings, &options.policy, &options.known);
         cx.progress(Step::Detecting, 1, 1)?;
         Ok(Self { doc, seen, findings, options, cx })

@@ -177,12 +177,21 @@ const DETECTORS: &[&dyn Detector] = &[
     &names::Names,
     &facility::Facilities,
     &tagged::Learnt,
-    &quasi::Quasi,
 ];
 
 /// Finds identity in everything that was read. Findings come sorted by text and start, do not overlap within a text,
 /// and are numbered from 0 in that order.
 pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
+    found(seen, known, false)
+}
+
+/// The same with what singles out only together with other things, which a review tells and policies leave in place: other
+/// dates, wards and rooms, trades.
+pub fn detect_all(seen: &Extract, known: &Known) -> Vec<Finding> {
+    found(seen, known, true)
+}
+
+fn found(seen: &Extract, known: &Known, all: bool) -> Vec<Finding> {
     let inputs: Vec<Input<'_>> =
         seen.texts.iter().enumerate().map(|(index, text)| Input::new(text, index, known)).collect();
     let mut hits: Vec<(usize, Hit)> = Vec::new();
@@ -193,6 +202,11 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
         }
         in_fields(input, &mut found);
         as_it_was_written(input, &mut found);
+        if all {
+            quasi::Quasi.detect(input, &mut found);
+        } else {
+            found.retain(|h| !quasi::offered(h.category));
+        }
         identifiers::settle(&mut found);
         fielded::settle(&mut found);
         spared::spare(input, &mut found);
@@ -388,11 +402,10 @@ mod tests {
             extract(vec![text("Née le 12/03/1957."), text("Revue le 14/03/2021. Date : 12 mars 1957")]);
         let got: Vec<_> =
             detect(&seen, &Known::default()).into_iter().map(|f| (f.text, f.span, f.reason)).collect();
-        // Any other date is a date, which a policy may leave in place.
-        assert_eq!(
-            got,
-            [(0, 8..18, Reason::Label), (1, 9..19, Reason::Shape), (1, 28..40, Reason::Repeated)]
-        );
+        assert_eq!(got, [(0, 8..18, Reason::Label), (1, 28..40, Reason::Repeated)]);
+        // Any other date is told where all is asked for.
+        let all = detect_all(&seen, &Known::default());
+        assert!(all.iter().any(|f| f.text == 1 && f.span == (9..19) && f.category == Category::Date));
     }
 
     #[test]

@@ -10,6 +10,11 @@ use crate::model::{Category, Reason};
 /// Wards, rooms, beds, professions, employers.
 pub(super) struct Quasi;
 
+/// Whether policies leave this kind in place by themselves.
+pub(super) fn offered(category: Category) -> bool {
+    matches!(category, Category::Date | Category::Ward | Category::Occupation)
+}
+
 /// "chambre 214", "lit porte", "unité 3B".
 static ROOM: LazyLock<Pattern> = LazyLock::new(|| {
     folded(concat!(

@@ -9,6 +9,9 @@ use crate::model::{Category, Reason};
 /// Where a NIR is parted when people part it: sex, year, month, department, commune, order, key.
 const CUTS: &[usize] = &[1, 3, 5, 7, 10, 13];
 
+/// A row of boxes is read at most so far.
+const BOXED_MOST: usize = 64;
+
 /// From how many boxed digits on a row can only be such a number.
 const BOXED_FROM: usize = 13;
 
@@ -106,7 +109,8 @@ fn boxed(run: &Run, from: usize) -> Option<usize> {
     let kind = run.gaps.get(from).copied();
     let even = |i: usize| run.gaps.get(i).copied() == kind && kind != Some(Gap::Line);
     let mut to = from;
-    while single(to + 1) && even(to) {
+    // Longer rows are no number's: a bound keeps a page of ones linear.
+    while to - from < BOXED_MOST && single(to + 1) && even(to) {
         to += 1;
     }
     let first = run.groups.get(from).and_then(|g| run.digits.get(g.first));

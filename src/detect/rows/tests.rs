@@ -28,6 +28,15 @@ pub(super) fn findings(string: &str) -> Vec<Finding> {
 
 /// The same for a document of several pages.
 pub(super) fn findings_of(pages: &[&str]) -> Vec<Finding> {
+    detect(&seen(pages), &Known::default())
+}
+
+/// The same with what policies leave in place.
+pub(super) fn all_findings(string: &str) -> Vec<Finding> {
+    detect_all(&seen(&[string]), &Known::default())
+}
+
+fn seen(pages: &[&str]) -> Extract {
     let text = |string: &&str| {
         let mut b = TextBuilder::new();
         b.push(string, AtomId::new(0));
@@ -36,7 +45,7 @@ pub(super) fn findings_of(pages: &[&str]) -> Vec<Finding> {
         text.set_fields(fields);
         text
     };
-    let seen = Extract {
+    Extract {
         source: [0; 32],
         format: Format::Text,
         pages: Vec::new(),
@@ -45,8 +54,7 @@ pub(super) fn findings_of(pages: &[&str]) -> Vec<Finding> {
         places: std::collections::BTreeMap::new(),
         notices: Vec::new(),
         operators: Vec::new(),
-    };
-    detect(&seen, &Known::default())
+    }
 }
 
 /// What was found, as it reads.
@@ -57,7 +65,18 @@ pub(super) fn said(found: &[Finding], pages: &[String]) -> Vec<(String, Category
 /// What is wrong with how a value between two strings is found, if anything: a letter that stays, or another category.
 pub(super) fn fault(before: &str, value: &str, after: &str, wanted: &[Category]) -> Option<String> {
     let string = format!("{before}{value}{after}");
-    let found = findings(&string);
+    fault_in(&findings(&string), before, value, after, wanted)
+}
+
+/// The same in what was found already.
+pub(super) fn fault_in(
+    found: &[Finding],
+    before: &str,
+    value: &str,
+    after: &str,
+    wanted: &[Category],
+) -> Option<String> {
+    let string = format!("{before}{value}{after}");
     let holder = |at: usize| found.iter().find(|f| f.span.contains(&at));
     let mut kinds = Vec::new();
     for (at, _) in value.char_indices().filter(|(_, c)| c.is_alphanumeric()) {

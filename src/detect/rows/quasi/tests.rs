@@ -1,6 +1,6 @@
 //! What singles out only together with other things: told, and left in place unless a policy asks.
 
-use super::{fault, findings, told};
+use super::{all_findings, fault_in, findings, told};
 use crate::model::Category::{
     self, Address, Age, City, Date, Facility, Occupation, PersonName, Professional, Url, UserName, Ward,
 };
@@ -103,7 +103,15 @@ fn told_in_every_writing() {
             } else {
                 age
             };
-            faults.extend(fault(&format!("{before}{}", &value[..lead]), &value[lead..], after, wanted));
+            let head = format!("{before}{}", &value[..lead]);
+            let found = all_findings(&format!("{before}{value}{after}"));
+            faults.extend(fault_in(&found, &head, &value[lead..], after, wanted));
+            // Where only identity is asked for they are not told.
+            let offered = |c: Category| matches!(c, Date | Ward | Occupation);
+            let plain = findings(&format!("{before}{value}{after}"));
+            faults.extend(
+                plain.iter().filter(|f| offered(f.category)).map(|_| format!("{value:?} is told unasked")),
+            );
         }
     }
     told(&faults);
@@ -122,7 +130,7 @@ fn they_never_hide_what_must_go() {
         ("service de cardiologie du Dr VERMOTIN", "VERMOTIN"),
     ] {
         let at = string.find(kept).unwrap();
-        let found = findings(string);
+        let found = all_findings(string);
         for here in (at..at + kept.len()).filter(|i| string[*i..].starts_with(char::is_alphanumeric)) {
             let offered = |c: Category| matches!(c, Date | Ward | Occupation);
             assert!(
@@ -153,7 +161,7 @@ fn ordinary_words_are_left() {
         "air ambiant à 92 %",
         "box plot",
     ] {
-        let found = findings(s);
+        let found = all_findings(s);
         assert!(
             found.iter().all(|f| !matches!(f.category, Date | Ward | Occupation | Age)),
             "{s}: {found:?}"
