@@ -27,7 +27,8 @@ pub(super) fn undone(string: &str) -> Option<Undone> {
     while let Some(digit) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
         let digit = at + digit;
         let start = bytes.get(at..digit).and_then(|s| s.iter().rposition(blank)).map_or(at, |n| at + n + 1);
-        let end = bytes.get(digit..).and_then(|s| s.iter().position(blank)).map_or(bytes.len(), |n| digit + n + 1);
+        let end =
+            bytes.get(digit..).and_then(|s| s.iter().position(blank)).map_or(bytes.len(), |n| digit + n + 1);
         let word = string.get(start..end)?;
         changed.extend(undo(word).filter(|clean| clean.len() == word.len()).map(|clean| (start..end, clean)));
         at = end;

@@ -83,7 +83,7 @@ sho spr msk slt cns ahp cmo pcp md do np pa rn lpn ems emt aed vac rif ria hplc 
 /// "SM/ab", "DHT/pb".
 static TYPIST: LazyLock<Pattern> = LazyLock::new(|| {
     cased(r"(?:^|[\s:;,(\u{2013}-])([A-Z]{2,4}/[a-z]{2,3}|[a-z]{2,3}/[A-Z]{2,3})(?:[\s.,;)]|$)")
-    .with_initials()
+        .with_initials()
 });
 /// "(BN-A)", "c.c. A. O'S.-K.;", "  MS" at a line's end.
 static SHORT: LazyLock<Pattern> = LazyLock::new(|| {

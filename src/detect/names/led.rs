@@ -99,7 +99,7 @@ impl Scan<'_> {
     }
 
     /// At least two words with capitals, of which one is no ordinary word, and none a place's or a disease's.
-    fn could_be_people(&self, from: usize, to: usize, shouted: bool) -> bool {
+    pub(super) fn could_be_people(&self, from: usize, to: usize, shouted: bool) -> bool {
         let run = self.words.get(from..to).unwrap_or(&[]);
         let capitals = || run.iter().filter(|w| w.capital());
         let mixed = shouted

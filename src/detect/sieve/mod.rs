@@ -53,7 +53,15 @@ impl Pattern {
             Ok(hir) => (needs::needs(&hir), needs::line_ends(&hir, REACH)),
             Err(_) => (Vec::new(), REACH),
         };
-        Self { source: pattern.to_owned(), regex: OnceLock::new(), on, needs, reach, beside_digits: false, wants: OnceLock::new() }
+        Self {
+            source: pattern.to_owned(),
+            regex: OnceLock::new(),
+            on,
+            needs,
+            reach,
+            beside_digits: false,
+            wants: OnceLock::new(),
+        }
     }
 
     /// The same where a match means nothing without a digit in it or behind it.
@@ -271,7 +279,11 @@ impl Lines {
         let holds = (0..soft.len())
             .map(|n| {
                 let pieces = soft.iter().skip(n).take(PIECES).take_while(|soft| **soft).count();
-                Held { own: together(n, 1 + pieces), near: [2, 3, 4].map(|count| together(n, count + pieces)), pieces }
+                Held {
+                    own: together(n, 1 + pieces),
+                    near: [2, 3, 4].map(|count| together(n, count + pieces)),
+                    pieces,
+                }
             })
             .collect();
         Self { starts, holds, ends: (s.len(), original.len()) }
@@ -370,7 +382,9 @@ fn capitals(s: &str, starts: &[(u32, u32)], holds: &mut [u128], (initials, code)
                 }
             }
             before = Some(at);
-        } else if !matches!(b, b'.' | b'\'' | b'-' | b' ' | 0x80..) || before.is_some_and(|first| at - first > 6) {
+        } else if !matches!(b, b'.' | b'\'' | b'-' | b' ' | 0x80..)
+            || before.is_some_and(|first| at - first > 6)
+        {
             before = None;
         }
     }
