@@ -9,6 +9,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Instant;
 
 use anstream::{eprintln, println};
 use biffure::context::Go;
@@ -115,6 +116,9 @@ struct DetectArgs {
     /// JSON lines on standard input and output
     #[arg(long, required = true)]
     jsonl: bool,
+    /// Also say how many nanoseconds each text took
+    #[arg(long)]
+    time: bool,
     /// A JSON file with identity that is known
     #[arg(long, value_name = "FILE")]
     known: Option<PathBuf>,
@@ -264,7 +268,10 @@ fn detect(args: &DetectArgs) -> Result<ExitCode> {
         // The parser's own message may quote the text.
         let line: Line =
             serde_json::from_str(&line).map_err(|_| misuse("a line is not {\"id\",\"text\"} in JSON"))?;
-        let spans: Vec<Value> = pipeline::detect_text(&line.text, &known)?
+        let began = Instant::now();
+        let marks = pipeline::detect_text(&line.text, &known)?;
+        let nanos = began.elapsed().as_nanos() as u64;
+        let spans: Vec<Value> = marks
             .iter()
             .map(|m| {
                 let f = &m.finding;
@@ -272,7 +279,11 @@ fn detect(args: &DetectArgs) -> Result<ExitCode> {
                     "confidence": f.confidence, "reason": f.reason.code(), "detector": f.detector})
             })
             .collect();
-        writeln!(out, "{}", json!({"id": line.id, "spans": spans})).map_err(broken)?;
+        let mut found = json!({"id": line.id, "spans": spans});
+        if args.time {
+            found["nanos"] = nanos.into();
+        }
+        writeln!(out, "{found}").map_err(broken)?;
     }
     out.flush().map_err(broken)?;
     Ok(ExitCode::SUCCESS)

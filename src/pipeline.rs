@@ -222,13 +222,17 @@ pub struct Mark {
 pub fn detect_text(string: &str, known: &Known) -> Result<Vec<Mark>> {
     let (seen, origin) = formats::text_of(string, &mut Cx::default())?;
     let Some(text) = seen.texts.first() else { return Ok(Vec::new()) };
-    // Byte offset of each character as read, so that spans become character indices and these the original's.
-    let starts: Vec<usize> = text.as_str().char_indices().map(|(at, _)| at).collect();
-    let index = |byte: usize| starts.partition_point(|&s| s < byte);
+    // Findings come in order: characters are counted once, from one to the next.
+    let (mut byte, mut count) = (0, 0);
+    let mut index = |to: usize| {
+        count += text.as_str().get(byte..to).map_or(0, |s| s.chars().count());
+        byte = to;
+        count
+    };
     let marks = detect(&seen, known).into_iter().filter_map(|finding| {
-        let first = *origin.get(index(finding.span.start))?;
-        let last = *origin.get(index(finding.span.end).checked_sub(1)?)?;
-        Some(Mark { code_points: first..last + 1, finding })
+        let (first, end) = (index(finding.span.start), index(finding.span.end));
+        let (first, last) = (*origin.get(first)?, *origin.get(end.checked_sub(1)?)?);
+        Some(Mark { code_points: first as usize..last as usize + 1, finding })
     });
     Ok(marks.collect())
 }

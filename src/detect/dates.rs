@@ -2,7 +2,7 @@
 //! a label, the words before, the age behind or the line they stand in then tell a birth date from the rest. A birth date
 //! found once is found again in every other writing. Other dates are left alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -45,7 +45,7 @@ impl Detector for BirthDates {
             add(&span, Category::BirthDate, 0.85, Reason::Context);
         }
         for (span, reason) in places(input, s) {
-            add(&span, Category::BirthPlace, 0.8, reason);
+            add(&span, Category::BirthPlace, if reason == Reason::Label { 0.93 } else { 0.8 }, reason);
         }
         for m in great_ages(input) {
             add(&m, Category::Age, 0.8, Reason::Context);
@@ -58,10 +58,10 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     rx(concat!(
         r"\b(?:",
         r"(?:date|jour|annee|jma|j/m/a)s?(?:\s+et (?:heure|lieu))?s? (?:de (?:la |sa |votre |ma )?|d')?(?:naissance|nais\.?|naiss\.?)",
-        r"|naissance|naiss\.?|nais\.|d\.?\s?d\.?\s?n\.?|d\.?n\.?|date nais\w*|dte naiss\w*",
+        r"|naissance|naiss\.?|nais\.|nais ?:|d de n|f\. ?n\.|n\. le|d\.?\s?d\.?\s?n\.?|d\.?n\.?|date nais\w*|dte naiss\w*",
         r"|nait|nees?|ne\(e\)|ne\(\)|ne/nee|ne-e|ne\.e|nees? le|mises? au monde|venue? au monde|naquit|vu le jour|anniversaire",
         r"|d\.?\s?o\.?\s?b\.?|date of birth|birth ?dates?|birth ?day|born|birth|geburtsdatum|geb\.|fecha de nacimiento|geboortedatum|data di nascita|nat[oa] (?:a [a-z' ]{2,30} )?il|nacid[oa] (?:en [a-z' ]{2,30} )?el|nascid[oa] (?:em [a-z' ]{2,30} )?a|data de nascimento|geboren|geboren am|f\.? ?nac\.?",
-        r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){3,}|\([^)\n]{0,30}\))*?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?){0,2}$",
+        r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){3,}|\([^)\n]{0,30}\)|nuit du \d{1,2} au )*?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?|\| ?){0,2}$",
     ))
 });
 
@@ -79,13 +79,15 @@ static AGE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
 /// An age before it, as in "48 ans (12/03/1957)".
 static AGE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"\b\d{1,3} ?ans ?(?:\(|,|-|\|)\s*(?:(?:il|elle) est )?(?:du |de |ne le |nee le )?$|\b(?:il|elle) est du $",
+        r"\b\d{1,3} ?(?:ans|y/?o|years old) ?(?:\(|,|-|\|)\s*(?:(?:il|elle) est )?(?:du |de |ne le |nee le )?$|\b(?:il|elle) est du $",
     )
 });
 
 /// A cell with a sex, just before or behind.
 static SEX_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    rx(r"(?:\||,|;|\t|/|\bsexe ?:?)\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||,|;|\t|/|-)\s*$")
+    rx(
+        r"(?:\||,|;|\t|/|\bsexe ?:?)\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||,|;|\t|/|-)\s*$|\bsexe? ?: ?[hmf] ?$",
+    )
 });
 static SEX_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     rx(r"^\s*(?:\||\t|/|;|,|\(|  )\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||\t|/|;|,|\)|\n|  |$)")
@@ -112,6 +114,10 @@ static NAME_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A patient's label on the same line.
+static PATIENT_BEFORE: LazyLock<Regex> =
+    LazyLock::new(|| rx(r"\b(?:patiente?|identite|nom|name|assuree?|usager)\b[^\n0-9]{1,60}$"));
+
 /// A line of capitals alone, just before.
 static CAPITALS_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     rx(
@@ -125,14 +131,14 @@ static BOXES_BEFORE: LazyLock<Regex> = LazyLock::new(|| rx(r"(?:\d ){12,14}\d?\s
 /// Words of birth up to a place.
 static BORN_AT: LazyLock<Pattern> = LazyLock::new(|| {
     folded(
-        r"\b(?:nees?|ne|ne\(e\)|naissance|mises? au monde|born)\b(?:[ :,]|le\b|on\b|en\b|the\b|of\b|[0-9/.|-]|(?:janv?|fev|avr|juil|sept?|oct|nov|dec)\w*\.?|mars|mai|juin|aout|january|february|march|april|may|june|july|august){0,24}[ ,]*(?P<prep>a|au|aux|dans la ville de|dans|in|at)[ \n]",
+        r"\b(?:(?:nees?|ne|naissance|mises? au monde|born)\b|ne\(e\))(?:[ :,]|le\b|on\b|en\b|the\b|of\b|[0-9/.|-]|(?:janv?|fev|avr|juil|sept?|oct|nov|dec)\w*\.?|mars|mai|juin|aout|january|february|march|april|may|june|july|august){0,24}[ ,]*(?:a|au|aux|dans la ville de|dans|in|at)[ :=|.]{0,12}[ \n\t]{0,3}[ :\n\t]",
     )
 });
 
 /// A label of birth places and its value.
 static PLACE_LABEL: LazyLock<Pattern> = LazyLock::new(|| {
     folded(
-        r"\b(?:code (?:insee )?(?:du )?)?(?:lieu|ville|commune|pays|departement|place|city|country)(?: \(?[a-z]{2,12}\)?)? (?:de |of )(?:naissance|birth)(?: ?\([^)\n]{0,24}\))?(?:[ ]*(?::|\t|=|\||\n)|(?: ?\.){3,}:?)[ \t:]*(?P<v>[^\t\n|;:0-9,(]{2,50}(?:\(\d[0-9ab]{1,4}\))?|\d[0-9ab]\d{3}\b)",
+        r"\b(?:(?:code (?:insee )?(?:du )?)?(?:lieu|ville|commune|pays|(?P<dep>departement)|place|city|country|cog)(?: \(?[a-z]{2,12}\)?)? (?:de |of )?(?:naissance|naiss\.?|birth)|birth ?place|geburtsort|lugar de nacimiento|luogo di nascita|naturalidade|local de nascimento|geboorteplaats)(?: ?\([^)\n]{0,24}\))?(?:[ ]*(?::|\t|=|\||\n|   )|(?: ?\.){3,}:?)[ \t:\n]{0,4}(?P<v>[^\t\n|;:0-9,(]{2,50}(?:\(\d[0-9ab]{1,4}\))?|\d[0-9ab]\d{3}\b|\d[0-9ab]\d?\b)",
     )
 });
 
@@ -176,9 +182,16 @@ fn birth(input: &Input<'_>, s: &str, date: &Written, previous: Option<&Written>)
             return Some((0.97, Reason::Label));
         }
     }
-    // "° 07/09/1961", as it is written in Belgium
+    // "° 07/09/1961" as it is written in Belgium, "* 07.09.1961" in Germany, "(b. 7 Sep 1961)" in English
     let sign = before.trim_end_matches(' ');
-    if sign.strip_suffix('°').is_some_and(|b| b.is_empty() || b.ends_with([' ', '(', '\n', '\t', ',']))
+    let star = sign
+        .strip_suffix('*')
+        .or_else(|| sign.strip_suffix("b."))
+        .filter(|_| date.date.year.is_some_and(|y| y < ADULT_BEFORE));
+    if sign
+        .strip_suffix('°')
+        .or(star)
+        .is_some_and(|b| b.is_empty() || b.ends_with([' ', '(', '\n', '\t', ',']))
         && date.date.complete()
     {
         return Some((0.8, Reason::Context));
@@ -209,7 +222,9 @@ fn birth(input: &Input<'_>, s: &str, date: &Written, previous: Option<&Written>)
     let old = date.date.complete() && date.date.year.is_some_and(|y| y < ADULT_BEFORE);
     if old && !EVENT.is_match(before) {
         let original = input.string.get(..input.back(&date.span).start).map(|t| tail(t, 90))?;
-        if NAME_BEFORE.is_match(original) || CAPITALS_BEFORE.is_match(original) {
+        let told =
+            PATIENT_BEFORE.is_match(before) && NAME_BEFORE.is_match(&format!("{},", original.trim_end()));
+        if told || NAME_BEFORE.is_match(original) || CAPITALS_BEFORE.is_match(original) {
             return Some((0.6, Reason::Context));
         }
     }
@@ -233,11 +248,20 @@ fn places(input: &Input<'_>, s: &str) -> Vec<(Span, Reason)> {
     for caps in input.captures(&BORN_AT) {
         let Some(end) = caps.get(0).map(|m| m.end()) else { continue };
         if let Some(len) = s.get(end..).and_then(|rest| town(input, rest, end)) {
-            out.push((end..end + len, Reason::Context));
+            let colon = s.get(..end).is_some_and(|t| t.trim_end().ends_with(':'));
+            out.push((end..end + len, if colon { Reason::Label } else { Reason::Context }));
         }
     }
     for caps in input.captures(&PLACE_LABEL).chain(input.captures(&TOWN_CELL)) {
-        if let Some(m) = caps.name("v") {
+        // Two figures are a department.
+        let few = |m: &regex::Match<'_>| m.len() < 4 && m.as_str().starts_with(|c: char| c.is_ascii_digit());
+        // An empty field, and the next one's label.
+        let label = |m: &regex::Match<'_>| {
+            s.get(m.end()..).is_some_and(|t| t.starts_with(':')) || super::FIELD_LABEL.is_match(m.as_str())
+        };
+        if let Some(m) =
+            caps.name("v").filter(|m| !label(m)).filter(|m| !few(m) || caps.name("dep").is_some())
+        {
             out.push((m.range(), Reason::Label));
         }
     }
@@ -317,25 +341,47 @@ fn great_ages(input: &Input<'_>) -> Vec<Span> {
 
 /// Every other writing of a birth date found anywhere in the file.
 pub(super) fn repeated(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usize, Hit)> {
-    let mut born: BTreeSet<Date> = BTreeSet::new();
+    let births = || hits.iter().filter(|(_, h)| h.category == Category::BirthDate && h.confidence >= 0.6);
+    if births().next().is_none() {
+        return Vec::new();
+    }
+    // Every writing of a day in each text, by its place in the original.
+    let written: Vec<Vec<(Span, Date)>> = inputs
+        .iter()
+        .map(|input| {
+            let days = read::day_and_month_in(input.folded.as_str(), &|pattern| input.windows(pattern));
+            let all = input.dates().iter().chain(&days);
+            let mut all: Vec<_> = all.map(|w| (input.back(&w.span), w.date)).collect();
+            all.sort_by_key(|(span, _)| span.start);
+            all
+        })
+        .collect();
+    // By day and month, so that many births cost no more than few.
+    let mut born: BTreeMap<(u8, u8), BTreeSet<Date>> = BTreeMap::new();
     let mut spans: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for (index, hit) in hits.iter().filter(|(_, h)| h.category == Category::BirthDate && h.confidence >= 0.6)
-    {
-        let Some(own) = inputs.get(*index).and_then(|i| i.string.get(hit.span.clone())) else { continue };
-        let folded = crate::model::fold(own);
-        born.extend(dates(&folded).iter().map(|w| w.date));
-        born.extend(read::day_and_month(&folded).iter().map(|w| w.date));
+    for (index, hit) in births() {
+        let Some(all) = written.get(*index) else { continue };
         spans.insert((*index, hit.span.start));
+        let from = all.partition_point(|(span, _)| span.start < hit.span.start);
+        let within = all.iter().skip(from).take_while(|(span, _)| span.start < hit.span.end);
+        let mut dates: Vec<Date> =
+            within.filter(|(span, _)| span.end <= hit.span.end).map(|(_, date)| *date).collect();
+        if dates.is_empty() {
+            // What the host knows, or what was misread, is no date as it stands.
+            let Some(own) = inputs.get(*index).and_then(|i| i.string.get(hit.span.clone())) else { continue };
+            let folded = crate::model::fold(own);
+            dates.extend(read::dates(&folded).iter().chain(&read::day_and_month(&folded)).map(|w| w.date));
+        }
+        for date in dates {
+            born.entry((date.day, date.month)).or_default().insert(date);
+        }
     }
     let mut out = Vec::new();
-    if born.is_empty() {
-        return out;
-    }
-    for input in inputs {
-        let days = read::day_and_month_in(input.folded.as_str(), &|pattern| input.windows(pattern));
-        for written in input.dates().iter().cloned().chain(days) {
-            let span = input.back(&written.span);
-            let same = born.iter().any(|b| b.same(&written.date));
+    for (input, all) in inputs.iter().zip(written) {
+        for (span, date) in all {
+            let mut days = [(date.day, date.month), (date.month, date.day)].into_iter();
+            let same =
+                days.any(|day| born.get(&day).is_some_and(|dates| dates.iter().any(|b| b.same(&date))));
             if same && !spans.contains(&(input.index, span.start)) {
                 let hit = Hit {
                     span,

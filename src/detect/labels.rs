@@ -201,11 +201,23 @@ fn value_after(string: &str, end: usize, kind: Kind) -> Option<Announced> {
     let skip = at;
     let mut marked = false;
     let mut lines = 0;
+    // "Nom ........ MOREL", "NOM     MOREL": a row of dots or blanks leads to the value as a colon does.
+    let (mut dots, mut blanks) = (0, rest.chars().take_while(|c| matches!(c, ' ' | '\u{a0}')).count());
+    marked |= blanks > 2 && kind == Kind::Name;
     for c in skipped.chars() {
+        dots += if c == '\u{2026}' { 3 } else { usize::from(c == '.') };
+        blanks = if matches!(c, ' ' | '\u{a0}') { blanks + 1 } else { 0 };
+        marked |= dots > 2 || blanks > 2 && kind == Kind::Name;
         match c {
             ':' | '\t' | '=' | '|' | '\u{ff1a}' => marked = true,
             '\n' => lines += 1,
-            '.' if lines == 0 && !marked && at == skip => {}
+            '.' if lines == 0
+                && (!marked && at == skip
+                    || skipped
+                        .get(at - skip..)
+                        .is_some_and(|t| t.starts_with("..") || t.starts_with(". .")))
+                || dots > 2 => {}
+            '\u{2026}' => {}
             '-' | '\u{2013}' | '*' | '_' | '>' | '"' | '\u{ab}' => {}
             c if c.is_whitespace() => {}
             _ => break,
@@ -267,7 +279,7 @@ const NAMES: &str = "
     nom prenom, nom prenoms, noms et prenoms, nom et prenom utilises, nom et prenom du patient, nom prenom du patient, nom complet,
     nom et prenom de la patiente, nom et prenom de l assure, nom de l assure, nom du beneficiaire, nom de l enfant, nom de la mere,
     nom du pere, nom du medecin, nom du medecin traitant, nom du representant legal, nom de l usager, nom du client, nom du titulaire,
-    nom de bapteme, nom patient, nom pat, nom naissance, nom usage, nom-prenom, nom ou raison sociale, nom de l auteur,
+    nom naiss, nom nais, nom de naiss, n de naissance, n naissance, n de jeune fille, pren, nom de bapteme, nom patient, nom pat, nom naissance, nom usage, nom-prenom, nom ou raison sociale, nom de l auteur,
     prenom, prenoms, prenom usuel, prenom utilise, prenoms utilises, prenom de naissance, premier prenom, premier prenom de naissance,
     liste des prenoms, prenom du patient, prenom de la patiente, prenom de l enfant, prenom nom, prenom et nom, prenoms et nom,
     autres prenoms, deuxieme prenom, second prenom, prenom d usage, prenom patient, prenoms de naissance,

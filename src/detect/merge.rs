@@ -1,9 +1,11 @@
 //! Hits of all detectors → findings that do not overlap. Law: each letter or digit that some hit covers is covered by
-//! a finding; what is contested goes to the stronger hit, the rest of the weaker one stays its own.
+//! a finding; what is contested goes to the stronger hit, the rest of the weaker one stays its own. Only a title that a rule
+//! has left out is left out too.
 
 use std::cmp::Ordering;
 
-use super::{Hit, Input};
+use super::stated::stated;
+use super::{Hit, Input, LONGEST};
 use crate::model::{Category, Finding, FindingId, Reason, Span};
 
 /// Settles overlaps, sorts, numbers.
@@ -16,20 +18,54 @@ pub(super) fn merge(inputs: &[Input<'_>], hits: Vec<(usize, Hit)>) -> Vec<Findin
         }
     }
     let mut out = Vec::new();
-    for (input, list) in inputs.iter().zip(by_text) {
+    for (input, mut list) in inputs.iter().zip(by_text) {
+        by_the_rules(input.string, &mut list);
         for hit in settle(input.string, list) {
             out.push(Finding {
                 id: FindingId(out.len() as u32),
                 text: input.index,
-                span: hit.span,
                 category: hit.category,
-                confidence: hit.confidence.clamp(0.0, 1.0),
+                confidence: stated(&hit),
+                span: hit.span,
                 detector: hit.detector,
                 reason: hit.reason,
             });
         }
     }
     out
+}
+
+/// What the tagger reads and a rule found too is told by the rule: "a title stands before it" says more than "it is written
+/// like a name". The tagger's hit takes in the rule's letters, and leaves out a title that the rule left out.
+fn by_the_rules(string: &str, hits: &mut [Hit]) {
+    let tells = |h: &&Hit| {
+        matches!(h.reason, Reason::Label | Reason::Title | Reason::Signature | Reason::Context)
+            && matches!(h.category, Category::PersonName | Category::Professional | Category::Address)
+    };
+    let mut rules: Vec<Hit> = hits.iter().filter(tells).cloned().collect();
+    rules.sort_by_key(|h| (h.span.start, h.span.end));
+    for hit in hits.iter_mut().filter(|h| h.detector == "tagger") {
+        // No hit is longer than that.
+        let near = rules.partition_point(|r| r.span.start + LONGEST < hit.span.start);
+        let beside = rules.get(near..).unwrap_or_default().iter();
+        let rule = beside
+            .take_while(|r| r.span.start < hit.span.end)
+            .filter(|r| r.span.end > hit.span.start && r.category == hit.category)
+            .max_by_key(|r| r.span.len());
+        let Some(rule) = rule else { continue };
+        let before = string.get(hit.span.start..rule.span.start).unwrap_or_default();
+        let start = if is_title(before) { rule.span.start } else { hit.span.start.min(rule.span.start) };
+        let both = start..hit.span.end.max(rule.span.end);
+        if both.len() <= LONGEST {
+            *hit = Hit { span: both, ..rule.clone() };
+        }
+    }
+}
+
+/// Whether nothing but a title stands there.
+fn is_title(before: &str) -> bool {
+    let word = before.trim_end().trim_end_matches('.').to_lowercase();
+    matches!(word.as_str(), "m" | "mr" | "mme" | "mlle" | "dr" | "pr" | "me" | "mrs" | "ms" | "miss")
 }
 
 /// Places the strongest hits first; each later one keeps only what is still free.
@@ -136,7 +172,51 @@ mod tests {
         assert_eq!(got, [(0..8, Category::Facility), (9..15, Category::PersonName)]);
     }
 
+    fn by(detector: &'static str, reason: Reason, span: Span) -> (usize, Hit) {
+        (0, Hit { span, category: Category::PersonName, confidence: 0.9, detector, reason })
+    }
+
+    #[test]
+    fn what_a_rule_found_is_told_by_the_rule() {
+        let string = "M. Vermot-Lys Alix vu";
+        let (t, known) = (text(string), Known::default());
+        let tell = |hits| {
+            let found = merge(&[Input::new(&t, 0, &known)], hits).into_iter();
+            found.map(|f| (f.span, f.detector, f.reason)).collect::<Vec<_>>()
+        };
+        let title = (3..13, "names", Reason::Title);
+        let tagger = |span| by("tagger", Reason::NameShape, span);
+        let rule = || by("names", Reason::Title, 3..13);
+        // The same place, a longer one, one with the title, one that begins later.
+        assert_eq!(tell(vec![rule(), tagger(3..13)]), [title]);
+        assert_eq!(tell(vec![tagger(3..18), rule()]), [(3..18, "names", Reason::Title)]);
+        assert_eq!(tell(vec![tagger(0..13), rule()]), [(3..13, "names", Reason::Title)]);
+        assert_eq!(tell(vec![tagger(10..18), rule()]), [(3..18, "names", Reason::Title)]);
+        // What no rule names stays the tagger's, and what merely repeats is no better told.
+        assert_eq!(tell(vec![tagger(14..18)]), [(14..18, "tagger", Reason::NameShape)]);
+        let again = by("propagate", Reason::Repeated, 3..13);
+        assert_eq!(tell(vec![again, tagger(3..18)]), [(3..18, "tagger", Reason::NameShape)]);
+    }
+
     proptest! {
+        #[test]
+        fn a_rule_beside_the_tagger_loses_no_letter(
+            rules in prop::collection::vec((0usize..40, 1usize..14), 0..5),
+            tagged in prop::collection::vec((0usize..40, 1usize..14), 0..5),
+        ) {
+            let string = "Vu M. Alix Vermot, Mme Lou-Ann Vermot, ce jour a Vire le soir";
+            let spans = rules.iter().map(|&(s, l)| by("names", Reason::Title, s..s + l));
+            let hits: Vec<_> =
+                spans.chain(tagged.iter().map(|&(s, l)| by("tagger", Reason::NameShape, s..s + l))).collect();
+            let got = merged(string, hits.clone());
+            // The titles alone may go.
+            let title = |at: usize| (3..4).contains(&at) || (19..22).contains(&at);
+            for (at, _) in string.char_indices().filter(|(at, c)| c.is_alphanumeric() && !title(*at)) {
+                let wanted = hits.iter().any(|(_, h)| h.span.contains(&at));
+                prop_assert!(!wanted || got.iter().any(|(s, _)| s.contains(&at)), "byte {}", at);
+            }
+        }
+
         #[test]
         fn covered_stays_covered(
             string in "[a-zé0-9 ,\n]{0,40}",

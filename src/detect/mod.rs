@@ -9,6 +9,7 @@ mod contacts;
 mod dates;
 mod digits;
 mod facility;
+mod fielded;
 #[cfg(test)]
 #[path = "heldback/tests.rs"]
 mod heldback;
@@ -27,6 +28,7 @@ mod rows;
 mod rx;
 mod sieve;
 mod spared;
+mod stated;
 mod tagged;
 mod tagger;
 mod tokens;
@@ -189,11 +191,13 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
         in_fields(input, &mut found);
         as_it_was_written(input, &mut found);
         identifiers::settle(&mut found);
+        fielded::settle(&mut found);
         spared::spare(input, &mut found);
         hits.extend(
             found.into_iter().flat_map(|hit| pieces(input.string, hit)).map(|hit| (input.index, hit)),
         );
     }
+    fielded::over_pages(&inputs, &mut hits);
     hits.extend(dates::repeated(&inputs, &hits));
     // What was followed has neighbours too, and what they give is followed in turn.
     let told = hits.len();
@@ -256,7 +260,7 @@ const IN_FIELDS: &[&dyn Detector] = &[&identifiers::Identifiers, &contacts::Cont
 /// Labels that are worth reading with what stands below or beside them.
 static FIELD_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"naissance|\bnee?s?\b|birth|\bborn\b|d\.?o\.?b|d\.?d\.?n|\bn ?°|numero|\bn[o.]\b|number|\bi\.?p\.?p|\bnip\b|\bnda\b|\biep\b|dossier|sejour|secu|\bnir\b|\bnss\b|\bins\b|matricule|rpps|adeli|finess|siret|siren|\btel|phone|portable|mobile|fax|mail|courriel|mutuelle|adherent|\bamc\b|\biban\b|\brib\b|mrn|\bid\b|\bssn\b|\bnhs\b|npi|account|policy|member|identifi|demande|accession|lieu|patient|contact|passe|permis|medicare|health card",
+        r"naiss|\bnee?s?\b|birth|\bborn\b|d\.?o\.?b|d\.?d\.?n|\bn ?°|numero|\bn[o.]\b|number|\bi\.?p\.?p|\bnip\b|\bnda\b|\biep\b|dossier|sejour|secu|\bnir\b|\bnss\b|\bins\b|matricule|rpps|adeli|finess|siret|siren|\btel|phone|portable|mobile|fax|mail|courriel|mutuelle|adherent|\bamc\b|\biban\b|\brib\b|mrn|\bid\b|\bssn\b|\bnhs\b|npi|account|policy|member|identifi|demande|accession|lieu|patient|contact|passe|permis|medicare|health card|\bchart",
     )
 });
 
@@ -274,6 +278,16 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
         else {
             continue;
         };
+        if let Some((span, category)) = fielded::place(label, value) {
+            let span = field.value.start + span.start..field.value.start + span.end;
+            out.push(Hit {
+                span,
+                category,
+                confidence: 0.8,
+                detector: fielded::DETECTOR,
+                reason: Reason::Label,
+            });
+        }
         // What stands below a label may be the next label.
         let said = fold(value);
         let is_label = !said.bytes().any(|b| b.is_ascii_digit()) && FIELD_LABEL.is_match(&said);

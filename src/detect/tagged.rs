@@ -57,7 +57,7 @@ fn doubted(words: &[Word], reading: &Reading, names: &[Tagged]) -> BTreeSet<Stri
     let mut read: BTreeMap<&str, (i32, i32)> = names
         .iter()
         .flat_map(|tagged| words_in(words, &tagged.span))
-        .filter(|w| !w.lore.given() && !w.lore.surname() && w.folded.len() > 2)
+        .filter(|w| unlisted(w))
         .map(|w| (w.folded.as_str(), (0, 0)))
         .collect();
     if read.is_empty() {
@@ -69,7 +69,7 @@ fn doubted(words: &[Word], reading: &Reading, names: &[Tagged]) -> BTreeSet<Stri
         while words.get(at).is_some_and(|w| w.span.start < token.span.start) {
             at += 1;
         }
-        let word = words.get(at).filter(|w| w.span.start == token.span.start);
+        let word = words.get(at).filter(|w| w.span.start == token.span.start && unlisted(w));
         if let Some((sum, times)) = word.and_then(|w| read.get_mut(w.folded.as_str())) {
             *sum += mark.name.clamp(-CLEAR, CLEAR);
             *times += 1;
@@ -77,6 +77,11 @@ fn doubted(words: &[Word], reading: &Reading, names: &[Tagged]) -> BTreeSet<Stri
     }
     let against = |(sum, times): &(i32, i32)| *times >= OFTEN && *sum < 0;
     read.into_iter().filter(|(_, seen)| against(seen)).map(|(word, _)| word.to_owned()).collect()
+}
+
+/// In no list of names.
+fn unlisted(word: &Word) -> bool {
+    !word.lore.given() && !word.lore.surname() && word.folded.len() > 2
 }
 
 /// The words of a span.

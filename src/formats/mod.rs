@@ -54,12 +54,11 @@ pub fn open(bytes: Arc<[u8]>, password: &str, cx: &mut Cx<'_>) -> Result<Box<dyn
     }
 }
 
-/// Reads a bare string as a text file would be read. Also gives, for each character of the text, its index among the
-/// characters of the string.
+/// Reads a bare string as a text file would be read, for detection alone: nothing can be struck in it. Also gives, for each
+/// character of the text, its index among the characters of the string.
 ///
 /// # Errors
-/// As [`open`] and [`Document::extract`].
-pub fn text_of(string: &str, cx: &mut Cx<'_>) -> Result<(crate::model::Extract, Vec<usize>)> {
-    let (_, origin) = text::normalised(string);
-    Ok((text::open(Arc::from(string.as_bytes()), cx)?.extract(cx)?, origin))
+/// As [`open`].
+pub fn text_of(string: &str, cx: &mut Cx<'_>) -> Result<(Extract, Vec<u32>)> {
+    text::bare(string, cx)
 }

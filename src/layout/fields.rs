@@ -28,29 +28,53 @@ pub(super) struct Row {
     pub(super) cells: Vec<Cell>,
 }
 
-/// Candidate fields of a text without geometry: cells end at tabs, rows at line feeds, tables at empty lines.
+/// Candidate fields of a text without geometry: cells end at tabs, bars and rows of blanks or dots, rows at line feeds, tables
+/// at empty lines.
 pub fn fields_of(text: &Text) -> Vec<Field> {
     let string = text.as_str();
     let mut rows = Vec::new();
     let mut at = 0;
     for line in string.split('\n') {
         let mut row = Row::default();
-        let mut from = at;
-        for (n, cell) in line.split('\t').enumerate() {
-            if !cell.trim().is_empty() {
-                row.cells.push(Cell {
-                    span: from..from + cell.len(),
-                    x0: n as f32,
-                    x1: n as f32 + 0.9,
-                    tall: None,
-                });
+        for (n, cell) in cells(line).into_iter().enumerate() {
+            let span = at + cell.start..at + cell.end;
+            if string.get(span.clone()).is_some_and(|c| !c.trim().is_empty()) {
+                row.cells.push(Cell { span, x0: n as f32, x1: n as f32 + 0.9, tall: None });
             }
-            from += cell.len() + 1;
         }
         at += line.len() + 1;
         rows.push(row);
     }
     fields(string, &rows)
+}
+
+/// From how many blanks or dots on a row a cell ends.
+const LEADER: usize = 3;
+
+/// The cells of a line, empty ones too.
+fn cells(line: &str) -> Vec<Span> {
+    let mut out = Vec::new();
+    let (mut from, mut at) = (0, 0);
+    while let Some(c) = line.get(at..).and_then(|s| s.chars().next()) {
+        let len = match c {
+            '\t' | '|' => 1,
+            ' ' | '.' => line.get(at..).unwrap_or_default().bytes().take_while(|b| *b == c as u8).count(),
+            _ => 0,
+        };
+        // Blanks around a mark, or at a line's ends, part nothing by themselves.
+        let edge = || {
+            at == from
+                || line.get(at + len..).unwrap_or_default().starts_with(['\t', '|', '.'])
+                || at + len == line.len()
+        };
+        if matches!(c, '\t' | '|') || len >= LEADER && !edge() {
+            out.push(from..at);
+            from = at + len;
+        }
+        at += len.max(c.len_utf8());
+    }
+    out.push(from..line.len());
+    out
 }
 
 /// Candidate fields, in order of their labels.
@@ -144,12 +168,14 @@ fn push(out: &mut Vec<Field>, string: &str, label: &Span, value: &Span) {
 
 /// Where a label's colon stands: not one inside a time of day, a ratio or an address of the web.
 fn colon(said: &str) -> Option<usize> {
-    said.match_indices(':').map(|(at, _)| at).find(|&at| {
+    let equals = said.find(" = ").map(|at| at + 1);
+    let colon = said.match_indices(':').map(|(at, _)| at).find(|&at| {
         let before = said.get(..at).unwrap_or("");
         let after = said.get(at + 1..).unwrap_or("");
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         !(after.starts_with("//") || digit(before.chars().next_back()) && digit(after.chars().next()))
-    })
+    });
+    colon.or(equals)
 }
 
 fn trimmed(string: &str, span: Span) -> Span {

@@ -1,17 +1,32 @@
 """Draws numbers and asks python-stdnum about them; prints verdicts.txt. See README.md."""
 import hashlib
 
-from stdnum import iban, luhn
-from stdnum.be import nn
+from stdnum import iban, luhn, verhoeff
+from stdnum.be import bis, nn
+from stdnum.ca import sin
 from stdnum.ch import ssn as ahv
+from stdnum.de import idnr
 from stdnum.es import dni, nie
-from stdnum.fr import nir
+from stdnum.fr import nir, siren, siret
 from stdnum.gb import nhs
 from stdnum.it import codicefiscale
 from stdnum.nl import bsn
 from stdnum.pt import nif
+from stdnum.us import itin, ssn
 
 COUNT = 10_000
+
+
+def matricule(number):
+    """Luxembourg: no module of its own, but both of its checks have one."""
+    return luhn.is_valid(number[:12]) and verhoeff.is_valid(number[:11] + number[12])
+
+
+def account(number):
+    """The check of the standard alone, without each country's own."""
+    return iban.is_valid(number, check_country=False)
+
+
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SCHEMES = [
     ("nir", "r1-2 d2 r01-12 r01-19 r001-990 r001-999 c2", nir.is_valid),
@@ -33,6 +48,25 @@ SCHEMES = [
     ("codice fiscale", "a6 r30-99 sA,B,C,D,E,H,L,M,P,R,S,T r01-28 sA,B,C,D,E,F,G,H,I,L,M r001-999 l", codicefiscale.is_valid),
     ("bsn", "r1-9 d7 c1", bsn.is_valid),
     ("nif", "r1-9 d7 c1", nif.is_valid),
+    ("siren", "r1-9 d7 c1", siren.is_valid),
+    ("siret", "r40-99 d11 c1", siret.is_valid),
+    ("sin", "r1-7 d7 c1", sin.is_valid),
+    ("card amex", "=37 d12 c1", luhn.is_valid),
+    ("card 19", "=6 d17 c1", luhn.is_valid),
+    ("niss bis", "r00-25 r21-32 r01-28 r001-997 c2", bis.is_valid),
+    ("idnr", "r1-9 d9 c1", idnr.is_valid),
+    ("idnr repeated", "s12345,98760,31702 s67789,12344,56841 c1", idnr.is_valid),
+    ("matricule", "r1900-2019 r01-12 r01-28 d3 c2", matricule),
+    ("verhoeff", "d11 c1", verhoeff.is_valid),
+    ("ssn", "d8 c1", ssn.is_valid),
+    ("itin", "=9 d7 c1", itin.is_valid),
+    ("iban be", "=BE c2 d12", account),
+    ("iban ch", "=CH c2 d17", account),
+    ("iban lu", "=LU c2 d16", account),
+    ("iban es", "=ES c2 d20", account),
+    ("iban it", "=IT c2 a1 d22", account),
+    ("iban pt", "=PT c2 d21", account),
+    ("iban nl", "=NL c2 a4 d10", account),
 ]
 
 

@@ -104,6 +104,10 @@ fn detect_speaks_json_lines_in_code_points() {
     assert_eq!(v["id"], "é-1");
     let spans = v["spans"].as_array().expect("spans");
     assert!(spans.iter().any(|s| s["category"] == "Phone" && s["start"] == 20 && s["end"] == 34), "{v}");
+    assert!(v.get("nanos").is_none(), "{v}");
+    let timed = biffure(&["detect", "--jsonl", "--time"], &format!("{line}\n"));
+    let timed: serde_json::Value = serde_json::from_slice(&timed.stdout).expect("one JSON line");
+    assert!(timed["nanos"].as_u64().is_some_and(|n| n > 0) && timed["spans"] == v["spans"], "{timed}");
 }
 
 #[test]

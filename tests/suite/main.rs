@@ -6,5 +6,7 @@ mod bad_redactors;
 mod cli;
 mod corpus;
 mod files;
+mod hostile;
 mod laws;
 mod protocol;
+mod speed;

@@ -274,7 +274,7 @@ export const en = {
     label: 'A label such as “Name” or “Born on” stands next to it.',
     title: 'A title such as “Mrs” or “Dr” stands before it.',
     checked: 'It has the form of such a number, and its check digits are right.',
-    shape: 'It has the form of such a number.',
+    shape: 'It has the form of such a number, date or mail address.',
     context: 'The words around it announce it.',
     address_shape: 'It reads like a postal address.',
     name_shape: 'It is written the way names are.',

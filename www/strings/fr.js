@@ -224,7 +224,7 @@ export const fr = {
     label: 'Une mention comme « Nom » ou « Né le » se trouve à côté.',
     title: 'Un titre comme « Mme » ou « Dr » se trouve devant.',
     checked: 'Il a la forme d’un tel numéro et sa clé de contrôle est juste.',
-    shape: 'Il a la forme d’un tel numéro.',
+    shape: 'Cela a la forme d’un tel numéro, d’une telle date ou d’une adresse électronique.',
     context: 'Les mots qui l’entourent l’annoncent.',
     address_shape: 'Cela se lit comme une adresse postale.',
     name_shape: 'C’est écrit comme un nom.',

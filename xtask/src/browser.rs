@@ -19,17 +19,23 @@ pub(crate) fn folder() -> PathBuf {
     root().join("tests/web")
 }
 
-/// `npm ci`, unless what is installed matches the lock file.
+/// The packages of the specs.
 pub(crate) fn packages() -> Result<()> {
+    installed(&folder())
+}
+
+/// `npm ci` in a folder, unless what is installed there matches its lock file.
+pub(crate) fn installed(folder: &Path) -> Result<()> {
     need_node()?;
-    let lock = std::fs::read(folder().join("package-lock.json"))
-        .context("tests/web/package-lock.json is missing")?;
-    let stamp = folder().join("node_modules/.installed-lock");
+    let lock = std::fs::read(folder.join("package-lock.json"))
+        .with_context(|| format!("{} has no package-lock.json", folder.display()))?;
+    let stamp = folder.join("node_modules/.installed-lock");
     if std::fs::read(&stamp).is_ok_and(|s| s == lock) {
         return Ok(());
     }
     let env = ("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    exec(command("npm").args(["ci", "--no-audit", "--no-fund"]).env(env.0, env.1).current_dir(folder()))?;
+    let install = ["ci", "--no-audit", "--no-fund", "--ignore-scripts"];
+    exec(command("npm").args(install).env(env.0, env.1).current_dir(folder))?;
     std::fs::write(stamp, lock)?;
     Ok(())
 }

@@ -28,11 +28,14 @@ cargo xtask <command>
   build [--dev]             the wasm module into www/wasm, with its size
   package                   the npm tarball, installed into an empty folder and imported
   corpus [ID...]            strike every corpus document and look for what is left, with foreign tools
-  eval FILE.jsonl... [--misses N]
-                            score detection on labelled sets
+  eval [FILE.jsonl...] [--misses N] [--release] [--keep]
+                            score detection on labelled sets: by class, by confidence, in KB/s (--release: as shipped);
+                            without a file on our own, held against the results kept beside them (--keep: write them)
   train [--documents N]     makes texts, learns the tagger's weights from them, reports on what was held back, writes
                             src/detect/data/tagger.bin (build with --release: a minute)
-  bench                     milliseconds a page for each step, beside mupdf
+  bench [--text] [FILE.pdf...]
+                            KB/s of detection beside two npm packages, on ordinary and on hostile texts; milliseconds a
+                            page for each step, beside mupdf (--text: only detection)
 ";
 
 fn main() -> ExitCode {

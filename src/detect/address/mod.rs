@@ -55,8 +55,10 @@ impl Scan<'_> {
         for m in self.input.captures(street_start()) {
             let (Some(whole), Some(way)) = (m.get(0), m.name("way").or(m.name("doubt"))) else { continue };
             let doubtful = m.name("doubt").is_some();
-            let number = m.name("number").is_some();
             let start = self.input.back(&(whole.start()..way.end())).start;
+            // "Vermotin76 rue des Tilleuls": the number is glued to what stands before.
+            let glued = m.name("number").is_none().then(|| self.glued_number(start)).flatten();
+            let (start, number) = (glued.unwrap_or(start), m.name("number").is_some() || glued.is_some());
             let way_span = self.input.back(&way.range());
             let Some((end, capitals)) = self.street_name(way_span.end, number) else { continue };
             let line_start = self.input.string.get(..start).is_none_or(|s| {
@@ -113,6 +115,14 @@ impl Scan<'_> {
                 out.push(hit(start..end, Category::Address, sure, Reason::AddressShape));
             }
         }
+    }
+
+    /// Where a number begins that stands before a way and right behind a letter.
+    fn glued_number(&self, way: usize) -> Option<usize> {
+        let before = self.input.string.get(..way)?.trim_end_matches([' ', ',']);
+        let head = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        ((1..=4).contains(&(before.len() - head.len())) && head.ends_with(char::is_alphabetic))
+            .then_some(head.len())
     }
 
     /// Where the name of a way ends, and how many of its words are capitalised.
@@ -258,6 +268,19 @@ impl Scan<'_> {
         let mut ends: Vec<Span> = out.iter().map(|h| h.span.clone()).collect();
         ends.sort_by_key(|s| s.start);
         for (span, said) in parts {
+            // "tour Mercure", not "tour de taille".
+            let words =
+                said.rsplit_once(' ').filter(|(_, w)| w.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
+            let named = ["tour ", "immeuble ", "villa ", "pavillon ", "residence ", "batiment "]
+                .iter()
+                .any(|w| said.starts_with(w));
+            let small = words.is_some_and(|(_, w)| {
+                let own = crate::detect::tail(self.input.string.get(span.clone()).unwrap_or(""), w.len());
+                own.starts_with(char::is_lowercase)
+            });
+            if named && small {
+                continue;
+            }
             let at = ends.partition_point(|s| s.end <= span.start);
             let before = at
                 .checked_sub(1)

@@ -1,9 +1,9 @@
 //! The patterns of addresses, compiled once: over folded text where spelling matters, over the original where capitals do.
 
 /// Way types that hardly ever mean anything else.
-const WAYS: &str = r"rues?|r\.|avenues?|aven\.?|ave?\.?|boulevards?|bouvelards?|boulvards?|boulevar|bvd\.?|bld\.?|bd\.?|blvd\.?|chemins?|che?m?\.|impasses?|imp\.|routes? (?:de|du|des|d')|rte\.?|allees?|all\.|square|sq\.|lotissement|lot\.|quai|faubourg|fbg?\.?|esplanade|venelle|ruelle|montee (?:de|du|des)|lieu[- ]dit|lieudit|grande? rue|chaussee|promenade|sente|sentier|rond[- ]point|hameau|clos|rocade|parvis";
+const WAYS: &str = r"rues?|r\.|avenues?|aven\.?|ave?\.?|boulevards?|bouvelards?|boulvards?|boulevar|bvd\.?|bld\.?|bd\.?|blvd\.?|chemins?|che?m?\.|impasses?|imp\.|routes? (?:de|du|des|d')|rte\.?|al{1,2}ee?s?|all\.|square|sqare|sq\.|lotiss(?:ement|\.)?|lot\.|quai|faubourg|fbg?\.?|esplanade|venelle|ruelle|montee (?:de|du|des)|lieu[- ]dit|lieudit|grande? rue|chaussee|promenade|sente|sentier|rond[- ]point|hameau|clos|rocade|parvis";
 /// Way types that are also ordinary words: a number and a capital must help.
-const DOUBTFUL: &str = r"ch|all|route|place|pl\.?|cours|passage|pass\.?|residence|res\.?|villa|cite|traverse|mail|parc|domaine|voie|cote|galerie|quartier|immeuble|mas|ferme|chateau|moulin|port|porte|pont|z\.?a\.?c?|z\.?i\.?|zone (?:artisanale|industrielle|d'activites?)|cour|val|square|ilot|mont[eé]e|rampe|degre|escalier|enclos|bourg|carrefour|barriere|berge|levee|corniche|digue";
+const DOUBTFUL: &str = r"ru?|ch|all|route|place|pla[cs]{1,2}e|pl\.?|cours|passage|pass\.?|residence|res\.?|villa|cite|traverse|mail|parc|domaine|voie|cote|galerie|quartier|immeuble|mas|ferme|chateau|moulin|port|porte|pont|z\.?a\.?c?|z\.?i\.?|zone (?:artisanale|industrielle|d'activites?)|cour|val|square|ilot|mont[eé]e|rampe|degre|escalier|enclos|bourg|carrefour|barriere|berge|levee|corniche|digue";
 const NUMBER: &str = r"(?:(?:n[o°]? ?)?\d{1,4}(?: ?(?:bis|ter|quater|quinquies|[a-d]))?(?: ?[-/,&] ?\d{1,4}(?: ?(?:bis|ter|quater))?)? ?,? ?|(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quinze|vingt) (?:bis |ter )?)";
 
 /// A country behind a town, perhaps on a line of its own.
@@ -43,11 +43,11 @@ whole!(
 );
 pattern!(
     postcode_near,
-    r"^[\s,\-;]*(?:[A-Za-z0-9éèêàâôîç°'’ .-]{0,30}[\s,]+)?(?:F-?|FR-?)?\d{2}[  ]?\d{3}\b[\s,]*\p{Lu}"
+    r"^[\s,\-;]*(?:[A-Za-z0-9éèêàâôîç°'’ .-]{0,30}[\s,]+)?(?:F-?|FR-?)?\d{2}[ \u{a0}\u{202f}]?\d{3}\b[\s,]*\p{Lu}"
 );
 whole!(
     french_postcode,
-    r"(?:^|[^\w.,/+]|\p{L},)(?P<code>(?:(?P<land>F|FR|B|BE|CH|L|D|DE|NL|E|I|IT|ES)[- ]{1,3})?(?:(?:0[1-9]|[1-8]\d|9[0-8])[  ]?\d{3}|2[AB]\d{3}|\d{4}))\b"
+    r"(?:^|[^\w.,/+]|\p{L},)(?P<code>(?:(?P<land>F|FR|B|BE|CH|L|D|DE|NL|E|I|IT|ES)[- ]{1,3})?(?:(?:0[1-9]|[1-8]\d|9[0-8])[ \u{a0}\u{202f}]?\d{3}|2[AB]\d{3}|\d \d \d \d \d|\d{4}))"
 );
 pattern!(small_words_to_postcode, r"^((?: [\p{Ll}'’]{2,10}){1,4})[ ,-]{1,3}\d{5}\b");
 pattern!(district, r"^ ?(?:0?[1-9]|1\d|20)(?: ?(?:er|e|è|ème|eme))?\b");
@@ -86,7 +86,7 @@ whole!(cedex, r"(?:\p{Lu}[\p{L}'’-]+ ){0,3}(?i:cedex)(?: ?\d{1,2})?\b");
 whole!(
     attached,
     folded,
-    r"\b(?:(?:residence|res\.) [^\n\t,;]{2,40}, ?(?:appt|apt|appartement|bat|batiment|esc|escalier)\.? ?(?:n[o°] ?)?\w{1,4}\b|(?:appartement|appart|appt|apt|app|logement|logt|porte|esc|escalier|hall|bat|batiment|immeuble|imm|tour|entree|residence|res|bloc|cage)\.? ?(?:n[o°] ?)?(?:[a-z]?\d{1,4}[a-z]?\b|[a-h]\b|(?:les?|la|l'|des?|du) ?\w[\w'-]*(?: \w[\w'-]*){0,2})|(?:\d{1,2} ?(?:er|e|eme|nd|nde|st|rd|th)|rez[- ]de[- ]chaussee|rdc|premier|deuxieme|troisieme|quatrieme) ?(?:etage|floor)?\b|etage \d{1,2}|(?:bp|b\.p\.|cs|tsa|boite postale) ?\d{1,6}\b|lieu[- ]?dit [^\n,;]{2,40}|(?:flat|apartment|unit|suite|ste|apt|room) ?#? ?\d{1,4}[a-z]?\b|p\.?o\.? box \d+|(?:postfach|postbus|apartado(?: de correos)?|casella postale) \d[\d ]{0,6}\d)"
+    r"\b(?:(?:residence|res\.) [^\n\t,;]{2,40}, ?(?:appt|apt|appartement|bat|batiment|esc|escalier)\.? ?(?:n[o°] ?)?\w{1,4}\b|(?:appartement|appart|appt|apt|app|logement|logt|porte|esc|escalier|hall|bat|batiment|immeuble|imm|tour|entree|residence|res|bloc|cage)\.? ?(?:n[o°] ?)?(?:[a-z]?\d{1,4}[a-z]?\b|[a-h]\b|(?:les?|la|l'|des?|du) ?\w[\w'-]*(?: \w[\w'-]*){0,2})|(?:\d{1,2} ?(?:er|e|eme|nd|nde|st|rd|th)|rez[- ]de[- ]chaussee|rdc|premier|deuxieme|troisieme|quatrieme) ?(?:(?:etage|floor)(?:,? (?:droite|gauche|face|centre|(?:a )?(?:droite|gauche)))?)?\b|etage \d{1,2}|(?:interphone|digicode|code(?: porte| d'entree| entree)?|sonnette)\.? ?(?:n[o°] ?)?:? ?[a-z]?\d[a-z0-9]{1,7}\b|(?:lot|villa|pavillon) ?(?:n[o°] ?)?\d{1,3}\b|(?:tour|immeuble|villa|pavillon|residence|batiment) [a-z][a-z'-]+\b|(?:bp|b\.p\.|cs|tsa|boite postale) ?\d{1,6}\b|lieu[- ]?dit [^\n,;]{2,40}|(?:flat|apartment|unit|suite|ste|apt|room) ?#? ?\d{1,4}[a-z]?\b|p\.?o\.? box \d+|(?:postfach|postbus|apartado(?: de correos)?|casella postale) \d[\d ]{0,6}\d)"
 );
 whole!(
     english_street,

@@ -90,8 +90,19 @@ impl Scan<'_> {
                     && self.input.string.get(end..code.start()).is_some_and(|s| s.matches('\n').count() <= 2)
             });
             let four = compact.len() == 4;
+            // "59000LILLE": only right behind a street, or where something says that it is an address.
+            let glued = self
+                .input
+                .string
+                .get(code.end()..)
+                .and_then(|t| t.chars().next())
+                .filter(|c| c.is_alphanumeric());
+            let fits = |c: char| c.is_uppercase() && !four && (near_street || labelled(code.start()));
+            if glued.is_some_and(|c| !fits(c)) {
+                continue;
+            }
             let town = self.town_after(code.end(), near_street);
-            let spaced = code.as_str().contains([' ', '\u{a0}']);
+            let spaced = code.as_str().contains([' ', '\u{a0}', '\u{202f}']);
             if spaced
                 && self
                     .input

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::super::sieve::{Pattern, cased};
-use super::super::tokens::{Shape, words};
+use super::super::tokens::{Shape, Word};
 use super::super::{Hit, Input};
 use super::{SURE, Scene, found};
 use crate::model::{Category, Span};
@@ -29,16 +29,15 @@ impl Known {
             matches!(h.category, Category::PersonName | Category::Professional) && h.confidence >= SURE
         };
         for (index, hit) in hits.iter().filter(|(_, h)| person(h)).take(MOST) {
-            let Some(said) = inputs.get(*index).and_then(|i| i.string.get(hit.span.clone())) else {
-                continue;
-            };
-            known.learn(said);
+            let Some(words) = inputs.get(*index).map(Input::words) else { continue };
+            let from = words.partition_point(|w| w.span.start < hit.span.start);
+            let to = words.partition_point(|w| w.span.start < hit.span.end);
+            known.learn(words.get(from..to).unwrap_or_default());
         }
         known
     }
 
-    fn learn(&mut self, said: &str) {
-        let words = words(said);
+    fn learn(&mut self, words: &[Word]) {
         let names: Vec<String> = words
             .iter()
             .filter(|w| w.shape != Shape::Lower)

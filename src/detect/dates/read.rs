@@ -166,16 +166,21 @@ static ENGLISH_SPELLED: LazyLock<Pattern> = LazyLock::new(|| {
     ))
 });
 
+// A digit that was read as a letter stands for itself: "l5/O6/l984".
 static NUMERIC: LazyLock<Pattern> = LazyLock::new(|| {
-    folded(
-        r"\b(?:(?P<y1>\d{4})\s?[-/.]\s?(?P<m1>\d{1,2})\s?[-/.]\s?(?P<d1>\d{1,2})|(?P<d2>[0-3o]?[\do])\s?[-/.|:_,x\\]\s?(?P<m2>[0-3o]?[\do])\s?[-/.|:_,x\\]\s?(?P<y2>[12][\do]{3}|\d{2})|(?P<d3>\d{2}) (?P<m3>\d{2}) (?P<y3>(?:19|20)\d{2})|(?P<d4>[0-3]\d)(?P<m4>[01]\d)(?P<y4>(?:19|20)\d{2}))\b",
-    )
+    folded(&format!(
+        r"\b(?:(?P<y1>\d{{4}})\s?[-/.]\s?(?P<m1>\d{{1,2}})\s?[-/.]\s?(?P<d1>\d{{1,2}})|(?P<d2>[0-3oli]?\d|[0-3oli]{D})\s?{MARK}\s?(?P<m2>[0-3oli]?\d|[0-3oli]{D})\s?{MARK}\s?(?P<y2>[12li]{D}{{3}}|\d{{2}})|(?P<d3>\d{{2}})[ \n\t]{{1,3}}(?P<m3>\d{{2}})[ \n\t]{{1,3}}(?P<y3>(?:19|20)\d{{2}})|(?P<d4>[0-3]\d)(?P<m4>[01]\d)(?P<y4>(?:19|20)\d{{2}})|(?P<y5>(?:19|20)\d\d)(?P<m5>0[1-9]|1[0-2])(?P<d5>[0-2]\d|3[01]))\b"
+    ))
 });
 
+const D: &str = "[0-9olisb]";
+/// What parts the numbers of a date.
+const MARK: &str = r"[-/.|:_,x\\'\u{b7}]";
+
+// The year may have two boxes, where no further box follows.
 static BOXED: LazyLock<Pattern> = LazyLock::new(|| {
-    folded(
-        r"\b(?P<d>[0-3o][ |]{1,3}[\do])[ ./|-]{1,4}(?P<m>[01o][ |]{1,3}[\do])[ ./|-]{1,4}(?P<y>[12][ |]{1,3}[\do][ |]{1,3}[\do][ |]{1,3}[\do])\b",
-    )
+    let pattern = r"\b(?P<d>[0-3o]B[\do])G(?P<m>[01o]B[\do])G(?:(?P<y>[12]B[\do]B[\do]B[\do])|(?P<short>\d[ |]\d))(?:\b|_)";
+    folded(&pattern.replace('B', r"[ |\t_\[\]]{1,3}").replace('G', r"[ ./|\t_\[\]-]{1,4}"))
 });
 
 static NAMED: LazyLock<Pattern> = LazyLock::new(|| {
@@ -184,7 +189,7 @@ static NAMED: LazyLock<Pattern> = LazyLock::new(|| {
     ))
 });
 
-const YEAR: &str = r"(?:mille|mil|deux[- ]mille)(?:[- ](?:cents?|et|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante))*";
+const YEAR: &str = r"(?:mille|mil|deux[- ]mille|dix[- ](?:huit|neuf)[- ]cents?)(?:[- ](?:cents?|et|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante))*";
 
 static SPELLED: LazyLock<Pattern> = LazyLock::new(|| {
     let days = DAYS.iter().rev().copied().collect::<Vec<_>>().join("|");
@@ -214,13 +219,21 @@ pub(in crate::detect) fn dates(s: &str) -> Vec<Written> {
 pub(in crate::detect) fn dates_in(s: &str, windows: Windows<'_>) -> Vec<Written> {
     let mut out = Vec::new();
     for caps in NUMERIC.captures_in(s, windows(&NUMERIC)) {
-        let parts = [("d1", "m1", "y1"), ("d2", "m2", "y2"), ("d3", "m3", "y3"), ("d4", "m4", "y4")];
+        let parts = [
+            ("d1", "m1", "y1"),
+            ("d2", "m2", "y2"),
+            ("d3", "m3", "y3"),
+            ("d4", "m4", "y4"),
+            ("d5", "m5", "y5"),
+        ];
         let Some((d, m, y)) =
             parts.iter().find_map(|(d, m, y)| Some((n(&caps, d)?, n(&caps, m)?, n(&caps, y)?)))
         else {
             continue;
         };
-        if !even(caps.get(0).map_or("", |m| m.as_str())) {
+        let said = caps.get(0).map_or("", |m| m.as_str());
+        let letters = said.bytes().filter(|b| b.is_ascii_alphabetic() && *b != b'x').count();
+        if !even(said) || letters > 3 || letters > said.bytes().filter(u8::is_ascii_digit).count() {
             continue;
         }
         let short = caps.name("y2").is_some_and(|y| y.len() == 2);
@@ -229,6 +242,13 @@ pub(in crate::detect) fn dates_in(s: &str, windows: Windows<'_>) -> Vec<Written>
     for caps in BOXED.captures_in(s, windows(&BOXED)) {
         if let (Some(d), Some(m), Some(y)) = (n(&caps, "d"), n(&caps, "m"), n(&caps, "y")) {
             push(&mut out, &caps, value(d, m, y, false, false), false, true);
+        }
+        let end = caps.get(0).map_or(s.len(), |m| m.end());
+        let more = s.get(end..).unwrap_or_default().trim_start_matches([' ', '|']);
+        if let (Some(d), Some(m), Some(y)) = (n(&caps, "d"), n(&caps, "m"), n(&caps, "short"))
+            && !more.starts_with(|c: char| c.is_ascii_digit())
+        {
+            push(&mut out, &caps, value(d, m, y, true, false), false, false);
         }
     }
     for caps in NAMED.captures_in(s, windows(&NAMED)) {
@@ -271,9 +291,11 @@ pub(in crate::detect) fn dates_in(s: &str, windows: Windows<'_>) -> Vec<Written>
 /// Whether the same mark parts all of a date's numbers. Colons and commas also part hours and decimals: they need a year
 /// of four digits.
 fn even(text: &str) -> bool {
-    let marks: Vec<char> =
-        text.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, ' ' | '\n' | '\t' | 'o')).collect();
-    let long = text.bytes().rev().take_while(|b| b.is_ascii_digit() || *b == b'o').count() == 4;
+    let marks: Vec<char> = text
+        .chars()
+        .filter(|c| !c.is_ascii_digit() && !matches!(c, ' ' | '\n' | '\t' | 'o' | 'l' | 'i' | 's' | 'b'))
+        .collect();
+    let long = text.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() && *b != b'x').count() == 4;
     marks.windows(2).all(|w| w.first() == w.last()) && (long || !matches!(marks.first(), Some(':' | ',')))
 }
 
@@ -310,14 +332,20 @@ fn push(out: &mut Vec<Written>, caps: &Captures<'_>, date: Option<Date>, in_word
     }
 }
 
-/// A number among the captures, letters O read as zeros, blanks left out.
+/// A number among the captures, letters read as the digits that they look like, blanks left out.
 fn n(caps: &Captures<'_>, name: &str) -> Option<u32> {
     let text: String = caps
         .name(name)?
         .as_str()
         .chars()
-        .filter(|c| !matches!(c, ' ' | '|'))
-        .map(|c| if c == 'o' { '0' } else { c })
+        .filter(|c| !matches!(c, ' ' | '|' | '\t' | '_' | '[' | ']'))
+        .map(|c| match c {
+            'o' => '0',
+            'l' | 'i' => '1',
+            's' => '5',
+            'b' => '8',
+            digit => digit,
+        })
         .collect();
     text.parse().ok()
 }

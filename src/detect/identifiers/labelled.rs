@@ -162,7 +162,7 @@ fn within(window: &Span, next: &mut usize, found: &mut Found<'_, '_>) {
         }
         if is_weak && !pointed && value.digits < 9 && !coded(&value)
             || value.digits < enough
-            || value.is_date
+            || value.is_date && (is_weak || kind.name == "any" || value.parted)
             || value.is_measure
         {
             continue;
@@ -230,6 +230,10 @@ fn judged(kind: &Kind, value: &Value) -> (Category, f32, Reason) {
                 || checksums::nif(b)
                 || checksums::kvnr(b)
                 || checksums::ssn(b)
+                || checksums::itin(b)
+                || checksums::idnr(b)
+                || checksums::nuss(b)
+                || checksums::matricule(b)
                 || b.len() == 9 && checksums::luhn(b)
         }
         Category::ProfessionalId | Category::Facility => {

@@ -38,7 +38,7 @@ impl Detector for Identifiers {
 
 /// What runs over whole texts.
 pub(super) fn patterns() -> Vec<&'static Pattern> {
-    [labelled::patterns(), shapes::patterns()].concat()
+    [labelled::patterns(), shapes::patterns(), papers::patterns()].concat()
 }
 
 /// A number that a label announces is what the label says: what its shape alone made of it is dropped.

@@ -7,11 +7,12 @@ use regex::Regex;
 
 use super::Found;
 use crate::detect::rx::rx;
+use crate::detect::sieve::{Pattern, folded};
 use crate::model::{Category, Reason, Span};
 
 /// Words that announce such a code, and what may stand between.
-static LABELS: LazyLock<Regex> = LazyLock::new(|| {
-    rx(concat!(
+static LABELS: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(concat!(
         r"\b(?:(?P<plate>immatricul(?:e|ee|ation)|plaque|vehicule|voiture|(?:licen[sc]e|number) plate|plate|registration|vehicle reg|kennzeichen|targa|matricula|kenteken)",
         r"|(?P<bic>bic|swift)|(?P<card>cipa?(?:[- ]sns)?|tsi|tarjeta sanitaria)|(?P<cc>cartao de cidadao|cc))\b",
         r"(?: ?/ ?(?:bic|swift)\b|[\s:=.#|>-]|n\.? ?[°o]\b|numero\b|number\b|no\b|code\b|d'immatriculation\b|immatricule\b|est\b|is\b|du\b|de\b|patient\b){0,12}"
@@ -32,10 +33,15 @@ static CARD: LazyLock<Regex> = LazyLock::new(|| {
 static CITIZEN: LazyLock<Regex> =
     LazyLock::new(|| rx(r"^[\dolsb]{8}[ .\n-]?[\dol][ .\n-]?[a-z0-9]{2}[\doli]\b"));
 
+/// What runs over whole texts.
+pub(super) fn patterns() -> Vec<&'static Pattern> {
+    vec![&LABELS]
+}
+
 /// Finds them.
 pub(super) fn find(found: &mut Found<'_, '_>) {
     let s = found.folded();
-    for caps in LABELS.captures_iter(s) {
+    for caps in found.input.captures(&LABELS) {
         let Some(at) = caps.get(0).map(|m| m.end()) else { continue };
         let said = [("plate", &PLATE), ("bic", &BIC), ("card", &CARD), ("cc", &CITIZEN)];
         let Some((name, shape)) = said.into_iter().find(|(name, _)| caps.name(name).is_some()) else {

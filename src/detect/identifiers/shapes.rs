@@ -18,6 +18,10 @@ const LONG: usize = 10;
 
 /// Cards, registers and long numbers among a run's groups.
 pub(super) fn in_run(run: &Run, found: &mut Found<'_, '_>) {
+    // The shortest of them has ten digits.
+    if run.digits.len() < LONG {
+        return;
+    }
     for from in 0..run.groups.len() {
         if let Some((to, category, confidence)) = checked_at(run, from) {
             found.add(&run.between(from, to).span(), category, confidence, Reason::Checked);
@@ -45,7 +49,7 @@ fn checked_at(run: &Run, from: usize) -> Option<(usize, Category, f32)> {
     {
         return Some((to, Category::BankAccount, 0.85));
     }
-    if let Some(to) = with(14, &[&[3, 3, 3, 5], &[9, 5]], &checksums::luhn) {
+    if let Some(to) = with(14, &[&[3, 3, 3, 5], &[9, 5], &[14]], &checksums::siret) {
         return Some((to, Category::ProfessionalId, 0.8));
     }
     let rpps = |d: &[u8]| d.starts_with(b"10") && checksums::luhn(d);
@@ -55,6 +59,18 @@ fn checked_at(run: &Run, from: usize) -> Option<(usize, Category, f32)> {
         return Some((to, Category::ProfessionalId, 0.75));
     }
     if let Some(to) = with(13, &[&[3, 4, 4, 2], &[13]], &checksums::ahv) {
+        return Some((to, Category::NationalId, 0.9));
+    }
+    let elsewhere = with(11, &[&[2, 3, 3, 3]], &checksums::idnr)
+        .or_else(|| with(12, &[&[2, 8, 2]], &checksums::nuss))
+        .or_else(|| {
+            with(
+                13,
+                &[&[13], &[4, 2, 2, 5], &[4, 2, 2, 3, 2], &[4, 4, 5], &[8, 5], &[8, 3, 2]],
+                &checksums::matricule,
+            )
+        });
+    if let Some(to) = elsewhere {
         return Some((to, Category::NationalId, 0.9));
     }
     if let Some(to) = with(11, &[&[2, 2, 2, 3, 2], &[6, 3, 2], &[6, 5]], &checksums::niss) {
@@ -221,7 +237,12 @@ fn code(s: &str, caps: &regex::Captures<'_>) -> Option<(Span, Category, f32, Rea
     }
     let shaped = |category, confidence| Some((whole.range(), category, confidence, Reason::Shape));
     if has("ssn") {
-        return checksums::ssn(&bare).then_some((whole.range(), Category::NationalId, 0.8, Reason::Shape));
+        return (checksums::ssn(&bare) || checksums::itin(&bare)).then_some((
+            whole.range(),
+            Category::NationalId,
+            0.8,
+            Reason::Shape,
+        ));
     }
     if has("mbi") {
         return shaped(Category::InsuranceNumber, 0.8);

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::{Detector, Hit, Input, dates};
-use crate::model::{Category, Known, Reason, Span, fold, squeezed};
+use crate::model::{Category, Known, Reason, Span, squeezed};
 
 mod addresses;
 #[cfg(test)]

@@ -6,8 +6,14 @@
 use super::*;
 use crate::model::{AtomId, Format, TextBuilder};
 
+#[path = "births/tests.rs"]
+mod births;
 #[path = "contacts/tests.rs"]
 mod contacts;
+#[path = "fields/tests.rs"]
+mod fields;
+#[path = "hard/tests.rs"]
+mod hard;
 #[path = "national/tests.rs"]
 mod national;
 #[path = "numbers/tests.rs"]
@@ -15,22 +21,35 @@ mod numbers;
 
 /// All that is found in a text whose fields were read.
 pub(super) fn findings(string: &str) -> Vec<Finding> {
-    let mut b = TextBuilder::new();
-    b.push(string, AtomId::new(0));
-    let mut text = b.finish();
-    let fields = crate::layout::fields_of(&text);
-    text.set_fields(fields);
+    findings_of(&[string])
+}
+
+/// The same for a document of several pages.
+pub(super) fn findings_of(pages: &[&str]) -> Vec<Finding> {
+    let text = |string: &&str| {
+        let mut b = TextBuilder::new();
+        b.push(string, AtomId::new(0));
+        let mut text = b.finish();
+        let fields = crate::layout::fields_of(&text);
+        text.set_fields(fields);
+        text
+    };
     let seen = Extract {
         source: [0; 32],
         format: Format::Text,
         pages: Vec::new(),
-        texts: vec![text],
+        texts: pages.iter().map(text).collect(),
         opaques: Vec::new(),
         places: std::collections::BTreeMap::new(),
         notices: Vec::new(),
         operators: Vec::new(),
     };
     detect(&seen, &Known::default())
+}
+
+/// What was found, as it reads.
+pub(super) fn said(found: &[Finding], pages: &[String]) -> Vec<(String, Category)> {
+    found.iter().map(|f| (pages[f.text][f.span.clone()].to_owned(), f.category)).collect()
 }
 
 /// What is wrong with how a value between two strings is found, if anything: a letter that stays, or another category.

@@ -12,7 +12,9 @@ use super::Document;
 use crate::context::{Cx, Step};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout;
-use crate::model::{AtomId, BreakKind, Digest, Extract, Format, Notice, Place, Plan, Redacted, TextBuilder};
+use crate::model::{
+    AtomId, BreakKind, Digest, Extract, Format, Notice, Place, Plan, Redacted, Text, TextBuilder,
+};
 
 /// What stands in the output for a struck run, whatever its length.
 const MARK: &str = "█████";
@@ -52,12 +54,72 @@ pub(super) fn open(bytes: Arc<[u8]>, cx: &mut Cx<'_>) -> Result<Box<dyn Document
     }))
 }
 
+/// Reads a bare string as a file's text is read, for detection alone: its atoms are runs between breaks and nothing can be
+/// struck in it, so it may be longer. Also says, for each character of the text, its index among those of the string.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn bare(original: &str, cx: &mut Cx<'_>) -> Result<(Extract, Vec<u32>)> {
+    cx.budget.input(original.len() as u64)?;
+    cx.budget.decode(original.len() as u64)?;
+    let (string, origin) = normalised(&encoding::decode(original.as_bytes())?);
+    cx.budget.step(origin.len() as u64)?;
+    let mut builder = TextBuilder::new();
+    let (mut from, mut at) = (0, 0);
+    for (c, ends) in with_breaks(&string) {
+        if let Some(kind) = ends {
+            builder.push(string.get(from..at).unwrap_or_default(), cx.atom());
+            builder.mark_break(kind);
+            from = at;
+        }
+        at += c.len_utf8();
+    }
+    builder.push(string.get(from..).unwrap_or_default(), cx.atom());
+    let text = with_fields(builder);
+    let seen = Extract {
+        source: Digest::default(),
+        format: Format::Text,
+        pages: Vec::new(),
+        texts: vec![text],
+        opaques: Vec::new(),
+        places: BTreeMap::new(),
+        notices: Vec::new(),
+        operators: Vec::new(),
+    };
+    Ok((seen, origin))
+}
+
+fn with_fields(builder: TextBuilder) -> Text {
+    let mut text = builder.finish();
+    let fields = layout::fields_of(&text);
+    text.set_fields(fields);
+    text
+}
+
+/// Each character with what ends before it.
+fn with_breaks(string: &str) -> impl Iterator<Item = (char, Option<BreakKind>)> + '_ {
+    let mut spaces = 0usize;
+    let mut chars = string.chars().peekable();
+    std::iter::from_fn(move || {
+        let c = chars.next()?;
+        spaces = if c == ' ' { spaces + 1 } else { 0 };
+        let ends = match c {
+            '\n' if chars.peek() == Some(&'\n') => Some(BreakKind::Block),
+            '\n' => Some(BreakKind::Line),
+            '\t' => Some(BreakKind::Cell),
+            ' ' if spaces == CELL_SPACES => Some(BreakKind::Cell),
+            _ => None,
+        };
+        Some((c, ends))
+    })
+}
+
 /// Drops what hides inside words (zero-width and bidirectional controls, soft hyphens) and carriage returns. Also says, for
 /// each character that stays, its index among the characters of the original.
-pub(super) fn normalised(original: &str) -> (String, Vec<usize>) {
+fn normalised(original: &str) -> (String, Vec<u32>) {
     let mut string = String::with_capacity(original.len());
     let mut origin = Vec::with_capacity(original.len());
-    let mut chars = original.chars().enumerate().peekable();
+    let mut chars = original.chars().zip(0u32..).map(|(c, at)| (at, c)).peekable();
     while let Some((at, c)) = chars.next() {
         let c = match c {
             '\r' if chars.peek().is_some_and(|(_, n)| *n == '\n') => continue,
@@ -86,29 +148,17 @@ impl Document for PlainText {
         cx.progress(Step::Reading, 0, 1)?;
         let mut builder = TextBuilder::new();
         let mut places = BTreeMap::new();
-        let (mut line, mut spaces) = (1u32, 0usize);
-        let mut chars = self.string.chars().enumerate().peekable();
-        while let Some((at, c)) = chars.next() {
+        let mut line = 1u32;
+        for (at, (c, ends)) in with_breaks(&self.string).enumerate() {
             let atom = self.first.plus(at);
-            let next = chars.peek().map(|(_, n)| *n);
-            spaces = if c == ' ' { spaces + 1 } else { 0 };
-            let kind = match c {
-                '\n' if next == Some('\n') => Some(BreakKind::Block),
-                '\n' => Some(BreakKind::Line),
-                '\t' => Some(BreakKind::Cell),
-                ' ' if spaces == CELL_SPACES => Some(BreakKind::Cell),
-                _ => None,
-            };
-            if let Some(kind) = kind {
+            if let Some(kind) = ends {
                 builder.mark_break(kind);
             }
             builder.push(c.encode_utf8(&mut [0; 4]), atom);
             places.insert(atom, Place::Line { line });
             line = line.saturating_add(u32::from(c == '\n'));
         }
-        let mut text = builder.finish();
-        let fields = layout::fields_of(&text);
-        text.set_fields(fields);
+        let text = with_fields(builder);
         cx.progress(Step::Reading, 1, 1)?;
         Ok(Extract {
             source: self.source,
@@ -173,6 +223,26 @@ mod tests {
             kinds,
             [BreakKind::Cell, BreakKind::Line, BreakKind::Block, BreakKind::Line, BreakKind::Cell]
         );
+    }
+
+    #[test]
+    fn a_bare_string_is_read_as_a_file_is() {
+        for string in ["", "a\tb\r\nc\n\n   d\u{200B}e", "Nom : Vermot\n\n\nPrénom   Alix\tNé\r", "\u{FEFF}é"]
+        {
+            let mut cx = Cx::default();
+            let file = open_str(string, &mut cx).extract(&mut cx).expect("extract");
+            let (seen, origin) = bare(string, &mut cx).expect("bare");
+            let (of_file, of_string) = (&file.texts[0], &seen.texts[0]);
+            assert_eq!(of_string.as_str(), of_file.as_str());
+            assert_eq!(of_string.breaks(), of_file.breaks());
+            assert_eq!(of_string.fields(), of_file.fields());
+            let original: Vec<char> = string.chars().collect();
+            assert_eq!(origin.len(), of_string.as_str().chars().count());
+            for (c, at) in of_string.as_str().chars().zip(origin).filter(|(c, _)| *c != '\n') {
+                assert_eq!(c, original[at as usize]);
+            }
+        }
+        assert!(bare("a\u{1}b", &mut Cx::default()).is_err());
     }
 
     #[test]

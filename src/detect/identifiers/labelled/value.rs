@@ -18,6 +18,8 @@ pub(super) struct Value {
     /// Its letters and digits, capitals; digits that were read as letters are put right.
     pub(super) bare: Vec<u8>,
     pub(super) is_date: bool,
+    /// Several words.
+    pub(super) parted: bool,
     pub(super) is_measure: bool,
 }
 
@@ -46,7 +48,14 @@ pub(super) fn value(found: &Found<'_, '_>, at: usize, kind: &Kind) -> Option<Val
     let digits = digits(&bare);
     let is_date = date_begins(s, at) && digits <= 8;
     let is_measure = r.words.len() == 1 && digits < 6 && unit(s, end);
-    Some(Value { digits, is_date, is_measure, bare, span: at..key_after(s, end).unwrap_or(end) })
+    Some(Value {
+        parted: r.words.len() > 1,
+        digits,
+        is_date,
+        is_measure,
+        bare,
+        span: at..key_after(s, end).unwrap_or(end),
+    })
 }
 
 /// Reads a value word by word.
@@ -82,7 +91,11 @@ impl Reader<'_> {
     fn joined(&self, gap: &[u8], word: &[u8], before: &[u8], next: &Span) -> bool {
         let groups = self.words.len();
         let number = numeric(word);
-        let free = || !unit(self.s, next.end) && !date_begins(self.s, next.start);
+        // "931 81 1970": the last group of a number may look like a year.
+        let year = word.len() == 4
+            && self.complete(word)
+            && !self.s.get(next.end..).is_some_and(|t| t.starts_with(['-', '/']));
+        let free = || !unit(self.s, next.end) && (year || !date_begins(self.s, next.start));
         let account = self.kind.category == Category::BankAccount;
         let coded = account || matches!(self.kind.name, "nat" | "ins" | "doc");
         match gap {
@@ -115,8 +128,13 @@ impl Reader<'_> {
                 let few = word.len() <= 3 && coded && !account && digits(before) > 0 && self.capital(next);
                 let behind = self.s.get(next.end..).unwrap_or_default().trim_start_matches(' ');
                 let goes_on = digits(self.b.get(word_at(self.s, next.end + 1)).unwrap_or_default()) > 1;
-                few && (goes_on
-                    || word.len() < 3 && !behind.starts_with(|c: char| c.is_alphabetic() || c == '\''))
+                let inside =
+                    goes_on && word.len() == 1 && groups > 1 && numeric(before) && self.capital(next);
+                inside
+                    || few
+                        && (goes_on
+                            || word.len() < 3
+                                && !behind.starts_with(|c: char| c.is_alphabetic() || c == '\''))
                     || account && groups == 1 && word.len() == 4 && digits(before) == 2
             }
             _ => self.broken(gap, word, before, next),

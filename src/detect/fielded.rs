@@ -1,0 +1,160 @@
+//! Fields that no detector reads by reading on → hits: postcodes and towns beside, below or in the column of their label,
+//! and labels that a page's end parts from their values. Linear.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::rx::rx;
+use super::{DETECTORS, FIELD_LABEL, FIELD_MOST, Hit, Input, labels, lexicon, tokens};
+use crate::model::{AtomId, Category, Field, Reason, Span, TextBuilder, fold};
+
+/// Name under which these findings go.
+pub(super) const DETECTOR: &str = "fields";
+
+/// Lines at a page's end and at the next one's head that are looked at: others than these are no running titles.
+const LINES: usize = 3;
+
+static CODE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    rx(r"^(?:code ?postal|c\.? ?p\.?|postal ?code|post ?code|zip(?: ?code)?|postleitzahl|plz)$")
+});
+static TOWN_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"^(?:ville|commune|localite|city|town|municipalite|ort|ciudad|citta|localidade|woonplaats)(?: (?:de |du |of )?(?:la |votre )?(?:residence|domicile|patiente?|habitation))?$",
+    )
+});
+static CODE: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"^(?:[a-z]{1,2}-?)?\d{4,5}\b|^\d{2} \d{3}\b|^[a-z]{1,2}\d[a-z0-9]? \d[a-z]{2}\b|^[a-z]\d[a-z] ?\d[a-z]\d\b",
+    )
+});
+
+/// A postcode or a town that is a field's value: where in the value, and which.
+pub(super) fn place(label: &str, value: &str) -> Option<(Span, Category)> {
+    if label.len() > 40 || value.len() > 60 {
+        return None;
+    }
+    let label = fold(label);
+    let label = label.trim_matches([' ', ':', '.', '*', '(', ')']);
+    if CODE_LABEL.is_match(label) {
+        return CODE.find(&fold(value)).map(|m| (m.range(), Category::Postcode));
+    }
+    if !TOWN_LABEL.is_match(label)
+        || value.contains([':', '(', ')'])
+        || value.bytes().any(|b| b.is_ascii_digit())
+    {
+        return None;
+    }
+    let words = tokens::words(value);
+    let first = words.first()?;
+    // In the head of a table the next column's label stands beside.
+    let listed = lexicon::town(&fold(value.trim())) > 0;
+    let named = first.capital() && (listed || !first.lore.word() && !first.lore.stop()) && words.len() <= 6;
+    (named && labels::label_at(&words, 0).is_none()).then_some((0..value.len(), Category::City))
+}
+
+/// Where a label says town or postcode, what only looked like a name or a number is dropped.
+pub(super) fn settle(hits: &mut Vec<Hit>) {
+    let told = |h: &&Hit| h.detector == DETECTOR && matches!(h.category, Category::City | Category::Postcode);
+    let mut sure: Vec<Span> = hits.iter().filter(told).map(|h| h.span.clone()).collect();
+    sure.sort_by_key(|s| s.start);
+    hits.retain(|h| {
+        let guess =
+            matches!(h.category, Category::PersonName | Category::Professional | Category::PatientNumber)
+                && !matches!(h.reason, Reason::Title | Reason::Known | Reason::Checked);
+        let at = sure.partition_point(|s| s.start <= h.span.start);
+        !guess || !at.checked_sub(1).and_then(|i| sure.get(i)).is_some_and(|s| h.span.end <= s.end)
+    });
+}
+
+/// What stands at the head of a page for a label at the end of the page before.
+pub(super) fn over_pages(inputs: &[Input<'_>], out: &mut Vec<(usize, Hit)>) {
+    for pair in inputs.windows(2) {
+        let [page, next] = pair else { continue };
+        for label in lines(page.string, true).filter_map(|l| open_label(page.string.get(l)?)) {
+            let found = lines(next.string, false).find_map(|at| {
+                let value = next.string.get(at.clone())?;
+                let hits = beside(&label, value, next);
+                (!hits.is_empty()).then(|| hits.into_iter().map(move |h| (at.start, h)))
+            });
+            out.extend(found.into_iter().flatten().map(|(shift, hit)| {
+                (next.index, Hit { span: shift + hit.span.start..shift + hit.span.end, ..hit })
+            }));
+        }
+    }
+}
+
+/// The last or first lines with something on them that a field may hold.
+fn lines(string: &str, last: bool) -> impl Iterator<Item = Span> + '_ {
+    let mut from = if last { string.len() } else { 0 };
+    let mut left = LINES * 2;
+    std::iter::from_fn(move || {
+        left = left.checked_sub(1)?;
+        let span = if last {
+            let start = string.get(..from)?.rfind('\n').map_or(0, |i| i + 1);
+            let span = start..from;
+            from = start.checked_sub(1)?;
+            span
+        } else {
+            let end = string.get(from..)?.find('\n').map_or(string.len(), |i| from + i);
+            let span = from..end;
+            from = (end + 1).min(string.len() + 1);
+            span
+        };
+        Some(span)
+    })
+    .filter(|s| {
+        (1..=FIELD_MOST).contains(&s.len()) && string.get(s.clone()).is_some_and(|l| !l.trim().is_empty())
+    })
+    .take(LINES)
+}
+
+/// A line that is a label and nothing else.
+fn open_label(line: &str) -> Option<String> {
+    let line = line.trim();
+    let bare = line.trim_end_matches([' ', ':', '.', '\u{a0}']);
+    if bare.len() > 60 || bare.contains('\t') || bare.contains(':') {
+        return None;
+    }
+    let folded = fold(bare);
+    let words = tokens::words(bare);
+    let name = labels::label_at(&words, 0)
+        .is_some_and(|(len, kind)| kind != labels::Kind::Other && words.len() <= len + 3);
+    let known =
+        name || CODE_LABEL.is_match(&folded) || TOWN_LABEL.is_match(&folded) || FIELD_LABEL.is_match(&folded);
+    (known && (line.ends_with(':') || words.len() <= 5)).then(|| bare.to_owned())
+}
+
+/// What a line says as the value of a label.
+fn beside(label: &str, value: &str, page: &Input<'_>) -> Vec<Hit> {
+    if let Some((span, category)) = place(label, value) {
+        return vec![Hit { span, category, confidence: 0.8, detector: DETECTOR, reason: Reason::Label }];
+    }
+    // A running title is no name, nor is the next label.
+    let words = tokens::words(value);
+    let title =
+        |w: &tokens::Word| !w.capital() || w.plain() || w.lore.facility() || lexicon::lore(&w.folded).stop();
+    let digits = value.bytes().any(|b| b.is_ascii_digit());
+    if value.contains(':') || !digits && !value.contains('@') && (words.len() > 4 || words.iter().any(title))
+    {
+        return Vec::new();
+    }
+    let string = format!("{label} : {value}");
+    let shift = string.len() - value.len();
+    let mut builder = TextBuilder::new();
+    builder.push(&string, AtomId::new(0));
+    let mut text = builder.finish();
+    text.set_fields(vec![Field { label: 0..label.len(), value: shift..string.len() }]);
+    let own = Input::new(&text, page.index, page.known);
+    let mut found = Vec::new();
+    for detector in DETECTORS {
+        detector.detect(&own, &mut found);
+    }
+    found.retain(|h| {
+        h.span.start >= shift && matches!(h.reason, Reason::Label | Reason::Context | Reason::Checked)
+    });
+    for hit in &mut found {
+        hit.span = hit.span.start - shift..hit.span.end - shift;
+    }
+    found
+}
