@@ -94,6 +94,11 @@ impl Scan<'_> {
             out.push(hit(m.range(), Category::Address, 0.7, Reason::Context));
         }
         for m in self.input.captures(on_a_street()).filter_map(|c| c.name("value")) {
+            let from = self.words.partition_point(|w| w.span.start < m.start());
+            let mut inside = self.words.iter().skip(from).take_while(|w| w.span.end <= m.end());
+            if inside.all(|w| w.lore.word() || w.lore.stop()) {
+                continue;
+            }
             out.push(hit(m.range(), Category::Address, 0.65, Reason::Context));
         }
         self.codes_behind_towns(towns);

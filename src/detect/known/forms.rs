@@ -7,7 +7,7 @@ use proptest::sample::{Index, select};
 
 use super::super::alike::umlauts;
 use super::*;
-use crate::model::{AtomId, TextBuilder};
+use crate::model::{AtomId, TextBuilder, fold};
 
 const GIVEN: [&str; 24] = [
     "Maëlys",

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{AtomId, TextBuilder};
+use crate::model::{AtomId, TextBuilder, fold};
 
 fn identity() -> Known {
     Known {

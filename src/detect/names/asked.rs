@@ -152,7 +152,10 @@ impl Scan<'_> {
     fn heads_an_address(&self, at: usize, to: usize) -> bool {
         let label = at.checked_sub(1).and_then(|b| self.get(b)).is_some_and(|b| b.folded == "address");
         let rest = self.text_after(to).trim_start_matches([' ', '\r']);
+        let solid =
+            self.words.get(at..to).unwrap_or(&[]).iter().all(|w| !w.lore.word() || w.lore.common_given());
         label
+            && solid
             && self.text_before(at).trim_matches([' ', '\n', '>']) == ":"
             && (rest.starts_with('\n')
                 || rest.starts_with(',')

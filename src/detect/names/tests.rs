@@ -138,6 +138,7 @@ fn names_by_the_phrase_around_them() {
         "Appelé Urgences Pédiatriques pour avis.",
         "Chirurgien : CHU, aide : IDE",
         "DOULEUR THORACIQUE (40 ans)",
+        "Chimiothérapie FOLFUGRAN 6 mois.",
         "Mme la directrice",
         "Patient Homme, 40 ans",
     ] {
