@@ -22,7 +22,7 @@ pub enum Treatment {
     Force,
     /// Struck unless the reviewer keeps it.
     Suggest,
-    /// Left alone.
+    /// Left in place; a reviewer sees it told apart and may draw a box over it.
     Ignore,
 }
 
@@ -50,9 +50,10 @@ struct PolicyJson {
 impl Policy {
     /// For forums and anything public: all that points at a person goes, professionals included.
     pub fn public() -> Self {
-        use Category::{Age, Date, Facility};
+        use Category::{Age, Date, Facility, Occupation, Ward};
         let treat = |c| match c {
-            Facility | Date | Age => Treatment::Suggest,
+            Facility | Age => Treatment::Suggest,
+            Date | Ward | Occupation => Treatment::Ignore,
             _ => Treatment::Force,
         };
         Self::preset("public", treat)
@@ -60,9 +61,10 @@ impl Policy {
 
     /// For booking and portals: patient and relatives go; professionals, other dates and institutions may stay.
     pub fn care() -> Self {
-        use Category::{Age, Date, Facility, Professional, ProfessionalId, Url};
+        use Category::{Age, Date, Facility, Occupation, Professional, ProfessionalId, Url, Ward};
         let treat = |c| match c {
-            Professional | ProfessionalId | Facility | Date | Age | Url => Treatment::Suggest,
+            Professional | ProfessionalId | Facility | Age | Url => Treatment::Suggest,
+            Date | Ward | Occupation => Treatment::Ignore,
             _ => Treatment::Force,
         };
         Self::preset("care", treat)
@@ -349,6 +351,21 @@ mod tests {
         assert_eq!(refused.err().map(|e| e.kind()), Some(ErrorKind::Undecided));
         let removed = Choices { unsaid: Unsaid::Remove, ..Choices::default() };
         assert!(decide(&seen, &[], &Policy::public(), &removed).is_ok());
+    }
+
+    #[test]
+    fn what_only_singles_out_with_other_things_stays_unless_asked() {
+        let seen = extract("Vue le 14/03/2021, chambre 214");
+        let found =
+            |id, span, category| Finding { id: FindingId(id), ..finding(span, category, Reason::Context) };
+        let found = [found(0, 7..17, Category::Date), found(1, 19..30, Category::Ward)];
+        for policy in [Policy::care(), Policy::public()] {
+            let plan = decide(&seen, &found, &policy, &Choices::default()).expect("plan");
+            assert!((0..30).all(|i| !plan.strikes_atom(AtomId::new(i))));
+        }
+        let asked = Policy::parse(r#"{"base":"care","categories":{"Ward":"force","Date":"suggest"}}"#);
+        let plan = decide(&seen, &found, &asked.expect("policy"), &Choices::default()).expect("plan");
+        assert!((7..17).chain(19..30).all(|i| plan.strikes_atom(AtomId::new(i))));
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::model::{
 };
 use crate::verify::{Evidence, Verified, verify};
 
+mod again;
 mod audit;
 mod marked;
 pub(crate) mod trial;
@@ -102,6 +103,7 @@ impl<'a> Session<'a> {
         let seen = doc.extract(&mut cx)?;
         cx.progress(Step::Detecting, 0, 1)?;
         let findings = detect(&seen, &options.known);
+        let findings = again::with_what_striking_shows(&seen, findings, &options.policy, &options.known);
         cx.progress(Step::Detecting, 1, 1)?;
         Ok(Self { doc, seen, findings, options, cx })
     }

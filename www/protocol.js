@@ -10,7 +10,7 @@
  *   | 'leak' | 'misuse' | 'resource' | 'internal'} Code
  * @typedef {'PersonName' | 'Professional' | 'Address' | 'Postcode' | 'City' | 'NationalId' | 'Phone' | 'Email' | 'BirthDate'
  *   | 'BirthPlace' | 'PatientNumber' | 'ProfessionalId' | 'InsuranceNumber' | 'BankAccount' | 'DocumentNumber' | 'Facility'
- *   | 'Date' | 'Age' | 'Url' | 'UserName' | 'Other'} Category
+ *   | 'Ward' | 'Occupation' | 'Date' | 'Age' | 'Url' | 'UserName' | 'Other'} Category
  * @typedef {'label' | 'title' | 'checked' | 'shape' | 'context' | 'address_shape' | 'name_shape' | 'signature' | 'known'
  *   | 'repeated'} Reason
  * @typedef {'signature_lost' | 'attachments_removed' | 'annotations_removed' | 'metadata_removed' | 'page_rasterised'
@@ -118,7 +118,7 @@ export const CODES = Object.freeze([
 export const CATEGORIES = Object.freeze([
   'PersonName', 'BirthDate', 'BirthPlace', 'Address', 'Postcode', 'City', 'Phone', 'Email', 'NationalId', 'PatientNumber',
   'InsuranceNumber', 'BankAccount', 'DocumentNumber', 'UserName', 'Url', 'Age', 'Professional', 'ProfessionalId', 'Facility',
-  'Date', 'Other',
+  'Ward', 'Occupation', 'Date', 'Other',
 ]);
 
 /** Largest file that is read at all, in bytes; the engine has the same bound. */

@@ -39,6 +39,8 @@ impl Detector for BirthDates {
                 if let Some(span) = place_behind(input, s, date.span.end) {
                     add(&span, Category::BirthPlace, 0.85, Reason::Context);
                 }
+            } else {
+                add(&date.span, Category::Date, 0.5, Reason::Shape);
             }
         }
         for span in partial(input) {
@@ -150,7 +152,7 @@ static TOWN_CELL: LazyLock<Pattern> = LazyLock::new(|| {
 /// An age over 89.
 static GREAT_AGE: LazyLock<Pattern> = LazyLock::new(|| {
     folded(
-        r"\b(?:agee?s?(?:\(e\))? (?:de )?|age ?:? ?|aged |patiente? de |homme de |femme de |turned |monsieur de |dame de )(?P<a>(?:9\d|1[0-2]\d)(?: ?(?:ans|years?))?)\b|\b(?P<b>(?:9\d|1[0-2]\d)(?: ans|[ -]years?[ -]old| y/?o)\b)",
+        r"\b(?:agee?s?(?:\(e\))? (?:de )?|age ?:? ?|aged |patiente? de |homme de |femme de |turned |monsieur de |dame de )(?P<a>(?:9\d|1[0-2]\d)(?: ?(?:ans|years?))?)\b|\b(?P<b>(?:9\d|1[0-2]\d)(?: ?ans|[ -]years?[ -]old| y\.?/?o| ?yrs?)\b|(?:quatre[- ]vingt[- ](?:dix(?:[- ](?:sept|huit|neuf))?|onze|douze|treize|quatorze|quinze|seize)|cent(?: (?:et )?(?:un|deux|trois|quatre|cinq))?) ans\b|ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?[- ]years?[- ]old\b|nonagenaires?\b|centenaires?\b|nonagenarians?\b|centenarians?\b|(?:9\d|10\d) ?e(?:me)? annee\b)",
     )
 });
 

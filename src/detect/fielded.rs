@@ -63,7 +63,7 @@ pub(super) fn settle(hits: &mut Vec<Hit>) {
             matches!(h.category, Category::PersonName | Category::Professional | Category::PatientNumber)
                 && !matches!(h.reason, Reason::Title | Reason::Known | Reason::Checked);
         let at = sure.partition_point(|s| s.start <= h.span.start);
-        !guess || !at.checked_sub(1).and_then(|i| sure.get(i)).is_some_and(|s| h.span.end <= s.end)
+        !guess || at.checked_sub(1).and_then(|i| sure.get(i)).is_none_or(|s| h.span.end > s.end)
     });
 }
 

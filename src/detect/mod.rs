@@ -22,6 +22,7 @@ mod misread;
 mod names;
 mod particles;
 mod propagate;
+mod quasi;
 #[cfg(test)]
 #[path = "rows/tests.rs"]
 mod rows;
@@ -161,6 +162,7 @@ fn patterns() -> Vec<&'static Pattern> {
         dates::patterns(),
         address::patterns(),
         beside::patterns(),
+        quasi::patterns(),
     ]
     .concat()
 }
@@ -175,6 +177,7 @@ const DETECTORS: &[&dyn Detector] = &[
     &names::Names,
     &facility::Facilities,
     &tagged::Learnt,
+    &quasi::Quasi,
 ];
 
 /// Finds identity in everything that was read. Findings come sorted by text and start, do not overlap within a text,
@@ -385,7 +388,11 @@ mod tests {
             extract(vec![text("Née le 12/03/1957."), text("Revue le 14/03/2021. Date : 12 mars 1957")]);
         let got: Vec<_> =
             detect(&seen, &Known::default()).into_iter().map(|f| (f.text, f.span, f.reason)).collect();
-        assert_eq!(got, [(0, 8..18, Reason::Label), (1, 28..40, Reason::Repeated)]);
+        // Any other date is a date, which a policy may leave in place.
+        assert_eq!(
+            got,
+            [(0, 8..18, Reason::Label), (1, 9..19, Reason::Shape), (1, 28..40, Reason::Repeated)]
+        );
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub(super) fn stated(hit: &Hit) -> f32 {
         (_, Reason::Known) => said,
         ("tagger", _) if said < 0.8 => 0.75,
         ("tagger", _) if said < 0.95 => 0.9,
+        ("tagger", _) => 0.97,
         // Capitals and a known given name, and nothing else.
         ("names", Reason::NameShape) if said < 0.8 => 0.65,
         ("names", Reason::NameShape) => 0.93,

@@ -62,8 +62,12 @@ coded! {
         BankAccount = "BankAccount",
         /// Passport, identity card, driving licence, plate.
         DocumentNumber = "DocumentNumber",
-        /// Hospital, practice, laboratory, ward.
+        /// Hospital, practice, laboratory.
         Facility = "Facility",
+        /// Ward, room, bed.
+        Ward = "Ward",
+        /// Profession, employer.
+        Occupation = "Occupation",
         /// A date that is not a birth date.
         Date = "Date",
         /// An age that singles out (over 89).

@@ -424,6 +424,22 @@ pub struct Extract {
     pub operators: Vec<u64>,
 }
 
+impl Extract {
+    /// Of no file: nothing in it yet.
+    pub(crate) fn empty(format: Format) -> Self {
+        Self {
+            source: [0; 32],
+            format,
+            pages: Vec::new(),
+            texts: Vec::new(),
+            opaques: Vec::new(),
+            places: BTreeMap::new(),
+            notices: Vec::new(),
+            operators: Vec::new(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -114,7 +114,7 @@ const REACH: usize = 120;
 /// Findings that only echo what was struck: the label "Née le" or the words around it still stand, its value is a mark, and
 /// detection takes the next thing on the way for the value. What stands by itself (a shape, check digits, a title before a name) is
 /// never an echo, nor is what hangs on a mark without a space: that is a rest of something struck by half.
-fn echoes(seen: &Extract, findings: &[Finding]) -> BTreeSet<FindingId> {
+pub(super) fn echoes(seen: &Extract, findings: &[Finding]) -> BTreeSet<FindingId> {
     let said =
         |f: &Finding| seen.texts.get(f.text).and_then(|t| t.as_str().get(f.span.clone())).map(squeezed);
     let mut out: BTreeSet<FindingId> =
@@ -174,8 +174,8 @@ fn leak(seen: &Extract, finding: &Finding) -> Error {
         Category::BirthDate | Category::BirthPlace | Category::Age | Category::Date => {
             "a date or place of birth is still in the file"
         }
-        Category::Facility => "a place of care is still in the file",
-        Category::Other => "something that identifies is still in the file",
+        Category::Facility | Category::Ward => "a place of care is still in the file",
+        Category::Other | Category::Occupation => "something that identifies is still in the file",
         _ => "a number that identifies is still in the file",
     };
     let place = seen.texts.get(finding.text).and_then(|t| t.atoms_in(&finding.span).next());

@@ -11,7 +11,7 @@ use crate::model::{AtomId, Extract, Place, Rect, Text};
 /// The character of marks, in struck texts and for bars.
 pub(super) const MARK: char = '█';
 /// Its count in a mark.
-const LONG: usize = 5;
+pub(super) const LONG: usize = 5;
 
 /// Lays the texts out again with their bars; `bars` holds one list a page. A page whose text cannot be placed whole stays
 /// as it is.

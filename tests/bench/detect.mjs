@@ -54,7 +54,8 @@ async function inNode(read, skips = () => false) {
   const times = texts.map(() => []);
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [id, text] of runs(round)) {
-      if (skips(text)) continue;
+      // What takes so long is measured well enough at once.
+      if (skips(text) || times[id][0] > 5e9) continue;
       try {
         const began = performance.now();
         await read(text.text);

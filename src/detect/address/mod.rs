@@ -28,8 +28,11 @@ impl Detector for Addresses {
         scan.towns_of_streets(&mut found);
         scan.postcodes(&mut found);
         // What belongs to an address may have something of its own beside it.
-        let parts: Vec<(Span, &str)> =
-            input.finds(attached()).map(|m| (input.back(&m.range()), m.as_str())).collect();
+        let parts: Vec<(Span, &str)> = input
+            .finds(attached())
+            .map(|m| (input.back(&m.range()), m.as_str()))
+            .filter(|(span, said)| named(input.string.get(span.clone()).unwrap_or_default(), said))
+            .collect();
         for _ in 0..3 {
             scan.attached(&parts, &mut found);
         }
@@ -37,6 +40,13 @@ impl Detector for Addresses {
         out.extend(joined(input.string, found));
         out.extend(towns);
     }
+}
+
+/// "tour Mercure", not "tour de taille": behind such a word the name has a capital.
+fn named(own: &str, folded: &str) -> bool {
+    let sort = ["tour ", "immeuble ", "villa ", "pavillon ", "residence ", "batiment "];
+    let word = own.rsplit(' ').next().unwrap_or_default();
+    !sort.iter().any(|w| folded.starts_with(w)) || !word.starts_with(char::is_lowercase)
 }
 
 /// What runs over whole texts.
@@ -268,19 +278,6 @@ impl Scan<'_> {
         let mut ends: Vec<Span> = out.iter().map(|h| h.span.clone()).collect();
         ends.sort_by_key(|s| s.start);
         for (span, said) in parts {
-            // "tour Mercure", not "tour de taille".
-            let words =
-                said.rsplit_once(' ').filter(|(_, w)| w.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
-            let named = ["tour ", "immeuble ", "villa ", "pavillon ", "residence ", "batiment "]
-                .iter()
-                .any(|w| said.starts_with(w));
-            let small = words.is_some_and(|(_, w)| {
-                let own = crate::detect::tail(self.input.string.get(span.clone()).unwrap_or(""), w.len());
-                own.starts_with(char::is_lowercase)
-            });
-            if named && small {
-                continue;
-            }
             let at = ends.partition_point(|s| s.end <= span.start);
             let before = at
                 .checked_sub(1)

@@ -18,6 +18,8 @@ mod hard;
 mod national;
 #[path = "numbers/tests.rs"]
 mod numbers;
+#[path = "quasi/tests.rs"]
+mod quasi;
 
 /// All that is found in a text whose fields were read.
 pub(super) fn findings(string: &str) -> Vec<Finding> {
@@ -91,7 +93,7 @@ pub(super) fn writings(value: &str) -> Vec<String> {
 pub(super) fn misread(value: &str) -> Vec<String> {
     let pairs = [('0', "O"), ('0', "o"), ('1', "l"), ('1', "I"), ('5', "S"), ('8', "B")];
     let put = |(digit, letter): (char, &str)| {
-        let at = value.char_indices().filter(|(_, c)| *c == digit).map(|(at, _)| at).last()?;
+        let at = value.rfind(digit)?;
         Some(format!("{}{letter}{}", &value[..at], &value[at + 1..]))
     };
     pairs.into_iter().filter_map(put).collect()

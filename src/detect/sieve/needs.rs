@@ -2,6 +2,8 @@
 //! Literals are taken as they fold, since lines are looked at folded; a digit and a run of digits count as strings too.
 //! Law: nothing is said to be needed that some match can do without.
 
+use std::collections::BTreeSet;
+
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 use crate::model::fold;
@@ -86,8 +88,17 @@ fn worth(set: &AnyOf) -> u32 {
         .unwrap_or(0)
 }
 
-/// A set without the strings that hold another one of it. Large sets are left as they are: the search takes that better.
-fn shortest(set: AnyOf) -> AnyOf {
+/// A set without the strings that hold another one of it.
+fn shortest(mut set: AnyOf) -> AnyOf {
+    let all: BTreeSet<Atom> = set.iter().cloned().collect();
+    let begins_with_another = |atom: &Atom| {
+        let Atom::Text { text, opens, .. } = atom else { return false };
+        let heads = text.char_indices().skip(1).filter_map(|(at, _)| text.get(..at));
+        let mut heads = heads.map(|head| Atom::Text { text: head.to_owned(), opens: *opens, closes: false });
+        heads.any(|head| all.contains(&head))
+    };
+    set.retain(|atom| !begins_with_another(atom));
+    // What follows grows with the square of the set.
     if set.len() > 128 {
         return set;
     }
@@ -145,34 +156,29 @@ fn in_a_row(parts: &[Hir], mut grown: Vec<String>) -> Vec<AnyOf> {
     let mut out = Vec::new();
     let mut parts = parts.iter().peekable();
     while let Some(part) = parts.next() {
-        // What stands at the sides of a choice stands at the sides of each of its branches.
-        if let (Some(branches), true) = (choice(part), exact(part).is_none() && grown.len() <= FEW) {
-            let behind = parts.peek().and_then(|next| exact(next)).filter(|s| s.len() <= FEW);
-            if let Some(set) = chosen(branches, &grown, behind.as_deref()) {
-                out.push(set);
-            }
-            if behind.is_some() {
-                parts.next();
-            }
-            grown = vec![String::new()];
-            continue;
-        }
-        // What can be left out says nothing more of what stands before it.
-        let optional = exact(part).is_some_and(|strings| strings.iter().any(String::is_empty));
-        if optional && grown.iter().all(|s| s.chars().filter(char::is_ascii_alphabetic).count() > 3) {
-            out.extend(any_of(std::mem::replace(&mut grown, vec![String::new()])));
-            continue;
-        }
-        let longer = exact(part).filter(|s| s.len() * grown.len() <= MANY).map(|s| product(&grown, &s));
-        match longer {
-            Some(strings) => grown = strings,
-            None => {
-                out.extend(any_of(std::mem::replace(&mut grown, vec![String::new()])));
-                match exact(part) {
-                    Some(strings) => grown = strings,
-                    None => out.extend(required(part)),
+        let Some(own) = exact(part) else {
+            // What stands at the sides of a choice stands at the sides of each of its branches.
+            if let Some(branches) = choice(part).filter(|_| grown.len() <= FEW) {
+                let behind = parts.peek().and_then(|next| exact(next)).filter(|s| s.len() <= FEW);
+                out.extend(chosen(branches, &grown, behind.as_deref()));
+                if behind.is_some() {
+                    parts.next();
                 }
+                grown = vec![String::new()];
+            } else {
+                out.extend(any_of(std::mem::replace(&mut grown, vec![String::new()])));
+                out.extend(required(part));
             }
+            continue;
+        };
+        // What can be left out says nothing more of what stands before it.
+        let says_enough = |s: &String| s.chars().filter(char::is_ascii_alphabetic).count() > 3;
+        if own.iter().any(String::is_empty) && grown.iter().all(says_enough) {
+            out.extend(any_of(std::mem::replace(&mut grown, vec![String::new()])));
+        } else if own.len() * grown.len() <= MANY {
+            grown = product(&grown, &own);
+        } else {
+            out.extend(any_of(std::mem::replace(&mut grown, own)));
         }
     }
     out.extend(any_of(grown));
@@ -233,10 +239,18 @@ fn exact(hir: &Hir) -> Option<Vec<String>> {
             Some(chars)
         }
         HirKind::Capture(c) => exact(&c.sub),
-        HirKind::Repetition(r) if r.max == Some(1) => {
-            let mut strings = exact(&r.sub)?;
-            if r.min == 0 {
-                strings.push(String::new());
+        // Written out, where it comes back at most three times.
+        HirKind::Repetition(r) if r.max.is_some_and(|max| max <= 3) => {
+            let once = exact(&r.sub)?;
+            let (mut times, mut strings) = (vec![String::new()], Vec::new());
+            for count in 0..=r.max.unwrap_or(0) {
+                if count >= r.min {
+                    strings.extend(times.iter().cloned());
+                }
+                if times.len() * once.len() + strings.len() > MANY {
+                    return None;
+                }
+                times = product(&times, &once);
             }
             Some(strings)
         }

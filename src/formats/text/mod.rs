@@ -62,7 +62,10 @@ pub(super) fn open(bytes: Arc<[u8]>, cx: &mut Cx<'_>) -> Result<Box<dyn Document
 pub(super) fn bare(original: &str, cx: &mut Cx<'_>) -> Result<(Extract, Vec<u32>)> {
     cx.budget.input(original.len() as u64)?;
     cx.budget.decode(original.len() as u64)?;
-    let (string, origin) = normalised(&encoding::decode(original.as_bytes())?);
+    let (string, mut origin) = normalised(&encoding::decode(original.as_bytes())?);
+    // A byte order mark is gone before characters are counted.
+    let marked = u32::from(original.starts_with('\u{FEFF}'));
+    origin.iter_mut().for_each(|at| *at += marked);
     cx.budget.step(origin.len() as u64)?;
     let mut builder = TextBuilder::new();
     let (mut from, mut at) = (0, 0);

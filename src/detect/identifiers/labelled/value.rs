@@ -168,7 +168,7 @@ impl Reader<'_> {
         let short = groups == 1 && numeric(before) && before.len() <= 6;
         let last = digits(self.b.get(word_at(self.s, next.end + 1)).unwrap_or_default()) == 0;
         let ends = last && lengths.contains(&(now + word.len())) && !lengths.contains(&now) && groups > 1;
-        (even || ends || alone && lengths.is_empty() && (groups > 1 || short))
+        (even || ends || alone && lengths.is_empty() && digits(&self.bare()) > 0 && (groups > 1 || short))
             && !date_begins(self.s, next.start)
     }
 
