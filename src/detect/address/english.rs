@@ -28,9 +28,43 @@ whole!(
     with_initials
 );
 
+/// A word of a street's name.
+const PROPER: &str = r"\p{Lu}[\p{L}.'’-]*";
+
+// "the corner of 35 Mill Street and Elm Turnpike"
+whole!(
+    corner,
+    format!(
+        r"\b(?:the )?corner of (?:\d{{1,5}} )?{PROPER}(?:,? (?:{PROPER}|\d{{1,5}}\b|(?:of|de|del|di|da|do|la|du|des)\b)){{0,7}} and (?:\d{{1,5}} )?{PROPER}(?: (?:{PROPER}|\d{{1,5}}\b)){{0,4}}"
+    )
+);
+// "on the north side of Rua Branca 19", "lives on Hagstrand 50"
+whole!(
+    on_a_street,
+    format!(
+        r"\b(?:(?:side|top) of|(?:live|stay)(?:s|d|ed|ing)? (?:on|at)) (?P<value>{PROPER}(?: {PROPER}){{0,4}} \d{{1,5}}[a-z]?)\b"
+    )
+);
+// "in Quinta Branca 3610-114 in"
+whole!(
+    town_and_code,
+    format!(
+        r"\b(?:in|at|from|near|to) (?P<town>{PROPER}(?: (?:{PROPER}|de|da|do|del|di|la)){{0,4}}) (?P<value>\d{{4}}-\d{{3}}|\d{{4,5}})\b"
+    )
+);
+
 /// What runs over whole texts.
 pub(super) fn patterns() -> Vec<&'static crate::detect::sieve::Pattern> {
-    vec![numbered(), unnumbered(), by_shape(), before_state(), lone_zip()]
+    vec![
+        numbered(),
+        unnumbered(),
+        by_shape(),
+        before_state(),
+        lone_zip(),
+        corner(),
+        on_a_street(),
+        town_and_code(),
+    ]
 }
 
 impl Scan<'_> {
@@ -56,6 +90,18 @@ impl Scan<'_> {
         for m in self.input.captures(lone_zip()).filter_map(|c| c.get(1)) {
             out.push(hit(m.range(), Category::Postcode, 0.7, Reason::AddressShape));
         }
+        for m in self.input.finds(corner()) {
+            out.push(hit(m.range(), Category::Address, 0.7, Reason::Context));
+        }
+        for m in self.input.captures(on_a_street()).filter_map(|c| c.name("value")) {
+            let from = self.words.partition_point(|w| w.span.start < m.start());
+            let mut inside = self.words.iter().skip(from).take_while(|w| w.span.end <= m.end());
+            if inside.all(|w| w.lore.word() || w.lore.stop()) {
+                continue;
+            }
+            out.push(hit(m.range(), Category::Address, 0.65, Reason::Context));
+        }
+        self.codes_behind_towns(towns);
         for n in 0..out.len() {
             let Some(end) = out.get(n).map(|h| h.span.end) else { break };
             let at = self.words.partition_point(|w| w.span.start < end);
@@ -69,6 +115,33 @@ impl Scan<'_> {
             towns.push(hit(m.range(), Category::City, 0.75, Reason::AddressShape));
         }
         self.bracketed_towns(towns);
+    }
+
+    /// "in Arnsund 4844 in its mission": no year, and no number of a thing.
+    fn codes_behind_towns(&self, towns: &mut Vec<Hit>) {
+        for c in self.input.captures(town_and_code()) {
+            let (Some(town), Some(code)) = (c.name("town"), c.name("value")) else { continue };
+            let year = code.as_str().len() == 4 && matches!(code.as_str().get(..2), Some("18" | "19" | "20"));
+            let last = self.words.partition_point(|w| w.span.start < town.end()).checked_sub(1);
+            let thing = last.and_then(|l| self.words.get(l)).is_none_or(|w| w.lore.word() || w.lore.stop());
+            if !year && !thing {
+                towns.push(hit(town.start()..code.end(), Category::Address, 0.65, Reason::Context));
+            }
+        }
+    }
+
+    /// "3378 217 Lovers Lane", "66029 138 Consul Place": the code of a street, right before its number.
+    pub(super) fn codes_before(&self, out: &mut [Hit]) {
+        for hit in out.iter_mut().filter(|h| h.category == Category::Address) {
+            let before = self.input.string.get(..hit.span.start).unwrap_or("");
+            let Some(line) = before.strip_suffix(' ') else { continue };
+            let rest = line.trim_end_matches(|c: char| c.is_ascii_digit());
+            let edge = rest.trim_end_matches(' ');
+            let opens = edge.is_empty() || edge.ends_with(['\n', '>', '?', ':', '\t']);
+            if (3..=6).contains(&(line.len() - rest.len())) && opens {
+                hit.span.start = rest.len();
+            }
+        }
     }
 
     /// "12 Elm Lane, Tarnby": where the one or two unlisted words behind a comma end, if nothing goes on behind them.

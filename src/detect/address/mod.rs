@@ -24,6 +24,7 @@ impl Detector for Addresses {
         scan.foreign(&mut found);
         let mut towns = Vec::new();
         scan.english(&mut found, &mut towns);
+        scan.codes_before(&mut found);
         scan.towns_of_streets(&mut found);
         scan.postcodes(&mut found);
         // What belongs to an address may have something of its own beside it.
@@ -71,7 +72,8 @@ impl Scan<'_> {
             let way_span = self.input.back(&way.range());
             let Some((end, capitals)) = self.street_name(way_span.end, number) else { continue };
             let line_start = self.input.string.get(..start).is_none_or(|s| {
-                s.trim_end_matches([' ', '\u{a0}']).ends_with(['\n', '\t', ':', ',']) || s.is_empty()
+                s.trim_end_matches([' ', '\u{a0}']).ends_with(['\n', '\t', ':', ',', '>', '?'])
+                    || s.is_empty()
             });
             let capital_way =
                 self.input.string.get(way_span.clone()).is_some_and(|s| s.starts_with(char::is_uppercase));
@@ -105,6 +107,7 @@ impl Scan<'_> {
                         && way.as_str().len() > 2
                         && (!way.as_str().ends_with('.') || behind)
                         || followed && capital_way)
+                    || line_start && behind && !doubtful && way.as_str().len() > 2
             };
             // "Rue du Moulin 14"
             let end = match self
@@ -114,7 +117,7 @@ impl Scan<'_> {
                 .and_then(|rest| number_behind().captures(rest))
                 .and_then(|c| c.get(1))
             {
-                Some(m) if !number => end + m.end(),
+                Some(m) if !number || capitals == 0 => end + m.end(),
                 _ => end,
             };
             if fits {

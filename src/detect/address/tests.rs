@@ -86,3 +86,29 @@ fn english_addresses_need_no_list_of_towns() {
         assert!(found(s).is_empty(), "{s}: {:?}", found(s));
     }
 }
+
+#[test]
+fn english_places_that_no_form_frames() {
+    for (s, part) in [
+        (
+            "Meet me at the corner of 12 Brancott Lane and Sorrel Turnpike.",
+            "the corner of 12 Brancott Lane and Sorrel Turnpike",
+        ),
+        ("They stayed on the north side of Rua Branca 1903.", "Rua Branca 1903"),
+        ("She lives on Hagstrandet 50 with her son.", "Hagstrandet 50"),
+        ("The firm in Arnsundet 4844 is closed.", "Arnsundet 4844"),
+        ("A mission in Quintela de Branca 3610-114 in spring.", "3610-114"),
+        ("Ilvan Trusk\n66029 138 Brancott Place\n", "66029 138 Brancott Place"),
+        ("Ilvan Trusk\n688 rue du centre 320\n", "rue du centre 320"),
+    ] {
+        assert!(found(s).iter().any(|f| f.contains(part)), "{s}: {:?}", found(s));
+    }
+    for s in [
+        "He retired in March 2020 and again in Spring 1998.",
+        "Seen in Clinic 12345 on review.",
+        "Pain on the left side of Chest 3 views.",
+        "Take from Batch 20451 daily.",
+    ] {
+        assert!(found(s).is_empty(), "{s}: {:?}", found(s));
+    }
+}

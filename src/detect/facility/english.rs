@@ -190,7 +190,18 @@ impl Scan<'_> {
         if small && !proper {
             return None;
         }
-        if !solid && !clear && !the && !self.led_to(from, a, b) {
+        // "Dentist: Smile Haven Dental Practice", alone behind a label or on its line
+        let alone = b > a
+            && self.get(from).is_some_and(|w| matches!(w.gap, Gap::Other | Gap::Line))
+            && self.string.get(tail.span.end..).is_some_and(|s| {
+                let rest = s.trim_start_matches([' ', '\r', '.']);
+                rest.is_empty() || rest.starts_with(['\n', '\t', ','])
+            });
+        let practice = matches!(
+            tail.folded.as_str(),
+            "practice" | "surgery" | "clinic" | "pharmacy" | "dentistry" | "opticians"
+        );
+        if !solid && !clear && !the && !(alone && practice) && !self.led_to(from, a, b) {
             return None;
         }
         let (first, a, b) = (self.get(from)?, self.get(a)?, self.get(b)?);

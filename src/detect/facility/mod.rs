@@ -159,6 +159,13 @@ impl Scan<'_> {
             "pharmacie" | "centre" | "institut" | "labo" | "laboratoire" | "cabinet" | "fondation" => {
                 Head::Weak
             }
+            // "à l'Imagerie du Val"
+            "imagerie" if word.shape == Shape::Cap && self.article_before(at) => Head::Weakest,
+            "residence" | "foyer" | "maison" | "villa"
+                if word.shape == Shape::Lower && self.called_behind(at) =>
+            {
+                Head::Weakest
+            }
             "imagerie" | "caisse" | "residence" | "mutuelle" | "foyer" | "hospices" | "gie" | "maternite"
                 if word.capital() && self.opens(at) =>
             {
@@ -178,6 +185,23 @@ impl Scan<'_> {
             _ => return self.further(at),
         };
         Some((found, 1))
+    }
+
+    /// "Les Glycines": a capital article in the middle of a sentence, and a capital behind it.
+    fn called(&self, at: usize) -> bool {
+        let Some(article) = at.checked_sub(1).and_then(|b| self.get(b)) else { return false };
+        matches!(article.folded.as_str(), "les" | "la" | "le" | "l")
+            && article.shape != Shape::Lower
+            && article.gap == Gap::Space
+            && self.get(at).is_some_and(|w| w.capital() && w.gap <= Gap::Space)
+    }
+
+    /// The same behind a sort and at most three small words: "résidence autonomie Les Glycines".
+    fn called_behind(&self, at: usize) -> bool {
+        let small = (at + 1..at + 4)
+            .take_while(|n| self.get(*n).is_some_and(|w| w.shape == Shape::Lower && w.gap == Gap::Space))
+            .count();
+        self.called(at + small + 2)
     }
 
     fn said(&self, at: usize, said: &str) -> bool {
@@ -235,7 +259,7 @@ impl Scan<'_> {
                 break;
             }
             let small = word.shape == Shape::Lower;
-            if article(&word.folded) && (small || word.shape == Shape::Upper || word.shape == Shape::Cap)
+            if article(&word.folded) && (word.shape != Shape::Initial || !word.dot)
                 || small && word.folded.len() == 1
             {
                 here += 1;
@@ -243,7 +267,8 @@ impl Scan<'_> {
             }
             if small {
                 // Behind the name's own part a small word goes on with the sentence.
-                if own.is_some() && word.folded.len() > 2 || !self.sort_word(word) {
+                let passed = own.is_none() && first.shape == Shape::Lower && head == Head::Weakest;
+                if own.is_some() && word.folded.len() > 2 || !passed && !self.sort_word(word) {
                     break;
                 }
                 sorted = true;
@@ -268,7 +293,8 @@ impl Scan<'_> {
                 break;
             }
             // After a sort in capitals the name is in capitals too.
-            if shouted && own.is_some() && word.shape != Shape::Upper {
+            let own_shouted = own.and_then(|o| self.get(o.0)).is_some_and(|o| o.shape == Shape::Upper);
+            if shouted && own_shouted && word.shape != Shape::Upper {
                 break;
             }
             let compound = word.folded.contains('-') && word.folded.split('-').all(|p| !generic(p));
@@ -284,8 +310,10 @@ impl Scan<'_> {
         let (from, last) = own?;
         let (a, b) = (self.get(from)?, self.get(last)?);
         // What is hardly ever named without its own name, behind a particle.
-        let homely = matches!(first.folded.as_str(), "pharmacie" | "residence" | "foyer")
-            && self.get(from.checked_sub(1)?).is_some_and(|w| article(&w.folded))
+        let homely = matches!(
+            first.folded.as_str(),
+            "pharmacie" | "residence" | "foyer" | "ambulance" | "ambulances" | "imagerie"
+        ) && self.get(from.checked_sub(1)?).is_some_and(|w| article(&w.folded))
             && !a.lore.stop();
         let enough = match head {
             Head::Strong => solid || first.capital() || named || b.shape == Shape::Cap && !a.lore.stop(),
@@ -294,9 +322,16 @@ impl Scan<'_> {
             Head::Weak => {
                 let beside =
                     from == at + 1 && a.shape == Shape::Cap && !a.lore.stop() && self.article_before(at);
-                solid || b.shape == Shape::Cap && ((sorted || named) && first.capital() || homely || beside)
+                // "PHARMACIE DES QUATRE CHEMINS" at the head of a line
+                let headed = homely && first.shape == Shape::Upper && self.opens(at);
+                solid
+                    || headed
+                    || b.shape == Shape::Cap && ((sorted || named) && first.capital() || homely || beside)
             }
-            Head::Weakest => (solid || homely && b.shape == Shape::Cap) && first.capital(),
+            Head::Weakest => {
+                (solid || homely && b.shape == Shape::Cap) && first.capital()
+                    || self.called(from) && first.shape == Shape::Lower
+            }
         };
         if !enough {
             return None;

@@ -111,3 +111,29 @@ fn further_sorts_and_small_letters() {
         assert_eq!(found(s), Vec::<String>::new(), "{s}");
     }
 }
+
+#[test]
+fn names_behind_small_letters_and_beside_capitals() {
+    for (s, name) in [
+        ("Résidente de la résidence autonomie Les Tuiles-Rousses.", "résidence autonomie Les Tuiles-Rousses"),
+        ("Elle vit au foyer de vie Les Alouettes.", "foyer de vie Les Alouettes"),
+        ("Transférée de l'EHPAD Les Saules Dorés hier.", "EHPAD Les Saules Dorés"),
+        ("PHARMACIE DES TROIS FONTAINES\n", "PHARMACIE DES TROIS FONTAINES"),
+        ("IRM faite à l'Imagerie du Val de Brunaye.", "Imagerie du Val de Brunaye"),
+        ("Hébergée à la MAS L'Escale.", "MAS L'Escale"),
+        ("Transport par les Ambulances du Rivage.", "Ambulances du Rivage"),
+        ("SELARL Radiologie des Deux Phares", "SELARL Radiologie des Deux Phares"),
+        ("Dentist: Bright Harbour Dental Practice\n", "Bright Harbour Dental Practice"),
+    ] {
+        assert!(found(s).contains(&name.to_owned()), "{s}: {:?}", found(s));
+    }
+    for s in [
+        "Entrée en foyer de vie demandée.",
+        "PHARMACIE\nOrdonnance",
+        "La maison de la patiente est adaptée.",
+        "Reprise : best medical practice\n",
+        "Foyer de condensation. Les bases sont libres.",
+    ] {
+        assert!(found(s).is_empty(), "{s}: {:?}", found(s));
+    }
+}

@@ -99,7 +99,7 @@ impl Scan<'_> {
     }
 
     /// At least two words with capitals, of which one is no ordinary word, and none a place's or a disease's.
-    fn could_be_people(&self, from: usize, to: usize, shouted: bool) -> bool {
+    pub(super) fn could_be_people(&self, from: usize, to: usize, shouted: bool) -> bool {
         let run = self.words.get(from..to).unwrap_or(&[]);
         let capitals = || run.iter().filter(|w| w.capital());
         let mixed = shouted
@@ -163,14 +163,16 @@ impl Scan<'_> {
             )
     }
 
-    /// ", 40 ans", "(68 ans)"
+    /// ", 40 ans", "(68 ans)"; "6 mois" without a mark is how long something lasts.
     pub(super) fn aged(&self, to: usize) -> bool {
         let end = to.checked_sub(1).and_then(|l| self.get(l)).map_or(0, |w| w.span.end);
-        let rest = self.input.string.get(end..).unwrap_or("").trim_start_matches([' ', ',', '(', '\u{a0}']);
+        let behind = self.input.string.get(end..).unwrap_or("");
+        let rest = behind.trim_start_matches([' ', ',', '(', '\u{a0}']);
+        let marked = behind.get(..behind.len() - rest.len()).is_some_and(|s| s.contains([',', '(']));
         let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit());
         let unit_at = unit.trim_start_matches([' ', '\u{a0}', '-']);
-        (1..=3).contains(&(rest.len() - unit.len()))
-            && ["ans", "mois", "year", "yo ", "y.o", "y/o"].iter().any(|u| unit_at.starts_with(u))
+        let years = ["ans", "year", "yo ", "y.o", "y/o"].iter().any(|u| unit_at.starts_with(u));
+        (1..=3).contains(&(rest.len() - unit.len())) && (years || marked && unit_at.starts_with("mois"))
     }
 
     /// "Pierre « Pierrot » Lambesc", "Luis (Lucho) Cardenas": the nickname and the surname behind it.

@@ -2,6 +2,7 @@
 //! it, a given name beside a surname, initials, a role after it, a place where people sign. Gazetteers only weigh in.
 
 mod around;
+mod asked;
 pub(super) mod called;
 mod evidence;
 mod joins;
@@ -37,6 +38,8 @@ impl Detector for Names {
         scan.called(out);
         scan.nicknamed(out);
         scan.phrases(out);
+        scan.asked(out);
+        scan.enumerated(out);
         scan.graduates(out);
         follow_announced(out, before, announced);
     }

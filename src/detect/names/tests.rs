@@ -138,6 +138,7 @@ fn names_by_the_phrase_around_them() {
         "Appelé Urgences Pédiatriques pour avis.",
         "Chirurgien : CHU, aide : IDE",
         "DOULEUR THORACIQUE (40 ans)",
+        "Chimiothérapie FOLFUGRAN 6 mois.",
         "Mme la directrice",
         "Patient Homme, 40 ans",
     ] {
@@ -180,5 +181,29 @@ fn nicknames_stand_inside() {
 fn a_disease_s_name_behind_a_title_is_a_person_s() {
     for (s, name) in [("Mme Parkinson va mieux.", "Parkinson"), ("M. Luc WILSON est revu.", "Luc WILSON")] {
         assert!(covers(s, name), "{s}: {:?}", hits(s));
+    }
+}
+
+#[test]
+fn names_that_speech_gives_away() {
+    for (s, name) in [
+        ("What is your last name? Brancott", "Brancott"),
+        ("Her maiden name is Brancott, she said.", "Brancott"),
+        ("Please call me Ilvan.", "Ilvan"),
+        ("My neighbour Ilvan Trusk lives at the end.", "Ilvan Trusk"),
+        ("Billing address: Ilvan Trusk\n12 Elm Lane", "Ilvan Trusk"),
+        ("Ilvan: \"Who are you?\"\nMe: \"Nobody.\"", "Ilvan"),
+        ("It has two founders: Ilvan and Brancott.", "Brancott"),
+        ("Ses enfants : Ilvan, Trusken et Zoldi.", "Trusken"),
+    ] {
+        assert!(covers(s, name), "{s}: {:?}", hits(s));
+    }
+    for s in [
+        "What is the brand name? Doliprane",
+        "Allergies: Latex, Codeine and Nickel",
+        "Address: Main Hall\n",
+        "Plan: \"rest\"",
+    ] {
+        assert!(hits(s).is_empty(), "{s}: {:?}", hits(s));
     }
 }
