@@ -194,7 +194,11 @@ impl Field {
     fn coded(&self, recipe: &Recipe) -> Vec<u8> {
         let unit = 127.0 / recipe.most;
         let round = |w: f32| (w * unit / GRAIN).round() * GRAIN;
-        let small = |w: f32| round(w).clamp(-126.0, 126.0) as i8;
+        // The smallest step says next to nothing, and half of all weights are that.
+        let small = |w: f32| match round(w).clamp(-126.0, 126.0) {
+            w if w.abs() <= GRAIN => 0,
+            w => w as i8,
+        };
         let mut out = HEAD.to_vec();
         for row in &self.steps {
             for &s in row {
