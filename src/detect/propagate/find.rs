@@ -132,7 +132,7 @@ impl People {
         let first = words.get(at).filter(|w| !w.web)?;
         let alike = |c: char| c.is_alphabetic() || matches!(c, '0' | '1' | '5' | '8' | '|');
         let start = string.get(..first.span.start)?;
-        let start = start.trim_end_matches(|c: char| matches!(c, '0' | '1' | '5' | '8'));
+        let start = start.trim_end_matches(['0', '1', '5', '8']);
         let token = string.get(start.len()..)?;
         let end = token
             .char_indices()
