@@ -5,8 +5,10 @@
 mod english;
 mod patterns;
 mod towns;
+mod words;
 
 use patterns::*;
+use words::*;
 
 use super::tokens::{Gap, Shape, Word};
 use super::{Detector, Hit, Input};
@@ -336,134 +338,6 @@ fn joined(string: &str, mut hits: Vec<Hit>) -> Vec<Hit> {
         }
     }
     out
-}
-
-fn article(folded: &str) -> bool {
-    matches!(
-        folded,
-        "de" | "du"
-            | "des"
-            | "d"
-            | "la"
-            | "le"
-            | "les"
-            | "l"
-            | "a"
-            | "au"
-            | "aux"
-            | "et"
-            | "en"
-            | "sur"
-            | "sous"
-            | "st"
-            | "ste"
-    )
-}
-
-fn month(folded: &str) -> bool {
-    matches!(
-        folded,
-        "janvier"
-            | "fevrier"
-            | "mars"
-            | "avril"
-            | "mai"
-            | "juin"
-            | "juillet"
-            | "aout"
-            | "septembre"
-            | "octobre"
-            | "novembre"
-            | "decembre"
-    )
-}
-
-/// Words that no way's name goes on with.
-fn ends_a_street(folded: &str) -> bool {
-    matches!(
-        folded,
-        "tel"
-            | "telephone"
-            | "fax"
-            | "mobile"
-            | "portable"
-            | "mail"
-            | "email"
-            | "e-mail"
-            | "ne"
-            | "nee"
-            | "est"
-            | "que"
-            | "ou"
-            | "pour"
-            | "avec"
-            | "dans"
-            | "depuis"
-            | "appt"
-            | "apt"
-            | "appartement"
-            | "bat"
-            | "batiment"
-            | "esc"
-            | "escalier"
-            | "etage"
-            | "porte"
-            | "code"
-            | "cedex"
-            | "bp"
-            | "cs"
-            | "france"
-            | "monsieur"
-            | "madame"
-            | "mme"
-            | "dr"
-            | "docteur's"
-            | "patient"
-            | "patiente"
-            | "par"
-            | "afin"
-            | "son"
-            | "sa"
-            | "il"
-            | "elle"
-            | "a"
-            | "et"
-    ) || month(folded)
-}
-
-fn ends_a_town(folded: &str) -> bool {
-    matches!(
-        folded,
-        "cedex"
-            | "france"
-            | "tel"
-            | "telephone"
-            | "fax"
-            | "mobile"
-            | "portable"
-            | "mail"
-            | "email"
-            | "e-mail"
-            | "monsieur"
-            | "madame"
-            | "mme"
-            | "dr"
-            | "m"
-            | "le"
-            | "ne"
-            | "nee"
-            | "chu"
-            | "hopital"
-            | "clinique"
-            | "patient"
-            | "date"
-            | "cher"
-            | "chere"
-            | "siret"
-            | "finess"
-            | "organisation"
-            | "telecom"
-    )
 }
 
 #[cfg(test)]

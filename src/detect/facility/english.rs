@@ -201,7 +201,7 @@ impl Scan<'_> {
             tail.folded.as_str(),
             "practice" | "surgery" | "clinic" | "pharmacy" | "dentistry" | "opticians"
         );
-        if !solid && !clear && !the && !(alone && practice) && !self.led_to(from, a, b) {
+        if !(solid || clear || the || alone && practice || self.led_to(from, a, b)) {
             return None;
         }
         let (first, a, b) = (self.get(from)?, self.get(a)?, self.get(b)?);

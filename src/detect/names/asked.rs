@@ -56,7 +56,7 @@ impl Scan<'_> {
                         && w.shape == Shape::Lower
                 });
                 here += usize::from(and);
-                if !and && !self.get(here).is_some_and(|w| w.gap == Gap::Comma) {
+                if !and && self.get(here).is_none_or(|w| w.gap != Gap::Comma) {
                     break;
                 }
             }

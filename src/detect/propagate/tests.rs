@@ -283,6 +283,7 @@ fn ordinary_words_stay() {
     );
 }
 
+#[allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
 /// How long a text of these words takes when each of them is a known name, at best of three.
 fn time(names: &[String], words: usize) -> std::time::Duration {
     let mut b = TextBuilder::new();
