@@ -354,7 +354,7 @@ fn entries(list: &str, mut each: impl FnMut(&[u8], u8)) {
             b'A'..=b'Y' => entry.truncate(entry.len().saturating_sub(usize::from(b - b'A'))),
             b'Z' => entry.clear(),
             b'a'..=b'z' | b'-' => entry.push(b),
-            b'\n' => entry.clear(),
+            b'\n' => {}
             flags => each(&entry, flags.saturating_sub(b'0')),
         }
     }
