@@ -253,7 +253,7 @@ fn the_disease_of_the_same_name_stays() {
 fn the_drug_of_the_same_name_stays() {
     kept(
         "Mme Diane VERNIGEAC",
-        &["Pilule ⟦Diane⟧ arrêtée.", "Traitement : ⟦Diane⟧ 35 µg.", "Prend ⟦Diane⟧ 1 cp le soir."],
+        &["Pilule ⟦Diane⟧ arrêtée.", "Traitement : ⟦Diane⟧ 35 µg.", "Comprimés de ⟦Diane⟧ le soir."],
     );
     struck("Mme Diane VERNIGEAC", &["Vu ⟦Diane⟧ hier.", "⟦Diane⟧, 35 ans, va bien."]);
 }
