@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use self::spread::{Mark, needles, spread};
 use crate::error::{Error, ErrorKind, Result};
+use crate::model::order::sort_by_key;
 use crate::model::{
     BoxDrawn, Category, Choice, Extract, Finding, FindingId, Flatten, Format, KeepReason, OpaqueChoice,
     OpaqueId, Place, Plan, PlanParts, Reason, Strike,
@@ -191,7 +192,7 @@ pub fn decide(seen: &Extract, findings: &[Finding], policy: &Policy, choices: &C
         .map(|f| (f.text, f.span.clone(), f.category))
         .collect();
     let drawn = spread(seen, &mut marks, &kept);
-    marks.sort_by_key(|m| (m.0, m.1.start, m.1.end));
+    sort_by_key(&mut marks, |m| (m.0, m.1.start, m.1.end));
 
     let mut strikes: Vec<Strike> = Vec::new();
     for (text, span, category) in &marks {

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use crate::model::order::sort_by_key;
 use crate::model::{
     AtomId, Category, Extract, Finding, Folded, Letters, Needle, Place, Rect, Span, Strike, Text, fold,
     squeezed,
@@ -143,7 +144,7 @@ struct Drawn {
 impl Drawn {
     fn of(text: &Text, places: &BTreeMap<AtomId, Place>) -> Option<Self> {
         let mut atoms: Vec<(AtomId, Span)> = text.atoms().map(|(span, atom)| (atom, span)).collect();
-        atoms.sort_by_key(|a| a.0);
+        sort_by_key(&mut atoms, |a| a.0);
         let mut out = Self { string: String::with_capacity(text.as_str().len()), ends: Vec::new() };
         let mut before: Option<Rect> = None;
         for (atom, span) in atoms {
@@ -222,7 +223,7 @@ pub(super) fn needles(seen: &Extract, marks: &[Mark], strikes: &[Strike]) -> Vec
         }
         read.push_str(string.get(at..).unwrap_or_default());
         read.push('\n');
-        kept.sort_by_key(|k| k.0);
+        sort_by_key(&mut kept, |k| k.0);
         drawn.extend(kept.iter().filter_map(|(_, span)| string.get(span.clone())));
         drawn.push('\n');
     }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use crate::model::fold;
+use crate::model::order::sort;
 
 /// Whether two strings are the same but for one letter that is wrong, missing, too much, or changed places with its
 /// neighbour.
@@ -73,7 +74,7 @@ impl Near {
     /// Makes the names that were added ready to be asked for.
     pub(super) fn seal(&mut self) {
         if !self.sorted {
-            self.keys.sort_unstable();
+            sort(&mut self.keys);
             self.keys.dedup();
             self.sorted = true;
         }

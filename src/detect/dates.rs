@@ -10,6 +10,7 @@ use regex::Regex;
 use super::rx::rx;
 use super::sieve::{Pattern, folded};
 use super::{Detector, Hit, Input, tail};
+use crate::model::order::sort_by_key;
 use crate::model::{Category, Reason, Span};
 
 mod read;
@@ -354,7 +355,7 @@ pub(super) fn repeated(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usiz
             let days = read::day_and_month_in(input.folded.as_str(), &|pattern| input.windows(pattern));
             let all = input.dates().iter().chain(&days);
             let mut all: Vec<_> = all.map(|w| (input.back(&w.span), w.date)).collect();
-            all.sort_by_key(|(span, _)| span.start);
+            sort_by_key(&mut all, |(span, _)| span.start);
             all
         })
         .collect();

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::rx::rx;
 use super::{DETECTORS, FIELD_LABEL, FIELD_MOST, Hit, Input, labels, lexicon, tokens};
+use crate::model::order::sort_by_key;
 use crate::model::{AtomId, Category, Field, Reason, Span, TextBuilder, fold};
 
 /// Name under which these findings go.
@@ -57,7 +58,7 @@ pub(super) fn place(label: &str, value: &str) -> Option<(Span, Category)> {
 pub(super) fn settle(hits: &mut Vec<Hit>) {
     let told = |h: &&Hit| h.detector == DETECTOR && matches!(h.category, Category::City | Category::Postcode);
     let mut sure: Vec<Span> = hits.iter().filter(told).map(|h| h.span.clone()).collect();
-    sure.sort_by_key(|s| s.start);
+    sort_by_key(&mut sure, |s| s.start);
     hits.retain(|h| {
         let guess =
             matches!(h.category, Category::PersonName | Category::Professional | Category::PatientNumber)

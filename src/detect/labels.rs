@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use super::Input;
 use super::tokens::{Gap, Shape, Word};
+use crate::model::order::sort_by_key;
 use crate::model::{Category, Field, Span, fold};
 
 /// What a label announces.
@@ -267,7 +268,7 @@ fn dictionary() -> &'static Phrases {
             }
         }
         for phrases in out.values_mut() {
-            phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+            sort_by_key(phrases, |(rest, _)| std::cmp::Reverse(rest.len()));
         }
         out
     })

@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 
 use super::stated::stated;
 use super::{Hit, Input, LONGEST};
+use crate::model::order::{sort_by, sort_by_key};
 use crate::model::{Category, Finding, FindingId, Reason, Span};
 
 /// Settles overlaps, sorts, numbers.
@@ -43,7 +44,7 @@ fn by_the_rules(string: &str, hits: &mut [Hit]) {
             && matches!(h.category, Category::PersonName | Category::Professional | Category::Address)
     };
     let mut rules: Vec<Hit> = hits.iter().filter(tells).cloned().collect();
-    rules.sort_by_key(|h| (h.span.start, h.span.end));
+    sort_by_key(&mut rules, |h| (h.span.start, h.span.end));
     for hit in hits.iter_mut().filter(|h| h.detector == "tagger") {
         // No hit is longer than that.
         let near = rules.partition_point(|r| r.span.start + LONGEST < hit.span.start);
@@ -78,7 +79,7 @@ fn is_title(string: &str, before: &Span) -> bool {
 
 /// Places the strongest hits first; each later one keeps only what is still free.
 fn settle(string: &str, mut hits: Vec<Hit>) -> Vec<Hit> {
-    hits.sort_by(stronger_first);
+    sort_by(&mut hits, stronger_first);
     let mut placed: Vec<Hit> = Vec::with_capacity(hits.len());
     let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
     for hit in hits {
@@ -89,7 +90,7 @@ fn settle(string: &str, mut hits: Vec<Hit>) -> Vec<Hit> {
             }
         }
     }
-    placed.sort_by_key(|h| h.span.start);
+    sort_by_key(&mut placed, |h| h.span.start);
     placed
 }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::tagger::{Need, Reading, Tagged, What};
 use super::tokens::Word;
 use super::{Detector, Hit, Input};
+use crate::model::order::sort_by_key;
 use crate::model::{Category, Reason, Span};
 
 /// The tagger. It stands last: it looks at what the others found.
@@ -153,7 +154,7 @@ struct Spans(Vec<(usize, usize)>);
 
 impl Spans {
     fn new(mut spans: Vec<Span>) -> Self {
-        spans.sort_by_key(|s| (s.start, s.end));
+        sort_by_key(&mut spans, |s| (s.start, s.end));
         let mut furthest = 0;
         let furthest_ends = spans.into_iter().map(|s| {
             furthest = s.end.max(furthest);

@@ -2,6 +2,7 @@
 //! columns (read down): a letterhead on the left and an address on the right must not be interleaved.
 
 use super::lines::{Line, Segment};
+use crate::model::order::sort_by;
 
 /// A gutter is at least this many em wide.
 const GUTTER: f32 = 1.0;
@@ -43,7 +44,7 @@ fn split(lines: Vec<Line>, depth: usize, out: &mut Vec<Vec<Line>>) {
         }
         let mut candidates: Vec<(f32, f32)> =
             gutters.iter().copied().filter(|g| reach.both_sides(g)).collect();
-        candidates.sort_by(|a, b| (b.1 - b.0).total_cmp(&(a.1 - a.0)));
+        sort_by(&mut candidates, |a, b| (b.1 - b.0).total_cmp(&(a.1 - a.0)));
         let chosen =
             if depth == 0 { None } else { candidates.into_iter().find(|g| are_columns(*g, &region)) };
         match chosen {

@@ -1,6 +1,7 @@
 //! Cells in rows → [`Field`]s: "Label: value" in one cell, a value in the cell beside, in the cells below a header, or on
 //! the next line. All are candidates: the same label may come with several values, and detection knows which labels count.
 
+use crate::model::order::sort_by;
 use crate::model::{Field, Span, Text};
 
 /// A label has at most this many bytes.
@@ -112,7 +113,7 @@ pub(super) fn staggered(string: &str, rows: &[Row], out: &mut Vec<Field>) {
         .filter_map(|(n, c)| c.tall.map(|(top, bottom)| (n, c, top, bottom)))
         .filter(|(.., top, bottom)| top.is_finite() && bottom.is_finite())
         .collect();
-    cells.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.1.span.start.cmp(&b.1.span.start)));
+    sort_by(&mut cells, |a, b| a.2.total_cmp(&b.2).then(a.1.span.start.cmp(&b.1.span.start)));
     for (at, &(row, label, top, bottom)) in cells.iter().enumerate() {
         // The few cells that begin at about the same height stand just before and after it.
         let from = at.saturating_sub(NEAR);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Item;
 use crate::model::Rect;
+use crate::model::order::sort_by;
 
 /// A gap wider than this many em parts two words.
 const WORD: f32 = 0.2;
@@ -51,7 +52,7 @@ pub(super) fn lines(items: &[Item<'_>]) -> Vec<Line> {
     let slope = skew(items);
     let baseline = |i: &Item<'_>| i.rect.y1 - 0.2 * i.rect.height() - slope * (i.rect.x0 + i.rect.x1) / 2.0;
     let mut order: Vec<(f32, usize)> = items.iter().enumerate().map(|(n, i)| (baseline(i), n)).collect();
-    order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    sort_by(&mut order, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
 
     let mut clusters: Vec<Cluster> = Vec::new();
     for (base, n) in order {
@@ -112,7 +113,7 @@ fn parted(
         .filter(|(_, i)| !i.is_space())
         .map(|(n, i)| (n, i.rect, baseline(i)))
         .collect();
-    row.sort_by(|a, b| a.1.x0.total_cmp(&b.1.x0).then(a.0.cmp(&b.0)));
+    sort_by(&mut row, |a, b| a.1.x0.total_cmp(&b.1.x0).then(a.0.cmp(&b.0)));
     let em = cluster.height();
     let crossing = |w: &&[(usize, Rect, f32)]| match w {
         [a, b] => {
@@ -127,7 +128,7 @@ fn parted(
         return None;
     }
     let mut levels: Vec<f32> = pairs.iter().flat_map(|w| w.iter().map(|g| g.2)).collect();
-    levels.sort_by(f32::total_cmp);
+    sort_by(&mut levels, f32::total_cmp);
     let widest = levels.windows(2).max_by(|a, b| {
         let gap = |w: &[f32]| w.last().zip(w.first()).map_or(0.0, |(l, f)| l - f);
         gap(a).total_cmp(&gap(b))
@@ -208,7 +209,7 @@ fn skew(items: &[Item<'_>]) -> f32 {
 fn join_raised(items: &[Item<'_>], clusters: &mut [Cluster], slope: f32) {
     let rect = |n: usize| items.get(n).map(|i| i.rect).unwrap_or_default();
     for c in clusters.iter_mut() {
-        c.items.sort_by(|&a, &b| rect(a).x0.total_cmp(&rect(b).x0).then(a.cmp(&b)));
+        sort_by(&mut c.items, |&a, &b| rect(a).x0.total_cmp(&rect(b).x0).then(a.cmp(&b)));
     }
     for at in 0..clusters.len() {
         let Some(small) = clusters.get(at) else { continue };
@@ -253,7 +254,7 @@ fn join_raised(items: &[Item<'_>], clusters: &mut [Cluster], slope: f32) {
             }
             if let Some(host) = clusters.get_mut(host_at) {
                 host.items.extend(&joined);
-                host.items.sort_by(|&a, &b| rect(a).x0.total_cmp(&rect(b).x0).then(a.cmp(&b)));
+                sort_by(&mut host.items, |&a, &b| rect(a).x0.total_cmp(&rect(b).x0).then(a.cmp(&b)));
             }
             if let Some(small) = clusters.get_mut(at) {
                 small.items.retain(|n| !joined.contains(n));
@@ -276,7 +277,7 @@ fn common_starts(items: &[Item<'_>], clusters: &[Cluster]) -> Vec<(i64, f32)> {
             end = Some(end.map_or(i.rect.x1, |e: f32| e.max(i.rect.x1)));
         }
     }
-    starts.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    sort_by(&mut starts, |a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let mut common: Vec<(i64, f32)> = Vec::new();
     for run in starts.chunk_by(|a, b| a.0 == b.0) {
         if let (true, Some(first)) = (run.len() >= 3, run.first()) {
@@ -382,7 +383,7 @@ fn same_place(a: &Item<'_>, b: &Item<'_>) -> bool {
 }
 
 /// The middle value; the slice is sorted.
-fn median(values: &mut [f32]) -> Option<f32> {
-    values.sort_by(f32::total_cmp);
+fn median(values: &mut Vec<f32>) -> Option<f32> {
+    sort_by(values, f32::total_cmp);
     values.get(values.len() / 2).copied()
 }

@@ -9,6 +9,7 @@ mod fields;
 mod lines;
 mod turned;
 
+use crate::model::order::sort_by_key;
 use crate::model::{AtomId, BreakKind, Field, Rect, Text, TextBuilder};
 
 use fields::{Cell, Row};
@@ -125,7 +126,7 @@ impl Writer {
         let mut text = self.builder.finish();
         let mut fields = fields::fields(text.as_str(), &self.rows);
         fields.extend(self.beside);
-        fields.sort_by_key(|f| (f.label.start, f.value.start));
+        sort_by_key(&mut fields, |f| (f.label.start, f.value.start));
         fields.dedup();
         text.set_fields(fields);
         text

@@ -3,6 +3,7 @@
 
 use super::{Item, Placed};
 use crate::model::Rect;
+use crate::model::order::sort_by;
 
 /// Fewer glyphs than this say nothing about a direction.
 const LEAST: usize = 4;
@@ -121,7 +122,7 @@ fn straightened<'a>(run: &[Item<'a>]) -> Vec<Item<'a>> {
         (bx - ax).hypot(by - ay)
     };
     let mut steps: Vec<f32> = run.windows(2).filter_map(|w| Some(step(w.first()?, w.get(1)?))).collect();
-    steps.sort_by(f32::total_cmp);
+    sort_by(&mut steps, f32::total_cmp);
     let usual = steps.get(steps.len() / 2).copied().unwrap_or(1.0).max(1e-3);
     let mut x = 0.0;
     let mut before: Option<&Item<'_>> = None;

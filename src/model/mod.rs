@@ -5,6 +5,7 @@
 mod finding;
 mod fold;
 mod geometry;
+pub(crate) mod order;
 mod plan;
 mod redacted;
 mod text;

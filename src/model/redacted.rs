@@ -2,6 +2,7 @@
 
 use super::geometry::Rect;
 use super::text::{Format, Notice};
+use crate::model::order::sort;
 
 /// A struck place on an output page, where the drawn pixels must be one constant colour.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,7 +26,7 @@ pub struct Redacted {
 impl Redacted {
     /// What a format hands over.
     pub(crate) fn new(bytes: Vec<u8>, format: Format, bars: Vec<Drawn>, mut notices: Vec<Notice>) -> Self {
-        notices.sort_unstable();
+        sort(&mut notices);
         notices.dedup();
         Self { bytes, format, bars, notices }
     }

@@ -6,6 +6,7 @@ use super::marked::{LONG, MARK};
 use crate::decide::{Policy, Treatment};
 use crate::detect::detect;
 use crate::layout;
+use crate::model::order::sort_by_key;
 use crate::model::{AtomId, Extract, Finding, FindingId, Known, Span, TextBuilder};
 
 /// Looks at most so many times: each look strikes what the one before found.
@@ -115,7 +116,7 @@ fn joined(findings: Vec<Finding>, more: Vec<Finding>) -> Vec<Finding> {
     };
     let mut out: Vec<Finding> = findings.into_iter().filter(apart).collect();
     out.extend(more);
-    out.sort_by_key(|f| (f.text, f.span.start));
+    sort_by_key(&mut out, |f| (f.text, f.span.start));
     for (n, finding) in out.iter_mut().enumerate() {
         finding.id = FindingId(u32::try_from(n).unwrap_or(u32::MAX));
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::context::Cx;
 use crate::error::Result;
 use crate::layout::{Placed, arrange};
+use crate::model::order::sort_by_key;
 use crate::model::{AtomId, Extract, Place, Rect, Text};
 
 /// The character of marks, in struck texts and for bars.
@@ -51,7 +52,7 @@ fn glyphs(text: &Text, page: u32, places: &BTreeMap<AtomId, Place>) -> Option<Ve
         }
         out.push(Placed { string: text.as_str().get(span)?.to_owned(), atom, rect: *rect });
     }
-    out.sort_by_key(|g| g.atom);
+    sort_by_key(&mut out, |g| g.atom);
     out.dedup_by_key(|g| g.atom);
     Some(out)
 }

@@ -3,6 +3,7 @@
 use super::{Check, Subject};
 use crate::context::Cx;
 use crate::error::{Error, Result};
+use crate::model::order::sort_by_key;
 use crate::model::{Drawn, Format, Notice, Pixels, Place, Unit};
 
 /// Pixels per point at which a page is looked at, where the page is not too large for that.
@@ -25,7 +26,7 @@ impl Check for PixelsCheck {
         let lossy = subject.format == Format::Jpeg || subject.notices.contains(&Notice::PageRasterised);
         let tolerance = if lossy { DRAWN_LOSSY } else { DRAWN_EXACT };
         let mut bars: Vec<Drawn> = subject.bars.to_vec();
-        bars.sort_by_key(|b| b.page);
+        sort_by_key(&mut bars, |b| b.page);
         for of_page in bars.chunk_by(|a, b| a.page == b.page) {
             let Some(first) = of_page.first() else { continue };
             let page = subject

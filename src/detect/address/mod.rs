@@ -12,6 +12,7 @@ use words::*;
 
 use super::tokens::{Gap, Shape, Word};
 use super::{Detector, Hit, Input};
+use crate::model::order::{sort_by, sort_by_key};
 use crate::model::{Category, Reason, Span};
 
 /// Postal addresses.
@@ -278,7 +279,7 @@ impl Scan<'_> {
     /// Lines that belong to an address beside them: "Bât. B", "3ème étage", "BP 123", "lieu-dit Les Essarts".
     fn attached(&self, parts: &[(Span, &str)], out: &mut Vec<Hit>) {
         let mut ends: Vec<Span> = out.iter().map(|h| h.span.clone()).collect();
-        ends.sort_by_key(|s| s.start);
+        sort_by_key(&mut ends, |s| s.start);
         for (span, said) in parts {
             let at = ends.partition_point(|s| s.end <= span.start);
             let before = at
@@ -318,7 +319,7 @@ fn near(string: &str, from: usize, to: usize) -> bool {
 
 /// Parts of one address that stand beside each other become one hit.
 fn joined(string: &str, mut hits: Vec<Hit>) -> Vec<Hit> {
-    hits.sort_by(|a, b| a.span.start.cmp(&b.span.start).then(b.span.end.cmp(&a.span.end)));
+    sort_by(&mut hits, |a, b| a.span.start.cmp(&b.span.start).then(b.span.end.cmp(&a.span.end)));
     let mut out: Vec<Hit> = Vec::new();
     for hit in hits {
         match out.last_mut() {

@@ -5,6 +5,7 @@ use super::super::lexicon;
 use super::super::tokens::{Gap, Shape, Word};
 use super::patterns::*;
 use super::{Scan, article, ends_a_town, hit};
+use crate::model::order::sort;
 use crate::model::{Category, Reason};
 
 impl Scan<'_> {
@@ -72,7 +73,7 @@ impl Scan<'_> {
     /// "75012 PARIS", "92 100 Boulogne-Billancourt Cedex 2", "B-1050 Ixelles", "Marseille, 13006".
     pub(super) fn postcodes(&self, out: &mut Vec<Hit>) {
         let mut street_ends: Vec<usize> = out.iter().map(|h| h.span.end).collect();
-        street_ends.sort_unstable();
+        sort(&mut street_ends);
         let labelled = |at: usize| {
             let before = self.input.string.get(..at).unwrap_or("");
             let tail: String = before.chars().rev().take(25).collect::<Vec<_>>().into_iter().rev().collect();

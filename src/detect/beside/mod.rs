@@ -14,6 +14,7 @@ pub(super) use initials::acronym;
 
 use super::tokens::Word;
 use super::{Hit, Input};
+use crate::model::order::sort_by_key;
 use crate::model::{Category, Reason, Span};
 
 /// Below this a hit is not taken as told for sure.
@@ -94,7 +95,7 @@ impl<'a> Scene<'a> {
             scene.mark(hit);
         }
         for list in [&mut scene.addresses, &mut scene.places, &mut scene.phones, &mut scene.births] {
-            list.sort_unstable_by_key(|s| (s.start, s.end));
+            sort_by_key(list, |s| (s.start, s.end));
         }
         scene
     }
@@ -125,7 +126,7 @@ impl<'a> Scene<'a> {
         for hit in found {
             self.mark(hit);
         }
-        self.addresses.sort_unstable_by_key(|s| (s.start, s.end));
+        sort_by_key(&mut self.addresses, |s| (s.start, s.end));
     }
 
     /// Index of the first word that begins at or behind a byte.

@@ -7,6 +7,7 @@ use regex::Captures;
 
 use crate::detect::sieve::{Pattern, folded};
 use crate::model::Span;
+use crate::model::order::sort_by_key;
 
 /// A calendar date, or the part of it that is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -283,7 +284,7 @@ pub(in crate::detect) fn dates_in(s: &str, windows: Windows<'_>) -> Vec<Written>
             push(&mut out, &caps, value(d, u32::from(m), y, false, false), true, false);
         }
     }
-    out.sort_by_key(|w| (w.span.start, std::cmp::Reverse(w.span.end)));
+    sort_by_key(&mut out, |w| (w.span.start, std::cmp::Reverse(w.span.end)));
     out.dedup_by(|b, a| b.span.start < a.span.end);
     out
 }

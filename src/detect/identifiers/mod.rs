@@ -9,6 +9,7 @@ mod shapes;
 use super::digits::{self, Run};
 use super::sieve::Pattern;
 use super::{Detector, Hit, Input};
+use crate::model::order::sort_by_key;
 use crate::model::{Category, Reason, Span};
 
 /// Name under which these findings go.
@@ -47,7 +48,7 @@ pub(super) fn settle(hits: &mut Vec<Hit>) {
         h.detector == DETECTOR && h.confidence >= 0.9 && matches!(h.reason, Reason::Label | Reason::Checked)
     };
     let mut sure: Vec<Span> = hits.iter().filter(|h| told(h)).map(|h| h.span.clone()).collect();
-    sure.sort_by_key(|s| (s.start, s.end));
+    sort_by_key(&mut sure, |s| (s.start, s.end));
     hits.retain(|h| {
         let guess = matches!(h.category, Category::PatientNumber | Category::UserName) && h.confidence <= 0.7;
         let at = sure.partition_point(|s| s.end < h.span.end);

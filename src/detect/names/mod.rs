@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use super::labels::{self, Announced, Kind};
 use super::tokens::{Gap, Shape, Word};
 use super::{Detector, Hit, Input};
+use crate::model::order::sort;
 use crate::model::{Category, Reason, fold};
 
 /// Names of people.
@@ -66,7 +67,7 @@ fn follow_announced(out: &mut [Hit], from: usize, announced: usize) {
         .map(|h| (h.span.start, h.span.end))
         .collect();
     let mut sorted = professionals;
-    sorted.sort_unstable();
+    sort(&mut sorted);
     for hit in out.iter_mut().skip(announced) {
         let at = sorted.partition_point(|s| s.0 < hit.span.end);
         if at.checked_sub(1).and_then(|i| sorted.get(i)).is_some_and(|s| s.1 > hit.span.start) {

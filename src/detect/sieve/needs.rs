@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 use crate::model::fold;
+use crate::model::order::{sort, sort_by_key};
 
 /// Strings of which at least one must occur.
 pub(super) type AnyOf = Vec<Atom>;
@@ -43,7 +44,7 @@ pub(super) fn needs(pattern: &Hir) -> Vec<AnyOf> {
         .map(|set| (worth(&set), set))
         .filter(|(worth, _)| *worth >= 2)
         .collect();
-    sets.sort_by_key(|(w, set)| (std::cmp::Reverse(*w), set.len()));
+    sort_by_key(&mut sets, |(w, set)| (std::cmp::Reverse(*w), set.len()));
     sets.truncate(3);
     sets.into_iter().map(|(_, set)| set).collect()
 }
@@ -215,7 +216,7 @@ fn chosen(branches: &[Hir], before: &[String], behind: Option<&[String]>) -> Opt
         };
         all.extend(set?);
     }
-    all.sort();
+    sort(&mut all);
     all.dedup();
     (all.len() <= MANY).then_some(all)
 }
@@ -234,7 +235,7 @@ fn exact(hir: &Hir) -> Option<Vec<String>> {
         HirKind::Class(class) => {
             let mut chars: Vec<String> =
                 few(class)?.into_iter().map(|c| fold(c.encode_utf8(&mut [0; 4]))).collect();
-            chars.sort();
+            sort(&mut chars);
             chars.dedup();
             Some(chars)
         }
@@ -310,7 +311,7 @@ fn any_of(strings: Vec<String>) -> Option<AnyOf> {
         }
         set.push(Atom::Text { text, opens, closes });
     }
-    set.sort();
+    sort(&mut set);
     set.dedup();
     (!set.is_empty()).then_some(set)
 }

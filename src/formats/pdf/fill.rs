@@ -10,6 +10,7 @@ use super::edit::serial::string;
 use super::parse;
 use crate::context::Cx;
 use crate::error::Result;
+use crate::model::order::sort;
 use crate::model::windows_1252;
 
 /// What was found among the fields.
@@ -326,7 +327,7 @@ impl Update {
         self.object(OWN, 0, b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>");
         let table = self.start + self.body.len();
         self.body.extend_from_slice(b"xref\n");
-        self.objects.sort_unstable();
+        sort(&mut self.objects);
         for (number, generation, at) in &self.objects {
             self.body.extend_from_slice(format!("{number} 1\n{at:010} {generation:05} n \n").as_bytes());
         }

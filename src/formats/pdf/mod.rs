@@ -26,6 +26,7 @@ use super::{Document, Preview};
 use crate::context::{Cx, Step};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::{Placed, arrange};
+use crate::model::order::sort;
 use crate::model::{
     AtomId, Digest, Extract, Format, Notice, Opaque, OpaqueId, OpaqueKind, Page, Pixels, Place, Plan, Rect,
     Redacted, Unit,
@@ -122,7 +123,7 @@ impl Document for PdfDocument {
         }
         out.notices.extend(&self.told);
         self.sheets = sheets;
-        out.notices.sort_unstable();
+        sort(&mut out.notices);
         out.notices.dedup();
         self.notices = out.notices.clone();
         cx.progress(Step::Reading, total, total)?;

@@ -19,6 +19,7 @@ use super::syntax::{self, DictOut};
 use super::{FontKey, Walk};
 use crate::error::{Error, Result};
 use crate::formats::pdf::subset::{self, Call, GlyphOut, Keyed};
+use crate::model::order::sort_by_key;
 
 /// A font of the output, by order of first use.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -172,7 +173,7 @@ impl<'a> Walk<'a, '_, '_> {
     pub(super) fn write_fonts(&mut self) -> Result<()> {
         let mut fonts: Vec<(u32, FontUse<'a>)> =
             std::mem::take(&mut self.used_fonts).into_iter().filter_map(|f| Some((f.object?, f))).collect();
-        fonts.sort_by_key(|(object, _)| *object);
+        sort_by_key(&mut fonts, |(object, _)| *object);
         for (index, (object, used)) in fonts.into_iter().enumerate() {
             let name = format!("{}+F{}", tag(index), index + 1);
             let body = match used.sort {
