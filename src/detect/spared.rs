@@ -29,8 +29,37 @@ pub(super) fn spare(input: &Input<'_>, hits: &mut Vec<Hit>) {
         let thing = words
             .get(behind)
             .is_some_and(|w| w.gap == Gap::Space && w.shape == Shape::Lower && thing(&w.folded));
-        !(short && thing)
+        // "comprimés de Diane"
+        let word = |back: usize| {
+            from.checked_sub(back).and_then(|at| words.get(at)).map_or("", |w| w.folded.as_str())
+        };
+        let taken = behind == from + 1 && matches!(word(1), "de" | "of") && form(word(2));
+        !(short && thing || taken && hit.reason == Reason::NameShape)
     });
+}
+
+/// Forms in which medicines are taken.
+fn form(folded: &str) -> bool {
+    matches!(
+        folded,
+        "comprime"
+            | "comprimes"
+            | "gelule"
+            | "gelules"
+            | "ampoule"
+            | "ampoules"
+            | "sachet"
+            | "sachets"
+            | "gouttes"
+            | "pilule"
+            | "pilules"
+            | "collyre"
+            | "pommade"
+            | "sirop"
+            | "tablet"
+            | "tablets"
+            | "drops"
+    )
 }
 
 /// Words before which a name is a thing's.

@@ -76,7 +76,7 @@ pub(crate) fn wasm(kind: Kind) -> Result<()> {
     match kind {
         Kind::Release => {
             shrink(&wasm)?;
-            fs::write(&packed, brotli(&fs::read(&wasm)?)?)?;
+            brotli(&wasm, &packed)?;
         }
         Kind::Dev => {
             let _ = fs::remove_file(&packed);
@@ -128,10 +128,10 @@ fn shrink(wasm: &Path) -> Result<()> {
     )
 }
 
-/// Brotli at quality 11 with the largest ordinary window.
-fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut out = Vec::new();
-    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
-    brotli::BrotliCompress(&mut &*bytes, &mut out, &params)?;
-    Ok(out)
+/// Brotli at its best, by the reference encoder that comes with Node: half a hundredth smaller than its translations.
+fn brotli(wasm: &Path, packed: &Path) -> Result<()> {
+    const SCRIPT: &str = "const fs = require('fs'), z = require('zlib'), c = z.constants; const bytes = fs.readFileSync(process.argv[1]); \
+        fs.writeFileSync(process.argv[2], z.brotliCompressSync(bytes, { params: { [c.BROTLI_PARAM_QUALITY]: 11, \
+        [c.BROTLI_PARAM_LGWIN]: 24, [c.BROTLI_PARAM_SIZE_HINT]: bytes.length } }))";
+    exec(command("node").arg("-e").arg(SCRIPT).arg(wasm).arg(packed))
 }

@@ -48,6 +48,9 @@ pub(super) struct Recipe {
 /// Weights are multiples of this: half the bits, and nothing lost that can be measured.
 const GRAIN: f32 = 2.0;
 
+/// The first of the states of addresses.
+const ADDRESS: usize = 3;
+
 /// Weights in the making.
 struct Field {
     weights: Vec<[f32; WEIGHED]>,
@@ -194,10 +197,12 @@ impl Field {
     fn coded(&self, recipe: &Recipe) -> Vec<u8> {
         let unit = 127.0 / recipe.most;
         let round = |w: f32| (w * unit / GRAIN).round() * GRAIN;
-        // The smallest step says next to nothing, and half of all weights are that.
-        let small = |w: f32| match round(w).clamp(-126.0, 126.0) {
-            w if w.abs() <= GRAIN => 0,
-            w => w as i8,
+        let small = |w: f32| round(w).clamp(-126.0, 126.0) as i8;
+        // The smallest step says next to nothing where it stands alone in a row, and of addresses.
+        let slight = |w: &i8| f32::from(w.unsigned_abs()) <= GRAIN;
+        let telling = |row: [i8; WEIGHED]| match row.iter().all(slight) {
+            true => [0; WEIGHED],
+            false => std::array::from_fn(|n| if n + 1 >= ADDRESS && slight(&row[n]) { 0 } else { row[n] }),
         };
         let mut out = HEAD.to_vec();
         for row in &self.steps {
@@ -205,7 +210,7 @@ impl Field {
                 out.extend(((s * unit).round().clamp(-30000.0, 30000.0) as i16).to_le_bytes());
             }
         }
-        let rows: Vec<[i8; WEIGHED]> = self.weights.iter().map(|row| row.map(small)).collect();
+        let rows: Vec<[i8; WEIGHED]> = self.weights.iter().map(|row| telling(row.map(small))).collect();
         let used = |row: &[i8; WEIGHED]| row.iter().any(|&w| w != 0);
         for eight in rows.chunks(8) {
             out.push(eight.iter().enumerate().fold(0, |byte, (b, row)| byte | u8::from(used(row)) << b));
