@@ -70,7 +70,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "ne" without its accent is also a negation: only "ne le", "ne en", "ne a X le" count.
 static BARE_NE: LazyLock<Regex> =
-    LazyLock::new(|| rx(r"\bne[ :]+(?:(?:a|au|en) [a-z' -]{2,40},? ?)?(?:le|un|l'an|en|:)[ :]*$"));
+    LazyLock::new(|| rx(r"\bne[ :]+(?:(?:a|au|en) [a-z' -]{2,40},? ?)?(?:le|un|l'an|en|:)(?:[ :]|\.{3,}|(?:\. ){2,})*$"));
 
 /// What stands behind a birth date.
 static AGE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
@@ -419,6 +419,7 @@ mod tests {
     fn written_together_with_a_sign_or_in_another_language() {
         for (s, wanted) in [
             ("EPOUSE X   NE(E) LE 150365   F 60A", "150365"),
+            ("NE LE ........... : 19 / 04 / 1951      A : VIRE", "19 / 04 / 1951"),
             ("Mme Texier, née 030341, transférée", "030341"),
             ("Joris (H) – °07/09/1961", "07/09/1961"),
             ("12/07/2001   F          Prélevé", "12/07/2001"),

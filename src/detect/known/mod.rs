@@ -11,6 +11,7 @@ use crate::model::{Category, Known, Reason, Span, squeezed};
 
 mod addresses;
 #[cfg(test)]
+#[path = "forms/tests.rs"]
 mod forms;
 mod people;
 mod words;
