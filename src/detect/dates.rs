@@ -69,8 +69,9 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// "ne" without its accent is also a negation: only "ne le", "ne en", "ne a X le" count.
-static BARE_NE: LazyLock<Regex> =
-    LazyLock::new(|| rx(r"\bne[ :]+(?:(?:a|au|en) [a-z' -]{2,40},? ?)?(?:le|un|l'an|en|:)(?:[ :]|\.{3,}|(?:\. ){2,})*$"));
+static BARE_NE: LazyLock<Regex> = LazyLock::new(|| {
+    rx(r"\bne[ :]+(?:(?:a|au|en) [a-z' -]{2,40},? ?)?(?:le|un|l'an|en|:)(?:[ :]|\.{3,}|(?:\. ){2,})*$")
+});
 
 /// What stands behind a birth date.
 static AGE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {

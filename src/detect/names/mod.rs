@@ -186,6 +186,11 @@ impl Scan<'_> {
             }
             "m" if said == "M" => {
                 let next = self.get(at + 1)?;
+                // "sexe M  Hémolyse : …"
+                let sex = at.checked_sub(1).and_then(|b| self.get(b));
+                if sex.is_some_and(|w| matches!(w.folded.as_str(), "sexe" | "sex" | "genre" | "gender")) {
+                    return None;
+                }
                 let joined = matches!(next.gap, Gap::Space | Gap::Wide) || next.gap == Gap::None && word.dot;
                 (joined && next.shape != Shape::Lower && word.gap != Gap::None
                     || joined && self.particle(at + 1))
