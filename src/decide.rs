@@ -295,16 +295,7 @@ mod tests {
         for (i, c) in string.chars().enumerate() {
             b.push(c.encode_utf8(&mut [0; 4]), AtomId::new(i as u64));
         }
-        Extract {
-            source: [0; 32],
-            format: Format::Text,
-            pages: Vec::new(),
-            texts: vec![b.finish()],
-            opaques: Vec::new(),
-            places: BTreeMap::new(),
-            notices: Vec::new(),
-            operators: Vec::new(),
-        }
+        Extract { texts: vec![b.finish()], ..Extract::empty(Format::Text) }
     }
 
     fn finding(span: Span, category: Category, reason: Reason) -> Finding {

@@ -298,16 +298,7 @@ mod tests {
             }
             b.push_break(BreakKind::Line);
         }
-        Extract {
-            source: [0; 32],
-            format: Format::Pdf,
-            pages: Vec::new(),
-            texts: vec![b.finish()],
-            opaques: Vec::new(),
-            places,
-            notices: Vec::new(),
-            operators: Vec::new(),
-        }
+        Extract { texts: vec![b.finish()], places, ..Extract::empty(Format::Pdf) }
     }
 
     #[test]

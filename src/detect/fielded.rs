@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::rx::rx;
-use super::{DETECTORS, FIELD_LABEL, FIELD_MOST, Hit, Input, labels, lexicon, tokens};
+use super::{DETECTORS, FIELD_LABEL, FIELD_MOST, Hit, Input, detected, labels, lexicon, tokens};
 use crate::model::order::sort_by_key;
 use crate::model::{AtomId, Category, Field, Reason, Span, TextBuilder, fold};
 
@@ -147,10 +147,7 @@ fn beside(label: &str, value: &str, page: &Input<'_>) -> Vec<Hit> {
     let mut text = builder.finish();
     text.set_fields(vec![Field { label: 0..label.len(), value: shift..string.len() }]);
     let own = Input::new(&text, page.index, page.known);
-    let mut found = Vec::new();
-    for detector in DETECTORS {
-        detector.detect(&own, &mut found);
-    }
+    let mut found = detected(DETECTORS, &own);
     found.retain(|h| {
         h.span.start >= shift && matches!(h.reason, Reason::Label | Reason::Context | Reason::Checked)
     });

@@ -196,10 +196,7 @@ fn found(seen: &Extract, known: &Known, all: bool) -> Vec<Finding> {
         seen.texts.iter().enumerate().map(|(index, text)| Input::new(text, index, known)).collect();
     let mut hits: Vec<(usize, Hit)> = Vec::new();
     for input in &inputs {
-        let mut found = Vec::new();
-        for detector in DETECTORS {
-            detector.detect(input, &mut found);
-        }
+        let mut found = detected(DETECTORS, input);
         in_fields(input, &mut found);
         as_it_was_written(input, &mut found);
         if all {
@@ -233,17 +230,22 @@ fn found(seen: &Extract, known: &Known, all: bool) -> Vec<Finding> {
     merge::merge(&inputs, hits)
 }
 
+/// What detectors find in one text, each seeing what those before it found.
+fn detected(detectors: &[&dyn Detector], input: &Input<'_>) -> Vec<Hit> {
+    let mut found = Vec::new();
+    for detector in detectors {
+        detector.detect(input, &mut found);
+    }
+    found
+}
+
 /// What the detectors find once the confusions of a reading machine are undone: in the lines around them.
 fn as_it_was_written(input: &Input<'_>, out: &mut Vec<Hit>) {
     let Some(clean) = misread::undone(input.string) else { return };
     for window in &clean.around {
         let Some(part) = clean.string.get(window.clone()) else { continue };
         let own = Input::reading(part, &[], input.index, input.known);
-        let mut found = Vec::new();
-        for detector in DETECTORS {
-            detector.detect(&own, &mut found);
-        }
-        out.extend(found.into_iter().filter_map(|hit| {
+        out.extend(detected(DETECTORS, &own).into_iter().filter_map(|hit| {
             let span = window.start + hit.span.start..window.start + hit.span.end;
             input.string.get(span.clone())?;
             Some(Hit { span, ..hit })
@@ -322,10 +324,7 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
         let label = if birth { "Lieu de naissance" } else { label };
         let line = format!("{label}\t{value}");
         let own = Input::reading(&line, &[], input.index, input.known);
-        let mut found = Vec::new();
-        for detector in IN_FIELDS {
-            detector.detect(&own, &mut found);
-        }
+        let found = detected(IN_FIELDS, &own);
         let shift = label.len() + 1;
         out.extend(found.into_iter().filter(|h| h.span.start >= shift).map(|hit| {
             let span = field.value.start + hit.span.start - shift..field.value.start + hit.span.end - shift;
@@ -351,16 +350,7 @@ mod tests {
     use crate::model::{AtomId, BreakKind, Format, TextBuilder};
 
     fn extract(texts: Vec<Text>) -> Extract {
-        Extract {
-            source: [0; 32],
-            format: Format::Text,
-            pages: Vec::new(),
-            texts,
-            opaques: Vec::new(),
-            places: std::collections::BTreeMap::new(),
-            notices: Vec::new(),
-            operators: Vec::new(),
-        }
+        Extract { texts, ..Extract::empty(Format::Text) }
     }
 
     fn text(string: &str) -> Text {

@@ -1,5 +1,5 @@
-//! Small words inside names and places: "de", "van", "el". One list for every rule that asks for them; each says which
-//! sort it means.
+//! Small words inside names and places: "de", "van", "el". The rules for streets, places of care and runs of names begin from
+//! the articles here and add words of their own.
 
 /// Articles and prepositions of French that stand before all sorts of words.
 pub(super) fn article(folded: &str) -> bool {

@@ -1,25 +1,10 @@
 //! Small words of addresses: what joins the words of a street's name, and what ends it. All folded.
 
+use super::super::particles;
+
 pub(super) fn article(folded: &str) -> bool {
-    matches!(
-        folded,
-        "de" | "du"
-            | "des"
-            | "d"
-            | "la"
-            | "le"
-            | "les"
-            | "l"
-            | "a"
-            | "au"
-            | "aux"
-            | "et"
-            | "en"
-            | "sur"
-            | "sous"
-            | "st"
-            | "ste"
-    )
+    particles::article(folded)
+        || matches!(folded, "a" | "au" | "aux" | "et" | "en" | "sur" | "sous" | "st" | "ste")
 }
 
 pub(super) fn month(folded: &str) -> bool {

@@ -13,16 +13,7 @@ fn text(string: &str) -> Text {
 }
 
 fn found(string: &str) -> Vec<(String, Category)> {
-    let seen = Extract {
-        source: [0; 32],
-        format: Format::Text,
-        pages: Vec::new(),
-        texts: vec![text(string)],
-        opaques: Vec::new(),
-        places: std::collections::BTreeMap::new(),
-        notices: Vec::new(),
-        operators: Vec::new(),
-    };
+    let seen = Extract { texts: vec![text(string)], ..Extract::empty(Format::Text) };
     detect(&seen, &Known::default()).into_iter().map(|f| (string[f.span].to_owned(), f.category)).collect()
 }
 

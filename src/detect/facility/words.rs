@@ -1,39 +1,35 @@
 //! Words that open, carry on, close or only describe the name of a place; all folded.
 
+use super::super::particles;
+
 /// "d'enfants" without its particle.
 pub(super) fn bare(folded: &str) -> &str {
     folded.strip_prefix("d'").or_else(|| folded.strip_prefix("l'")).unwrap_or(folded)
 }
 
 pub(super) fn article(folded: &str) -> bool {
-    matches!(
-        folded,
-        "de" | "du"
-            | "des"
-            | "d"
-            | "la"
-            | "le"
-            | "les"
-            | "l"
-            | "aux"
-            | "au"
-            | "en"
-            | "sur"
-            | "a"
-            | "et"
-            | "del"
-            | "da"
-            | "do"
-            | "dos"
-            | "di"
-            | "della"
-            | "dei"
-            | "von"
-            | "zum"
-            | "zur"
-            | "van"
-            | "der"
-    )
+    particles::article(folded)
+        || matches!(
+            folded,
+            "aux"
+                | "au"
+                | "en"
+                | "sur"
+                | "a"
+                | "et"
+                | "del"
+                | "da"
+                | "do"
+                | "dos"
+                | "di"
+                | "della"
+                | "dei"
+                | "von"
+                | "zum"
+                | "zur"
+                | "van"
+                | "der"
+        )
 }
 
 pub(super) fn title(folded: &str) -> bool {

@@ -18,16 +18,7 @@ fn found(text: &str) -> Vec<Finding> {
     b.push(text, AtomId::new(0));
     let mut built = b.finish();
     built.set_fields(crate::layout::fields_of(&built));
-    let seen = Extract {
-        source: [0; 32],
-        format: Format::Text,
-        pages: Vec::new(),
-        texts: vec![built],
-        opaques: Vec::new(),
-        places: std::collections::BTreeMap::new(),
-        notices: Vec::new(),
-        operators: Vec::new(),
-    };
+    let seen = Extract { texts: vec![built], ..Extract::empty(Format::Text) };
     detect(&seen, &Known::default())
 }
 

@@ -1,6 +1,7 @@
 //! What stands around a run of name-like words: its line, a role or a birth behind it, a disease or a building before it; and
 //! whether an announced run is a name at all.
 
+use super::super::particles;
 use super::super::tokens::{Gap, Shape, Word};
 use super::Scan;
 
@@ -53,27 +54,20 @@ impl Scan<'_> {
                 if here.lore.head() && steps <= 3 {
                     return true;
                 }
-                let article = matches!(
-                    here.folded.as_str(),
-                    "de" | "du"
-                        | "des"
-                        | "d"
-                        | "la"
-                        | "le"
-                        | "les"
-                        | "l"
-                        | "of"
-                        | "the"
-                        | "saint"
-                        | "sainte"
-                        | "st"
-                        | "ste"
-                        | "general"
-                        | "marechal"
-                        | "president"
-                        | "docteur"
-                        | "professeur"
-                );
+                let article = particles::article(here.folded.as_str())
+                    || matches!(
+                        here.folded.as_str(),
+                        "of" | "the"
+                            | "saint"
+                            | "sainte"
+                            | "st"
+                            | "ste"
+                            | "general"
+                            | "marechal"
+                            | "president"
+                            | "docteur"
+                            | "professeur"
+                    );
                 let passed_over = article || here.capital() && here.plain() || here.lore.stop() && steps < 3;
                 if !passed_over {
                     return false;

@@ -45,16 +45,7 @@ fn seen(pages: &[&str]) -> Extract {
         text.set_fields(fields);
         text
     };
-    Extract {
-        source: [0; 32],
-        format: Format::Text,
-        pages: Vec::new(),
-        texts: pages.iter().map(text).collect(),
-        opaques: Vec::new(),
-        places: std::collections::BTreeMap::new(),
-        notices: Vec::new(),
-        operators: Vec::new(),
-    }
+    Extract { texts: pages.iter().map(text).collect(), ..Extract::empty(Format::Text) }
 }
 
 /// What was found, as it reads.

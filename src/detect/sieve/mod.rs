@@ -362,6 +362,9 @@ fn digits(s: &str, starts: &[(u32, u32)], holds: &mut [u128], brings: &[u128; 3]
     }
 }
 
+/// Most bytes between two capitals that stand together: two curled apostrophes and a blank.
+const BETWEEN: usize = 7;
+
 /// Marks the lines that hold capitals close together, and codes that end in them.
 fn capitals(s: &str, starts: &[(u32, u32)], holds: &mut [u128], (initials, code): (u128, u128)) {
     let mut ends = starts.iter().skip(1).map(|(_, from)| *from as usize);
@@ -383,7 +386,7 @@ fn capitals(s: &str, starts: &[(u32, u32)], holds: &mut [u128], (initials, code)
             }
             before = Some(at);
         } else if !matches!(b, b'.' | b'\'' | b'-' | b' ' | 0x80..)
-            || before.is_some_and(|first| at - first > 6)
+            || before.is_some_and(|first| at - first > BETWEEN)
         {
             before = None;
         }
