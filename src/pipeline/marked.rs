@@ -57,7 +57,8 @@ fn glyphs(text: &Text, page: u32, places: &BTreeMap<AtomId, Place>) -> Option<Ve
     Some(out)
 }
 
-/// Puts each mark behind the letter that stands nearest before it on its line.
+/// Puts each mark behind the word whose letter stands nearest before it on its line: in turned text that letter may be the
+/// word's first.
 fn woven(glyphs: Vec<Placed>, marks: Vec<Placed>) -> Vec<Placed> {
     let mut behind: BTreeMap<usize, Vec<Placed>> = BTreeMap::new();
     for mark in marks {
@@ -67,7 +68,15 @@ fn woven(glyphs: Vec<Placed>, marks: Vec<Placed>) -> Vec<Placed> {
             .enumerate()
             .filter(|(_, g)| g.rect.y0 < middle && middle < g.rect.y1 && g.rect.x0 < mark.rect.x0)
             .max_by(|a, b| a.1.rect.x1.total_cmp(&b.1.rect.x1));
-        behind.entry(nearest.map_or(0, |(i, _)| i + 1)).or_default().push(mark);
+        let word_end = |mut at: usize| {
+            while let (Some(a), Some(b)) = (glyphs.get(at), glyphs.get(at + 1))
+                && touch(&a.rect, &b.rect)
+            {
+                at += 1;
+            }
+            at
+        };
+        behind.entry(nearest.map_or(0, |(i, _)| word_end(i) + 1)).or_default().push(mark);
     }
     let mut out = Vec::new();
     for (i, glyph) in glyphs.into_iter().enumerate() {
@@ -76,6 +85,13 @@ fn woven(glyphs: Vec<Placed>, marks: Vec<Placed>) -> Vec<Placed> {
     }
     out.extend(behind.into_values().flatten());
     out
+}
+
+/// Whether two letters stand side by side in one word: less than a blank apart.
+fn touch(a: &Rect, b: &Rect) -> bool {
+    let overlap = a.y1.min(b.y1) - a.y0.max(b.y0);
+    let apart = (b.x0 - a.x1).max(a.x0 - b.x1);
+    overlap > 0.5 * a.height().min(b.height()) && apart < 0.1 * a.height()
 }
 
 fn holds_centre(bar: &Rect, letter: &Rect) -> bool {
