@@ -122,8 +122,9 @@ impl<'a> Job<'a, '_> {
 
     fn struck(&self) -> Struck {
         let map = self.map();
-        let boxes: Vec<Rect> =
-            self.plan.boxes().iter().filter(|b| b.page == self.number).map(|b| b.rect).collect();
+        let drawn = self.plan.boxes().iter().filter(|b| b.page == self.number).map(|b| b.rect);
+        let read = self.sheet.read.as_ref().map(|r| r.struck(self.plan)).unwrap_or_default();
+        let boxes: Vec<Rect> = drawn.chain(read).collect();
         let atom = |i: usize| self.plan.strikes_atom(self.sheet.first.plus(i));
         let glyphs = map.glyphs.iter().enumerate().map(|(i, g)| {
             let named = atom(g.twin.map_or(i, |t| t as usize)) || atom(i);
@@ -131,7 +132,7 @@ impl<'a> Job<'a, '_> {
         });
         let glyphs = glyphs.collect();
         let pictures = (0..map.pictures.len())
-            .map(|i| self.plan.opaque(self.sheet.picture(i)) == OpaqueChoice::Remove)
+            .map(|i| self.sheet.picture(i).is_some_and(|id| self.plan.opaque(id) == OpaqueChoice::Remove))
             .collect();
         Struck { glyphs, pictures, boxes }
     }
@@ -181,7 +182,8 @@ impl<'a> Job<'a, '_> {
         let mut boxes = runs(map, &struck.glyphs);
         boxes.extend(&struck.boxes);
         let removed = |id: OpaqueId| self.plan.opaque(id) == OpaqueChoice::Remove;
-        let pictures = map.pictures.iter().enumerate().map(|(i, p)| (self.sheet.picture(i), p.rect));
+        let pictures =
+            map.pictures.iter().enumerate().filter_map(|(i, p)| Some((self.sheet.picture(i)?, p.rect)));
         let doubts = map.doubts.iter().enumerate().map(|(i, d)| (self.sheet.doubt(i), d.rect));
         boxes.extend(pictures.chain(doubts).filter(|(id, _)| removed(*id)).map(|(_, rect)| rect));
         let sheet = Rect::new(0.0, 0.0, map.size.width, map.size.height);
