@@ -10,6 +10,25 @@
 //! be run on a share of the work, so that several workers may divide a page among them. All lengths are pixels of the
 //! picture as given.
 
+mod ctc;
+mod detect;
+mod heavy;
+mod ink;
+mod light;
+mod net;
+mod order;
+mod pixels;
+mod places;
+mod strip;
+mod turn;
+
+use self::detect::{first_scale, map};
+use self::heavy::Heavy;
+use self::light::Light;
+use self::net::Net;
+use self::pixels::{Part, checked, extent};
+use self::places::{Glyph, letters};
+use self::strip::Strip;
 use crate::context::Go;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Found, LineBox, Picture, ReadLine, Reading, Symbol};
@@ -28,11 +47,15 @@ pub struct Models<'a> {
     pub heavy: Option<&'a [u8]>,
 }
 
-/// Called after each tile or line; its answer can stop the run.
+/// Called after each tile or line with how many are done and how many there are; its answer can stop the run.
 pub type OnPart<'a> = &'a mut dyn FnMut(u32, u32) -> Go;
 
 /// Reads pictures. Holds the networks; costs some tens of megabytes.
-pub struct Reader {}
+pub struct Reader {
+    detector: Net,
+    light: Light,
+    heavy: Option<Heavy>,
+}
 
 impl Reader {
     /// Loads the networks.
@@ -40,8 +63,11 @@ impl Reader {
     /// # Errors
     /// `Resource` when a file is not a network that we know.
     pub fn new(models: &Models<'_>) -> Result<Self> {
-        let _ = models;
-        Err(Error::new(ErrorKind::Resource, "the reader is not built yet"))
+        Ok(Self {
+            detector: Net::load(models.detector)?,
+            light: Light::load(models.light)?,
+            heavy: models.heavy.map(Heavy::load).transpose()?,
+        })
     }
 
     /// Hands over the heavy recogniser.
@@ -49,13 +75,13 @@ impl Reader {
     /// # Errors
     /// `Resource` when the file is not a network that we know.
     pub fn add_heavy(&mut self, heavy: &[u8]) -> Result<()> {
-        let _ = heavy;
+        self.heavy = Some(Heavy::load(heavy)?);
         Ok(())
     }
 
     /// Whether the heavy recogniser is at hand.
     pub fn has_heavy(&self) -> bool {
-        false
+        self.heavy.is_some()
     }
 
     /// Where the lines of a picture stand, and how the picture is turned.
@@ -63,8 +89,15 @@ impl Reader {
     /// # Errors
     /// `Misuse` when the pixels do not fit the size, `Cancelled` when stopped.
     pub fn find_lines(&mut self, picture: &Picture<'_>, on_part: OnPart<'_>) -> Result<Found> {
-        let _ = (picture, on_part);
-        Ok(Found::default())
+        checked(picture)?;
+        let whole = Part { x: 0, y: 0, w: picture.width as usize, h: picture.height as usize };
+        let mut lines = map(&self.detector, picture, whole, first_scale(picture), on_part)?.boxes();
+        let turn = turn::settle(&mut lines, &mut |quad| {
+            let strip = Strip::cut(picture, quad);
+            if strip.right <= strip.left { Ok(0.0) } else { Ok(self.light.read(&strip.input())?.confidence) }
+        })?;
+        order::sort(&mut lines);
+        Ok(Found { lines, turn })
     }
 
     /// What some lines say, one answer a box, in the same order.
@@ -77,8 +110,41 @@ impl Reader {
         boxes: &[LineBox],
         on_part: OnPart<'_>,
     ) -> Result<Vec<ReadLine>> {
-        let _ = (picture, boxes, on_part);
-        Ok(Vec::new())
+        checked(picture)?;
+        let mut out = Vec::with_capacity(boxes.len());
+        for line in boxes {
+            out.push(self.read_line(picture, line)?);
+            if on_part(out.len() as u32, boxes.len() as u32) == Go::Stop {
+                return Err(Error::new(ErrorKind::Cancelled, "stopped by the person"));
+            }
+        }
+        Ok(out)
+    }
+
+    fn read_line(&self, picture: &Picture<'_>, line: &LineBox) -> Result<ReadLine> {
+        let empty = ReadLine { quad: line.quad, ..ReadLine::default() };
+        let (w, h) = extent(&line.quad);
+        if w < 2.0 || h < 2.0 {
+            return Ok(empty);
+        }
+        let strip = Strip::cut(picture, &line.quad);
+        let mut read = empty;
+        if strip.right > strip.left {
+            let input = strip.input();
+            let answer = self.light.read(&input)?;
+            let glyphs: Vec<Glyph<'_>> =
+                answer.said.iter().map(|s| Glyph { text: s.text, centre: input.column(s.x) }).collect();
+            read.letters = letters(&strip, &glyphs);
+            read.confidence = answer.confidence;
+        }
+        let Some(heavy) = self.heavy.as_ref().filter(|_| read.confidence < SURE) else { return Ok(read) };
+        let answer = heavy.read(picture, &line.quad)?;
+        let glyphs: Vec<Glyph<'_>> =
+            answer.said.iter().map(|s| Glyph { text: s.text, centre: s.x * strip.width as f32 }).collect();
+        read.letters = letters(&strip, &glyphs);
+        read.confidence = answer.confidence;
+        read.heavy = true;
+        Ok(read)
     }
 
     /// The whole of it: find, read, decode, settle.
