@@ -17,6 +17,8 @@ mod formats;
 mod layout;
 pub mod limits;
 pub mod model;
+#[cfg(feature = "ocr")]
+pub mod ocr;
 pub mod pipeline;
 pub mod receipt;
 mod recognise;

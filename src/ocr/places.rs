@@ -1,0 +1,114 @@
+//! Where characters peak in a strip → the box of each on the picture, with the gaps between words. Cuts are laid where the
+//! strip holds least ink.
+
+use super::pixels::inside;
+use super::strip::Strip;
+use crate::model::{Quad, ReadLetter, Rect};
+
+/// A character with the strip's column where it stands.
+pub(super) struct Glyph<'a> {
+    pub text: &'a str,
+    pub centre: f32,
+}
+
+/// Boxes for the characters of a line. Spaces at the ends are dropped, several in a row become one.
+pub(super) fn letters(strip: &Strip, glyphs: &[Glyph<'_>]) -> Vec<ReadLetter> {
+    let solid: Vec<usize> = (0..glyphs.len()).filter(|&i| glyphs[i].text != " ").collect();
+    let (Some(&first), Some(&last)) = (solid.first(), solid.last()) else { return Vec::new() };
+    let w = strip.width;
+    let mut ink = vec![0u32; w];
+    for (at, _) in strip.ink.iter().enumerate().filter(|(_, v)| **v != 0) {
+        ink[at % w] += 1;
+    }
+    // Centres must rise: two peaks may fall together where the strip is squeezed.
+    let mut centres: Vec<f32> = solid.iter().map(|&i| glyphs[i].centre.clamp(0.0, w as f32)).collect();
+    for i in 1..centres.len() {
+        centres[i] = centres[i].max(centres[i - 1] + 0.5);
+    }
+    let advance = match centres.as_slice() {
+        [a, .., b] => ((b - a) / (centres.len() - 1) as f32).clamp(4.0, strip.height() as f32),
+        _ => strip.height() as f32 * 0.4,
+    };
+    let start = (strip.left as f32).min(centres[0] - 0.4 * advance).max(centres[0] - 1.5 * advance);
+    let end = centres[centres.len() - 1];
+    let end = (strip.right as f32).max(end + 0.4 * advance).min(end + 1.5 * advance);
+    let (top, bottom) = (strip.top.max(0.0), strip.bottom.min(strip.height() as f32));
+    let place = |from: f32, to: f32| {
+        let u = |x: f32| (x / w as f32).clamp(0.0, 1.0);
+        let v = |y: f32| y / strip.height() as f32;
+        let at = |x: f32, y: f32| inside(&strip.quad, u(x), v(y));
+        Quad([at(from, top), at(to, top), at(to, bottom), at(from, bottom)]).bounds()
+    };
+    let mut out = Vec::with_capacity(glyphs.len());
+    let mut from = start.max(0.0);
+    debug_assert!(first <= last);
+    for (k, &i) in solid.iter().enumerate() {
+        let next = solid.get(k + 1).copied();
+        let spaced = next.is_some_and(|n| n > i + 1);
+        let (to, after) = match next {
+            None => (end.min(w as f32), 0.0),
+            Some(_) if spaced => gap(&ink, centres[k], centres[k + 1], advance),
+            Some(_) => {
+                let cut = thinnest(&ink, centres[k], centres[k + 1]);
+                (cut, cut)
+            }
+        };
+        out.push(ReadLetter { text: glyphs[i].text.to_string(), rect: place(from, to) });
+        if spaced {
+            out.push(ReadLetter { text: " ".to_string(), rect: place(to, after) });
+        }
+        from = after;
+    }
+    out
+}
+
+/// The column with least ink between two characters, nearest to the middle when several are alike.
+fn thinnest(ink: &[u32], a: f32, b: f32) -> f32 {
+    let middle = (a + b) / 2.0;
+    let margin = (b - a) * 0.2;
+    let (from, to) = ((a + margin).ceil() as usize, ((b - margin).floor() as usize).min(ink.len()));
+    let mut best = (u32::MAX, f32::MAX, middle);
+    for (x, &n) in ink.iter().enumerate().take(to).skip(from) {
+        let far = (x as f32 + 0.5 - middle).abs();
+        if (n, far) < (best.0, best.1) {
+            best = (n, far, x as f32 + 0.5);
+        }
+    }
+    best.2
+}
+
+/// The longest run without ink between two words, or a narrow gap in the middle where there is none.
+fn gap(ink: &[u32], a: f32, b: f32, advance: f32) -> (f32, f32) {
+    let (from, to) = (a.max(0.0) as usize, (b.max(0.0) as usize).min(ink.len()));
+    let (mut best, mut run) = ((0, 0), 0);
+    for x in from..to {
+        run = if ink[x] == 0 { run + 1 } else { 0 };
+        if run > best.1 - best.0 {
+            best = (x + 1 - run, x + 1);
+        }
+    }
+    if best.1 > best.0 {
+        return (best.0 as f32, best.1 as f32);
+    }
+    let (middle, half) = ((a + b) / 2.0, (0.1 * advance).min((b - a) / 4.0));
+    (middle - half, middle + half)
+}
+
+/// The box around all letters.
+pub(super) fn around(letters: &[ReadLetter]) -> Option<Rect> {
+    letters.iter().map(|l| l.rect).reduce(|a, b| a.union(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuts_fall_into_white() {
+        let ink = [3, 3, 3, 3, 1, 0, 3, 3, 3, 0, 0, 0, 0, 3, 3];
+        assert_eq!(thinnest(&ink, 2.0, 7.0), 5.5);
+        assert_eq!(gap(&ink, 7.0, 14.0, 4.0), (9.0, 13.0));
+        let (a, b) = gap(&[3; 20], 5.0, 15.0, 10.0);
+        assert!(a < 10.0 && b > 10.0 && b - a <= 2.0);
+    }
+}
