@@ -11,6 +11,8 @@ use crate::model::{AtomId, Reading};
 pub enum Step {
     /// Opening the file and reading its text.
     Reading,
+    /// Reading the words in its pictures.
+    Pictures,
     /// Finding identity.
     Detecting,
     /// Striking it out.
@@ -24,6 +26,7 @@ impl Step {
     pub fn code(self) -> &'static str {
         match self {
             Step::Reading => "reading",
+            Step::Pictures => "pictures",
             Step::Detecting => "detecting",
             Step::Striking => "striking",
             Step::Checking => "checking",

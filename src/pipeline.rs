@@ -21,6 +21,9 @@ use crate::verify::{Evidence, Verified, verify};
 mod again;
 mod audit;
 mod marked;
+#[cfg(feature = "ocr")]
+mod sight;
+#[cfg(not(feature = "ocr"))]
 #[path = "pipeline/blind.rs"]
 mod sight;
 pub(crate) mod trial;

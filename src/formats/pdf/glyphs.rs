@@ -74,6 +74,8 @@ pub(super) struct Picture {
     pub(super) rect: Rect,
     /// Whether it holds more than a person sees: a part is cropped away or painted over.
     pub(super) partly_hidden: bool,
+    /// Its pixels a point, along the denser side.
+    pub(super) density: f32,
 }
 
 /// What an operator did.

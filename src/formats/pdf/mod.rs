@@ -140,7 +140,7 @@ impl Document for PdfDocument {
     fn picture(&mut self, picture: u32, cx: &mut Cx<'_>) -> Result<Pixels> {
         let none = || Error::new(ErrorKind::Misuse, "there is no such picture");
         let (page, map) = self.pictured().nth(picture as usize).ok_or_else(none)?;
-        let crop = scans::Crop::of(map, cx);
+        let crop = scans::Crop::of(map);
         Ok(crop.cut(&preview::draw(&self.pdf, page, crop.scale, cx)?))
     }
 

@@ -8,9 +8,9 @@ use hayro_syntax::object::Dict;
 use hayro_syntax::page::Page;
 
 use super::edit::{self, Struck};
-use super::glyphs::PageMap;
+use super::glyphs::{PageMap, Picture};
 use super::write::{PageOut, UsedCodes, Writer};
-use super::{Sheet, parse, preview, raster};
+use super::{Sheet, parse, preview, raster, scans};
 use crate::context::{Cx, Step};
 use crate::error::{ErrorKind, Result};
 use crate::model::{
@@ -143,12 +143,17 @@ impl<'a> Job<'a, '_> {
         let kept = |i: usize| !struck.pictures.get(i).copied().unwrap_or(true);
         map.doubts.is_empty()
             && !map.glyphs.iter().zip(&struck.glyphs).any(|(g, s)| *s && g.special)
-            && !map.pictures.iter().enumerate().any(|(i, p)| kept(i) && p.partly_hidden)
+            && !map.pictures.iter().enumerate().any(|(i, p)| kept(i) && (p.partly_hidden || self.unread(p)))
             && struck.boxes.iter().all(|b| {
                 let pictures =
                     map.pictures.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, p)| &p.rect);
                 !pictures.chain(&map.paths).any(|r| b.grown(0.5).intersection(&r.grown(0.5)).is_some())
             })
+    }
+
+    /// Whether a picture holds finer detail than was looked at when it was read.
+    fn unread(&self, picture: &Picture) -> bool {
+        self.sheet.read.is_some() && picture.density > 1.25 * scans::scale(self.map())
     }
 
     /// Edits the page and hands it to the writer. `None` where one of them finds that it must be drawn.

@@ -7,10 +7,18 @@ use crate::context::Cx;
 use crate::layout::Placed;
 use crate::model::{Extract, Pixels, Reading, Rect};
 
-/// Dots an inch at which pictures are drawn to be read: small print is legible, and more helps no reader.
-const DPI: f32 = 220.0;
-/// Pixels of one picture to read, at most.
-const MOST: f32 = 16_000_000.0;
+/// Dots an inch at which pictures are drawn to be read: as many as they have, between what small print needs and what helps.
+const DPI: (f32, f32) = (150.0, 300.0);
+/// Pixels of one page to read, at most; a drawn page has no more a side than its drawer counts.
+const MOST: (f32, f32) = (16_000_000.0, 20_000.0);
+
+/// Pixels a point at which a page's pictures are read.
+pub(super) fn scale(map: &PageMap) -> f32 {
+    let (area, side) =
+        ((map.size.width * map.size.height).max(1.0), map.size.width.max(map.size.height).max(1.0));
+    let finest = map.pictures.iter().map(|p| p.density).fold(0.0, f32::max);
+    finest.clamp(DPI.0 / 72.0, DPI.1 / 72.0).min((MOST.0 / area).sqrt()).min(MOST.1 / side)
+}
 
 /// The part of a page that is read.
 pub(super) struct Crop {
@@ -25,14 +33,11 @@ pub(super) struct Crop {
 
 impl Crop {
     /// Around all pictures of the page.
-    pub(super) fn of(map: &PageMap, cx: &Cx<'_>) -> Self {
+    pub(super) fn of(map: &PageMap) -> Self {
         let sheet = Rect::new(0.0, 0.0, map.size.width, map.size.height);
         let all = map.pictures.iter().map(|p| p.rect).reduce(|a, b| a.union(&b)).unwrap_or_default();
         let all = all.intersection(&sheet).unwrap_or(sheet);
-        let area = (sheet.width() * sheet.height()).max(1.0);
-        let most = MOST.min(0.9 * cx.budget.limits().pixels as f32);
-        let side = sheet.width().max(sheet.height()).max(1.0);
-        let scale = (DPI / 72.0).min((most / area).sqrt()).min(20_000.0 / side);
+        let scale = scale(map);
         let (x, y) = ((all.x0 * scale).floor(), (all.y0 * scale).floor());
         let (right, bottom) = ((all.x1 * scale).ceil(), (all.y1 * scale).ceil());
         Self { scale, x: x as u32, y: y as u32, width: (right - x) as u32, height: (bottom - y) as u32 }
@@ -65,7 +70,7 @@ pub(super) fn tell(
     out: &mut Extract,
     cx: &mut Cx<'_>,
 ) -> (Vec<Placed>, Read) {
-    let crop = Crop::of(map, cx);
+    let crop = Crop::of(map);
     let own = Bands::of(map);
     let said = |r: &Rect| own.hold((r.x0 + r.x1) / 2.0, (r.y0 + r.y1) / 2.0);
     let stand = Stand { page, to_page: &|r| crop.to_page(r), said: &said };
