@@ -11,16 +11,16 @@ use crate::browser;
 use crate::tools::{WASM, cargo, command, need_rust, need_wasm_target, root, run as exec, target_dir};
 
 /// A module of the browser: the same crate with other features.
-struct Module {
+pub(crate) struct Module {
     /// File name without its end.
-    name: &'static str,
+    pub(crate) name: &'static str,
     features: &'static [&'static str],
     /// Most bytes that it may weigh, brotli at its best, with the files that it cannot do without.
     budget: usize,
     with: &'static [&'static str],
 }
 
-const MODULES: [Module; 2] = [
+pub(crate) const MODULES: [Module; 2] = [
     // The text path.
     Module { name: "biffure", features: &[], budget: 2_200_000, with: &[] },
     // The reader of pictures, with the networks that every picture needs.
@@ -33,7 +33,7 @@ const MODULES: [Module; 2] = [
 ];
 
 /// Networks that pictures are read with, packed beside their files.
-const NETWORKS: [&str; 3] = ["detector.onnx", "light.onnx", "heavy.onnx"];
+pub(crate) const NETWORKS: [&str; 3] = ["detector.onnx", "light.onnx", "heavy.onnx"];
 
 /// A release, or a build for development with names and whole panic messages.
 #[derive(Clone, Copy, PartialEq, Eq)]
