@@ -96,9 +96,10 @@ impl<'a> Cx<'a> {
         self.readings.insert(picture, reading);
     }
 
-    /// What was read in a picture, once; `None` where nobody read it.
+    /// What was read in a picture, once; `None` where nobody read it, or where nothing was there to read: a picture
+    /// without words may show a face.
     pub fn reading(&mut self, picture: u32) -> Option<Reading> {
-        self.readings.remove(&picture)
+        self.readings.remove(&picture).filter(|r| !r.is_blank())
     }
 
     /// Says how far a step is, and asks whether to go on.

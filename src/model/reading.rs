@@ -110,6 +110,14 @@ pub struct Reading {
     pub turn: Turn,
 }
 
+impl Reading {
+    /// Whether no word and no barcode was read: then a person must look at the picture.
+    pub fn is_blank(&self) -> bool {
+        self.symbols.is_empty()
+            && self.lines.iter().all(|l| l.letters.iter().all(|t| t.text.trim().is_empty()))
+    }
+}
+
 impl fmt::Debug for Reading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reading")
