@@ -92,8 +92,8 @@ impl Reader {
         checked(picture)?;
         let whole = Part { x: 0, y: 0, w: picture.width as usize, h: picture.height as usize };
         let mut lines = map(&self.detector, picture, whole, first_scale(picture), on_part)?.boxes();
-        let turn = turn::settle(&mut lines, &mut |quad| {
-            let strip = Strip::cut(picture, quad);
+        let turn = turn::settle(&mut lines, &mut |line| {
+            let strip = Strip::cut(picture, line);
             if strip.right <= strip.left { Ok(0.0) } else { Ok(self.light.read(&strip.input())?.confidence) }
         })?;
         order::sort(&mut lines);
@@ -127,7 +127,7 @@ impl Reader {
         if w < 2.0 || h < 2.0 {
             return Ok(empty);
         }
-        let strip = Strip::cut(picture, &line.quad);
+        let strip = Strip::cut(picture, line);
         let mut read = empty;
         if strip.right > strip.left {
             let input = strip.input();
@@ -138,7 +138,7 @@ impl Reader {
             read.confidence = answer.confidence;
         }
         let Some(heavy) = self.heavy.as_ref().filter(|_| read.confidence < SURE) else { return Ok(read) };
-        let answer = heavy.read(picture, &line.quad)?;
+        let answer = heavy.read(picture, line)?;
         let glyphs: Vec<Glyph<'_>> =
             answer.said.iter().map(|s| Glyph { text: s.text, centre: s.x * strip.width as f32 }).collect();
         read.letters = letters(&strip, &glyphs);

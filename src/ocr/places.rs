@@ -1,9 +1,8 @@
 //! Where characters peak in a strip → the box of each on the picture, with the gaps between words. Cuts are laid where the
 //! strip holds least ink.
 
-use super::pixels::inside;
 use super::strip::Strip;
-use crate::model::{Quad, ReadLetter, Rect};
+use crate::model::{Quad, ReadLetter};
 
 /// A character with the strip's column where it stands.
 pub(super) struct Glyph<'a> {
@@ -36,7 +35,7 @@ pub(super) fn letters(strip: &Strip, glyphs: &[Glyph<'_>]) -> Vec<ReadLetter> {
     let place = |from: f32, to: f32| {
         let u = |x: f32| (x / w as f32).clamp(0.0, 1.0);
         let v = |y: f32| y / strip.height() as f32;
-        let at = |x: f32, y: f32| inside(&strip.quad, u(x), v(y));
+        let at = |x: f32, y: f32| strip.sheet.at(u(x), v(y));
         Quad([at(from, top), at(to, top), at(to, bottom), at(from, bottom)]).bounds()
     };
     let mut out = Vec::with_capacity(glyphs.len());
@@ -92,11 +91,6 @@ fn gap(ink: &[u32], a: f32, b: f32, advance: f32) -> (f32, f32) {
     }
     let (middle, half) = ((a + b) / 2.0, (0.1 * advance).min((b - a) / 4.0));
     (middle - half, middle + half)
-}
-
-/// The box around all letters.
-pub(super) fn around(letters: &[ReadLetter]) -> Option<Rect> {
-    letters.iter().map(|l| l.rect).reduce(|a, b| a.union(&b))
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 //! letters' tops and feet at known rows. How this is done decides the result more than the network does.
 
 use super::ink::{blobs, grown, histogram, long_runs, otsu, percentile, transposed};
-use super::pixels::{extent, heightened, straightened};
-use crate::model::{Picture, Quad};
+use super::pixels::{Sheet, straightened};
+use crate::model::{LineBox, Picture};
 
 /// Rows of the working strip.
 const ROWS: usize = 64;
@@ -20,8 +20,8 @@ const LONGEST: f32 = 120.0;
 
 /// A straightened line: grey values dark on white, and which of them are ink of this line.
 pub(super) struct Strip {
-    /// The box with its margin: the strip's corners on the picture.
-    pub quad: Quad,
+    /// The box with its margin: where the strip lies on the picture.
+    pub sheet: Sheet,
     /// Columns; the rows are always the same.
     pub width: usize,
     pub grey: Vec<u8>,
@@ -51,13 +51,13 @@ impl Input {
 
 impl Strip {
     /// Cuts a line out of a picture. A box without ink gives a strip with `right <= left`.
-    pub fn cut(picture: &Picture<'_>, line: &Quad) -> Self {
-        let quad = heightened(line, MARGIN);
-        let (w, h) = extent(&quad);
+    pub fn cut(picture: &Picture<'_>, line: &LineBox) -> Self {
+        let sheet = Sheet::new(line, MARGIN);
+        let (w, h) = sheet.extent();
         let width = ((ROWS as f32 * (w / h.max(1.0)).min(LONGEST)).round() as usize).max(8);
-        let grey = contrasted(&straightened(picture, &quad, width, ROWS));
+        let grey = contrasted(&straightened(picture, &sheet, width, ROWS));
         let mut strip =
-            Self { quad, width, grey, ink: Vec::new(), top: 0.0, bottom: ROWS as f32, left: 0, right: 0 };
+            Self { sheet, width, grey, ink: Vec::new(), top: 0.0, bottom: ROWS as f32, left: 0, right: 0 };
         strip.trim();
         strip
     }
@@ -80,6 +80,7 @@ impl Strip {
         for (m, rule) in mask.iter_mut().zip(grown(&rules, w, 1)) {
             *m &= 1 - rule;
         }
+        let (above, below) = valleys(&mask, w);
         let (found, label) = blobs(&mask, w);
         let kept: Vec<bool> = found
             .iter()
@@ -87,7 +88,10 @@ impl Strip {
                 let (bw, bh) = (b.w as f32, b.h as f32);
                 let at_end = b.x == 0 || b.x + b.w >= w;
                 let at_side = b.y == 0 || b.y + b.h >= h;
+                // A neighbour's letters lie mostly beyond the valley between the lines.
+                let (y0, y1) = (b.y.max(above), (b.y + b.h).min(below));
                 b.area >= 4
+                    && y1.saturating_sub(y0) * 2 >= b.h
                     && !(bw > 2.5 * hf && bh < 0.2 * hf)
                     && !(bh >= 0.93 * hf && bw < 0.2 * hf)
                     && !(at_end && bw < 0.12 * hf && bh > 0.6 * hf)
@@ -162,6 +166,32 @@ impl Strip {
         }
         Input { width, values: levelled(&grey, width), scale, from }
     }
+}
+
+/// The rows between which a strip's own line lies: walking out from its body, the emptiest row before ink gathers again.
+fn valleys(mask: &[u8], w: usize) -> (usize, usize) {
+    let h = mask.len() / w.max(1);
+    let rows: Vec<f32> = mask.chunks(w).map(|r| r.iter().map(|&v| f32::from(v)).sum()).collect();
+    let smooth: Vec<f32> = (0..h)
+        .map(|y| {
+            let near = &rows[y.saturating_sub(1)..(y + 2).min(h)];
+            near.iter().sum::<f32>() / near.len() as f32
+        })
+        .collect();
+    let centre = (h * 3 / 10..h * 7 / 10).max_by(|&a, &b| smooth[a].total_cmp(&smooth[b])).unwrap_or(h / 2);
+    let peak = smooth[centre];
+    let walk = |rows: &mut dyn Iterator<Item = usize>, end: usize| {
+        let (mut least, mut at) = (f32::MAX, end);
+        for y in rows {
+            if smooth[y] <= least {
+                (least, at) = (smooth[y], y);
+            } else if smooth[y] > 2.0 * least + 0.2 * peak && least < 0.5 * peak {
+                return at;
+            }
+        }
+        end
+    };
+    (walk(&mut (0..centre).rev(), 0), walk(&mut (centre..h), h))
 }
 
 /// Grey, dark letters on a light ground, from the darkest hundredth (0) to the ground (255).
