@@ -10,7 +10,7 @@ use super::net::Net;
 use super::pixels::{Part, distance, planes};
 use crate::context::Go;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{BENDS, LineBox, Picture, Point, Quad};
+use crate::model::{BENDS, LineBox, Picture, Point, Quad, Rect};
 
 /// Longest side of what the network is given, in pixels; larger maps are put together from tiles.
 const TILE: usize = 960;
@@ -266,6 +266,29 @@ impl Fit {
     fn slope(&self) -> f32 {
         self.angle - (self.angle / FRAC_PI_2).round() * FRAC_PI_2
     }
+}
+
+/// Puts what a closer look at a part saw in the place of what stood there; what the closer look lost is kept.
+pub(super) fn join(lines: &mut Vec<LineBox>, seen: Vec<LineBox>, part: &Part) {
+    let (x0, y0) = (part.x as f32, part.y as f32);
+    let part = Rect::new(x0, y0, x0 + part.w as f32, y0 + part.h as f32).grown(8.0);
+    let area = |r: &Rect| r.width() * r.height();
+    let held = |r: &Rect, by: &[LineBox]| {
+        by.iter().filter_map(|l| l.quad.bounds().intersection(r)).map(|c| area(&c)).sum::<f32>()
+            / area(r).max(1.0)
+    };
+    let kept: Vec<LineBox> = lines
+        .iter()
+        .filter(|l| {
+            let r = l.quad.bounds();
+            let inside = part.intersection(&r).is_some_and(|c| area(&c) > 0.95 * area(&r));
+            !inside || held(&r, &seen) < 0.4
+        })
+        .copied()
+        .collect();
+    let new = seen.into_iter().filter(|l| held(&l.quad.bounds(), &kept) < 0.5).collect::<Vec<_>>();
+    *lines = kept;
+    lines.extend(new);
 }
 
 /// Corners clockwise from the one that is top left as the picture stands: its side to the next runs most to the right.

@@ -19,6 +19,7 @@ mod net;
 mod order;
 mod pixels;
 mod places;
+mod sight;
 mod strip;
 mod turn;
 
@@ -28,6 +29,7 @@ use self::light::Light;
 use self::net::Net;
 use self::pixels::{Part, checked, extent};
 use self::places::{Glyph, letters};
+use self::sight::Sight;
 use self::strip::Strip;
 use crate::context::Go;
 use crate::error::{Error, ErrorKind, Result};
@@ -35,6 +37,10 @@ use crate::model::{Found, LineBox, Picture, ReadLine, Reading, Symbol};
 
 /// Below this confidence a line read by the light recogniser is read again by the heavy one.
 pub const SURE: f32 = 0.80;
+
+/// How much larger the second look is than the first, and the largest enlargement of a picture.
+const CLOSER: f32 = 2.0;
+const LARGEST: f32 = 1.5;
 
 /// The networks' files, as carried in `www/models`.
 #[derive(Clone, Copy)]
@@ -91,7 +97,14 @@ impl Reader {
     pub fn find_lines(&mut self, picture: &Picture<'_>, on_part: OnPart<'_>) -> Result<Found> {
         checked(picture)?;
         let whole = Part { x: 0, y: 0, w: picture.width as usize, h: picture.height as usize };
-        let mut lines = map(&self.detector, picture, whole, first_scale(picture), on_part)?.boxes();
+        let scale = first_scale(picture);
+        let mut lines = map(&self.detector, picture, whole, scale, on_part)?.boxes();
+        let mut sight = Sight::new(picture);
+        let crowded = sight.cover(&lines);
+        for part in sight.closer(&lines, &crowded) {
+            let seen = map(&self.detector, picture, part, (CLOSER * scale).min(LARGEST), on_part)?.boxes();
+            detect::join(&mut lines, seen, &part);
+        }
         let turn = turn::settle(&mut lines, &mut |line| {
             let strip = Strip::cut(picture, line);
             if strip.right <= strip.left { Ok(0.0) } else { Ok(self.light.read(&strip.input())?.confidence) }
