@@ -20,7 +20,7 @@ mod order;
 mod pixels;
 mod places;
 mod sight;
-mod strip;
+pub(crate) mod strip;
 mod turn;
 
 use self::detect::{first_scale, map};
@@ -37,6 +37,9 @@ use crate::model::{Found, LineBox, Picture, ReadLine, Reading, Symbol};
 
 /// Below this confidence a line read by the light recogniser is read again by the heavy one.
 pub const SURE: f32 = 0.80;
+
+/// By how much the heavy recogniser must be surer than the light one to be believed.
+const PREFERRED: f32 = 0.05;
 
 /// How much larger the second look is than the first, and the largest enlargement of a picture.
 const CLOSER: f32 = 2.0;
@@ -142,21 +145,27 @@ impl Reader {
         }
         let strip = Strip::cut(picture, line);
         let mut read = empty;
+        let mut glyphs = Vec::new();
         if strip.right > strip.left {
             let input = strip.input();
             let answer = self.light.read(&input)?;
-            let glyphs: Vec<Glyph<'_>> =
-                answer.said.iter().map(|s| Glyph { text: s.text, centre: input.column(s.x) }).collect();
-            read.letters = letters(&strip, &glyphs);
+            glyphs = answer.said.iter().map(|s| Glyph { text: s.text, centre: input.column(s.x) }).collect();
             read.confidence = answer.confidence;
         }
-        let Some(heavy) = self.heavy.as_ref().filter(|_| read.confidence < SURE) else { return Ok(read) };
-        let answer = heavy.read(picture, line)?;
-        let glyphs: Vec<Glyph<'_>> =
-            answer.said.iter().map(|s| Glyph { text: s.text, centre: s.x * strip.width as f32 }).collect();
-        read.letters = letters(&strip, &glyphs);
-        read.confidence = answer.confidence;
+        let Some(heavy) = self.heavy.as_ref().filter(|_| read.confidence < SURE) else {
+            read.letters = letters(&strip, &glyphs);
+            return Ok(read);
+        };
         read.heavy = true;
+        let answer = heavy.read(picture, line)?;
+        if answer.confidence > read.confidence + PREFERRED {
+            let said = answer.said.iter();
+            let heavy: Vec<Glyph<'_>> =
+                said.map(|s| Glyph { text: s.text, centre: s.x * strip.width as f32 }).collect();
+            glyphs = places::spaced(&strip, heavy, &glyphs);
+            read.confidence = answer.confidence;
+        }
+        read.letters = letters(&strip, &glyphs);
         Ok(read)
     }
 

@@ -4,6 +4,10 @@
 use super::strip::Strip;
 use crate::model::{Quad, ReadLetter};
 
+/// Least gap, in shares of the letters' height, where the light recogniser saw a space, and where nobody did.
+const SEEN: f32 = 0.08;
+const WIDE: f32 = 0.28;
+
 /// A character with the strip's column where it stands.
 pub(super) struct Glyph<'a> {
     pub text: &'a str,
@@ -15,10 +19,7 @@ pub(super) fn letters(strip: &Strip, glyphs: &[Glyph<'_>]) -> Vec<ReadLetter> {
     let solid: Vec<usize> = (0..glyphs.len()).filter(|&i| glyphs[i].text != " ").collect();
     let (Some(&first), Some(&last)) = (solid.first(), solid.last()) else { return Vec::new() };
     let w = strip.width;
-    let mut ink = vec![0u32; w];
-    for (at, _) in strip.ink.iter().enumerate().filter(|(_, v)| **v != 0) {
-        ink[at % w] += 1;
-    }
+    let ink = columns(strip);
     // Centres must rise: two peaks may fall together where the strip is squeezed.
     let mut centres: Vec<f32> = solid.iter().map(|&i| glyphs[i].centre.clamp(0.0, w as f32)).collect();
     for i in 1..centres.len() {
@@ -61,6 +62,49 @@ pub(super) fn letters(strip: &Strip, glyphs: &[Glyph<'_>]) -> Vec<ReadLetter> {
     out
 }
 
+/// The heavy recogniser swallows spaces: they are put back where the light one saw one and no ink stands, or where the gap
+/// is as wide as a word's.
+pub(super) fn spaced<'a>(strip: &Strip, heavy: Vec<Glyph<'a>>, light: &[Glyph<'a>]) -> Vec<Glyph<'a>> {
+    let ink = columns(strip);
+    let tall = strip.bottom - strip.top;
+    let mut out: Vec<Glyph<'a>> = Vec::with_capacity(heavy.len());
+    for glyph in heavy {
+        if let Some(before) = out.last().filter(|b| b.text != " " && glyph.text != " ") {
+            let (a, b) = (before.centre, glyph.centre);
+            let empty = run(&ink, a, b);
+            let wide = (empty.1 - empty.0) as f32;
+            let seen = light.iter().any(|l| l.text == " " && l.centre > a && l.centre < b);
+            if (seen && wide >= SEEN * tall) || wide >= WIDE * tall {
+                out.push(Glyph { text: " ", centre: (empty.0 + empty.1) as f32 / 2.0 });
+            }
+        }
+        out.push(glyph);
+    }
+    out
+}
+
+/// How many pixels of ink each column of a strip holds.
+fn columns(strip: &Strip) -> Vec<u32> {
+    let mut ink = vec![0u32; strip.width];
+    for (at, _) in strip.ink.iter().enumerate().filter(|(_, v)| **v != 0) {
+        ink[at % strip.width] += 1;
+    }
+    ink
+}
+
+/// The longest run of columns without ink between two places.
+fn run(ink: &[u32], a: f32, b: f32) -> (usize, usize) {
+    let (from, to) = (a.max(0.0) as usize, (b.max(0.0) as usize).min(ink.len()));
+    let (mut best, mut long) = ((0, 0), 0);
+    for x in from..to {
+        long = if ink[x] == 0 { long + 1 } else { 0 };
+        if long > best.1 - best.0 {
+            best = (x + 1 - long, x + 1);
+        }
+    }
+    best
+}
+
 /// The column with least ink between two characters, nearest to the middle when several are alike.
 fn thinnest(ink: &[u32], a: f32, b: f32) -> f32 {
     let middle = (a + b) / 2.0;
@@ -78,14 +122,7 @@ fn thinnest(ink: &[u32], a: f32, b: f32) -> f32 {
 
 /// The longest run without ink between two words, or a narrow gap in the middle where there is none.
 fn gap(ink: &[u32], a: f32, b: f32, advance: f32) -> (f32, f32) {
-    let (from, to) = (a.max(0.0) as usize, (b.max(0.0) as usize).min(ink.len()));
-    let (mut best, mut run) = ((0, 0), 0);
-    for x in from..to {
-        run = if ink[x] == 0 { run + 1 } else { 0 };
-        if run > best.1 - best.0 {
-            best = (x + 1 - run, x + 1);
-        }
-    }
+    let best = run(ink, a, b);
     if best.1 > best.0 {
         return (best.0 as f32, best.1 as f32);
     }

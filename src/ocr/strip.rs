@@ -10,16 +10,18 @@ const ROWS: usize = 64;
 /// Share of the box's height that is added above and below before cutting.
 const MARGIN: f32 = 0.06;
 /// Rows that the light recogniser reads.
-pub(super) const HEIGHT: usize = 36;
+pub(crate) const HEIGHT: usize = 36;
 /// White above and below the ink, in shares of its height.
 const PAD: f32 = 0.12;
 /// White before and after the ink, in shares of the padded height.
 const ENDS: f32 = 0.08;
+/// The share of a stretch's pixels that are darker than its ground.
+const GROUND: f32 = 0.7;
 /// Longest strip, in shares of its height; a longer line is squeezed.
 const LONGEST: f32 = 120.0;
 
 /// A straightened line: grey values dark on white, and which of them are ink of this line.
-pub(super) struct Strip {
+pub(crate) struct Strip {
     /// The box with its margin: where the strip lies on the picture.
     pub sheet: Sheet,
     /// Columns; the rows are always the same.
@@ -35,7 +37,7 @@ pub(super) struct Strip {
 }
 
 /// What the network sees of a strip, and how its columns lie in the strip.
-pub(super) struct Input {
+pub(crate) struct Input {
     pub width: usize,
     pub values: Vec<f32>,
     scale: f32,
@@ -55,7 +57,7 @@ impl Strip {
         let sheet = Sheet::new(line, MARGIN);
         let (w, h) = sheet.extent();
         let width = ((ROWS as f32 * (w / h.max(1.0)).min(LONGEST)).round() as usize).max(8);
-        let grey = contrasted(&straightened(picture, &sheet, width, ROWS));
+        let grey = contrasted(&straightened(picture, &sheet, width, ROWS), width);
         let mut strip =
             Self { sheet, width, grey, ink: Vec::new(), top: 0.0, bottom: ROWS as f32, left: 0, right: 0 };
         strip.trim();
@@ -94,7 +96,7 @@ impl Strip {
                     && y1.saturating_sub(y0) * 2 >= b.h
                     && !(bw > 2.5 * hf && bh < 0.2 * hf)
                     && !(bh >= 0.93 * hf && bw < 0.2 * hf)
-                    && !(at_end && bw < 0.12 * hf && bh > 0.6 * hf)
+                    && !(at_end && bw < 0.12 * hf)
                     && !(at_side && (b.cy < 0.2 * hf || b.cy > 0.8 * hf))
             })
             .collect();
@@ -194,21 +196,42 @@ fn valleys(mask: &[u8], w: usize) -> (usize, usize) {
     (walk(&mut (0..centre).rev(), 0), walk(&mut (centre..h), h))
 }
 
-/// Grey, dark letters on a light ground, from the darkest hundredth (0) to the ground (255).
-fn contrasted(rgb: &[[f32; 3]]) -> Vec<u8> {
-    let mut grey: Vec<u8> = rgb
-        .iter()
-        .map(|[r, g, b]| (0.299 * r + 0.587 * g + 0.114 * b).round().clamp(0.0, 255.0) as u8)
-        .collect();
-    let hist = histogram(&grey);
-    let (low, mid, high) = (percentile(&hist, 0.01), percentile(&hist, 0.5), percentile(&hist, 0.99));
-    let mut dark = (f32::from(low), f32::from(mid));
+/// Grey, dark letters on a light ground, from the darkest hundredth (0) to the ground (255). Shadows along the line are
+/// taken out first: each stretch is divided by its own ground.
+fn contrasted(rgb: &[[f32; 3]], width: usize) -> Vec<u8> {
+    let mut grey: Vec<f32> = rgb.iter().map(|[r, g, b]| 0.299 * r + 0.587 * g + 0.114 * b).collect();
+    let whole = tally(grey.iter().copied());
+    let (low, mid, high) = (percentile(&whole, 0.01), percentile(&whole, 0.5), percentile(&whole, 0.99));
     if f32::from(mid) - f32::from(low) < f32::from(high) - f32::from(mid) {
-        grey.iter_mut().for_each(|v| *v = 255 - *v);
-        dark = (255.0 - f32::from(high), 255.0 - f32::from(mid));
+        grey.iter_mut().for_each(|v| *v = 255.0 - *v);
     }
-    let range = (dark.1 - dark.0).max(1.0);
-    grey.iter().map(|&v| ((f32::from(v) - dark.0) / range * 255.0).round().clamp(0.0, 255.0) as u8).collect()
+    let stretches = (width / (2 * ROWS)).max(1);
+    let long = width as f32 / stretches as f32;
+    let grounds: Vec<f32> = (0..stretches)
+        .map(|k| {
+            let (from, to) = ((k as f32 * long) as usize, ((k + 1) as f32 * long) as usize);
+            let part = tally(grey.chunks(width).flat_map(|row| row[from..to.min(width)].iter().copied()));
+            f32::from(percentile(&part, GROUND)).max(1.0)
+        })
+        .collect();
+    for row in grey.chunks_mut(width) {
+        for (x, v) in row.iter_mut().enumerate() {
+            let t = ((x as f32 + 0.5) / long - 0.5).clamp(0.0, (stretches - 1) as f32);
+            let (a, b) = (grounds[t as usize], grounds[(t as usize + 1).min(stretches - 1)]);
+            *v *= 200.0 / (a + (b - a) * t.fract());
+        }
+    }
+    let whole = tally(grey.iter().copied());
+    let (dark, ground) = (f32::from(percentile(&whole, 0.01)), f32::from(percentile(&whole, 0.5)));
+    let range = (ground - dark).max(1.0);
+    grey.iter().map(|&v| ((v - dark) / range * 255.0).round().clamp(0.0, 255.0) as u8).collect()
+}
+
+/// How often each grey value occurs.
+fn tally(values: impl Iterator<Item = f32>) -> [u32; 256] {
+    let mut hist = [0; 256];
+    values.for_each(|v| hist[v.round().clamp(0.0, 255.0) as usize] += 1);
+    hist
 }
 
 /// Gaussian blur, edges repeated.
