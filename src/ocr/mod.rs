@@ -12,9 +12,11 @@
 
 mod ctc;
 mod detect;
+mod doubts;
 mod heavy;
 mod ink;
 mod light;
+mod mend;
 mod net;
 mod order;
 mod pixels;
@@ -153,6 +155,7 @@ impl Reader {
             read.confidence = answer.confidence;
         }
         let Some(heavy) = self.heavy.as_ref().filter(|_| read.confidence < SURE) else {
+            mend::mend(&mut glyphs);
             read.letters = letters(&strip, &glyphs);
             return Ok(read);
         };
@@ -165,6 +168,7 @@ impl Reader {
             glyphs = places::spaced(&strip, heavy, &glyphs);
             read.confidence = answer.confidence;
         }
+        mend::mend(&mut glyphs);
         read.letters = letters(&strip, &glyphs);
         Ok(read)
     }
@@ -199,6 +203,6 @@ pub fn find_symbols(picture: &Picture<'_>) -> Result<Vec<Symbol>> {
 /// Joins what the steps gave into one reading: drops what is no text, tells what is in doubt, finds ink that no line holds.
 /// `lines` answer `found.lines` one by one.
 pub fn settle(picture: &Picture<'_>, found: Found, lines: Vec<ReadLine>, symbols: Vec<Symbol>) -> Reading {
-    let _ = picture;
-    Reading { lines, doubts: Vec::new(), symbols, turn: found.turn }
+    let (lines, doubts) = doubts::settle(picture, lines, &symbols);
+    Reading { lines, doubts, symbols, turn: found.turn }
 }

@@ -6,7 +6,9 @@ use crate::model::{Quad, ReadLetter};
 
 /// Least gap, in shares of the letters' height, where the light recogniser saw a space, and where nobody did.
 const SEEN: f32 = 0.08;
-const WIDE: f32 = 0.28;
+const WIDE: f32 = 0.16;
+/// How much wider than the usual gap between letters a word's gap is.
+const WIDER: f32 = 2.3;
 
 /// A character with the strip's column where it stands.
 pub(super) struct Glyph<'a> {
@@ -67,6 +69,15 @@ pub(super) fn letters(strip: &Strip, glyphs: &[Glyph<'_>]) -> Vec<ReadLetter> {
 pub(super) fn spaced<'a>(strip: &Strip, heavy: Vec<Glyph<'a>>, light: &[Glyph<'a>]) -> Vec<Glyph<'a>> {
     let ink = columns(strip);
     let tall = strip.bottom - strip.top;
+    let mut gaps: Vec<usize> = heavy
+        .windows(2)
+        .filter(|p| p[0].text != " " && p[1].text != " ")
+        .map(|p| run(&ink, p[0].centre, p[1].centre))
+        .map(|empty| empty.1 - empty.0)
+        .collect();
+    gaps.sort_unstable();
+    let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0) as f32;
+    let wide_from = (WIDE * tall).max(WIDER * usual);
     let mut out: Vec<Glyph<'a>> = Vec::with_capacity(heavy.len());
     for glyph in heavy {
         if let Some(before) = out.last().filter(|b| b.text != " " && glyph.text != " ") {
@@ -74,7 +85,7 @@ pub(super) fn spaced<'a>(strip: &Strip, heavy: Vec<Glyph<'a>>, light: &[Glyph<'a
             let empty = run(&ink, a, b);
             let wide = (empty.1 - empty.0) as f32;
             let seen = light.iter().any(|l| l.text == " " && l.centre > a && l.centre < b);
-            if (seen && wide >= SEEN * tall) || wide >= WIDE * tall {
+            if (seen && wide >= SEEN * tall) || wide >= wide_from {
                 out.push(Glyph { text: " ", centre: (empty.0 + empty.1) as f32 / 2.0 });
             }
         }
