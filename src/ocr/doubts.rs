@@ -48,7 +48,10 @@ fn marks(sight: &Sight) -> Vec<Rect> {
     let alone: Vec<_> = sight
         .blobs
         .iter()
-        .filter(|b| b.area >= 12 && b.w < 25 * b.h && b.h < 25 * b.w && !sight.explained(b))
+        .zip(&sight.ruled)
+        .filter(|(b, ruled)| !**ruled && b.area >= 12 && b.w < 25 * b.h && b.h < 25 * b.w)
+        .map(|(b, _)| b)
+        .filter(|b| !sight.explained(b))
         .collect();
     let mut set = vec![0u8; cw * ch];
     let cell = |x: usize, y: usize| (y / NEAR).min(ch - 1) * cw + (x / NEAR).min(cw - 1);

@@ -10,6 +10,7 @@
 //! be run on a share of the work, so that several workers may divide a page among them. All lengths are pixels of the
 //! picture as given.
 
+mod barcode;
 mod ctc;
 mod detect;
 mod doubts;
@@ -25,6 +26,7 @@ mod sight;
 pub(crate) mod strip;
 mod turn;
 
+pub use self::barcode::find_symbols;
 use self::detect::{first_scale, map};
 use self::heavy::Heavy;
 use self::light::Light;
@@ -189,15 +191,6 @@ impl Reader {
 /// after [`Reader::add_heavy`].
 pub fn wants_heavy(line: &ReadLine) -> bool {
     !line.heavy && line.confidence < SURE
-}
-
-/// Barcodes, and what looks like one.
-///
-/// # Errors
-/// `Misuse` when the pixels do not fit the size.
-pub fn find_symbols(picture: &Picture<'_>) -> Result<Vec<Symbol>> {
-    let _ = picture;
-    Ok(Vec::new())
 }
 
 /// Joins what the steps gave into one reading: drops what is no text, tells what is in doubt, finds ink that no line holds.

@@ -12,6 +12,8 @@ const REACH: usize = 15;
 /// Least difference from the ground, in grey values, and in shares of the usual unrest.
 const CONTRAST: f32 = 18.0;
 const UNREST: f32 = 5.0;
+/// How far a stroke runs along an axis to be called straight, in coarse pixels.
+const STRAIGHT: usize = 14;
 /// Side of the cells in which blobs are counted, in coarse pixels.
 pub(super) const CELL: usize = 32;
 /// A line of whose box more than this share lies under other boxes stands too close to them.
@@ -24,6 +26,8 @@ pub(super) struct Sight {
     /// Picture pixels for a coarse one.
     pub step: f32,
     pub blobs: Vec<Blob>,
+    /// For each blob, whether it is made of straight strokes along the axes.
+    pub ruled: Vec<bool>,
     /// How many lines lie over each coarse pixel.
     cover: Vec<u8>,
 }
@@ -42,9 +46,17 @@ impl Sight {
         for (m, rule) in mask.iter_mut().zip(across.iter().zip(&down)) {
             *m &= 1 - (rule.0 | rule.1);
         }
-        let (found, _) = blobs(&mask, w);
-        let blobs = found.into_iter().filter(|b| b.area >= 5).collect();
-        Self { w, h, step, blobs, cover: vec![0; w * h] }
+        let (found, label) = blobs(&mask, w);
+        // What is left of rules and frames that lean a little: strokes that run along an axis for a while.
+        let across = long_runs(&mask, w, STRAIGHT);
+        let down = transposed(&long_runs(&transposed(&mask, w), h, STRAIGHT), h);
+        let mut straight = vec![0usize; found.len()];
+        for (at, &l) in label.iter().enumerate().filter(|(_, l)| **l > 0) {
+            straight[l as usize - 1] += usize::from(across[at] | down[at]);
+        }
+        let ruled: Vec<bool> = found.iter().zip(&straight).map(|(b, n)| *n * 4 > b.area * 3).collect();
+        let (blobs, ruled) = found.into_iter().zip(ruled).filter(|(b, _)| b.area >= 5).unzip();
+        Self { w, h, step, blobs, ruled, cover: vec![0; w * h] }
     }
 
     /// Notes which pixels lie in a line; gives the share of each line's pixels that others share.
@@ -92,7 +104,10 @@ impl Sight {
     pub fn explained(&self, b: &Blob) -> bool {
         let at = |x: usize, y: usize| self.cover[y.min(self.h - 1) * self.w + x.min(self.w - 1)] > 0;
         let (cx, cy) = (b.x + b.w / 2, b.y + b.h / 2);
-        at(cx, cy) || (at(b.x, cy) && at(b.x + b.w, cy))
+        // A ring around a line has the line in its middle only.
+        let sides = [at(b.x, cy), at(b.x + b.w - 1, cy), at(cx, b.y), at(cx, b.y + b.h - 1)];
+        let held = sides.into_iter().filter(|s| *s).count() + usize::from(at(cx, cy));
+        held >= if b.w.max(b.h) < CELL { 1 } else { 3 }
     }
 
     /// The parts of the picture that deserve a closer look: letters that no line holds, and lines that stand too close to
