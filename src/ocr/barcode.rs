@@ -1,15 +1,14 @@
 //! A picture → barcodes: decoded ones with what they say, and what looks like one and does not decode. ZXing's readers look
 //! at the picture at several sizes, in overlapping tiles, turned and inverted; candidates are found by their texture.
 
-use std::collections::HashSet;
-
 use rxing::common::{GlobalHistogramBinarizer, HybridBinarizer};
 use rxing::{
     BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source, MultiFormatReader, RXingResult, Reader as _,
 };
 
-use super::ink::{blobs, grown, histogram, percentile};
+use super::ink::{blobs, grown};
 use super::pixels::checked;
+use super::sight::inked;
 use crate::error::Result;
 use crate::model::{Picture, Rect, Symbol};
 
@@ -22,9 +21,13 @@ struct Grey {
 }
 
 /// Longest side at which textures are looked for.
-const COARSE: usize = 1200;
+const COARSE: usize = 1600;
 /// Side of a texture cell, in coarse pixels.
 const CELL: usize = 8;
+/// Half the sides of the windows in which a texture is told, in coarse pixels: for small symbols and for large ones.
+const WINDOWS: [usize; 2] = [12, 28];
+/// Longest side at which the whole picture is tried.
+const WHOLE: usize = 900;
 
 /// Barcodes, and what looks like one.
 ///
@@ -42,7 +45,7 @@ pub fn find_symbols(picture: &Picture<'_>) -> Result<Vec<Symbol>> {
         // Room for the quiet zone and for what the texture missed.
         let margin = 0.18 * place.width().max(place.height()) + 8.0;
         let (zone, x, y) = cut(&full, &place.grown(margin));
-        match decoded(&zone) {
+        match decoded(&zone, candidate.sure) {
             Some((text, own)) => {
                 let own = own.map(|r| Rect::new(r.x0 + x, r.y0 + y, r.x1 + x, r.y1 + y));
                 let rect = own.map_or(place, |r| r.union(&place));
@@ -173,8 +176,8 @@ fn turned(from: &Grey, degrees: f32) -> Grey {
     Grey { w, h, v }
 }
 
-/// What one symbol in a zone says, trying harder step by step, and its box in the zone where the way there was straight.
-fn decoded(zone: &Grey) -> Option<(String, Option<Rect>)> {
+/// What one symbol in a zone says, trying harder step by step where the texture is that of one, and its box in the zone where the way there was straight.
+fn decoded(zone: &Grey, sure: bool) -> Option<(String, Option<Rect>)> {
     if zone.w < 12 || zone.h < 12 {
         return None;
     }
@@ -184,7 +187,7 @@ fn decoded(zone: &Grey) -> Option<(String, Option<Rect>)> {
     };
     let mut sizes = vec![(zone.clone(), 1.0)];
     let long = zone.w.max(zone.h);
-    if long < 400 {
+    if long < 400 && sure {
         sizes.push(sized(long * 2));
         sizes.push(sized(long * 3));
     }
@@ -194,13 +197,16 @@ fn decoded(zone: &Grey) -> Option<(String, Option<Rect>)> {
         }
     }
     for (grey, k) in &sizes {
-        if let Some((text, r)) = read(grey, true) {
+        if let Some((text, r)) = read(grey, sure) {
             return Some((text, r.map(|r| Rect::new(r.x0 / k, r.y0 / k, r.x1 / k, r.y1 / k))));
         }
     }
+    if !sure {
+        return None;
+    }
     // The readers want lines along an axis: a symbol that leans is set upright by trying.
     let base = sizes.iter().find(|(g, _)| g.w.max(g.h) <= 1000).map_or(zone, |(g, _)| g);
-    for degrees in [-12.0, 12.0, 24.0, -24.0, 36.0, -36.0, 45.0] {
+    for degrees in [-9.0, 9.0, 18.0, -18.0, 27.0, -27.0, 36.0, -36.0, 45.0] {
         if let Some((text, _)) = read(&turned(base, degrees), false) {
             return Some((text, None));
         }
@@ -244,27 +250,12 @@ fn plausible(found: &RXingResult) -> bool {
     }
 }
 
-/// Symbols that the texture did not show: square ones in the whole picture, shrunk to a size that is quickly read.
+/// A symbol that the texture did not show, such as one that fills the picture.
 fn anywhere(full: &Grey) -> Vec<(String, Rect)> {
-    let k = (COARSE as f32 / full.w.max(full.h) as f32).min(1.0);
+    let k = (WHOLE as f32 / full.w.max(full.h) as f32).min(1.0);
     let small = shrunk(full, (full.w as f32 * k) as usize, (full.h as f32 * k) as usize);
-    let hints = DecodeHints {
-        PossibleFormats: Some(HashSet::from([BarcodeFormat::QR_CODE, BarcodeFormat::PDF_417])),
-        TryHarder: Some(false),
-        ..DecodeHints::default()
-    };
-    let Ok(source) = Luma8Source::new_with_slice(&small.v, small.w as u32, small.h as u32) else {
-        return Vec::new();
-    };
-    let found = MultiFormatReader::default()
-        .decode_with_hints(&mut BinaryBitmap::new(HybridBinarizer::new(source)), &hints);
-    let Ok(found) = found else { return Vec::new() };
-    let rect = found
-        .getPoints()
-        .iter()
-        .map(|p| Rect::new(p.x / k, p.y / k, p.x / k, p.y / k))
-        .reduce(|a, b| a.union(&b));
-    rect.map(|r| (found.getText().to_string(), r)).into_iter().collect()
+    let Some((text, Some(r))) = read(&small, false) else { return Vec::new() };
+    vec![(text, Rect::new(r.x0 / k, r.y0 / k, r.x1 / k, r.y1 / k))]
 }
 
 /// A place whose texture is that of a symbol.
@@ -274,73 +265,82 @@ struct Candidate {
     sure: bool,
 }
 
-/// Places that are half black, half white, change often, and are as dense in their middle as at their rim.
+/// Places that are half black and half white, and change often: print is whiter, and hangs together by thin bridges.
 fn textures(grey: &Grey) -> Vec<Candidate> {
     let (w, h) = (grey.w, grey.h);
     let (cw, ch) = (w / CELL, h / CELL);
     if cw < 3 || ch < 3 {
         return Vec::new();
     }
-    // Per cell: the span of its values and how much neighbours differ, across and down.
+    let dark = inked(&grey.v, w, 2.0);
+    let change: Vec<u8> = (0..w * h)
+        .map(|at| {
+            let right = at % w + 1 < w && dark[at] != dark[at + 1];
+            let below = at + w < w * h && dark[at] != dark[at + w];
+            u8::from(right) + u8::from(below)
+        })
+        .collect();
+    let (dark, change) = (Sums::new(&dark, w), Sums::new(&change, w));
     let mut busy = vec![0u8; cw * ch];
-    for cy in 0..ch {
-        for cx in 0..cw {
-            let (mut low, mut high, mut change) = (255u8, 0u8, 0u32);
-            for y in cy * CELL..(cy + 1) * CELL {
-                for x in cx * CELL..(cx + 1) * CELL {
-                    let v = grey.v[y * w + x];
-                    (low, high) = (low.min(v), high.max(v));
-                    let right = grey.v[y * w + (x + 1).min(w - 1)];
-                    let below = grey.v[(y + 1).min(h - 1) * w + x];
-                    change += u32::from(v.abs_diff(right)) + u32::from(v.abs_diff(below));
-                }
-            }
-            let span = u32::from(high - low);
-            // A symbol changes at least every few pixels everywhere; print leaves white between its lines.
-            busy[cy * cw + cx] = u8::from(span >= 40 && change >= span * CELL as u32);
-        }
+    for (at, to) in busy.iter_mut().enumerate() {
+        let (x, y) = (at % cw * CELL + CELL / 2, at / cw * CELL + CELL / 2);
+        *to = u8::from(WINDOWS.iter().any(|&reach| {
+            let (x0, y0) = (x.saturating_sub(reach), y.saturating_sub(reach));
+            let (x1, y1) = ((x + reach).min(w), (y + reach).min(h));
+            let n = ((x1 - x0) * (y1 - y0)) as f32;
+            let share = dark.over(x0, y0, x1, y1) / n;
+            (0.26..0.74).contains(&share) && change.over(x0, y0, x1, y1) / n >= 0.045
+        }));
     }
-    // Gaps of a cell are closed, then groups are taken that fill their box.
-    let closed = grown(&busy, cw, 1);
-    let open: Vec<u8> = closed.iter().map(|v| 1 - v).collect();
-    let open = grown(&open, cw, 1);
-    let solid: Vec<u8> = open.iter().map(|v| 1 - v).collect();
-    // Print hangs together by thin bridges: cells whose whole neighbourhood is busy.
-    let core: Vec<u8> = {
-        let idle: Vec<u8> = solid.iter().map(|v| 1 - v).collect();
-        grown(&idle, cw, 1).iter().map(|v| 1 - v).collect()
-    };
-    let (found, _) = blobs(&core, cw);
+    let (found, label) = blobs(&busy, cw);
     found
         .iter()
-        .filter(|b| b.w >= 1 && b.h >= 1 && b.area >= 2)
-        .filter_map(|b| {
+        .enumerate()
+        .filter(|(_, b)| b.w.min(b.h) >= 3)
+        .filter_map(|(k, b)| {
             let cells = |v: usize| (v * CELL) as f32;
-            let rect = Rect::new(
-                cells(b.x.saturating_sub(1)),
-                cells(b.y.saturating_sub(1)),
-                cells((b.x + b.w + 1).min(cw)),
-                cells((b.y + b.h + 1).min(ch)),
-            );
-            let fill = b.area as f32 / (b.w * b.h) as f32;
-            let share = dark_share(grey, &rect);
-            let looks = fill > 0.45 && (0.22..0.78).contains(&share);
-            looks.then(|| Candidate {
-                rect,
-                sure: b.area >= 12
-                    && fill > 0.75
-                    && (0.33..0.67).contains(&share)
-                    && b.w < 12 * b.h
-                    && b.h < 12 * b.w,
-            })
+            let rect =
+                Rect::new(cells(b.x), cells(b.y), cells((b.x + b.w).min(cw)), cells((b.y + b.h).min(ch)));
+            let own: Vec<u8> = label.iter().map(|&l| u8::from(l == k as u32 + 1)).collect();
+            // How thick it is: a line of print is two or three cells.
+            let idle: Vec<u8> = own.iter().map(|v| 1 - v).collect();
+            let core: usize = grown(&idle, cw, 1).iter().filter(|v| **v == 0).count();
+            let mut black = 0.0;
+            for at in (0..cw * ch).filter(|&at| own[at] == 1) {
+                let (x, y) = (at % cw * CELL, at / cw * CELL);
+                black += dark.over(x, y, x + CELL, y + CELL);
+            }
+            let share = black / (b.area * CELL * CELL) as f32;
+            let sure = b.w.min(b.h) >= 4 && core * 5 >= b.area && (0.28..0.72).contains(&share);
+            let thick = core > 0;
+            thick.then_some(Candidate { rect, sure })
         })
         .collect()
 }
 
-/// The share of a place that is darker than the middle between its black and its white.
-fn dark_share(grey: &Grey, r: &Rect) -> f32 {
-    let (part, _, _) = cut(grey, r);
-    let hist = histogram(&part.v);
-    let middle = (u16::from(percentile(&hist, 0.05)) + u16::from(percentile(&hist, 0.95))) / 2;
-    part.v.iter().filter(|&&v| u16::from(v) < middle).count() as f32 / part.v.len().max(1) as f32
+/// Sums over all pixels above and to the left.
+struct Sums {
+    w: usize,
+    v: Vec<u32>,
+}
+
+impl Sums {
+    fn new(values: &[u8], w: usize) -> Self {
+        let h = values.len() / w;
+        let mut v = vec![0u32; (w + 1) * (h + 1)];
+        for y in 0..h {
+            let mut row = 0;
+            for x in 0..w {
+                row += u32::from(values[y * w + x]);
+                v[(y + 1) * (w + 1) + x + 1] = v[y * (w + 1) + x + 1] + row;
+            }
+        }
+        Self { w, v }
+    }
+
+    /// The sum over columns `x0..x1` and rows `y0..y1`.
+    fn over(&self, x0: usize, y0: usize, x1: usize, y1: usize) -> f32 {
+        let at = |x: usize, y: usize| u64::from(self.v[y * (self.w + 1) + x]);
+        ((at(x1, y1) + at(x0, y0)) - (at(x1, y0) + at(x0, y1))) as f32
+    }
 }

@@ -37,7 +37,7 @@ use self::sight::Sight;
 use self::strip::Strip;
 use crate::context::Go;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Found, LineBox, Picture, ReadLine, Reading, Symbol};
+use crate::model::{Found, LineBox, Picture, ReadLine, Reading, Rect, Symbol};
 
 /// Below this confidence a line read by the light recogniser is read again by the heavy one.
 pub const SURE: f32 = 0.80;
@@ -196,6 +196,16 @@ pub fn wants_heavy(line: &ReadLine) -> bool {
 /// Joins what the steps gave into one reading: drops what is no text, tells what is in doubt, finds ink that no line holds.
 /// `lines` answer `found.lines` one by one.
 pub fn settle(picture: &Picture<'_>, found: Found, lines: Vec<ReadLine>, symbols: Vec<Symbol>) -> Reading {
+    // Bold print can look like a symbol: what was read well is none.
+    let read = |s: &Symbol| {
+        let area = |r: &Rect| r.width() * r.height();
+        let by = lines
+            .iter()
+            .filter(|l| l.confidence >= SURE)
+            .filter_map(|l| l.quad.bounds().intersection(&s.rect));
+        by.map(|c| area(&c)).sum::<f32>() > 0.4 * area(&s.rect)
+    };
+    let symbols: Vec<Symbol> = symbols.into_iter().filter(|s| s.text.is_some() || !read(s)).collect();
     let (lines, doubts) = doubts::settle(picture, lines, &symbols);
     Reading { lines, doubts, symbols, turn: found.turn }
 }

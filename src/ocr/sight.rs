@@ -39,7 +39,7 @@ impl Sight {
         let w = ((picture.width as f32 / step) as usize).max(1);
         let h = ((picture.height as f32 / step) as usize).max(1);
         let grey = coarse(picture, w, h);
-        let mut mask = inked(&grey, w);
+        let mut mask = inked(&grey, w, UNREST);
         // Rules and frames hang letters together.
         let across = long_runs(&mask, w, 90);
         let down = transposed(&long_runs(&transposed(&mask, w), h, 90), h);
@@ -208,8 +208,8 @@ fn coarse(picture: &Picture<'_>, w: usize, h: usize) -> Vec<u8> {
     out
 }
 
-/// Pixels that stand out from their ground: darker, or lighter where the ground is dark.
-fn inked(grey: &[u8], w: usize) -> Vec<u8> {
+/// Pixels that stand out from their ground by so many times the usual unrest: darker, or lighter where the ground is dark.
+pub(super) fn inked(grey: &[u8], w: usize, unrest: f32) -> Vec<u8> {
     let h = grey.len() / w;
     // Sums over all above and to the left.
     let mut sums = vec![0u32; (w + 1) * (h + 1)];
@@ -234,12 +234,12 @@ fn inked(grey: &[u8], w: usize) -> Vec<u8> {
             if mean < 120.0 { d.abs() } else { d }
         })
         .collect();
-    let mut unrest = [0u32; 256];
+    let mut tally = [0u32; 256];
     for d in &away {
-        unrest[d.abs().min(255.0) as usize] += 1;
+        tally[d.abs().min(255.0) as usize] += 1;
     }
-    let usual = f32::from(super::ink::percentile(&unrest, 0.5));
-    let level = CONTRAST.max(UNREST * usual);
+    let usual = f32::from(super::ink::percentile(&tally, 0.5));
+    let level = CONTRAST.max(unrest * usual);
     away.iter().map(|&d| u8::from(d > level)).collect()
 }
 
