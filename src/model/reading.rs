@@ -35,9 +35,15 @@ pub enum Turn {
 pub struct LineBox {
     /// Corners as one who reads the line sees them: top left, top right, bottom right, bottom left.
     pub quad: Quad,
+    /// How far the line's middle lies below the box's at evenly spaced places from its start to its end, in shares of the
+    /// box's height: paper bends. All 0 for a straight line.
+    pub bend: [f32; BENDS],
     /// How sure the detector is, 0 to 1.
     pub score: f32,
 }
+
+/// At how many places of a line its bend is told.
+pub const BENDS: usize = 9;
 
 /// The lines of a picture, found but not read yet.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -10,7 +10,7 @@ use super::net::Net;
 use super::pixels::{Part, distance, planes};
 use crate::context::Go;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{LineBox, Picture, Point, Quad};
+use crate::model::{BENDS, LineBox, Picture, Point, Quad, Rect};
 
 /// Longest side of what the network is given, in pixels; larger maps are put together from tiles.
 const TILE: usize = 960;
@@ -108,8 +108,15 @@ impl Map {
             .iter()
             .filter_map(|m| {
                 let fit = if m.fit.length < 2.5 * m.fit.height { Fit::along(&m.rim, slope) } else { m.fit };
-                (fit.height.min(fit.length) >= 3.0)
-                    .then(|| LineBox { quad: self.placed(&fit), score: m.score })
+                (fit.height.min(fit.length) >= 3.0).then(|| {
+                    let (quad, by) = self.placed(&fit);
+                    let sign = if fit.backwards() { -1.0 } else { 1.0 };
+                    let mut bend = m.bend.map(|v| sign * v / (fit.height + 2.0 * by));
+                    if fit.backwards() {
+                        bend.reverse();
+                    }
+                    LineBox { quad, bend, score: m.score }
+                })
             })
             .collect()
     }
@@ -139,16 +146,17 @@ impl Map {
         let small = min_area_rect(&rim)?;
         let up = small.up_axis();
         // Along the longer side.
-        let along = if small.width() >= small.height() {
-            (-up.y).atan2(up.x) + FRAC_PI_2
-        } else {
-            (-up.y).atan2(up.x)
-        };
-        Some(Mark { fit: Fit::along(&rim, -along), rim, score })
+        let along = (-up.y).atan2(up.x) + if small.width() >= small.height() { FRAC_PI_2 } else { 0.0 };
+        let fit = Fit::along(&rim, -along);
+        let inside = (blob.y..blob.y + blob.h)
+            .flat_map(|y| (blob.x..blob.x + blob.w).map(move |x| (x, y)))
+            .filter(|(x, y)| label[y * self.w + x] == number);
+        let (fit, bend) = fit.bent(inside);
+        Some(Mark { fit, bend, rim, score })
     }
 
-    /// A fit grown to the letters' size, on the picture.
-    fn placed(&self, fit: &Fit) -> Quad {
+    /// A fit grown to the letters' size, on the picture, and by how much it grew on each side.
+    fn placed(&self, fit: &Fit) -> (Quad, f32) {
         let by = fit.length * fit.height * GROWTH / (2.0 * (fit.length + fit.height));
         let (fx, fy) = (self.part.w as f32 / self.w as f32, self.part.h as f32 / self.h as f32);
         let (sin, cos) = fit.angle.sin_cos();
@@ -157,7 +165,7 @@ impl Map {
             x: self.part.x as f32 + (u * cos - v * sin) * fx,
             y: self.part.y as f32 + (u * sin + v * cos) * fy,
         };
-        upright([corner(u0, v0), corner(u1, v0), corner(u1, v1), corner(u0, v1)])
+        (upright([corner(u0, v0), corner(u1, v0), corner(u1, v1), corner(u0, v1)]), by)
     }
 }
 
@@ -165,6 +173,8 @@ impl Map {
 struct Mark {
     rim: Vec<At<f32>>,
     fit: Fit,
+    /// How far the middle lies off the fit's, in map pixels.
+    bend: [f32; BENDS],
     score: f32,
 }
 
@@ -191,10 +201,94 @@ impl Fit {
         Self { angle, u: u.0, v: v.0, length: u.1 - u.0, height: v.1 - v.0 }
     }
 
+    /// Whether `u` runs to the left of a lying box or down a standing one, against the order in which bends are told.
+    fn backwards(&self) -> bool {
+        let (sin, cos) = self.angle.sin_cos();
+        if cos.abs() >= sin.abs() { cos < 0.0 } else { sin > 0.0 }
+    }
+
+    /// A long thin group that is much higher than it is thick lies on bent paper: the box that is as high as the group is
+    /// thick, and how far the group's middle lies off it along the way.
+    fn bent(self, pixels: impl Iterator<Item = (usize, usize)>) -> (Self, [f32; BENDS]) {
+        let straight = (self, [0.0; BENDS]);
+        if self.length < 8.0 * self.height.min(12.0) {
+            return straight;
+        }
+        let (sin, cos) = self.angle.sin_cos();
+        let mut columns = vec![(f32::MAX, f32::MIN); self.length as usize + 1];
+        for (x, y) in pixels {
+            let (x, y) = (x as f32 + 0.5, y as f32 + 0.5);
+            let (u, v) = (x * cos + y * sin - self.u, y * cos - x * sin - self.v);
+            if let Some(c) = columns.get_mut(u.max(0.0) as usize) {
+                *c = (c.0.min(v - 0.5), c.1.max(v + 0.5));
+            }
+        }
+        let mut thick: Vec<f32> = columns.iter().filter(|c| c.1 > c.0).map(|c| c.1 - c.0).collect();
+        thick.sort_by(f32::total_cmp);
+        let Some(&usual) = thick.get(thick.len() / 2) else { return straight };
+        if self.height <= 1.35 * usual + 1.0 {
+            return straight;
+        }
+        let height = thick[(thick.len() - 1) * 8 / 10];
+        let mut middles = [f32::NAN; BENDS];
+        for (k, m) in middles.iter_mut().enumerate() {
+            let (at, reach) =
+                (self.length * k as f32 / (BENDS - 1) as f32, self.length / (2 * (BENDS - 1)) as f32);
+            let window = (at - reach).max(0.0) as usize..((at + reach) as usize + 1).min(columns.len());
+            let (mut sum, mut n) = (0.0, 0.0);
+            for c in columns[window].iter().filter(|c| c.1 - c.0 >= 0.6 * usual) {
+                sum += (c.0 + c.1) / 2.0;
+                n += 1.0;
+            }
+            *m = sum / n;
+        }
+        // A stretch without marks takes the middle of its neighbour.
+        for k in 1..BENDS {
+            if middles[k].is_nan() {
+                middles[k] = middles[k - 1];
+            }
+        }
+        for k in (0..BENDS - 1).rev() {
+            if middles[k].is_nan() {
+                middles[k] = middles[k + 1];
+            }
+        }
+        if middles[0].is_nan() {
+            return straight;
+        }
+        let (low, high) = middles.iter().fold((f32::MAX, f32::MIN), |m, v| (m.0.min(*v), m.1.max(*v)));
+        let middle = (low + high) / 2.0;
+        let fit = Self { v: self.v + middle - height / 2.0, height, ..self };
+        (fit, middles.map(|m| m - middle))
+    }
+
     /// The angle to the nearest axis, −π/4 to π/4.
     fn slope(&self) -> f32 {
         self.angle - (self.angle / FRAC_PI_2).round() * FRAC_PI_2
     }
+}
+
+/// Puts what a closer look at a part saw in the place of what stood there; what the closer look lost is kept.
+pub(super) fn join(lines: &mut Vec<LineBox>, seen: Vec<LineBox>, part: &Part) {
+    let (x0, y0) = (part.x as f32, part.y as f32);
+    let part = Rect::new(x0, y0, x0 + part.w as f32, y0 + part.h as f32).grown(8.0);
+    let area = |r: &Rect| r.width() * r.height();
+    let held = |r: &Rect, by: &[LineBox]| {
+        by.iter().filter_map(|l| l.quad.bounds().intersection(r)).map(|c| area(&c)).sum::<f32>()
+            / area(r).max(1.0)
+    };
+    let kept: Vec<LineBox> = lines
+        .iter()
+        .filter(|l| {
+            let r = l.quad.bounds();
+            let inside = part.intersection(&r).is_some_and(|c| area(&c) > 0.95 * area(&r));
+            !inside || held(&r, &seen) < 0.4
+        })
+        .copied()
+        .collect();
+    let new = seen.into_iter().filter(|l| held(&l.quad.bounds(), &kept) < 0.5).collect::<Vec<_>>();
+    *lines = kept;
+    lines.extend(new);
 }
 
 /// Corners clockwise from the one that is top left as the picture stands: its side to the next runs most to the right.
@@ -242,6 +336,25 @@ mod tests {
         assert_eq!(found.len(), 1);
         let [a, b, ..] = found[0].quad.0;
         assert!(((b.y - a.y) / (b.x - a.x) - 0.1).abs() < 0.02, "{:?}", found[0].quad);
+    }
+
+    #[test]
+    fn a_bent_bar_is_as_high_as_it_is_thick() {
+        let wave = |x: usize| 60.0 + 14.0 * (x as f32 / 110.0).sin();
+        let map = map_of(400, 128, |x, y| (20..380).contains(&x) && (y as f32 - wave(x)).abs() < 5.0);
+        let found = map.boxes();
+        assert_eq!(found.len(), 1);
+        let sheet = super::super::pixels::Sheet::new(&found[0], 0.0);
+        for k in 1..8 {
+            let p = sheet.at(k as f32 / 8.0, 0.5);
+            let x = (p.x - 100.0) / 2.0;
+            assert!(
+                (p.y / 2.0 - wave(x as usize)).abs() < 2.5,
+                "at {x}: {} for {}",
+                p.y / 2.0,
+                wave(x as usize)
+            );
+        }
     }
 
     #[test]

@@ -4,9 +4,9 @@
 use super::ctc::{confidence, greedy};
 use super::light::{Answer, Said};
 use super::net::Net;
-use super::pixels::{extent, straightened};
+use super::pixels::{Sheet, straightened};
 use crate::error::{Error, Result};
-use crate::model::{Picture, Quad};
+use crate::model::{LineBox, Picture};
 
 /// The characters, one a line, from class 1 on; the class after the last is the space, class 0 says nothing.
 const CHARACTERS: &str = include_str!("data/heavy.txt");
@@ -33,11 +33,12 @@ impl Heavy {
     }
 
     /// Reads one line. Places are shares of the box's width.
-    pub fn read(&self, picture: &Picture<'_>, line: &Quad) -> Result<Answer> {
-        let (w, h) = extent(line);
+    pub fn read(&self, picture: &Picture<'_>, line: &LineBox) -> Result<Answer> {
+        let sheet = Sheet::new(line, 0.0);
+        let (w, h) = sheet.extent();
         let width = ((HEIGHT as f32 * w / h.max(1.0)).ceil().clamp(8.0, LONGEST)) as usize;
         let padded = width.next_multiple_of(STEP);
-        let strip = straightened(picture, line, width, HEIGHT);
+        let strip = straightened(picture, &sheet, width, HEIGHT);
         let n = padded * HEIGHT;
         let mut values = vec![0f32; n * 3];
         for (at, rgb) in strip.iter().enumerate() {

@@ -10,31 +10,44 @@
 //! be run on a share of the work, so that several workers may divide a page among them. All lengths are pixels of the
 //! picture as given.
 
+mod barcode;
 mod ctc;
 mod detect;
+mod doubts;
 mod heavy;
 mod ink;
 mod light;
+mod mend;
 mod net;
 mod order;
 mod pixels;
 mod places;
-mod strip;
+mod sight;
+pub(crate) mod strip;
 mod turn;
 
+pub use self::barcode::find_symbols;
 use self::detect::{first_scale, map};
 use self::heavy::Heavy;
 use self::light::Light;
 use self::net::Net;
 use self::pixels::{Part, checked, extent};
 use self::places::{Glyph, letters};
+use self::sight::Sight;
 use self::strip::Strip;
 use crate::context::Go;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Found, LineBox, Picture, ReadLine, Reading, Symbol};
+use crate::model::{Found, LineBox, Picture, ReadLine, Reading, Rect, Symbol};
 
 /// Below this confidence a line read by the light recogniser is read again by the heavy one.
 pub const SURE: f32 = 0.80;
+
+/// By how much the heavy recogniser must be surer than the light one to be believed.
+const PREFERRED: f32 = 0.05;
+
+/// How much larger the second look is than the first, and the largest enlargement of a picture.
+const CLOSER: f32 = 2.0;
+const LARGEST: f32 = 1.5;
 
 /// The networks' files, as carried in `www/models`.
 #[derive(Clone, Copy)]
@@ -91,9 +104,16 @@ impl Reader {
     pub fn find_lines(&mut self, picture: &Picture<'_>, on_part: OnPart<'_>) -> Result<Found> {
         checked(picture)?;
         let whole = Part { x: 0, y: 0, w: picture.width as usize, h: picture.height as usize };
-        let mut lines = map(&self.detector, picture, whole, first_scale(picture), on_part)?.boxes();
-        let turn = turn::settle(&mut lines, &mut |quad| {
-            let strip = Strip::cut(picture, quad);
+        let scale = first_scale(picture);
+        let mut lines = map(&self.detector, picture, whole, scale, on_part)?.boxes();
+        let mut sight = Sight::new(picture);
+        let crowded = sight.cover(&lines);
+        for part in sight.closer(&lines, &crowded) {
+            let seen = map(&self.detector, picture, part, (CLOSER * scale).min(LARGEST), on_part)?.boxes();
+            detect::join(&mut lines, seen, &part);
+        }
+        let turn = turn::settle(&mut lines, &mut |line| {
+            let strip = Strip::cut(picture, line);
             if strip.right <= strip.left { Ok(0.0) } else { Ok(self.light.read(&strip.input())?.confidence) }
         })?;
         order::sort(&mut lines);
@@ -127,23 +147,31 @@ impl Reader {
         if w < 2.0 || h < 2.0 {
             return Ok(empty);
         }
-        let strip = Strip::cut(picture, &line.quad);
+        let strip = Strip::cut(picture, line);
         let mut read = empty;
+        let mut glyphs = Vec::new();
         if strip.right > strip.left {
             let input = strip.input();
             let answer = self.light.read(&input)?;
-            let glyphs: Vec<Glyph<'_>> =
-                answer.said.iter().map(|s| Glyph { text: s.text, centre: input.column(s.x) }).collect();
-            read.letters = letters(&strip, &glyphs);
+            glyphs = answer.said.iter().map(|s| Glyph { text: s.text, centre: input.column(s.x) }).collect();
             read.confidence = answer.confidence;
         }
-        let Some(heavy) = self.heavy.as_ref().filter(|_| read.confidence < SURE) else { return Ok(read) };
-        let answer = heavy.read(picture, &line.quad)?;
-        let glyphs: Vec<Glyph<'_>> =
-            answer.said.iter().map(|s| Glyph { text: s.text, centre: s.x * strip.width as f32 }).collect();
-        read.letters = letters(&strip, &glyphs);
-        read.confidence = answer.confidence;
+        let Some(heavy) = self.heavy.as_ref().filter(|_| read.confidence < SURE) else {
+            mend::mend(&mut glyphs);
+            read.letters = letters(&strip, &glyphs);
+            return Ok(read);
+        };
         read.heavy = true;
+        let answer = heavy.read(picture, line)?;
+        if answer.confidence > read.confidence + PREFERRED {
+            let said = answer.said.iter();
+            let heavy: Vec<Glyph<'_>> =
+                said.map(|s| Glyph { text: s.text, centre: s.x * strip.width as f32 }).collect();
+            glyphs = places::spaced(&strip, heavy, &glyphs);
+            read.confidence = answer.confidence;
+        }
+        mend::mend(&mut glyphs);
+        read.letters = letters(&strip, &glyphs);
         Ok(read)
     }
 
@@ -165,18 +193,19 @@ pub fn wants_heavy(line: &ReadLine) -> bool {
     !line.heavy && line.confidence < SURE
 }
 
-/// Barcodes, and what looks like one.
-///
-/// # Errors
-/// `Misuse` when the pixels do not fit the size.
-pub fn find_symbols(picture: &Picture<'_>) -> Result<Vec<Symbol>> {
-    let _ = picture;
-    Ok(Vec::new())
-}
-
 /// Joins what the steps gave into one reading: drops what is no text, tells what is in doubt, finds ink that no line holds.
 /// `lines` answer `found.lines` one by one.
 pub fn settle(picture: &Picture<'_>, found: Found, lines: Vec<ReadLine>, symbols: Vec<Symbol>) -> Reading {
-    let _ = picture;
-    Reading { lines, doubts: Vec::new(), symbols, turn: found.turn }
+    // Bold print can look like a symbol: what was read well is none.
+    let read = |s: &Symbol| {
+        let area = |r: &Rect| r.width() * r.height();
+        let by = lines
+            .iter()
+            .filter(|l| l.confidence >= SURE)
+            .filter_map(|l| l.quad.bounds().intersection(&s.rect));
+        by.map(|c| area(&c)).sum::<f32>() > 0.4 * area(&s.rect)
+    };
+    let symbols: Vec<Symbol> = symbols.into_iter().filter(|s| s.text.is_some() || !read(s)).collect();
+    let (lines, doubts) = doubts::settle(picture, lines, &symbols);
+    Reading { lines, doubts, symbols, turn: found.turn }
 }

@@ -47,11 +47,15 @@ pub(super) fn sort(lines: &mut Vec<LineBox>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Quad;
+    use crate::model::{BENDS, Quad};
 
     fn line(x: f32, y: f32) -> LineBox {
         let p = |x: f32, y: f32| Point { x, y: y + x * 0.05 };
-        LineBox { quad: Quad([p(x, y), p(x + 80.0, y), p(x + 80.0, y + 20.0), p(x, y + 20.0)]), score: 1.0 }
+        LineBox {
+            quad: Quad([p(x, y), p(x + 80.0, y), p(x + 80.0, y + 20.0), p(x, y + 20.0)]),
+            bend: [0.0; BENDS],
+            score: 1.0,
+        }
     }
 
     #[test]

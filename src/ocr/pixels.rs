@@ -1,7 +1,7 @@
 //! A picture's pixels → what networks eat: shrunken planes and straightened strips.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Picture, Point, Quad};
+use crate::model::{BENDS, LineBox, Picture, Point, Quad};
 
 /// Refuses pixels that do not fit the size.
 pub(super) fn checked(picture: &Picture<'_>) -> Result<()> {
@@ -98,16 +98,35 @@ pub(super) fn distance(a: Point, b: Point) -> f32 {
     (a.x - b.x).hypot(a.y - b.y)
 }
 
-/// The point at a share `u` of the width and `v` of the height of a quad.
-pub(super) fn inside(quad: &Quad, u: f32, v: f32) -> Point {
-    let [a, b, c, d] = quad.0;
-    between(between(a, b, u), between(d, c, u), v)
+/// A line's box as a sheet that may be bent: points of it by shares of its width and height.
+#[derive(Clone, Copy)]
+pub(super) struct Sheet {
+    quad: Quad,
+    bend: [f32; BENDS],
 }
 
-/// The quad with `by` of its height added above and below.
-pub(super) fn heightened(quad: &Quad, by: f32) -> Quad {
-    let [a, b, c, d] = quad.0;
-    Quad([between(a, d, -by), between(b, c, -by), between(b, c, 1.0 + by), between(a, d, 1.0 + by)])
+impl Sheet {
+    /// The box of a line with `by` of its height added above and below.
+    pub fn new(line: &LineBox, by: f32) -> Self {
+        let [a, b, c, d] = line.quad.0;
+        let quad =
+            Quad([between(a, d, -by), between(b, c, -by), between(b, c, 1.0 + by), between(a, d, 1.0 + by)]);
+        Self { quad, bend: line.bend.map(|v| v / (1.0 + 2.0 * by)) }
+    }
+
+    /// Width and height, the longer of two opposite sides each.
+    pub fn extent(&self) -> (f32, f32) {
+        extent(&self.quad)
+    }
+
+    /// The point at a share `u` of the width and `v` of the height.
+    pub fn at(&self, u: f32, v: f32) -> Point {
+        let [a, b, c, d] = self.quad.0;
+        let t = u.clamp(0.0, 1.0) * (BENDS - 1) as f32;
+        let k = (t as usize).min(BENDS - 2);
+        let bend = self.bend[k] + (self.bend[k + 1] - self.bend[k]) * (t - k as f32);
+        between(between(a, b, u), between(d, c, u), v + bend)
+    }
 }
 
 /// Width and height of a quad, the longer of two opposite sides each.
@@ -116,10 +135,10 @@ pub(super) fn extent(quad: &Quad) -> (f32, f32) {
     (distance(a, b).max(distance(d, c)), distance(a, d).max(distance(b, c)))
 }
 
-/// What stands under a quad, straightened to `w` by `h`: red, green, blue of each pixel, 0 to 255. Outside the picture its
+/// What stands under a sheet, straightened to `w` by `h`: red, green, blue of each pixel, 0 to 255. Outside the picture its
 /// edge goes on.
-pub(super) fn straightened(picture: &Picture<'_>, quad: &Quad, w: usize, h: usize) -> Vec<[f32; 3]> {
-    let (qw, qh) = extent(quad);
+pub(super) fn straightened(picture: &Picture<'_>, sheet: &Sheet, w: usize, h: usize) -> Vec<[f32; 3]> {
+    let (qw, qh) = sheet.extent();
     let (pw, ph) = (picture.width as usize, picture.height as usize);
     let samples = |by: f32| (by.ceil() as usize).clamp(1, 4);
     let (sx, sy) = (samples(qw / w as f32), samples(qh / h as f32));
@@ -132,7 +151,7 @@ pub(super) fn straightened(picture: &Picture<'_>, quad: &Quad, w: usize, h: usiz
                 let v = (y as f32 + (ky as f32 + 0.5) / sy as f32) / h as f32;
                 for kx in 0..sx {
                     let u = (x as f32 + (kx as f32 + 0.5) / sx as f32) / w as f32;
-                    let p = inside(quad, u, v);
+                    let p = sheet.at(u, v);
                     let px = (p.x - 0.5).clamp(0.0, pw as f32 - 1.0);
                     let py = (p.y - 0.5).clamp(0.0, ph as f32 - 1.0);
                     let (x0, y0) = (px as usize, py as usize);
@@ -181,7 +200,8 @@ mod tests {
         let p = |x: f32, y: f32| Point { x, y };
         // A line that runs downwards: its top left corner is the picture's top right.
         let quad = Quad([p(30.0, 10.0), p(30.0, 30.0), p(20.0, 30.0), p(20.0, 10.0)]);
-        let out = straightened(&picture, &quad, 20, 10);
+        let line = LineBox { quad, bend: [0.0; BENDS], score: 1.0 };
+        let out = straightened(&picture, &Sheet::new(&line, 0.0), 20, 10);
         assert_eq!(out.len(), 200);
         assert!((out[0][0] - 29.0).abs() < 0.01 && (out[0][1] - 10.0).abs() < 0.01);
         assert!((out[199][0] - 20.0).abs() < 0.01 && (out[199][1] - 29.0).abs() < 0.01);

@@ -1,9 +1,14 @@
 //! Where characters peak in a strip → the box of each on the picture, with the gaps between words. Cuts are laid where the
 //! strip holds least ink.
 
-use super::pixels::inside;
 use super::strip::Strip;
-use crate::model::{Quad, ReadLetter, Rect};
+use crate::model::{Quad, ReadLetter};
+
+/// Least gap, in shares of the letters' height, where the light recogniser saw a space, and where nobody did.
+const SEEN: f32 = 0.08;
+const WIDE: f32 = 0.16;
+/// How much wider than the usual gap between letters a word's gap is.
+const WIDER: f32 = 2.3;
 
 /// A character with the strip's column where it stands.
 pub(super) struct Glyph<'a> {
@@ -16,10 +21,7 @@ pub(super) fn letters(strip: &Strip, glyphs: &[Glyph<'_>]) -> Vec<ReadLetter> {
     let solid: Vec<usize> = (0..glyphs.len()).filter(|&i| glyphs[i].text != " ").collect();
     let (Some(&first), Some(&last)) = (solid.first(), solid.last()) else { return Vec::new() };
     let w = strip.width;
-    let mut ink = vec![0u32; w];
-    for (at, _) in strip.ink.iter().enumerate().filter(|(_, v)| **v != 0) {
-        ink[at % w] += 1;
-    }
+    let ink = columns(strip);
     // Centres must rise: two peaks may fall together where the strip is squeezed.
     let mut centres: Vec<f32> = solid.iter().map(|&i| glyphs[i].centre.clamp(0.0, w as f32)).collect();
     for i in 1..centres.len() {
@@ -36,7 +38,7 @@ pub(super) fn letters(strip: &Strip, glyphs: &[Glyph<'_>]) -> Vec<ReadLetter> {
     let place = |from: f32, to: f32| {
         let u = |x: f32| (x / w as f32).clamp(0.0, 1.0);
         let v = |y: f32| y / strip.height() as f32;
-        let at = |x: f32, y: f32| inside(&strip.quad, u(x), v(y));
+        let at = |x: f32, y: f32| strip.sheet.at(u(x), v(y));
         Quad([at(from, top), at(to, top), at(to, bottom), at(from, bottom)]).bounds()
     };
     let mut out = Vec::with_capacity(glyphs.len());
@@ -62,6 +64,58 @@ pub(super) fn letters(strip: &Strip, glyphs: &[Glyph<'_>]) -> Vec<ReadLetter> {
     out
 }
 
+/// The heavy recogniser swallows spaces: they are put back where the light one saw one and no ink stands, or where the gap
+/// is as wide as a word's.
+pub(super) fn spaced<'a>(strip: &Strip, heavy: Vec<Glyph<'a>>, light: &[Glyph<'a>]) -> Vec<Glyph<'a>> {
+    let ink = columns(strip);
+    let tall = strip.bottom - strip.top;
+    let mut gaps: Vec<usize> = heavy
+        .windows(2)
+        .filter(|p| p[0].text != " " && p[1].text != " ")
+        .map(|p| run(&ink, p[0].centre, p[1].centre))
+        .map(|empty| empty.1 - empty.0)
+        .collect();
+    gaps.sort_unstable();
+    let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0) as f32;
+    let wide_from = (WIDE * tall).max(WIDER * usual);
+    let mut out: Vec<Glyph<'a>> = Vec::with_capacity(heavy.len());
+    for glyph in heavy {
+        if let Some(before) = out.last().filter(|b| b.text != " " && glyph.text != " ") {
+            let (a, b) = (before.centre, glyph.centre);
+            let empty = run(&ink, a, b);
+            let wide = (empty.1 - empty.0) as f32;
+            let seen = light.iter().any(|l| l.text == " " && l.centre > a && l.centre < b);
+            if (seen && wide >= SEEN * tall) || wide >= wide_from {
+                out.push(Glyph { text: " ", centre: (empty.0 + empty.1) as f32 / 2.0 });
+            }
+        }
+        out.push(glyph);
+    }
+    out
+}
+
+/// How many pixels of ink each column of a strip holds.
+fn columns(strip: &Strip) -> Vec<u32> {
+    let mut ink = vec![0u32; strip.width];
+    for (at, _) in strip.ink.iter().enumerate().filter(|(_, v)| **v != 0) {
+        ink[at % strip.width] += 1;
+    }
+    ink
+}
+
+/// The longest run of columns without ink between two places.
+fn run(ink: &[u32], a: f32, b: f32) -> (usize, usize) {
+    let (from, to) = (a.max(0.0) as usize, (b.max(0.0) as usize).min(ink.len()));
+    let (mut best, mut long) = ((0, 0), 0);
+    for x in from..to {
+        long = if ink[x] == 0 { long + 1 } else { 0 };
+        if long > best.1 - best.0 {
+            best = (x + 1 - long, x + 1);
+        }
+    }
+    best
+}
+
 /// The column with least ink between two characters, nearest to the middle when several are alike.
 fn thinnest(ink: &[u32], a: f32, b: f32) -> f32 {
     let middle = (a + b) / 2.0;
@@ -79,24 +133,12 @@ fn thinnest(ink: &[u32], a: f32, b: f32) -> f32 {
 
 /// The longest run without ink between two words, or a narrow gap in the middle where there is none.
 fn gap(ink: &[u32], a: f32, b: f32, advance: f32) -> (f32, f32) {
-    let (from, to) = (a.max(0.0) as usize, (b.max(0.0) as usize).min(ink.len()));
-    let (mut best, mut run) = ((0, 0), 0);
-    for x in from..to {
-        run = if ink[x] == 0 { run + 1 } else { 0 };
-        if run > best.1 - best.0 {
-            best = (x + 1 - run, x + 1);
-        }
-    }
+    let best = run(ink, a, b);
     if best.1 > best.0 {
         return (best.0 as f32, best.1 as f32);
     }
     let (middle, half) = ((a + b) / 2.0, (0.1 * advance).min((b - a) / 4.0));
     (middle - half, middle + half)
-}
-
-/// The box around all letters.
-pub(super) fn around(letters: &[ReadLetter]) -> Option<Rect> {
-    letters.iter().map(|l| l.rect).reduce(|a, b| a.union(&b))
 }
 
 #[cfg(test)]

@@ -2,26 +2,28 @@
 //! letters' tops and feet at known rows. How this is done decides the result more than the network does.
 
 use super::ink::{blobs, grown, histogram, long_runs, otsu, percentile, transposed};
-use super::pixels::{extent, heightened, straightened};
-use crate::model::{Picture, Quad};
+use super::pixels::{Sheet, straightened};
+use crate::model::{LineBox, Picture};
 
 /// Rows of the working strip.
 const ROWS: usize = 64;
 /// Share of the box's height that is added above and below before cutting.
 const MARGIN: f32 = 0.06;
 /// Rows that the light recogniser reads.
-pub(super) const HEIGHT: usize = 36;
+pub(crate) const HEIGHT: usize = 36;
 /// White above and below the ink, in shares of its height.
 const PAD: f32 = 0.12;
 /// White before and after the ink, in shares of the padded height.
 const ENDS: f32 = 0.08;
+/// The share of a stretch's pixels that are darker than its ground.
+const GROUND: f32 = 0.7;
 /// Longest strip, in shares of its height; a longer line is squeezed.
 const LONGEST: f32 = 120.0;
 
 /// A straightened line: grey values dark on white, and which of them are ink of this line.
-pub(super) struct Strip {
-    /// The box with its margin: the strip's corners on the picture.
-    pub quad: Quad,
+pub(crate) struct Strip {
+    /// The box with its margin: where the strip lies on the picture.
+    pub sheet: Sheet,
     /// Columns; the rows are always the same.
     pub width: usize,
     pub grey: Vec<u8>,
@@ -35,7 +37,7 @@ pub(super) struct Strip {
 }
 
 /// What the network sees of a strip, and how its columns lie in the strip.
-pub(super) struct Input {
+pub(crate) struct Input {
     pub width: usize,
     pub values: Vec<f32>,
     scale: f32,
@@ -51,13 +53,13 @@ impl Input {
 
 impl Strip {
     /// Cuts a line out of a picture. A box without ink gives a strip with `right <= left`.
-    pub fn cut(picture: &Picture<'_>, line: &Quad) -> Self {
-        let quad = heightened(line, MARGIN);
-        let (w, h) = extent(&quad);
+    pub fn cut(picture: &Picture<'_>, line: &LineBox) -> Self {
+        let sheet = Sheet::new(line, MARGIN);
+        let (w, h) = sheet.extent();
         let width = ((ROWS as f32 * (w / h.max(1.0)).min(LONGEST)).round() as usize).max(8);
-        let grey = contrasted(&straightened(picture, &quad, width, ROWS));
+        let grey = contrasted(&straightened(picture, &sheet, width, ROWS), width);
         let mut strip =
-            Self { quad, width, grey, ink: Vec::new(), top: 0.0, bottom: ROWS as f32, left: 0, right: 0 };
+            Self { sheet, width, grey, ink: Vec::new(), top: 0.0, bottom: ROWS as f32, left: 0, right: 0 };
         strip.trim();
         strip
     }
@@ -80,6 +82,7 @@ impl Strip {
         for (m, rule) in mask.iter_mut().zip(grown(&rules, w, 1)) {
             *m &= 1 - rule;
         }
+        let (above, below) = valleys(&mask, w);
         let (found, label) = blobs(&mask, w);
         let kept: Vec<bool> = found
             .iter()
@@ -87,10 +90,13 @@ impl Strip {
                 let (bw, bh) = (b.w as f32, b.h as f32);
                 let at_end = b.x == 0 || b.x + b.w >= w;
                 let at_side = b.y == 0 || b.y + b.h >= h;
+                // A neighbour's letters lie mostly beyond the valley between the lines.
+                let (y0, y1) = (b.y.max(above), (b.y + b.h).min(below));
                 b.area >= 4
+                    && y1.saturating_sub(y0) * 2 >= b.h
                     && !(bw > 2.5 * hf && bh < 0.2 * hf)
                     && !(bh >= 0.93 * hf && bw < 0.2 * hf)
-                    && !(at_end && bw < 0.12 * hf && bh > 0.6 * hf)
+                    && !(at_end && bw < 0.12 * hf)
                     && !(at_side && (b.cy < 0.2 * hf || b.cy > 0.8 * hf))
             })
             .collect();
@@ -164,21 +170,68 @@ impl Strip {
     }
 }
 
-/// Grey, dark letters on a light ground, from the darkest hundredth (0) to the ground (255).
-fn contrasted(rgb: &[[f32; 3]]) -> Vec<u8> {
-    let mut grey: Vec<u8> = rgb
-        .iter()
-        .map(|[r, g, b]| (0.299 * r + 0.587 * g + 0.114 * b).round().clamp(0.0, 255.0) as u8)
+/// The rows between which a strip's own line lies: walking out from its body, the emptiest row before ink gathers again.
+fn valleys(mask: &[u8], w: usize) -> (usize, usize) {
+    let h = mask.len() / w.max(1);
+    let rows: Vec<f32> = mask.chunks(w).map(|r| r.iter().map(|&v| f32::from(v)).sum()).collect();
+    let smooth: Vec<f32> = (0..h)
+        .map(|y| {
+            let near = &rows[y.saturating_sub(1)..(y + 2).min(h)];
+            near.iter().sum::<f32>() / near.len() as f32
+        })
         .collect();
-    let hist = histogram(&grey);
-    let (low, mid, high) = (percentile(&hist, 0.01), percentile(&hist, 0.5), percentile(&hist, 0.99));
-    let mut dark = (f32::from(low), f32::from(mid));
+    let centre = (h * 3 / 10..h * 7 / 10).max_by(|&a, &b| smooth[a].total_cmp(&smooth[b])).unwrap_or(h / 2);
+    let peak = smooth[centre];
+    let walk = |rows: &mut dyn Iterator<Item = usize>, end: usize| {
+        let (mut least, mut at) = (f32::MAX, end);
+        for y in rows {
+            if smooth[y] <= least {
+                (least, at) = (smooth[y], y);
+            } else if smooth[y] > 2.0 * least + 0.2 * peak && least < 0.5 * peak {
+                return at;
+            }
+        }
+        end
+    };
+    (walk(&mut (0..centre).rev(), 0), walk(&mut (centre..h), h))
+}
+
+/// Grey, dark letters on a light ground, from the darkest hundredth (0) to the ground (255). Shadows along the line are
+/// taken out first: each stretch is divided by its own ground.
+fn contrasted(rgb: &[[f32; 3]], width: usize) -> Vec<u8> {
+    let mut grey: Vec<f32> = rgb.iter().map(|[r, g, b]| 0.299 * r + 0.587 * g + 0.114 * b).collect();
+    let whole = tally(grey.iter().copied());
+    let (low, mid, high) = (percentile(&whole, 0.01), percentile(&whole, 0.5), percentile(&whole, 0.99));
     if f32::from(mid) - f32::from(low) < f32::from(high) - f32::from(mid) {
-        grey.iter_mut().for_each(|v| *v = 255 - *v);
-        dark = (255.0 - f32::from(high), 255.0 - f32::from(mid));
+        grey.iter_mut().for_each(|v| *v = 255.0 - *v);
     }
-    let range = (dark.1 - dark.0).max(1.0);
-    grey.iter().map(|&v| ((f32::from(v) - dark.0) / range * 255.0).round().clamp(0.0, 255.0) as u8).collect()
+    let stretches = (width / (2 * ROWS)).max(1);
+    let long = width as f32 / stretches as f32;
+    let grounds: Vec<f32> = (0..stretches)
+        .map(|k| {
+            let (from, to) = ((k as f32 * long) as usize, ((k + 1) as f32 * long) as usize);
+            let part = tally(grey.chunks(width).flat_map(|row| row[from..to.min(width)].iter().copied()));
+            f32::from(percentile(&part, GROUND)).max(1.0)
+        })
+        .collect();
+    for row in grey.chunks_mut(width) {
+        for (x, v) in row.iter_mut().enumerate() {
+            let t = ((x as f32 + 0.5) / long - 0.5).clamp(0.0, (stretches - 1) as f32);
+            let (a, b) = (grounds[t as usize], grounds[(t as usize + 1).min(stretches - 1)]);
+            *v *= 200.0 / (a + (b - a) * t.fract());
+        }
+    }
+    let whole = tally(grey.iter().copied());
+    let (dark, ground) = (f32::from(percentile(&whole, 0.01)), f32::from(percentile(&whole, 0.5)));
+    let range = (ground - dark).max(1.0);
+    grey.iter().map(|&v| ((v - dark) / range * 255.0).round().clamp(0.0, 255.0) as u8).collect()
+}
+
+/// How often each grey value occurs.
+fn tally(values: impl Iterator<Item = f32>) -> [u32; 256] {
+    let mut hist = [0; 256];
+    values.for_each(|v| hist[v.round().clamp(0.0, 255.0) as usize] += 1);
+    hist
 }
 
 /// Gaussian blur, edges repeated.

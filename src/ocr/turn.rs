@@ -3,13 +3,13 @@
 
 use super::pixels::extent;
 use crate::error::Result;
-use crate::model::{LineBox, Quad, Turn};
+use crate::model::{LineBox, Turn};
 
 /// Lines that are read both ways to tell the page's top.
 const ASKED: usize = 5;
 
 /// Sets the corners of all boxes to the reader's view. `sure` reads a box as given and says how sure it was, 0 to 1.
-pub(super) fn settle(lines: &mut [LineBox], sure: &mut dyn FnMut(&Quad) -> Result<f32>) -> Result<Turn> {
+pub(super) fn settle(lines: &mut [LineBox], sure: &mut dyn FnMut(&LineBox) -> Result<f32>) -> Result<Turn> {
     let (mut wide, mut tall) = (0.0, 0.0);
     let mut heights: Vec<f32> = Vec::new();
     for line in lines.iter() {
@@ -33,7 +33,7 @@ pub(super) fn settle(lines: &mut [LineBox], sure: &mut dyn FnMut(&Quad) -> Resul
     let mut votes = [0.0, 0.0];
     for line in telling.into_iter().take(ASKED) {
         for (vote, way) in votes.iter_mut().zip(ways) {
-            *vote += sure(&started(&line.quad, way))?;
+            *vote += sure(&started(line, way))?;
         }
     }
     let page = if votes[1] > votes[0] { ways[1] } else { ways[0] };
@@ -42,12 +42,12 @@ pub(super) fn settle(lines: &mut [LineBox], sure: &mut dyn FnMut(&Quad) -> Resul
         let across = along(line) <= 1.0 / 1.5;
         // A letter that stands alone is tall too.
         if !across || w.max(h) < 2.0 * usual {
-            line.quad = started(&line.quad, page);
+            *line = started(line, page);
             continue;
         }
         let other = if standing { [0, 2] } else { [3, 1] };
-        let (a, b) = (started(&line.quad, other[0]), started(&line.quad, other[1]));
-        line.quad = if sure(&b)? > sure(&a)? { b } else { a };
+        let (a, b) = (started(line, other[0]), started(line, other[1]));
+        *line = if sure(&b)? > sure(&a)? { b } else { a };
     }
     Ok(match page {
         3 => Turn::Quarter,
@@ -57,21 +57,31 @@ pub(super) fn settle(lines: &mut [LineBox], sure: &mut dyn FnMut(&Quad) -> Resul
     })
 }
 
-/// The same corners from another one on.
-fn started(quad: &Quad, first: usize) -> Quad {
-    let mut corners = quad.0;
-    corners.rotate_left(first);
-    Quad(corners)
+/// The same box read from another corner on. A bend is told along the longer side, so only the other end can begin it.
+fn started(line: &LineBox, first: usize) -> LineBox {
+    let mut out = *line;
+    out.quad.0.rotate_left(first);
+    let (w, h) = extent(&line.quad);
+    let backwards = if w >= h { first == 2 } else { first == 1 };
+    if backwards {
+        out.bend.reverse();
+        out.bend.iter_mut().for_each(|v| *v = -*v);
+    }
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Point;
+    use crate::model::{BENDS, Point, Quad};
 
     fn upright(x: f32, y: f32, w: f32, h: f32) -> LineBox {
         let p = |x: f32, y: f32| Point { x, y };
-        LineBox { quad: Quad([p(x, y), p(x + w, y), p(x + w, y + h), p(x, y + h)]), score: 1.0 }
+        LineBox {
+            quad: Quad([p(x, y), p(x + w, y), p(x + w, y + h), p(x, y + h)]),
+            bend: [0.0; BENDS],
+            score: 1.0,
+        }
     }
 
     #[test]
@@ -79,7 +89,7 @@ mod tests {
         let mut lines: Vec<LineBox> = (0..6).map(|k| upright(k as f32 * 40.0, 0.0, 20.0, 300.0)).collect();
         lines.push(upright(300.0, 0.0, 20.0, 21.0));
         // Only lines that start at the foot of the box and run upwards can be read.
-        let mut sure = |q: &Quad| Ok(if q.0[0].y > q.0[1].y { 0.9 } else { 0.3 });
+        let mut sure = |l: &LineBox| Ok(if l.quad.0[0].y > l.quad.0[1].y { 0.9 } else { 0.3 });
         assert_eq!(settle(&mut lines, &mut sure).ok(), Some(Turn::Quarter));
         assert!(lines.iter().all(|l| l.quad.0[0].y > l.quad.0[1].y));
     }
@@ -91,7 +101,9 @@ mod tests {
             upright(0.0, 50.0, 15.0, 30.0),
             upright(500.0, 0.0, 30.0, 200.0),
         ];
-        let mut sure = |q: &Quad| Ok(if q.0[0].x > q.0[3].x || q.0[0].x < q.0[1].x { 0.9 } else { 0.2 });
+        let mut sure = |l: &LineBox| {
+            Ok(if l.quad.0[0].x > l.quad.0[3].x || l.quad.0[0].x < l.quad.0[1].x { 0.9 } else { 0.2 })
+        };
         assert_eq!(settle(&mut lines, &mut sure).ok(), Some(Turn::None));
         assert_eq!(lines[1], upright(0.0, 50.0, 15.0, 30.0));
         assert_eq!(lines[2].quad.0[0], Point { x: 530.0, y: 0.0 });

@@ -4,8 +4,7 @@
 
 writes OUT/NNN.{png,jpg} and OUT/NNN.json: {"kind", "state", "dpi", "words": [{"t", "line", "hand", "q": [[x, y] * 4]}]}, corners in pixels of the
 picture, in reading order from top left. Even numbers are for choosing constants, odd ones for judging them. Needs Pillow, numpy and
-opencv-python-headless, and the Debian packages fonts-{liberation,dejavu,lato,open-sans,roboto-unhinted,crosextra-carlito,
-crosextra-caladea,gnutypewriter,comic-neue,ecolier-court,breip,femkeklaver,dkg-handwriting}.
+opencv-python-headless, and the Debian packages fonts-{liberation,dejavu,lato,crosextra-carlito,crosextra-caladea,ecolier-court,breip,femkeklaver,dkg-handwriting}.
 """
 
 import json
@@ -32,7 +31,7 @@ PRINT = [(F + a, F + b) for a, b in [
     ("crosextra/Caladea-Regular.ttf", "crosextra/Caladea-Italic.ttf"),
     ("lato/Lato-Regular.ttf", "lato/Lato-Heavy.ttf"),
     ("lato/Lato-Light.ttf", "lato/Lato-Italic.ttf"),
-    ("gnutypewriter/GNUTypewriter.ttf", "gnutypewriter/GNUTypewriter.ttf")]]
+    ("dejavu/DejaVuSansCondensed.ttf", "dejavu/DejaVuSansCondensed-Bold.ttf")]]
 HAND = [F + "ecolier-court/Ecolier-court.ttf", F + "breip/Breip.ttf", F + "femkeklaver/femkeklaver.ttf", F + "fifthhorseman/dkg.ttf"]
 DPI = 300
 W, H = 2480, 3508
