@@ -41,7 +41,7 @@ impl Towns {
             && !only.lore.given()
             && !only.lore.eponym()
         {
-            return self.add(only.folded.clone());
+            return self.add(only.folded.to_string());
         }
         let Some(last) = words.last() else { return false };
         for from in words.len().saturating_sub(LONGEST)..words.len() {
