@@ -2,16 +2,17 @@
 //! pattern needs is read off the pattern itself ([`needs`]); where nothing can be read off it, every line is asked.
 
 mod needs;
+mod strings;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::{Captures, Match, Regex};
 
 use self::needs::{AnyOf, Atom};
+use self::strings::{Edges, Strings};
 use super::rx;
 use crate::model::{Folded, Span};
 
@@ -128,19 +129,9 @@ impl Pattern {
     }
 }
 
-/// What a string brings.
-struct Brought {
-    bits: u128,
-    /// Whether words must end at its sides.
-    opens: bool,
-    closes: bool,
-}
-
 /// What is looked for in every text, and the patterns that look for it.
 struct Sieve {
-    search: Option<AhoCorasick>,
-    /// What each string brings that is searched.
-    brings: Vec<Brought>,
+    strings: Strings,
     /// What one digit, two and four together bring.
     digits: [u128; 3],
     /// What capitals bring that stand together, and those behind a digit.
@@ -186,14 +177,7 @@ impl Sieve {
         // Four digits together are also two, and one.
         digits[1] |= digits[0];
         digits[2] |= digits[1];
-        let search = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(strings.keys().map(|(text, ..)| text))
-            .ok();
-        let brings =
-            strings.into_iter().map(|((_, opens, closes), bits)| Brought { bits, opens, closes }).collect();
-        Self { search, brings, digits, initials, code }
+        Self { strings: Strings::of(strings), digits, initials, code }
     }
 }
 
@@ -218,8 +202,13 @@ pub(super) struct Lines {
     /// Where each begins: in the folded string, in the original.
     starts: Vec<(u32, u32)>,
     holds: Vec<Held>,
+    /// What all lines of a stretch hold together, with those behind.
+    stretches: Vec<u128>,
     ends: (usize, usize),
 }
+
+/// Lines of a stretch.
+const STRETCH: usize = 16;
 
 /// On which string a pattern runs.
 #[derive(Clone, Copy)]
@@ -237,7 +226,7 @@ impl Lines {
         let mut soft: Vec<bool> = Vec::new();
         let mut at = 0;
         while at < s.len() {
-            let line = s.as_bytes().iter().skip(at).position(|b| *b == b'\n').map_or(s.len(), |n| at + n + 1);
+            let line = s.get(at..).and_then(|rest| rest.find('\n')).map_or(s.len(), |n| at + n + 1);
             while at < line {
                 let end = if line - at > LONG { cut(s, at, line) } else { line };
                 starts.push((at as u32, folded.original(&(at..at + 1)).start as u32));
@@ -251,32 +240,20 @@ impl Lines {
         let mut holds: Vec<u128> = vec![0; starts.len()];
         digits(s, &starts, &mut holds, &sieve.digits);
         capitals(original, &starts, &mut holds, (sieve.initials, sieve.code));
-        let line_of = |at: usize| starts.partition_point(|(from, _)| *from as usize <= at).saturating_sub(1);
-        if let Some(search) = &sieve.search {
-            let accents = folded.beyond_ascii();
-            let (mut line, mut until) = (0, 0);
-            for m in search.find_overlapping_iter(s) {
-                let Some(brought) = sieve.brings.get(m.pattern().as_usize()) else { continue };
-                // "habit" ends a word in "habité" for a pattern that runs on the original.
-                let accent = |at: usize| accents.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1);
-                let parted = |at: usize| parted(s, at) || accent(at) || at > 0 && accent(at - 1);
-                if brought.opens && !parted(m.start()) || brought.closes && !parted(m.end()) {
-                    continue;
-                }
-                // Matches come by their ends: one may begin a line earlier than the one before it.
-                if m.start() >= until || starts.get(line).is_some_and(|(from, _)| m.start() < *from as usize)
-                {
-                    line = line_of(m.start());
-                    until = starts.get(line + 1).map_or(s.len(), |(from, _)| *from as usize);
-                }
-                if let Some(held) = holds.get_mut(line) {
-                    *held |= brought.bits;
-                }
+        let edges = Edges { text: s, accents: &folded.beyond_ascii() };
+        let mut ends = starts.iter().skip(1).map(|(from, _)| *from as usize);
+        let (mut line, mut until) = (0, ends.next().unwrap_or(s.len()));
+        sieve.strings.find(&edges, |at, bits| {
+            while at >= until && line + 1 < starts.len() {
+                (line, until) = (line + 1, ends.next().unwrap_or(s.len()));
             }
-        }
+            if let Some(held) = holds.get_mut(line) {
+                *held |= bits;
+            }
+        });
         let together =
             |from: usize, count: usize| holds.iter().skip(from).take(count).fold(0, |all, h| all | h);
-        let holds = (0..soft.len())
+        let holds: Vec<Held> = (0..soft.len())
             .map(|n| {
                 let pieces = soft.iter().skip(n).take(PIECES).take_while(|soft| **soft).count();
                 Held {
@@ -286,7 +263,9 @@ impl Lines {
                 }
             })
             .collect();
-        Self { starts, holds, ends: (s.len(), original.len()) }
+        let all = |lines: &[Held]| lines.iter().fold(0, |all, line| all | line.near[REACH - 1]);
+        let stretches = holds.chunks(STRETCH).map(all).collect();
+        Self { starts, holds, stretches, ends: (s.len(), original.len()) }
     }
 
     /// Where a pattern may match, in order, apart from each other: from the beginning of a line to the end of one.
@@ -304,7 +283,10 @@ impl Lines {
         }
         let mut out: Vec<Span> = Vec::new();
         let mut until = 0;
-        for (n, line) in self.holds.iter().enumerate() {
+        let stretches = self.holds.chunks(STRETCH).zip(&self.stretches).enumerate();
+        let worth = stretches.filter(|(_, (_, all))| *all & wants == wants);
+        let lines = worth.flat_map(|(n, (lines, _))| (n * STRETCH..).zip(lines));
+        for (n, line) in lines {
             let held = match pattern.reach.checked_sub(1) {
                 Some(reach) => line.near.get(reach).copied().unwrap_or(u128::MAX),
                 None => line.own,
@@ -331,14 +313,6 @@ fn cut(s: &str, from: usize, end: usize) -> usize {
         return from + LONG / 2 + n + 1;
     }
     (most..end).find(|at| s.is_char_boundary(*at)).unwrap_or(end)
-}
-
-/// Whether an ASCII word begins or ends at a place.
-fn parted(s: &str, at: usize) -> bool {
-    let word = |n: Option<usize>| {
-        n.and_then(|n| s.as_bytes().get(n)).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_')
-    };
-    word(at.checked_sub(1)) != word(Some(at))
 }
 
 /// Marks the lines that hold digits.

@@ -45,6 +45,9 @@ pub(super) fn needs(pattern: &Hir) -> Vec<AnyOf> {
         .filter(|(worth, _)| *worth >= 2)
         .collect();
     sort_by_key(&mut sets, |(w, set)| (std::cmp::Reverse(*w), set.len()));
+    // Two letters that may stand within a word stand in nearly every line, and cost more than they spare.
+    let best = sets.first().map_or(0, |(worth, _)| *worth);
+    sets.retain(|(worth, set)| *worth > 2 || best == 2 || set.iter().all(|a| matches!(a, Atom::Digits(_))));
     sets.truncate(3);
     sets.into_iter().map(|(_, set)| set).collect()
 }
