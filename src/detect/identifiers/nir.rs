@@ -37,7 +37,7 @@ fn at(run: &Run, from: usize) -> Option<(usize, f32, Reason)> {
     let alone = |w: &Window<'_>| w.cut_at(CUTS) || apart(run, w);
     // Cells between bars: each part of the number in one.
     if let Some(w) =
-        whole.filter(|w| w.shape() == [1, 2, 2, 2, 3, 3, 2] && checksums::nir_plausible(w.digits()))
+        whole.filter(|w| *w.shape() == [1, 2, 2, 2, 3, 3, 2] && checksums::nir_plausible(w.digits()))
     {
         return Some((w.to, 0.9, Reason::Shape));
     }

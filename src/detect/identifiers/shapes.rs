@@ -40,7 +40,7 @@ fn checked_at(run: &Run, from: usize) -> Option<(usize, Category, f32)> {
     let with = |total: usize, shapes: &[&[usize]], ok: &dyn Fn(&[u8]) -> bool| {
         let w = run.window(from, total)?;
         let shape = w.shape();
-        (near(w.to) && shapes.contains(&shape.as_slice()) && ok(w.digits())).then_some(w.to)
+        (shapes.contains(&&*shape) && near(w.to) && ok(w.digits())).then_some(w.to)
     };
     let card = |d: &[u8]| matches!(d.first(), Some(b'2'..=b'6')) && checksums::luhn(d);
     if let Some(to) = with(16, &[&[16], &[4, 4, 4, 4]], &card)

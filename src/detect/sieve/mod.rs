@@ -74,6 +74,12 @@ impl Pattern {
         self
     }
 
+    /// The same where what follows a match may run over as many lines as are counted.
+    pub(super) fn over_lines(mut self) -> Self {
+        self.reach = REACH;
+        self
+    }
+
     /// The same where every match holds two capitals with hardly anything between.
     pub(super) fn with_initials(mut self) -> Self {
         self.needs.push(vec![Atom::Initials]);
@@ -96,6 +102,11 @@ impl Pattern {
     }
 
     /// The first match in a window that begins at `at` or behind.
+    pub(super) fn find_at<'s>(&self, s: &'s str, window: &Span, at: usize) -> Option<Match<'s>> {
+        self.regex().find_at(s.get(..window.end)?, at)
+    }
+
+    /// The same with its groups.
     pub(super) fn captures_at<'s>(&self, s: &'s str, window: &Span, at: usize) -> Option<Captures<'s>> {
         self.regex().captures_at(s.get(..window.end)?, at)
     }

@@ -26,6 +26,12 @@ pub(super) struct Value {
 /// A value has at most this many groups.
 const MOST: usize = 24;
 
+/// Whether a value of any kind may begin at `at`: with a character of its own, and no long word.
+pub(super) fn may_begin(s: &str, at: usize) -> bool {
+    let word = s.as_bytes().get(word_at(s, at)).unwrap_or_default();
+    !word.is_empty() && word.iter().take_while(|c| c.is_ascii_alphabetic()).count() <= 6
+}
+
 /// The number or code that begins at `at`.
 pub(super) fn value(found: &Found<'_, '_>, at: usize, kind: &Kind) -> Option<Value> {
     let s = found.folded();
