@@ -60,6 +60,8 @@ pub(crate) struct Input<'a> {
     digits: OnceCell<Vec<digits::Run>>,
     lines: OnceCell<Lines>,
     places: OnceCell<Vec<facility::Place>>,
+    days: OnceCell<Vec<(Span, dates::Date)>>,
+    squeezed: OnceCell<propagate::Squeezed>,
 }
 
 impl<'a> Input<'a> {
@@ -81,6 +83,8 @@ impl<'a> Input<'a> {
             digits: OnceCell::new(),
             lines: OnceCell::new(),
             places: OnceCell::new(),
+            days: OnceCell::new(),
+            squeezed: OnceCell::new(),
         }
     }
 
@@ -92,6 +96,16 @@ impl<'a> Input<'a> {
     /// The dates of its folded string.
     fn dates(&self) -> &[dates::Written] {
         self.dates.get_or_init(|| dates::dates_in(self.folded.as_str(), &|pattern| self.windows(pattern)))
+    }
+
+    /// Every writing of a day in it, with or without the year, by its place in the original.
+    fn days(&self) -> &[(Span, dates::Date)] {
+        self.days.get_or_init(|| dates::days(self))
+    }
+
+    /// The letters and digits of its folded string alone.
+    fn squeezed(&self) -> &propagate::Squeezed {
+        self.squeezed.get_or_init(|| propagate::Squeezed::of(self.folded.as_str()))
     }
 
     /// The runs of digits of its folded string.

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use self::web::WebRuns;
 use super::lexicon::{Lore, lore};
 use crate::model::{Span, fold};
-pub(super) use spellings::Spellings;
+pub(super) use spellings::{Spellings, WordList};
 
 /// How a word is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::super::sieve::{Pattern, cased};
-use super::super::tokens::{Shape, Spellings, Word};
+use super::super::tokens::{Shape, Spellings, Word, WordList};
 use super::super::{Hit, Input};
 use super::{SURE, Scene, found};
 use crate::model::{Category, Span};
@@ -81,11 +81,11 @@ impl Known {
 
 /// Capitals that stand behind "par" and "by" and are nobody's.
 pub(in crate::detect) fn acronym(letters: &str) -> bool {
-    const LIST: &str = " iv im sc po vo id it ir ct tdm irm mri us ed gp er icu itu rt pt ot ecg eeg emg etf ett eto pca pcr usg tt tep pet \
+    static LIST: WordList = WordList::of("iv im sc po vo id it ir ct tdm irm mri us ed gp er icu itu rt pt ot ecg eeg emg etf ett eto pca pcr usg tt tep pet \
 samu smur sau chu chr gps sms cpam caf ars msa aph ide iade ibode as ash kc vl vm vni cpap peg sng snj ng og nj piv kt kta ktc vvc vvp dr mr \
 rx uv ac gh mst hla ast elisa fish qpcr wb ihc oms who has ema fda nice nhs has fsc bhc hcg ada aha esc acc crp ggt tsh bnp mdt rcp ccu hdu \
-sho spr msk slt cns ahp cmo pcp md do np pa rn lpn ems emt aed vac rif ria hplc gc ms lc ";
-    LIST.contains(&format!(" {letters} "))
+sho spr msk slt cns ahp cmo pcp md do np pa rn lpn ems emt aed vac rif ria hplc gc ms lc");
+    LIST.has(letters)
 }
 
 /// "SM/ab", "DHT/pb".

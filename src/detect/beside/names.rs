@@ -61,6 +61,9 @@ impl Scene<'_> {
             return (given && surname && self.could_be_named(at + 1) && self.person_start(at - 1) == at - 1)
                 .then_some(at + 1);
         }
+        if !self.between(at).contains('\n') {
+            return None;
+        }
         let between = self.between(at).replace([' ', '\r', '\u{a0}'], "");
         let open = matches!(between.as_str(), "-\n" | "\u{2010}\n" | "\u{ad}\n");
         if !open && between != "\n" || !self.could_be_named(at) {
@@ -233,10 +236,13 @@ impl Scene<'_> {
             {
                 continue;
             }
-            let between = self.between(at).replace(['\r', ' '], "");
-            let signed = between.trim_start_matches([',', '!', '.', ')']).chars().all(|c| c == '\n')
-                && between.contains('\n')
-                && farewell(&before.folded)
+            let below = || {
+                let between = self.between(at).replace(['\r', ' '], "");
+                between.contains('\n')
+                    && between.trim_start_matches([',', '!', '.', ')']).chars().all(|c| c == '\n')
+            };
+            let signed = farewell(&before.folded)
+                && below()
                 && (self.after(at).is_empty() || self.after(at).starts_with(['\n', '-']))
                 && (word.lore.given() || !word.lore.word());
             let short = length <= 5

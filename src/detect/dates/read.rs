@@ -219,26 +219,15 @@ pub(in crate::detect) fn dates(s: &str) -> Vec<Written> {
 /// Every date of a folded text, in order.
 pub(in crate::detect) fn dates_in(s: &str, windows: Windows<'_>) -> Vec<Written> {
     let mut out = Vec::new();
-    for caps in NUMERIC.captures_in(s, windows(&NUMERIC)) {
-        let parts = [
-            ("d1", "m1", "y1"),
-            ("d2", "m2", "y2"),
-            ("d3", "m3", "y3"),
-            ("d4", "m4", "y4"),
-            ("d5", "m5", "y5"),
-        ];
-        let Some((d, m, y)) =
-            parts.iter().find_map(|(d, m, y)| Some((n(&caps, d)?, n(&caps, m)?, n(&caps, y)?)))
-        else {
-            continue;
-        };
-        let said = caps.get(0).map_or("", |m| m.as_str());
+    for m in NUMERIC.find_in(s, windows(&NUMERIC)) {
+        let said = m.as_str();
         let letters = said.bytes().filter(|b| b.is_ascii_alphabetic() && *b != b'x').count();
         if !even(said) || letters > 3 || letters > said.bytes().filter(u8::is_ascii_digit).count() {
             continue;
         }
-        let short = caps.name("y2").is_some_and(|y| y.len() == 2);
-        push(&mut out, &caps, value(d, m, y, short, caps.name("y1").is_none()), false, false);
+        if let Some(date) = numeric(said) {
+            out.push(Written { span: m.range(), date, in_words: false, in_boxes: false });
+        }
     }
     for caps in BOXED.captures_in(s, windows(&BOXED)) {
         if let (Some(d), Some(m), Some(y)) = (n(&caps, "d"), n(&caps, "m"), n(&caps, "y")) {
@@ -278,9 +267,10 @@ pub(in crate::detect) fn dates_in(s: &str, windows: Windows<'_>) -> Vec<Written>
         let Some(text) = caps.name("y").map(|m| m.as_str()) else { continue };
         let plain = day.replace(' ', "-");
         let digits: String = day.chars().take_while(char::is_ascii_digit).collect();
-        let spelled = ENGLISH_DAYS.iter().position(|d| d.replace("[- ]", "-") == plain).map(|i| i as u32 + 1);
+        let spelled =
+            || ENGLISH_DAYS.iter().position(|d| d.replace("[- ]", "-") == plain).map(|i| i as u32 + 1);
         let year = text.parse().ok().or_else(|| english_year(text));
-        if let (Some(d), Some(m), Some(y)) = (digits.parse().ok().or(spelled), month, year) {
+        if let (Some(d), Some(m), Some(y)) = (digits.parse().ok().or_else(spelled), month, year) {
             push(&mut out, &caps, value(d, u32::from(m), y, false, false), true, false);
         }
     }
@@ -333,22 +323,54 @@ fn push(out: &mut Vec<Written>, caps: &Captures<'_>, date: Option<Date>, in_word
     }
 }
 
-/// A number among the captures, letters read as the digits that they look like, blanks left out.
+/// A number among the captures.
 fn n(caps: &Captures<'_>, name: &str) -> Option<u32> {
-    let text: String = caps
-        .name(name)?
-        .as_str()
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '|' | '\t' | '_' | '[' | ']'))
-        .map(|c| match c {
-            'o' => '0',
-            'l' | 'i' => '1',
-            's' => '5',
-            'b' => '8',
-            digit => digit,
-        })
-        .collect();
-    text.parse().ok()
+    read(caps.name(name)?.as_str())
+}
+
+/// A number, letters read as the digits that they look like, blanks left out.
+fn read(text: &str) -> Option<u32> {
+    let digits = text.bytes().filter(|c| !matches!(c, b' ' | b'|' | b'\t' | b'_' | b'[' | b']'));
+    let mut some = false;
+    let number = digits.map(put_right).try_fold(0u32, |number, digit| {
+        some = true;
+        let digit = digit.is_ascii_digit().then(|| u32::from(digit - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    });
+    number.filter(|_| some)
+}
+
+fn put_right(c: u8) -> u8 {
+    match c {
+        b'o' => b'0',
+        b'l' | b'i' => b'1',
+        b's' => b'5',
+        b'b' => b'8',
+        digit => digit,
+    }
+}
+
+/// A date of numbers alone: "12/06/1981", "1981-06-12", "12061981".
+fn numeric(said: &str) -> Option<Date> {
+    if said.len() == 8 && said.bytes().all(|b| b.is_ascii_digit()) {
+        let of = |range: std::ops::Range<usize>| read(said.get(range)?);
+        let century = |at: usize| said.get(at..).is_some_and(|y| y.starts_with("19") || y.starts_with("20"));
+        let day_first = said.starts_with(['0', '1', '2', '3'])
+            && said.get(2..).is_some_and(|m| m.starts_with(['0', '1']))
+            && century(4);
+        return match day_first {
+            true => value(of(0..2)?, of(2..4)?, of(4..8)?, false, true),
+            false => value(of(6..8)?, of(4..6)?, of(0..4)?, false, true),
+        };
+    }
+    let mut numbers = said.split(|c: char| !put_right(c as u8).is_ascii_digit() || !c.is_ascii());
+    let mut next = || numbers.by_ref().find(|part| !part.is_empty());
+    let (first, second, third) = (next()?, next()?, next()?);
+    let [a, b, c] = [read(first)?, read(second)?, read(third)?];
+    match first.len() {
+        4 => value(c, b, a, false, false),
+        _ => value(a, b, c, third.len() == 2, true),
+    }
 }
 
 fn value(day: u32, month: u32, year: u32, short: bool, numeric: bool) -> Option<Date> {

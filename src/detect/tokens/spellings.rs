@@ -1,6 +1,35 @@
 //! Strings → small numbers, in the order in which each is first met: what is worked out for a word once is found again by
 //! its number.
 
+use std::sync::OnceLock;
+
+/// A list of words, parted by blanks.
+pub(in crate::detect) struct WordList {
+    words: &'static str,
+    met: OnceLock<Spellings<'static>>,
+}
+
+impl WordList {
+    pub(in crate::detect) const fn of(words: &'static str) -> Self {
+        Self { words, met: OnceLock::new() }
+    }
+
+    pub(in crate::detect) fn has(&self, word: &str) -> bool {
+        let met = self.met.get_or_init(|| {
+            let mut met = Spellings::default();
+            self.words.split_ascii_whitespace().for_each(|word| {
+                met.number(word);
+            });
+            met
+        });
+        met.find(word).is_some()
+    }
+}
+
+/// So far from its place a string is looked for: words that were written to meet there cost no more than others, and each
+/// has a number of its own.
+const FAR: usize = 64;
+
 /// Strings that were met.
 #[derive(Default)]
 pub(in crate::detect) struct Spellings<'a> {
@@ -16,16 +45,15 @@ impl<'a> Spellings<'a> {
         if self.met.len() * 2 >= self.places.len() {
             self.grow();
         }
-        let place = self.place(said);
-        match self.places.get_mut(place) {
-            Some(taken) if *taken == 0 => {
-                self.met.push(said);
-                *taken = self.met.len() as u32;
-                self.met.len() - 1
-            }
-            Some(taken) => *taken as usize - 1,
-            None => 0,
+        let place = self.place(said).and_then(|place| self.places.get_mut(place));
+        if let Some(taken) = place.as_ref().and_then(|taken| taken.checked_sub(1)) {
+            return taken as usize;
         }
+        self.met.push(said);
+        if let Some(free) = place {
+            *free = self.met.len() as u32;
+        }
+        self.met.len() - 1
     }
 
     /// How many different strings were met.
@@ -35,8 +63,8 @@ impl<'a> Spellings<'a> {
 
     /// The number of a string that was met.
     pub(in crate::detect) fn find(&self, said: &str) -> Option<usize> {
-        let place = if self.met.is_empty() { 0 } else { self.place(said) };
-        (*self.places.get(place)? as usize).checked_sub(1)
+        let taken = self.places.get(self.place(said)?)?.checked_sub(1)?;
+        Some(taken as usize)
     }
 
     /// The strings in their order.
@@ -44,17 +72,14 @@ impl<'a> Spellings<'a> {
         self.met
     }
 
-    /// Where a string stands, or the free place where it would.
-    fn place(&self, said: &str) -> usize {
-        let mask = self.places.len() - 1;
-        let mut at = hash(said) & mask;
-        while let Some(taken) = self.places.get(at).and_then(|n| (*n as usize).checked_sub(1)) {
-            if self.met.get(taken) == Some(&said) {
-                break;
-            }
-            at = (at + 1) & mask;
-        }
-        at
+    /// Where a string stands, or the free place where it would, if there is one near.
+    fn place(&self, said: &str) -> Option<usize> {
+        let mask = self.places.len().checked_sub(1)?;
+        let first = hash(said);
+        (first..first + FAR).map(|at| at & mask).find(|at| {
+            let taken = self.places.get(*at).and_then(|n| (*n as usize).checked_sub(1));
+            taken.is_none_or(|taken| self.met.get(taken) == Some(&said))
+        })
     }
 
     fn grow(&mut self) {
@@ -62,8 +87,8 @@ impl<'a> Spellings<'a> {
         self.places.clear();
         self.places.resize(places, 0);
         for n in 0..self.met.len() {
-            let place = self.met.get(n).map_or(0, |said| self.place(said));
-            if let Some(free) = self.places.get_mut(place) {
+            let place = self.met.get(n).and_then(|said| self.place(said));
+            if let Some(free) = place.and_then(|place| self.places.get_mut(place)) {
                 *free = n as u32 + 1;
             }
         }
