@@ -82,6 +82,11 @@ impl Run {
         None
     }
 
+    /// How many digits stand from a group on.
+    pub(super) fn left(&self, from: usize) -> usize {
+        self.groups.get(from).map_or(0, |g| self.digits.len() - g.first)
+    }
+
     /// The groups from `from` to `to`, included.
     pub(super) fn between(&self, from: usize, to: usize) -> Window<'_> {
         Window { run: self, from, to }

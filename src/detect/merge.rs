@@ -77,8 +77,28 @@ fn is_title(string: &str, before: &Span) -> bool {
         )
 }
 
-/// Places the strongest hits first; each later one keeps only what is still free.
+/// Settles the hits of a text: those that meet, one after the other.
 fn settle(string: &str, mut hits: Vec<Hit>) -> Vec<Hit> {
+    sort_by_key(&mut hits, |h| h.span.start);
+    let mut placed: Vec<Hit> = Vec::with_capacity(hits.len());
+    let mut hits = hits.into_iter().peekable();
+    while let Some(first) = hits.next() {
+        let mut end = first.span.end;
+        let mut meeting = vec![first];
+        while let Some(next) = hits.next_if(|next| next.span.start < end) {
+            end = end.max(next.span.end);
+            meeting.push(next);
+        }
+        match meeting.len() {
+            1 => placed.append(&mut meeting),
+            _ => placed.extend(share(string, meeting)),
+        }
+    }
+    placed
+}
+
+/// Places the strongest hits first; each later one keeps only what is still free.
+fn share(string: &str, mut hits: Vec<Hit>) -> Vec<Hit> {
     sort_by(&mut hits, stronger_first);
     let mut placed: Vec<Hit> = Vec::with_capacity(hits.len());
     let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();

@@ -16,7 +16,7 @@ pub(super) fn shaped(s: &str, run: &Run) -> Vec<(Span, f32)> {
     let mut out = Vec::new();
     let mut from = 0;
     // No telephone that its shape alone gives away is shorter.
-    while from < run.groups.len() && run.digits.len() >= 7 {
+    while run.left(from) >= 7 {
         match phone_at(s, run, from) {
             Some((w, confidence)) => {
                 let span = w.span();

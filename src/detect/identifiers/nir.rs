@@ -19,7 +19,7 @@ const BOXED_FROM: usize = 13;
 pub(super) fn find(run: &Run, found: &mut Found<'_, '_>) {
     let mut from = 0;
     // Without its key it has thirteen digits.
-    while from < run.groups.len() && run.digits.len() >= BOXED_FROM {
+    while run.left(from) >= BOXED_FROM {
         match at(run, from).or_else(|| beside_contact(found.folded(), run, from)) {
             Some((to, confidence, reason)) => {
                 found.add(&run.between(from, to).span(), Category::NationalId, confidence, reason);

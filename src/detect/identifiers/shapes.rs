@@ -23,6 +23,9 @@ pub(super) fn in_run(run: &Run, found: &mut Found<'_, '_>) {
         return;
     }
     for from in 0..run.groups.len() {
+        if run.left(from) < LONG {
+            break;
+        }
         if let Some((to, category, confidence)) = checked_at(run, from) {
             found.add(&run.between(from, to).span(), category, confidence, Reason::Checked);
         } else if let Some(confidence) = long_at(run, from) {

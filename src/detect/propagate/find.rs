@@ -1,7 +1,5 @@
 //! Known names and a text → where they stand in it.
 
-use std::collections::HashMap;
-
 use super::super::tokens::{Gap, Shape, Word};
 use super::super::{Hit, Input};
 use super::again;
@@ -60,14 +58,15 @@ impl People {
 
     /// What is known of each word. A word that returns is judged once.
     fn seen(&self, words: &[Word]) -> Vec<Option<Seen>> {
-        let mut asked: HashMap<&str, Option<Spelt>> = HashMap::new();
+        let count = words.iter().map(|w| w.number + 1).max().unwrap_or(0);
+        let mut asked: Vec<Option<Option<Spelt>>> = vec![None; count];
         let mut seen: Vec<Option<Seen>> = words
             .iter()
             .map(|word| {
                 if word.shape == Shape::Initial || word.shape == Shape::Lower && word.lore.word() {
                     return None;
                 }
-                let spelt = asked.entry(word.folded.as_str()).or_insert_with(|| self.spelt(word));
+                let spelt = asked.get_mut(word.number)?.get_or_insert_with(|| self.spelt(word));
                 spelt.and_then(|spelt| written(word, spelt))
             })
             .collect();
