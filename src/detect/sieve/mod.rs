@@ -1,6 +1,8 @@
 //! Which lines of a text are worth asking a pattern: one walk over the text tells for all patterns together. What a
-//! pattern needs is read off the pattern itself ([`needs`]); where nothing can be read off it, every line is asked.
+//! pattern needs is read off the pattern itself, ahead of time ([`kept`]); where nothing was read off it, every line is asked.
 
+mod kept;
+#[cfg(test)]
 mod needs;
 mod strings;
 #[cfg(test)]
@@ -11,7 +13,7 @@ use std::sync::OnceLock;
 
 use regex::{Captures, Match, Regex};
 
-use self::needs::{AnyOf, Atom};
+use self::kept::{AnyOf, Atom, Kept};
 use self::strings::{Edges, Strings};
 use super::rx;
 use crate::model::{Folded, Span};
@@ -22,13 +24,22 @@ pub(super) struct Pattern {
     /// Compiled when a line is first worth asking: most texts ask few patterns.
     regex: OnceLock<Regex>,
     on: On,
-    needs: Vec<AnyOf>,
-    /// How many line ends a match may run over.
-    reach: usize,
+    /// What it needs besides what its letters tell.
+    further: Vec<Atom>,
+    /// How many line ends a match runs over at least, with what stands behind it.
+    behind: usize,
     /// A match means nothing without a digit in it or behind it.
     beside_digits: bool,
-    /// What of all that is looked for it needs; set when the patterns are gathered.
-    wants: OnceLock<u128>,
+    /// Set when the patterns are gathered.
+    wants: OnceLock<Wants>,
+}
+
+/// What a pattern needs.
+struct Wants {
+    /// Of all that is looked for.
+    bits: u128,
+    /// How many line ends a match may run over.
+    reach: usize,
 }
 
 /// Line ends that a match may run over are counted up to this.
@@ -50,17 +61,12 @@ pub(super) fn cased(pattern: &str) -> Pattern {
 
 impl Pattern {
     fn new(pattern: &str, on: On) -> Self {
-        let hir = regex_syntax::ParserBuilder::new().utf8(false).build().parse(pattern);
-        let (needs, reach) = match hir {
-            Ok(hir) => (needs::needs(&hir), needs::line_ends(&hir, REACH)),
-            Err(_) => (Vec::new(), REACH),
-        };
         Self {
             source: pattern.to_owned(),
             regex: OnceLock::new(),
             on,
-            needs,
-            reach,
+            further: Vec::new(),
+            behind: 0,
             beside_digits: false,
             wants: OnceLock::new(),
         }
@@ -68,27 +74,27 @@ impl Pattern {
 
     /// The same where a match means nothing without a digit in it or behind it.
     pub(super) fn with_digits(mut self) -> Self {
-        self.needs.push(vec![Atom::Digits(1)]);
-        self.reach = self.reach.max(2);
+        self.further.push(Atom::Digits(1));
+        self.behind = 2;
         self.beside_digits = true;
         self
     }
 
     /// The same where what follows a match may run over as many lines as are counted.
     pub(super) fn over_lines(mut self) -> Self {
-        self.reach = REACH;
+        self.behind = REACH;
         self
     }
 
     /// The same where every match holds two capitals with hardly anything between.
     pub(super) fn with_initials(mut self) -> Self {
-        self.needs.push(vec![Atom::Initials]);
+        self.further.push(Atom::Initials);
         self
     }
 
     /// The same where every match holds a digit and two capitals at a word's end.
     pub(super) fn with_code(mut self) -> Self {
-        self.needs.push(vec![Atom::Code]);
+        self.further.push(Atom::Code);
         self
     }
 
@@ -152,13 +158,16 @@ struct Sieve {
 
 impl Sieve {
     fn of(patterns: &[&'static Pattern]) -> Self {
+        let kept = kept::read(patterns);
+        let further: Vec<Vec<AnyOf>> =
+            patterns.iter().map(|p| p.further.iter().map(|atom| vec![atom.clone()]).collect()).collect();
         let mut sets: Vec<&AnyOf> = Vec::new();
         let mut strings: BTreeMap<(&str, bool, bool), u128> = BTreeMap::new();
         let mut digits = [0u128; 3];
         let (mut initials, mut code) = (0, 0);
-        for pattern in patterns {
-            let mut wants = 0;
-            for set in &pattern.needs {
+        for ((pattern, Kept { reach, needs }), further) in patterns.iter().zip(&kept).zip(&further) {
+            let mut bits = 0;
+            for set in needs.iter().chain(further) {
                 let bit = match sets.iter().position(|s| *s == set) {
                     Some(bit) => bit,
                     // Beyond what the mask holds a need is not asked for: more lines are, and none is lost.
@@ -168,10 +177,10 @@ impl Sieve {
                         sets.len() - 1
                     }
                 };
-                wants |= 1 << bit;
+                bits |= 1 << bit;
             }
             // Set twice it would be the same.
-            let _ = pattern.wants.set(wants);
+            let _ = pattern.wants.set(Wants { bits, reach: (*reach).max(pattern.behind) });
         }
         for (bit, set) in sets.iter().enumerate() {
             for atom in set.iter() {
@@ -282,7 +291,7 @@ impl Lines {
     /// Where a pattern may match, in order, apart from each other: from the beginning of a line to the end of one.
     pub(super) fn windows(&self, pattern: &Pattern) -> Vec<Span> {
         // The patterns are gathered before any text is looked at.
-        let wants = pattern.wants.get().copied().unwrap_or(0);
+        let Wants { bits: wants, reach } = *pattern.wants.get().unwrap_or(&Wants { bits: 0, reach: REACH });
         let place = |line: usize| match (self.starts.get(line), pattern.on) {
             (Some((folded, _)), On::Folded) => *folded as usize,
             (Some((_, original)), On::Original) => *original as usize,
@@ -298,14 +307,14 @@ impl Lines {
         let worth = stretches.filter(|(_, (_, all))| *all & wants == wants);
         let lines = worth.flat_map(|(n, (lines, _))| (n * STRETCH..).zip(lines));
         for (n, line) in lines {
-            let held = match pattern.reach.checked_sub(1) {
+            let held = match reach.checked_sub(1) {
                 Some(reach) => line.near.get(reach).copied().unwrap_or(u128::MAX),
                 None => line.own,
             };
             if held & wants != wants {
                 continue;
             }
-            let behind = n + 1 + pattern.reach + line.pieces;
+            let behind = n + 1 + reach + line.pieces;
             match out.last_mut().filter(|_| n < until) {
                 Some(window) => window.end = place(behind),
                 None => out.push(place(n)..place(behind)),
