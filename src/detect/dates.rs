@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::detect::rx::Regex;
 
 use super::rx::rx;
 use super::sieve::{Pattern, folded};
@@ -258,9 +258,9 @@ fn places(input: &Input<'_>, s: &str) -> Vec<(Span, Reason)> {
     }
     for caps in input.captures(&PLACE_LABEL).chain(input.captures(&TOWN_CELL)) {
         // Two figures are a department.
-        let few = |m: &regex::Match<'_>| m.len() < 4 && m.as_str().starts_with(|c: char| c.is_ascii_digit());
+        let few = |m: &crate::detect::rx::Match<'_>| m.len() < 4 && m.as_str().starts_with(|c: char| c.is_ascii_digit());
         // An empty field, and the next one's label.
-        let label = |m: &regex::Match<'_>| {
+        let label = |m: &crate::detect::rx::Match<'_>| {
             s.get(m.end()..).is_some_and(|t| t.starts_with(':')) || super::FIELD_LABEL.is_match(m.as_str())
         };
         if let Some(m) =

@@ -37,7 +37,7 @@ mod tokens;
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use regex::{Captures, Match, Regex};
+use crate::detect::rx::{Captures, Match, Regex};
 
 use self::rx::rx;
 use self::sieve::{Lines, On, Pattern};

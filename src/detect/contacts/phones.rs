@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::detect::rx::Regex;
 
 use crate::detect::Input;
 use crate::detect::digits::{Gap, Run, Window};

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Captures;
+use crate::detect::rx::Captures;
 
 use crate::detect::sieve::{Pattern, folded};
 use crate::model::Span;

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::detect::rx::Regex;
 
 use super::Found;
 use crate::detect::rx::rx;
@@ -141,7 +141,7 @@ struct Labels<'s> {
 }
 
 impl<'s> Labels<'s> {
-    fn read(&mut self, folded: &'s str, window: &Span, head: regex::Match<'s>) -> Option<Read> {
+    fn read(&mut self, folded: &'s str, window: &Span, head: crate::detect::rx::Match<'s>) -> Option<Read> {
         let read = || {
             let caps = LABELS.captures_at(folded, window, head.start())?;
             let (kind, label) = KINDS.iter().find_map(|k| caps.name(k.name).map(|m| (k, m)))?;

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::detect::rx::Regex;
 
 use super::{Found, unbarred};
 use crate::detect::Input;
@@ -217,7 +217,7 @@ fn below(label: &str, line: &str, at: usize, found: &mut Found<'_, '_>) {
     }
 }
 
-fn code(s: &str, caps: &regex::Captures<'_>) -> Option<(Span, Category, f32, Reason)> {
+fn code(s: &str, caps: &crate::detect::rx::Captures<'_>) -> Option<(Span, Category, f32, Reason)> {
     let whole = caps.get(0)?;
     let bare: Vec<u8> =
         whole.as_str().bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_uppercase()).collect();

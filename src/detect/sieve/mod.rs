@@ -11,7 +11,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use regex::{Captures, Match, Regex};
+use crate::detect::rx::{Captures, Match, Regex};
 
 use self::kept::{AnyOf, Atom, Kept};
 use self::strings::{Edges, Strings};
