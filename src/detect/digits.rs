@@ -82,6 +82,19 @@ impl Run {
         None
     }
 
+    /// For each count of digits, the last of the groups from `from` on that together have so many.
+    pub(super) fn ends(&self, from: usize) -> [Option<usize>; SHAPE] {
+        let (mut ends, mut sum) = ([None; SHAPE], 0);
+        for (to, group) in self.groups.iter().enumerate().skip(from) {
+            sum += group.len;
+            match ends.get_mut(sum) {
+                Some(end) => *end = Some(to),
+                None => break,
+            }
+        }
+        ends
+    }
+
     /// How many digits stand from a group on.
     pub(super) fn left(&self, from: usize) -> usize {
         self.groups.get(from).map_or(0, |g| self.digits.len() - g.first)
@@ -125,6 +138,11 @@ impl Window<'_> {
         let mut shape = Shape { lengths: [0; SHAPE], count: self.groups().len().min(SHAPE) };
         shape.lengths.iter_mut().zip(self.groups()).for_each(|(length, group)| *length = group.len);
         shape
+    }
+
+    /// Whether its groups have these lengths.
+    pub(super) fn has_shape(&self, lengths: &[usize]) -> bool {
+        self.groups().len() == lengths.len() && self.groups().iter().zip(lengths).all(|(g, l)| g.len == *l)
     }
 
     /// Whether every group ends at one of these counts of digits.

@@ -151,10 +151,10 @@ const PROSE: usize = 60;
 /// Whether a cell is a label itself, known in the dictionary.
 fn begins_like_a_label(cell: &str) -> bool {
     let folded = fold(cell);
-    let words: Vec<&str> =
-        folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).collect();
-    words.split_first().is_some_and(|(first, rest)| {
-        dictionary().get(first).is_some_and(|l| l.iter().any(|(phrase, _)| rest.starts_with(phrase)))
+    let mut words = folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty());
+    words.next().and_then(|first| dictionary().get(first)).is_some_and(|phrases| {
+        let rest: Vec<&str> = words.collect();
+        phrases.iter().any(|(phrase, _)| rest.starts_with(phrase))
     })
 }
 

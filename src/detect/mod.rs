@@ -321,15 +321,17 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
                 reason: Reason::Label,
             });
         }
-        // What stands below a label may be the next label.
-        let said = fold(value);
-        let is_label = !said.bytes().any(|b| b.is_ascii_digit()) && FIELD_LABEL.is_match(&said);
-        if is_label || !FIELD_LABEL.is_match(&fold(label)) {
-            continue;
-        }
         let adjacent =
             field.label.end <= field.value.start && field.value.start - field.label.end <= ADJACENT;
         if adjacent || label.len() > FIELD_MOST || value.len() > FIELD_MOST {
+            continue;
+        }
+        // What stands below a label may be the next label.
+        let is_label = || {
+            let said = fold(value);
+            !said.bytes().any(|b| b.is_ascii_digit()) && FIELD_LABEL.is_match(&said)
+        };
+        if !FIELD_LABEL.is_match(&fold(label)) || is_label() {
             continue;
         }
         // A column "Lieu" beside a column of birth dates holds birth places.

@@ -241,16 +241,15 @@ pub(in crate::detect) fn dates_in(s: &str, windows: Windows<'_>) -> Vec<Written>
             push(&mut out, &caps, value(d, m, y, true, false), false, false);
         }
     }
-    for caps in NAMED.captures_in(s, windows(&NAMED)) {
-        let day = n(&caps, "d").or_else(|| n(&caps, "d2"));
-        let month = caps.name("m").or_else(|| caps.name("m2")).and_then(|m| month(m.as_str()));
-        let Some(text) = caps.name("y").or_else(|| caps.name("y2")).map(|m| m.as_str()) else { continue };
-        let words = !text.starts_with(|c: char| c.is_ascii_digit());
-        let year = if words { year_in_words(text) } else { text.parse().ok() };
-        if let (Some(d), Some(m), Some(y)) = (day, month, year) {
-            push(&mut out, &caps, value(d, u32::from(m), y, text.len() == 2, false), words, false);
-        }
+    let from = out.len();
+    for m in NAMED.find_in(s, windows(&NAMED)) {
+        let date = match m.as_str().ends_with(|c: char| c.is_ascii_digit()) {
+            true => named(m.as_str()).map(|date| (date, false)),
+            false => NAMED.captures_of(s, &m).and_then(|caps| in_words(&caps)).map(|date| (date, true)),
+        };
+        out.extend(date.map(|(date, in_words)| Written { span: m.range(), date, in_words, in_boxes: false }));
     }
+    let named = from..out.len();
     for caps in SPELLED.captures_in(s, windows(&SPELLED)) {
         let day = caps.name("d").and_then(|m| day_in_words(m.as_str()));
         let month = caps.name("m").and_then(|m| month(m.as_str()));
@@ -261,7 +260,14 @@ pub(in crate::detect) fn dates_in(s: &str, windows: Windows<'_>) -> Vec<Written>
             push(&mut out, &caps, value(d, u32::from(m), y, text.len() == 2, false), words, false);
         }
     }
-    for caps in ENGLISH_SPELLED.captures_in(s, windows(&ENGLISH_SPELLED)) {
+    for m in ENGLISH_SPELLED.find_in(s, windows(&ENGLISH_SPELLED)) {
+        // Most are the same dates once more.
+        let known = out.get(named.clone()).unwrap_or_default();
+        let at = known.partition_point(|w| w.span.start < m.start());
+        if known.get(at).is_some_and(|w| w.span == m.range()) {
+            continue;
+        }
+        let Some(caps) = ENGLISH_SPELLED.captures_of(s, &m) else { continue };
         let Some(day) = caps.name("d").or_else(|| caps.name("d2")).map(|m| m.as_str()) else { continue };
         let month = caps.name("m").or_else(|| caps.name("m2")).and_then(|m| month(m.as_str()));
         let Some(text) = caps.name("y").map(|m| m.as_str()) else { continue };
@@ -298,20 +304,16 @@ pub(super) fn day_and_month(s: &str) -> Vec<Written> {
 /// The same in a long text.
 pub(super) fn day_and_month_in(s: &str, windows: Windows<'_>) -> Vec<Written> {
     let mut out = Vec::new();
-    for caps in DAY_MONTH.captures_in(s, windows(&DAY_MONTH)) {
-        let Some(d) = n(&caps, "d").or_else(|| n(&caps, "d2")) else { continue };
-        let m = caps.name("m").and_then(|m| month(m.as_str())).map(u32::from).or_else(|| n(&caps, "m2"));
-        let Some(end) = caps.get(0).map(|m| m.end()) else { continue };
+    for found in DAY_MONTH.find_in(s, windows(&DAY_MONTH)) {
+        let (Some((d, m)), end) = (day_then_month(found.as_str()), found.end()) else { continue };
         // With a year behind it, it is a whole date.
         let whole = s.get(end..).is_some_and(|t| {
             t.trim_start_matches([' ', '/', ',', '.']).starts_with(|c: char| c.is_ascii_digit())
                 || t.trim_start().starts_with("mil")
         });
-        if let Some(m) = m
-            && let Some(date) = value(d, m, 2000, false, false)
-            && !whole
-        {
-            push(&mut out, &caps, Some(Date { year: None, ..date }), false, false);
+        if let Some(date) = value(d, m, 2000, false, false).filter(|_| !whole) {
+            let date = Date { year: None, ..date };
+            out.push(Written { span: found.range(), date, in_words: false, in_boxes: false });
         }
     }
     out
@@ -321,6 +323,46 @@ fn push(out: &mut Vec<Written>, caps: &Captures<'_>, date: Option<Date>, in_word
     if let (Some(date), Some(m)) = (date, caps.get(0)) {
         out.push(Written { span: m.range(), date, in_words, in_boxes });
     }
+}
+
+/// The number that opens a string, and the rest.
+fn opening(said: &str) -> Option<(u32, &str)> {
+    let rest = said.trim_start_matches(|c: char| c.is_ascii_digit());
+    Some((said.get(..said.len() - rest.len())?.parse().ok()?, rest))
+}
+
+/// "12 mars", "1er mars", "12/03".
+fn day_then_month(said: &str) -> Option<(u32, u32)> {
+    let (day, rest) = opening(said)?;
+    if let Some(number) = rest.strip_prefix('/') {
+        return Some((day, number.parse().ok()?));
+    }
+    let rest = rest.trim_start_matches(' ');
+    let name = rest.strip_prefix("er").unwrap_or(rest).trim_start_matches(' ');
+    Some((day, u32::from(month(name)?)))
+}
+
+/// "12 juin 1981", "1er fev. 1981", "june 12, 1981".
+fn named(said: &str) -> Option<Date> {
+    let digits = said.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let (said, year) = said.split_at_checked(said.len() - digits)?;
+    let blank = |c: char| matches!(c, ' ' | '.' | ',' | '/' | '_' | '\n' | '-');
+    let (day, name) = match opening(said) {
+        Some((day, rest)) => {
+            let rest = rest.strip_prefix(' ').filter(|r| r.starts_with("er")).unwrap_or(rest);
+            let mut ends = ["er", "st", "nd", "rd", "th"].iter();
+            let rest = ends.find_map(|end| rest.strip_prefix(end)).unwrap_or(rest).trim_start_matches(blank);
+            (day, rest.strip_prefix("of ").or_else(|| rest.strip_prefix("de ")).unwrap_or(rest))
+        }
+        None => (opening(said.trim_start_matches(|c: char| !c.is_ascii_digit()))?.0, said),
+    };
+    value(day, u32::from(month(name)?), year.parse().ok()?, digits == 2, false)
+}
+
+/// "2 fevrier mille neuf cent cinquante deux", as its groups tell it.
+fn in_words(caps: &Captures<'_>) -> Option<Date> {
+    let month = caps.name("m").and_then(|m| month(m.as_str()))?;
+    value(n(caps, "d")?, u32::from(month), year_in_words(caps.name("y")?.as_str())?, false, false)
 }
 
 /// A number among the captures.

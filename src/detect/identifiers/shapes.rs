@@ -40,10 +40,10 @@ pub(super) fn in_run(run: &Run, found: &mut Found<'_, '_>) {
 fn checked_at(run: &Run, from: usize) -> Option<(usize, Category, f32)> {
     let near =
         |to: usize| unbarred(run, from, to) && run.gaps.get(from..to).is_none_or(|g| !g.contains(&Gap::Cell));
+    let ends = run.ends(from);
     let with = |total: usize, shapes: &[&[usize]], ok: &dyn Fn(&[u8]) -> bool| {
-        let w = run.window(from, total)?;
-        let shape = w.shape();
-        (shapes.contains(&&*shape) && near(w.to) && ok(w.digits())).then_some(w.to)
+        let w = run.between(from, ends.get(total).copied().flatten()?);
+        (shapes.iter().any(|s| w.has_shape(s)) && near(w.to) && ok(w.digits())).then_some(w.to)
     };
     let card = |d: &[u8]| matches!(d.first(), Some(b'2'..=b'6')) && checksums::luhn(d);
     if let Some(to) = with(16, &[&[16], &[4, 4, 4, 4]], &card)

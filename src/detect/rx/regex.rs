@@ -66,6 +66,11 @@ impl Regex {
 }
 
 impl<'s> Match<'s> {
+    /// The same without its first bytes.
+    pub(in crate::detect) fn without(self, bytes: usize) -> Self {
+        Self { start: (self.start + bytes).min(self.end), ..self }
+    }
+
     /// Its first byte.
     pub(in crate::detect) fn start(&self) -> usize {
         self.start

@@ -117,6 +117,11 @@ impl Pattern {
         self.regex().captures_at(s.get(..window.end)?, at)
     }
 
+    /// The groups of a match.
+    pub(super) fn captures_of<'s>(&self, s: &'s str, found: &Match<'s>) -> Option<Captures<'s>> {
+        self.regex().captures_at(s.get(..found.end())?, found.start())
+    }
+
     /// Matches within windows, in order.
     pub(super) fn find_in<'a>(&'a self, s: &'a str, windows: Vec<Span>) -> impl Iterator<Item = Match<'a>> {
         windows.into_iter().flat_map(move |window| {
@@ -335,23 +340,39 @@ fn cut(s: &str, from: usize, end: usize) -> usize {
     (most..end).find(|at| s.is_char_boundary(*at)).unwrap_or(end)
 }
 
+/// Goes through lines in their order.
+struct Cursor<'a> {
+    starts: &'a [(u32, u32)],
+    line: usize,
+}
+
+impl Cursor<'_> {
+    /// The line of a place; asked for ascending places, folded or original.
+    fn line(&mut self, at: usize, start: fn(&(u32, u32)) -> u32) -> usize {
+        while self.starts.get(self.line + 1).is_some_and(|next| start(next) as usize <= at) {
+            self.line += 1;
+        }
+        self.line
+    }
+}
+
 /// Marks the lines that hold digits.
 fn digits(s: &str, starts: &[(u32, u32)], holds: &mut [u128], brings: &[u128; 3]) {
-    let mut ends = starts.iter().skip(1).map(|(from, _)| *from as usize);
-    let (mut line, mut until, mut run) = (0, ends.next().unwrap_or(s.len()), 0usize);
-    for (at, b) in s.bytes().enumerate() {
-        if at == until {
-            (line, until) = (line + 1, ends.next().unwrap_or(s.len()));
-        }
-        if !b.is_ascii_digit() {
-            run = 0;
-            continue;
-        }
-        run += 1;
-        if let (Some(held), Some(brought)) =
-            (holds.get_mut(line), brings.get(if run >= 4 { 2 } else { run / 2 }))
-        {
-            *held |= brought;
+    let bytes = s.as_bytes();
+    let (mut cursor, mut at) = (Cursor { starts, line: 0 }, 0);
+    while let Some(n) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
+        let from = at + n;
+        at = from + bytes.iter().skip(from).take_while(|b| b.is_ascii_digit()).count();
+        let brought = brings[match at - from {
+            1 => 0,
+            2 | 3 => 1,
+            _ => 2,
+        }];
+        // A long line may be parted within a number.
+        for place in [from, at - 1] {
+            if let Some(held) = holds.get_mut(cursor.line(place, |start| start.0)) {
+                *held |= brought;
+            }
         }
     }
 }
@@ -361,28 +382,21 @@ const BETWEEN: usize = 7;
 
 /// Marks the lines that hold capitals close together, and codes that end in them.
 fn capitals(s: &str, starts: &[(u32, u32)], holds: &mut [u128], (initials, code): (u128, u128)) {
-    let mut ends = starts.iter().skip(1).map(|(_, from)| *from as usize);
-    let (mut line, mut until) = (0, ends.next().unwrap_or(s.len()));
     let bytes = s.as_bytes();
-    let mut before: Option<usize> = None;
-    for (at, b) in bytes.iter().enumerate() {
-        while at == until && line + 1 < starts.len() {
-            (line, until) = (line + 1, ends.next().unwrap_or(s.len()));
-        }
-        if b.is_ascii_uppercase() {
-            if let (Some(first), Some(held)) = (before, holds.get_mut(line)) {
-                *held |= initials;
-                let open = |n: usize| bytes.get(n).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-                let digit = first.checked_sub(1).and_then(|n| bytes.get(n)).is_some_and(u8::is_ascii_digit);
-                if first + 1 == at && digit && !open(at + 1) {
-                    *held |= code;
-                }
-            }
-            before = Some(at);
-        } else if !matches!(b, b'.' | b'\'' | b'-' | b' ' | 0x80..)
-            || before.is_some_and(|first| at - first > BETWEEN)
-        {
-            before = None;
+    let open = |n: usize| bytes.get(n).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    let (mut cursor, mut before, mut from) = (Cursor { starts, line: 0 }, None, 0);
+    while let Some(n) = bytes.get(from..).and_then(|rest| rest.iter().position(u8::is_ascii_uppercase)) {
+        let at = from + n;
+        from = at + 1;
+        let Some(first) = before.replace(at) else { continue };
+        let near = at - first <= BETWEEN + 1
+            && bytes
+                .get(first + 1..at)
+                .is_some_and(|s| s.iter().all(|b| matches!(b, b'.' | b'\'' | b'-' | b' ' | 0x80..)));
+        if let Some(held) = holds.get_mut(cursor.line(at, |start| start.1)).filter(|_| near) {
+            *held |= initials;
+            let digit = first.checked_sub(1).and_then(|n| bytes.get(n)).is_some_and(u8::is_ascii_digit);
+            *held |= if first + 1 == at && digit && !open(at + 1) { code } else { 0 };
         }
     }
 }

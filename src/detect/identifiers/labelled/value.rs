@@ -259,6 +259,10 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 
 pub(super) fn date_begins(s: &str, at: usize) -> bool {
     let Some(rest) = s.get(at..) else { return false };
+    // The longest date without a mark has eight digits.
+    if s.get(word_at(s, at)).is_some_and(|word| word.len() > 8 && digits(word.as_bytes()) == word.len()) {
+        return false;
+    }
     let mut most = rest.len().min(24);
     while !rest.is_char_boundary(most) {
         most -= 1;
