@@ -221,9 +221,10 @@ fn found(seen: &Extract, known: &Known, all: bool) -> Vec<Finding> {
         identifiers::settle(&mut found);
         fielded::settle(&mut found);
         spared::spare(input, &mut found);
-        hits.extend(
-            found.into_iter().flat_map(|hit| pieces(input.string, hit)).map(|hit| (input.index, hit)),
-        );
+        hits.reserve(found.len());
+        for hit in found {
+            pieces(input.string, hit, |piece| hits.push((input.index, piece)));
+        }
     }
     fielded::over_pages(&inputs, &mut hits);
     hits.extend(dates::repeated(&inputs, &hits));
@@ -272,19 +273,17 @@ fn as_it_was_written(input: &Input<'_>, out: &mut Vec<Hit>) {
 const LONGEST: usize = 256;
 
 /// A hit cut into pieces that are not too long, at character boundaries.
-fn pieces(string: &str, hit: Hit) -> Vec<Hit> {
-    let mut out = Vec::new();
+fn pieces(string: &str, hit: Hit, mut each: impl FnMut(Hit)) {
     let mut start = hit.span.start;
     while hit.span.end - start > LONGEST {
         let mut end = start + LONGEST;
         while !string.is_char_boundary(end) {
             end -= 1;
         }
-        out.push(Hit { span: start..end, ..hit.clone() });
+        each(Hit { span: start..end, ..hit.clone() });
         start = end;
     }
-    out.push(Hit { span: start..hit.span.end, ..hit });
-    out
+    each(Hit { span: start..hit.span.end, ..hit });
 }
 
 /// Detectors that understand a label and its value when both stand on one line.

@@ -109,7 +109,7 @@ struct Known {
 
 /// The words of a text in order.
 pub(super) fn words(string: &str) -> Vec<Word> {
-    let mut out: Vec<Word> = Vec::with_capacity(string.len() / 8);
+    let mut out: Vec<Word> = Vec::with_capacity(string.len() / 7);
     let mut spellings = Spellings::default();
     let mut known: Vec<Known> = Vec::new();
     let mut end_before = 0;

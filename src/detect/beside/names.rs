@@ -227,13 +227,11 @@ impl Scene<'_> {
     pub(super) fn nicknames(&self, known: &Known, out: &mut Vec<Hit>) {
         for at in 1..self.words.len() {
             let (Some(word), Some(before)) = (self.get(at), self.get(at - 1)) else { break };
+            if self.person(at).is_some() || word.shape != Shape::Cap || word.web || word.lore.stop() {
+                continue;
+            }
             let length = word.folded.chars().count();
-            if self.person(at).is_some()
-                || word.shape != Shape::Cap
-                || word.web
-                || !(2..=9).contains(&length)
-                || word.lore.stop()
-            {
+            if !(2..=9).contains(&length) {
                 continue;
             }
             let below = || {

@@ -21,6 +21,7 @@ impl Scan<'_> {
             n.gap == Gap::None || n.gap <= Gap::Wide && n.shape != Shape::Lower && n.shape != Shape::Initial
         });
         word.shape == Shape::Cap
+            && word.folded.len() <= 4 * SHORT.end()
             && SHORT.contains(&word.folded.chars().count())
             && word.gap == Gap::Space
             && !word.digit_after

@@ -107,7 +107,7 @@ impl Seen {
     /// Looks at a text's words, and at the numbers between them.
     pub(in crate::detect) fn new(string: &str, words: &[Word]) -> Self {
         let mut seen =
-            Self { tokens: Vec::with_capacity(words.len() + words.len() / 4), english: 0, lines: Vec::new() };
+            Self { tokens: Vec::with_capacity(words.len() + words.len() / 2), english: 0, lines: Vec::new() };
         let mut at = 0;
         let (mut en, mut fr) = (0u32, 0u32);
         // By the number of its spelling, what does not depend on the signs around a word.
