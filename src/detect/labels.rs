@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::Input;
-use super::tokens::{Gap, Shape, Word};
+use super::tokens::{Gap, Shape, Spellings, Word};
 use crate::model::order::{sort, sort_by_key};
 use crate::model::{Category, Field, Span, fold};
 
@@ -74,14 +74,19 @@ pub(super) fn announced(input: &Input<'_>, words: &[Word]) -> Vec<Announced> {
         .map(|f| f.label.start)
         .collect();
     sort(&mut served);
+    let (mut labels, mut kinds) = (Spellings::default(), Vec::new());
     for field in input.fields {
         let below = below(field);
         let prose = input.string.get(field.value.clone()).is_some_and(|v| v.len() > PROSE || v.contains(':'));
         if below && (prose || served.binary_search(&field.label.start).is_ok()) {
             continue;
         }
-        let label = fold(input.string.get(field.label.clone()).unwrap_or(""));
-        if let Some(kind) = kind_of(&label) {
+        let label = input.string.get(field.label.clone()).unwrap_or("");
+        let number = labels.number(label);
+        if number == kinds.len() {
+            kinds.push(kind_of(&fold(label)));
+        }
+        if let Some(kind) = kinds.get(number).copied().flatten() {
             out.push(Announced { value: field.value.clone(), kind, marked: !below || kind == Kind::Name });
         }
     }

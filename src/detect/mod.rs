@@ -304,13 +304,20 @@ const FIELD_MOST: usize = 300;
 
 /// A label may stand beside or above its value with other text between: reads each such pair as one line of its own.
 fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
+    // The heads of a table's columns are labels of many values.
+    let (mut labels, mut said) = (tokens::Spellings::default(), Vec::new());
     for field in input.fields {
         let (Some(label), Some(value)) =
             (input.string.get(field.label.clone()), input.string.get(field.value.clone()))
         else {
             continue;
         };
-        if let Some((span, category)) = fielded::place(label, value) {
+        let number = labels.number(label);
+        if number == said.len() {
+            said.push(fielded::Said::by(label));
+        }
+        let Some(said) = said.get(number).copied() else { continue };
+        if let Some((span, category)) = fielded::place(said, value) {
             let span = field.value.start + span.start..field.value.start + span.end;
             out.push(Hit {
                 span,
@@ -330,7 +337,7 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
             let said = fold(value);
             !said.bytes().any(|b| b.is_ascii_digit()) && FIELD_LABEL.is_match(&said)
         };
-        if !FIELD_LABEL.is_match(&fold(label)) || is_label() {
+        if !said.read_on || is_label() {
             continue;
         }
         // A column "Lieu" beside a column of birth dates holds birth places.
