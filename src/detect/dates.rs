@@ -258,7 +258,9 @@ fn places(input: &Input<'_>, s: &str) -> Vec<(Span, Reason)> {
     }
     for caps in input.captures(&PLACE_LABEL).chain(input.captures(&TOWN_CELL)) {
         // Two figures are a department.
-        let few = |m: &crate::detect::rx::Match<'_>| m.len() < 4 && m.as_str().starts_with(|c: char| c.is_ascii_digit());
+        let few = |m: &crate::detect::rx::Match<'_>| {
+            m.len() < 4 && m.as_str().starts_with(|c: char| c.is_ascii_digit())
+        };
         // An empty field, and the next one's label.
         let label = |m: &crate::detect::rx::Match<'_>| {
             s.get(m.end()..).is_some_and(|t| t.starts_with(':')) || super::FIELD_LABEL.is_match(m.as_str())

@@ -203,6 +203,7 @@ pub(super) fn runs(folded: &str) -> Vec<Run> {
         let Some(run) = out.last_mut() else { continue };
         run.gaps.extend(gap);
         run.groups.push(Group { span: start..span.start + inner.end, first: run.digits.len(), len: digits });
+        run.digits.reserve(digits);
         run.digits.extend(word.bytes().skip(inner.start).take(digits).map(read));
         open = inner.end == word.len();
     }
