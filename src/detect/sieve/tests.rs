@@ -1,6 +1,6 @@
 //! The sieve's law: what a pattern finds through it is what it finds without it.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic)]
 
 use proptest::prelude::*;
 
