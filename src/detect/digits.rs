@@ -203,6 +203,7 @@ pub(super) fn runs(folded: &str) -> Vec<Run> {
         let Some(run) = out.last_mut() else { continue };
         run.gaps.extend(gap);
         run.groups.push(Group { span: start..span.start + inner.end, first: run.digits.len(), len: digits });
+        run.digits.reserve(digits);
         run.digits.extend(word.bytes().skip(inner.start).take(digits).map(read));
         open = inner.end == word.len();
     }
@@ -267,7 +268,7 @@ fn put_right(c: u8) -> u8 {
 fn misread(word: &str) -> Option<Piece> {
     let count = word.bytes().filter(u8::is_ascii_digit).count();
     let alike = word.bytes().all(|c| c.is_ascii_digit() || matches!(c, b's' | b'b'));
-    (alike && 2 * count >= word.len()).then(|| Piece {
+    (alike && 2 * count >= word.len()).then_some(Piece {
         inner: 0..word.len(),
         digits: word.len(),
         read: put_right,
@@ -279,7 +280,7 @@ fn glued_behind(word: &str) -> Option<Piece> {
     let b = word.as_bytes();
     let count = b.iter().take_while(|c| c.is_ascii_digit()).count();
     let letters = b.iter().skip(count).all(u8::is_ascii_alphabetic);
-    ((2..=4).contains(&count) && letters && b.len() >= count + 3).then(|| Piece {
+    ((2..=4).contains(&count) && letters && b.len() >= count + 3).then_some(Piece {
         inner: 0..count,
         digits: count,
         read: put_right,

@@ -30,20 +30,37 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What a label says of its value.
+#[derive(Clone, Copy)]
+pub(super) struct Said {
+    /// A postcode or a town.
+    place: Option<Category>,
+    /// Something that is worth reading with what stands below or beside it.
+    pub(super) read_on: bool,
+}
+
+impl Said {
+    pub(super) fn by(label: &str) -> Self {
+        let (long, label) = (label.len() > 40, fold(label));
+        let bare = label.trim_matches([' ', ':', '.', '*', '(', ')']);
+        let place = match bare {
+            _ if long => None,
+            bare if CODE_LABEL.is_match(bare) => Some(Category::Postcode),
+            bare => TOWN_LABEL.is_match(bare).then_some(Category::City),
+        };
+        Self { place, read_on: FIELD_LABEL.is_match(&label) }
+    }
+}
+
 /// A postcode or a town that is a field's value: where in the value, and which.
-pub(super) fn place(label: &str, value: &str) -> Option<(Span, Category)> {
-    if label.len() > 40 || value.len() > 60 {
+pub(super) fn place(label: Said, value: &str) -> Option<(Span, Category)> {
+    if value.len() > 60 {
         return None;
     }
-    let label = fold(label);
-    let label = label.trim_matches([' ', ':', '.', '*', '(', ')']);
-    if CODE_LABEL.is_match(label) {
+    if label.place? == Category::Postcode {
         return CODE.find(&fold(value)).map(|m| (m.range(), Category::Postcode));
     }
-    if !TOWN_LABEL.is_match(label)
-        || value.contains([':', '(', ')'])
-        || value.bytes().any(|b| b.is_ascii_digit())
-    {
+    if value.contains([':', '(', ')']) || value.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     let words = tokens::words(value);
@@ -128,7 +145,7 @@ fn open_label(line: &str) -> Option<String> {
 
 /// What a line says as the value of a label.
 fn beside(label: &str, value: &str, page: &Input<'_>) -> Vec<Hit> {
-    if let Some((span, category)) = place(label, value) {
+    if let Some((span, category)) = place(Said::by(label), value) {
         return vec![Hit { span, category, confidence: 0.8, detector: DETECTOR, reason: Reason::Label }];
     }
     // A running title is no name, nor is the next label.

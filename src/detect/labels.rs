@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::Input;
-use super::tokens::{Gap, Shape, Word};
+use super::tokens::{Gap, Shape, Spellings, Word};
 use crate::model::order::{sort, sort_by_key};
 use crate::model::{Category, Field, Span, fold};
 
@@ -60,7 +60,7 @@ pub(super) fn announced(input: &Input<'_>, words: &[Word]) -> Vec<Announced> {
             let opens = opens_a_line(input.string, first.span.start);
             out.extend(
                 value_after(input.string, last.span.end, kind)
-                    .filter(|a| a.marked || opens || is_direct(kind)),
+                    .filter(|a| a.marked || opens || matches!(kind, Kind::Direct | Kind::DirectProfessional)),
             );
         }
         at += len;
@@ -74,14 +74,19 @@ pub(super) fn announced(input: &Input<'_>, words: &[Word]) -> Vec<Announced> {
         .map(|f| f.label.start)
         .collect();
     sort(&mut served);
+    let (mut labels, mut kinds) = (Spellings::default(), Vec::new());
     for field in input.fields {
         let below = below(field);
         let prose = input.string.get(field.value.clone()).is_some_and(|v| v.len() > PROSE || v.contains(':'));
         if below && (prose || served.binary_search(&field.label.start).is_ok()) {
             continue;
         }
-        let label = fold(input.string.get(field.label.clone()).unwrap_or(""));
-        if let Some(kind) = kind_of(&label) {
+        let label = input.string.get(field.label.clone()).unwrap_or("");
+        let number = labels.number(label);
+        if number == kinds.len() {
+            kinds.push(kind_of(&fold(label)));
+        }
+        if let Some(kind) = kinds.get(number).copied().flatten() {
             out.push(Announced { value: field.value.clone(), kind, marked: !below || kind == Kind::Name });
         }
     }
@@ -173,10 +178,6 @@ fn kind_of(label: &str) -> Option<Kind> {
     (kind != Kind::Other && more.len() <= 3 && !of_a_thing).then_some(kind)
 }
 
-fn is_direct(kind: Kind) -> bool {
-    matches!(kind, Kind::Direct | Kind::DirectProfessional)
-}
-
 /// Whether only marks stand before a place on its line or in its cell.
 fn opens_a_line(string: &str, at: usize) -> bool {
     let before =
@@ -187,7 +188,6 @@ fn opens_a_line(string: &str, at: usize) -> bool {
 /// Where the value of a label that ends at `end` stands.
 fn value_after(string: &str, end: usize, kind: Kind) -> Option<Announced> {
     let rest = string.get(end..)?;
-    let mut at = 0;
     // "(s)", "(e)", "(en capitales)", "·e" belong to the label.
     let mut skipped = rest.trim_start_matches([' ', '\u{a0}']);
     for _ in 0..2 {
@@ -199,8 +199,8 @@ fn value_after(string: &str, end: usize, kind: Kind) -> Option<Announced> {
     for end in [".es", ".e", "·es", "·e", ".s", "·s", "°"] {
         skipped = skipped.strip_prefix(end).unwrap_or(skipped);
     }
-    at += rest.len() - skipped.len();
-    let skip = at;
+    let skip = rest.len() - skipped.len();
+    let mut at = skip;
     let mut marked = false;
     let mut lines = 0;
     // "Nom ........ MOREL", "NOM     MOREL": a row of dots or blanks leads to the value as a colon does.

@@ -14,6 +14,7 @@ mod fielded;
 #[path = "heldback/tests.rs"]
 mod heldback;
 mod identifiers;
+mod input;
 mod known;
 mod labels;
 mod lexicon;
@@ -34,118 +35,12 @@ mod tagged;
 mod tagger;
 mod tokens;
 
-use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use crate::detect::rx::{Captures, Match, Regex};
-
-use self::rx::rx;
-use self::sieve::{Lines, On, Pattern};
-use crate::model::{Category, Extract, Field, Finding, Folded, Known, Reason, Span, Text, fold};
-
-/// One text as detectors see it.
-pub(crate) struct Input<'a> {
-    /// Its labels with their values.
-    pub fields: &'a [Field],
-    /// Its index in the extract.
-    pub index: usize,
-    /// What it says.
-    pub string: &'a str,
-    /// The same, folded; line feeds and tabs are kept.
-    pub folded: Folded,
-    /// What the host already knows.
-    pub known: &'a Known,
-    words: OnceCell<Vec<tokens::Word>>,
-    dates: OnceCell<Vec<dates::Written>>,
-    digits: OnceCell<Vec<digits::Run>>,
-    lines: OnceCell<Lines>,
-    places: OnceCell<Vec<facility::Place>>,
-    days: OnceCell<Vec<(Span, dates::Date)>>,
-    squeezed: OnceCell<propagate::Squeezed>,
-}
-
-impl<'a> Input<'a> {
-    /// Folds a text for detection.
-    pub(crate) fn new(text: &'a Text, index: usize, known: &'a Known) -> Self {
-        Self::reading(text.as_str(), text.fields(), index, known)
-    }
-
-    /// The same for another string in the text's place.
-    fn reading(string: &'a str, fields: &'a [Field], index: usize, known: &'a Known) -> Self {
-        Self {
-            fields,
-            index,
-            string,
-            folded: Folded::new(string),
-            known,
-            words: OnceCell::new(),
-            dates: OnceCell::new(),
-            digits: OnceCell::new(),
-            lines: OnceCell::new(),
-            places: OnceCell::new(),
-            days: OnceCell::new(),
-            squeezed: OnceCell::new(),
-        }
-    }
-
-    /// Its words, made when first asked for.
-    fn words(&self) -> &[tokens::Word] {
-        self.words.get_or_init(|| tokens::words(self.string))
-    }
-
-    /// The dates of its folded string.
-    fn dates(&self) -> &[dates::Written] {
-        self.dates.get_or_init(|| dates::dates_in(self.folded.as_str(), &|pattern| self.windows(pattern)))
-    }
-
-    /// Every writing of a day in it, with or without the year, by its place in the original.
-    fn days(&self) -> &[(Span, dates::Date)] {
-        self.days.get_or_init(|| dates::days(self))
-    }
-
-    /// The letters and digits of its folded string alone.
-    fn squeezed(&self) -> &propagate::Squeezed {
-        self.squeezed.get_or_init(|| propagate::Squeezed::of(self.folded.as_str()))
-    }
-
-    /// The runs of digits of its folded string.
-    fn digits(&self) -> &[digits::Run] {
-        self.digits.get_or_init(|| digits::runs(self.folded.as_str()))
-    }
-
-    /// The names of places of care in it.
-    fn places(&self) -> &[facility::Place] {
-        self.places.get_or_init(|| facility::places(self))
-    }
-
-    /// Where a pattern of the sieve may match.
-    fn windows(&self, pattern: &Pattern) -> Vec<Span> {
-        self.lines.get_or_init(|| Lines::of(&self.folded, self.string)).windows(pattern)
-    }
-
-    /// The string on which a pattern runs.
-    fn on(&self, pattern: &Pattern) -> &str {
-        match pattern.on() {
-            On::Folded => self.folded.as_str(),
-            On::Original => self.string,
-        }
-    }
-
-    /// Matches in the string on which a pattern runs.
-    fn finds(&self, pattern: &'static Pattern) -> impl Iterator<Item = Match<'_>> {
-        pattern.find_in(self.on(pattern), self.windows(pattern))
-    }
-
-    /// The same with their groups.
-    fn captures(&self, pattern: &'static Pattern) -> impl Iterator<Item = Captures<'_>> {
-        pattern.captures_in(self.on(pattern), self.windows(pattern))
-    }
-
-    /// The original's bytes behind a range of folded bytes.
-    pub(crate) fn back(&self, folded: &Span) -> Span {
-        self.folded.original(folded)
-    }
-}
+pub(crate) use self::input::Input;
+use self::rx::{Regex, rx};
+use self::sieve::Pattern;
+use crate::model::{Category, Extract, Finding, Known, Reason, Span, fold};
 
 /// What one detector says.
 #[derive(Clone, Debug, PartialEq)]
@@ -304,13 +199,20 @@ const FIELD_MOST: usize = 300;
 
 /// A label may stand beside or above its value with other text between: reads each such pair as one line of its own.
 fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
+    // The heads of a table's columns are labels of many values.
+    let (mut labels, mut said) = (tokens::Spellings::default(), Vec::new());
     for field in input.fields {
         let (Some(label), Some(value)) =
             (input.string.get(field.label.clone()), input.string.get(field.value.clone()))
         else {
             continue;
         };
-        if let Some((span, category)) = fielded::place(label, value) {
+        let number = labels.number(label);
+        if number == said.len() {
+            said.push(fielded::Said::by(label));
+        }
+        let Some(said) = said.get(number).copied() else { continue };
+        if let Some((span, category)) = fielded::place(said, value) {
             let span = field.value.start + span.start..field.value.start + span.end;
             out.push(Hit {
                 span,
@@ -330,7 +232,7 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
             let said = fold(value);
             !said.bytes().any(|b| b.is_ascii_digit()) && FIELD_LABEL.is_match(&said)
         };
-        if !FIELD_LABEL.is_match(&fold(label)) || is_label() {
+        if !said.read_on || is_label() {
             continue;
         }
         // A column "Lieu" beside a column of birth dates holds birth places.
@@ -362,7 +264,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{AtomId, BreakKind, Format, TextBuilder};
+    use crate::model::{AtomId, BreakKind, Field, Format, Text, TextBuilder};
 
     fn extract(texts: Vec<Text>) -> Extract {
         Extract { texts, ..Extract::empty(Format::Text) }

@@ -172,7 +172,7 @@ fn push(out: &mut Vec<Field>, string: &str, label: &Span, value: &Span) {
 
 /// Where a label's colon stands: not one inside a time of day, a ratio or an address of the web.
 fn colon(said: &str) -> Option<usize> {
-    let equals = said.find(" = ").map(|at| at + 1);
+    let equals = said.contains('=').then(|| said.find(" = ")).flatten().map(|at| at + 1);
     let colon = said.match_indices(':').map(|(at, _)| at).find(|&at| {
         let before = said.get(..at).unwrap_or("");
         let after = said.get(at + 1..).unwrap_or("");

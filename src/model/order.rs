@@ -33,7 +33,8 @@ const FEW: usize = 8;
 fn sort_few<T>(list: &mut [T], compare: &dyn Fn(&T, &T) -> Ordering) {
     for end in 1..list.len() {
         let mut at = end;
-        while at > 0 && matches!((list.get(at - 1), list.get(at)), (Some(a), Some(b)) if compare(a, b).is_gt())
+        while at > 0
+            && matches!((list.get(at - 1), list.get(at)), (Some(a), Some(b)) if compare(a, b).is_gt())
         {
             list.swap(at - 1, at);
             at -= 1;

@@ -4,6 +4,7 @@
 
 mod english;
 mod patterns;
+mod postcodes;
 mod towns;
 mod words;
 

@@ -5,7 +5,6 @@ use super::super::lexicon;
 use super::super::tokens::{Gap, Shape, Word};
 use super::patterns::*;
 use super::{Scan, article, ends_a_town, hit};
-use crate::model::order::sort;
 use crate::model::{Category, Reason};
 
 impl Scan<'_> {
@@ -68,100 +67,6 @@ impl Scan<'_> {
             index -= 1;
         }
         Some(start)
-    }
-
-    /// "75012 PARIS", "92 100 Boulogne-Billancourt Cedex 2", "B-1050 Ixelles", "Marseille, 13006".
-    pub(super) fn postcodes(&self, out: &mut Vec<Hit>) {
-        let mut street_ends: Vec<usize> = out.iter().map(|h| h.span.end).collect();
-        sort(&mut street_ends);
-        let labelled = |at: usize| {
-            let before = self.input.string.get(..at).unwrap_or("");
-            let tail: String = before.chars().rev().take(25).collect::<Vec<_>>().into_iter().rev().collect();
-            let tail = crate::model::fold(&tail);
-            ["code postal", "postal", " cp", "\ncp", "zip", "postcode", "adresse", "ville", "commune"]
-                .iter()
-                .any(|l| tail.contains(l))
-        };
-        for m in self.input.finds(french_postcode()) {
-            let code = m.without(led_by(m.as_str()));
-            let land = code.as_str().starts_with(|c: char| c.is_ascii_alphabetic());
-            let before = street_ends.partition_point(|&end| end <= code.start());
-            let near_street = before.checked_sub(1).and_then(|i| street_ends.get(i)).is_some_and(|&end| {
-                code.start() - end <= 60
-                    && self.input.string.get(end..code.start()).is_some_and(|s| s.matches('\n').count() <= 2)
-            });
-            let four = code.as_str().bytes().filter(u8::is_ascii_digit).count() == 4;
-            // "59000LILLE": only right behind a street, or where something says that it is an address.
-            let glued = self
-                .input
-                .string
-                .get(code.end()..)
-                .and_then(|t| t.chars().next())
-                .filter(|c| c.is_alphanumeric());
-            let fits = |c: char| c.is_uppercase() && !four && (near_street || labelled(code.start()));
-            if glued.is_some_and(|c| !fits(c)) {
-                continue;
-            }
-            let town = self.town_after(code.end(), near_street);
-            let spaced = code.as_str().contains([' ', '\u{a0}', '\u{202f}']);
-            if spaced
-                && self
-                    .input
-                    .string
-                    .get(..code.start())
-                    .is_some_and(|s| s.trim_end().ends_with(|c: char| c.is_ascii_digit()))
-            {
-                continue;
-            }
-            let known = town.as_ref().is_some_and(|t| t.1 > 0);
-            let label = labelled(code.start());
-            let (span, category) = match town {
-                Some((end, weight, capitals))
-                    if (!four || near_street || land)
-                        && (near_street
-                            || known && (weight > 1 || !spaced || capitals)
-                            || label
-                            || land
-                            || capitals && !spaced) =>
-                {
-                    (code.start()..end, Category::Address)
-                }
-                _ if !four
-                    && (near_street && !self.digits_around(code.start(), code.end()) || label && !spaced) =>
-                {
-                    (code.range(), Category::Postcode)
-                }
-                _ => match self.town_before(code.start()).filter(|_| !four && !spaced) {
-                    Some(start)
-                        if self.known_town(start, code.start()) > 0
-                            && !self.digits_around(code.start(), code.end()) =>
-                    {
-                        (start..code.end(), Category::Address)
-                    }
-                    _ => continue,
-                },
-            };
-            // "75012 PARIS FRANCE": the country stands with its address.
-            let rest = self.input.string.get(span.end..).unwrap_or("");
-            let country =
-                country().captures(rest).and_then(|c| c.get(1)).filter(|_| category == Category::Address);
-            let span = span.start..span.end + country.map_or(0, |m| m.end());
-            out.push(hit(
-                span,
-                category,
-                if known || near_street { 0.95 } else { 0.75 },
-                Reason::AddressShape,
-            ));
-        }
-        for m in self.input.finds(cedex()) {
-            out.push(hit(m.range(), Category::Address, 0.9, Reason::AddressShape));
-        }
-    }
-
-    pub(super) fn digits_around(&self, from: usize, to: usize) -> bool {
-        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        digit(self.input.string.get(..from).and_then(|s| s.trim_end().chars().next_back()))
-            || digit(self.input.string.get(to..).and_then(|s| s.trim_start_matches(' ').chars().next()))
     }
 
     /// The town after a postcode: its end, how well it is known, and whether it is in capitals.
@@ -447,14 +352,4 @@ pub(super) enum Cue {
     Of,
     /// Something happened there.
     Weak,
-}
-
-/// How many bytes of what the pattern of postcodes matched stand before the code: a sign, or a letter with its comma.
-fn led_by(said: &str) -> usize {
-    let mut chars = said.chars();
-    match (chars.next(), chars.next()) {
-        (Some(letter), Some(',')) if letter.is_alphabetic() => letter.len_utf8() + 1,
-        (Some(sign), _) if !sign.is_ascii_alphanumeric() => sign.len_utf8(),
-        _ => 0,
-    }
 }

@@ -43,23 +43,22 @@ impl Scene<'_> {
         };
         let below = || self.between(at).replace([' ', '\r', '.'], "") == "\n";
         matches!(
-                title.folded.as_str(),
-                "sister"
-                    | "dr"
-                    | "mr"
-                    | "mrs"
-                    | "ms"
-                    | "miss"
-                    | "prof"
-                    | "mme"
-                    | "madame"
-                    | "monsieur"
-                    | "docteur"
-                    | "pr"
-                    | "professeur"
-                    | "mlle"
-            )
-            && matches!(title.gap, Gap::Space | Gap::Comma)
+            title.folded.as_str(),
+            "sister"
+                | "dr"
+                | "mr"
+                | "mrs"
+                | "ms"
+                | "miss"
+                | "prof"
+                | "mme"
+                | "madame"
+                | "monsieur"
+                | "docteur"
+                | "pr"
+                | "professeur"
+                | "mlle"
+        ) && matches!(title.gap, Gap::Space | Gap::Comma)
             && below()
             && self.solid(at)
             && !word.lore.word()

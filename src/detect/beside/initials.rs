@@ -52,8 +52,9 @@ impl Known {
             .filter(|w| w.shape != Shape::Lower)
             .map(|w| w.folded.split(['-', '\'']).filter_map(|p| p.chars().next()).collect())
             .collect();
-        self.given
-            .extend(words.iter().filter(|w| w.lore.given() || words.len() == 1).map(|w| w.folded.to_string()));
+        self.given.extend(
+            words.iter().filter(|w| w.lore.given() || words.len() == 1).map(|w| w.folded.to_string()),
+        );
         if let ([first, .., last], true) = (names.as_slice(), names.len() <= 6) {
             self.letters.insert(names.concat());
             self.letters.insert(format!("{first}{last}"));
@@ -81,10 +82,12 @@ impl Known {
 
 /// Capitals that stand behind "par" and "by" and are nobody's.
 pub(in crate::detect) fn acronym(letters: &str) -> bool {
-    static LIST: WordList = WordList::of("iv im sc po vo id it ir ct tdm irm mri us ed gp er icu itu rt pt ot ecg eeg emg etf ett eto pca pcr usg tt tep pet \
+    static LIST: WordList = WordList::of(
+        "iv im sc po vo id it ir ct tdm irm mri us ed gp er icu itu rt pt ot ecg eeg emg etf ett eto pca pcr usg tt tep pet \
 samu smur sau chu chr gps sms cpam caf ars msa aph ide iade ibode as ash kc vl vm vni cpap peg sng snj ng og nj piv kt kta ktc vvc vvp dr mr \
 rx uv ac gh mst hla ast elisa fish qpcr wb ihc oms who has ema fda nice nhs has fsc bhc hcg ada aha esc acc crp ggt tsh bnp mdt rcp ccu hdu \
-sho spr msk slt cns ahp cmo pcp md do np pa rn lpn ems emt aed vac rif ria hplc gc ms lc");
+sho spr msk slt cns ahp cmo pcp md do np pa rn lpn ems emt aed vac rif ria hplc gc ms lc",
+    );
     LIST.has(letters)
 }
 

@@ -3,11 +3,9 @@
 
 use std::sync::LazyLock;
 
-use crate::detect::rx::Regex;
-
 use crate::detect::Input;
 use crate::detect::digits::{Gap, Run, Window};
-use crate::detect::rx::rx;
+use crate::detect::rx::{Regex, rx};
 use crate::detect::sieve::{Pattern, folded};
 use crate::model::Span;
 

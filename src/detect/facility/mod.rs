@@ -60,7 +60,8 @@ pub(super) fn repeated(inputs: &[Input<'_>]) -> Vec<(usize, Hit)> {
     let Ok(search) = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
         .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .build(&needles) else {
+        .build(&needles)
+    else {
         return out;
     };
     for input in inputs {

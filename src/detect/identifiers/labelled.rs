@@ -12,8 +12,8 @@ use crate::detect::{checksums, tail};
 
 mod value;
 
-use crate::model::{Category, Reason, Span};
 use crate::detect::tokens::Spellings;
+use crate::model::{Category, Reason, Span};
 use value::{Value, date_begins, may_begin, value};
 
 /// What a label promises.

@@ -203,16 +203,17 @@ fn below(label: &str, line: &str, at: usize, found: &mut Found<'_, '_>) {
     static CODE: LazyLock<Regex> = LazyLock::new(|| {
         rx(r"^[ \t]*([a-z]{0,4}[ -]?\d[0-9a-z]*(?:[ ./-]{1,3}[0-9a-z]{1,12}){0,5})[ \t\r]*$")
     });
-    if label.len() > 48 || line.len() > 40 || label.bytes().any(|b| b.is_ascii_digit()) {
+    let digits = |s: &str| s.bytes().filter(u8::is_ascii_digit).count();
+    if label.len() > 48 || line.len() > 40 || digits(line) < 5 || digits(label) > 0 {
         return;
     }
     let Some(m) = CODE.captures(line).and_then(|c| c.get(1)) else { return };
-    let digits = m.as_str().bytes().filter(u8::is_ascii_digit).count();
-    let date = crate::detect::dates::dates(m.as_str())
-        .into_iter()
-        .next()
-        .is_some_and(|d| d.span.start == 0 && digits <= 8);
-    if digits >= 5 && !date && NUMBERED.is_match(label) && !OTHER.is_match(label) {
+    let digits = digits(m.as_str());
+    let date = || {
+        let first = crate::detect::dates::dates(m.as_str()).into_iter().next();
+        digits <= 8 && first.is_some_and(|d| d.span.start == 0)
+    };
+    if digits >= 5 && NUMBERED.is_match(label) && !OTHER.is_match(label) && !date() {
         found.add(&(at + m.start()..at + m.end()), Category::PatientNumber, 0.7, Reason::Label);
     }
 }

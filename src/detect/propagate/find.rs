@@ -124,9 +124,8 @@ impl People {
     fn initial_behind(&self, words: &[Word], at: usize) -> usize {
         let (Some(word), Some(next)) = (words.get(at), words.get(at + 1)) else { return at };
         let fits = next.shape == Shape::Initial && next.dot && next.gap == Gap::Space && !next.digit_after;
-        let pair = || -> String {
-            [&word.folded, &next.folded].iter().filter_map(|f| f.chars().next()).collect()
-        };
+        let pair =
+            || -> String { [&word.folded, &next.folded].iter().filter_map(|f| f.chars().next()).collect() };
         if fits && self.initials.knows(&pair()) { at + 1 } else { at }
     }
 

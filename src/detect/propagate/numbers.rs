@@ -46,10 +46,12 @@ impl Numbers {
 
     /// A machine that finds them all.
     pub(super) fn search(&self) -> Option<Search> {
-        let built = || AhoCorasick::builder()
+        let built = || {
+            AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
                 .kind(Some(AhoCorasickKind::ContiguousNFA))
-                .build(self.0.keys());
+                .build(self.0.keys())
+        };
         let machine = (!self.0.is_empty()).then(built)?.ok()?;
         Some(Search { machine, categories: self.0.values().copied().collect() })
     }
@@ -63,7 +65,8 @@ pub(in crate::detect) struct Squeezed {
 
 impl Squeezed {
     pub(in crate::detect) fn of(folded: &str) -> Self {
-        let mut out = Self { bare: Vec::with_capacity(folded.len()), places: Vec::with_capacity(folded.len()) };
+        let mut out =
+            Self { bare: Vec::with_capacity(folded.len()), places: Vec::with_capacity(folded.len()) };
         for (at, b) in folded.bytes().enumerate().filter(|(_, b)| b.is_ascii_alphanumeric()) {
             out.bare.push(b);
             out.places.push(at as u32);

@@ -50,7 +50,9 @@ impl Edges<'_> {
         let word = |n: Option<&u8>| n.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
         let accent = |at: usize| self.accents.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1);
         let before = at.checked_sub(1);
-        word(before.and_then(|n| bytes.get(n))) != word(bytes.get(at)) || accent(at) || before.is_some_and(accent)
+        word(before.and_then(|n| bytes.get(n))) != word(bytes.get(at))
+            || accent(at)
+            || before.is_some_and(accent)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The sieve's law: what a pattern finds through it is what it finds without it.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic)]
 
 use proptest::prelude::*;
 
@@ -18,7 +18,8 @@ fn line(pattern: &Pattern) -> String {
     let written = |atom: &Atom| match atom {
         Atom::Digits(n) => format!("#{n}"),
         Atom::Text { text, opens, closes } => {
-            let spelt = |c: char| MEANT.iter().find(|m| m.0 == c).map_or(c.to_string(), |m| format!("\\{}", m.1));
+            let spelt =
+                |c: char| MEANT.iter().find(|m| m.0 == c).map_or(c.to_string(), |m| format!("\\{}", m.1));
             let text: String = text.chars().map(spelt).collect();
             format!("{}{text}{}", if *opens { "<" } else { "" }, if *closes { ">" } else { "" })
         }
@@ -44,7 +45,12 @@ fn the_needs_of_all_patterns_are_kept() {
     assert!(lines == include_str!("needs.txt"), "patterns changed: KEEP_NEEDS=1 cargo test --lib sieve");
     for (pattern, kept) in patterns.iter().zip(kept::read(&patterns)) {
         let hir = parsed(&pattern.source);
-        assert_eq!(kept, Kept { reach: line_ends(&hir, REACH), needs: needs(&hir) }, "{:.60}", pattern.source);
+        assert_eq!(
+            kept,
+            Kept { reach: line_ends(&hir, REACH), needs: needs(&hir) },
+            "{:.60}",
+            pattern.source
+        );
     }
 }
 
@@ -83,9 +89,7 @@ fn needs_are_read_off_a_pattern() {
 
 #[test]
 fn line_ends_are_counted() {
-    let count = |pattern: &str| {
-        line_ends(&parsed(pattern), REACH)
-    };
+    let count = |pattern: &str| line_ends(&parsed(pattern), REACH);
     assert_eq!([r"a [b-d]", r"a\nb", r"a\n(?:b|c\n)", r"a[^x]{2}", r"a\s*"].map(count), [0, 1, 2, 2, 3]);
 }
 

@@ -5,6 +5,7 @@
 pub(crate) mod decode;
 pub(crate) mod features;
 pub(crate) mod weights;
+mod word;
 
 use super::tokens::Word;
 use crate::model::Span;

@@ -57,7 +57,8 @@ impl<'a> WebRuns<'a> {
 
 /// What ends a run.
 fn blank(c: char) -> bool {
-    matches!(c, ' ' | '\t'..='\r' | '(' | ')' | '<' | '>' | '"' | ',' | ';') || !c.is_ascii() && c.is_whitespace()
+    matches!(c, ' ' | '\t'..='\r' | '(' | ')' | '<' | '>' | '"' | ',' | ';')
+        || !c.is_ascii() && c.is_whitespace()
 }
 
 fn end_of_run(string: &str, at: usize) -> usize {
