@@ -45,7 +45,9 @@ pub const SURE: f32 = 0.80;
 /// By how much the heavy recogniser must be surer than the light one to be believed.
 const PREFERRED: f32 = 0.05;
 
-/// How much larger the second look is than the first, and the largest enlargement of a picture.
+/// How much larger the second look is than the first, for most of a page and for a small part of it, and the largest
+/// enlargement of a picture.
+const CLOSE: f32 = 1.5;
 const CLOSER: f32 = 2.0;
 const LARGEST: f32 = 1.5;
 
@@ -109,7 +111,9 @@ impl Reader {
         let mut sight = Sight::new(picture);
         let crowded = sight.cover(&lines);
         for part in sight.closer(&lines, &crowded) {
-            let seen = map(&self.detector, picture, part, (CLOSER * scale).min(LARGEST), on_part)?.boxes();
+            let large = part.w * part.h * 3 > whole.w * whole.h;
+            let closer = (scale * if large { CLOSE } else { CLOSER }).min(LARGEST);
+            let seen = map(&self.detector, picture, part, closer, on_part)?.boxes();
             detect::join(&mut lines, seen, &part);
         }
         let turn = turn::settle(&mut lines, &mut |line| {
