@@ -274,7 +274,7 @@ fn textures(grey: &Grey) -> Vec<Candidate> {
     if cw < 3 || ch < 3 {
         return Vec::new();
     }
-    let dark = inked(&grey.v, w, 2.0);
+    let dark = inked(&grey.v, w, 2.0, false);
     let change: Vec<u8> = (0..w * h)
         .map(|at| {
             let right = at % w + 1 < w && dark[at] != dark[at + 1];

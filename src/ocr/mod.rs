@@ -23,7 +23,7 @@ mod order;
 mod pixels;
 mod places;
 mod sight;
-pub(crate) mod strip;
+mod strip;
 mod turn;
 
 pub use self::barcode::find_symbols;
@@ -60,6 +60,17 @@ pub struct Models<'a> {
     pub light: &'a [u8],
     /// Reads lines well. May be handed over later, when a line needs it.
     pub heavy: Option<&'a [u8]>,
+}
+
+impl Models<'static> {
+    /// The files that this crate carries. A module for the browser does not call this: it fetches them.
+    pub fn carried() -> Self {
+        Self {
+            detector: include_bytes!("../../www/models/detector.onnx"),
+            light: include_bytes!("../../www/models/light.onnx"),
+            heavy: Some(include_bytes!("../../www/models/heavy.onnx")),
+        }
+    }
 }
 
 /// Called after each tile or line with how many are done and how many there are; its answer can stop the run.
@@ -110,9 +121,10 @@ impl Reader {
         let mut lines = map(&self.detector, picture, whole, scale, on_part)?.boxes();
         let mut sight = Sight::new(picture);
         let crowded = sight.cover(&lines);
-        for part in sight.closer(&lines, &crowded) {
-            let large = part.w * part.h * 3 > whole.w * whole.h;
-            let closer = (scale * if large { CLOSE } else { CLOSER }).min(LARGEST);
+        let parts = sight.closer(&lines, &crowded);
+        let large = parts.iter().map(|p| p.w * p.h).sum::<usize>() * 3 > whole.w * whole.h;
+        let closer = (scale * if large { CLOSE } else { CLOSER }).min(LARGEST);
+        for part in parts {
             let seen = map(&self.detector, picture, part, closer, on_part)?.boxes();
             detect::join(&mut lines, seen, &part);
         }
