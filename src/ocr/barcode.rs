@@ -6,7 +6,7 @@ use rxing::{
     BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source, MultiFormatReader, RXingResult, Reader as _,
 };
 
-use super::ink::{blobs, grown};
+use super::ink::{blobs, grown, histogram, percentile};
 use super::pixels::checked;
 use super::sight::inked;
 use crate::error::Result;
@@ -26,6 +26,8 @@ const COARSE: usize = 1600;
 const CELL: usize = 8;
 /// Half the sides of the windows in which a texture is told, in coarse pixels: for small symbols and for large ones.
 const WINDOWS: [usize; 2] = [12, 28];
+/// Longest side of a zone that the readers are given.
+const LARGE: usize = 1600;
 /// Longest side at which the whole picture is tried.
 const WHOLE: usize = 900;
 
@@ -185,8 +187,8 @@ fn decoded(zone: &Grey, sure: bool) -> Option<(String, Option<Rect>)> {
         let k = long as f32 / zone.w.max(zone.h) as f32;
         (shrunk(zone, (zone.w as f32 * k) as usize, (zone.h as f32 * k) as usize), k)
     };
-    let mut sizes = vec![(zone.clone(), 1.0)];
     let long = zone.w.max(zone.h);
+    let mut sizes = vec![if long > LARGE { sized(LARGE) } else { (zone.clone(), 1.0) }];
     if long < 400 && sure {
         sizes.push(sized(long * 2));
         sizes.push(sized(long * 3));
@@ -272,7 +274,7 @@ fn textures(grey: &Grey) -> Vec<Candidate> {
     if cw < 3 || ch < 3 {
         return Vec::new();
     }
-    let dark = inked(&grey.v, w, 2.0);
+    let dark = inked(&grey.v, w, 2.0, false);
     let change: Vec<u8> = (0..w * h)
         .map(|at| {
             let right = at % w + 1 < w && dark[at] != dark[at + 1];
@@ -280,6 +282,7 @@ fn textures(grey: &Grey) -> Vec<Candidate> {
             u8::from(right) + u8::from(below)
         })
         .collect();
+    let whole = f32::from(span(&grey.v)).max(100.0);
     let (dark, change) = (Sums::new(&dark, w), Sums::new(&change, w));
     let mut busy = vec![0u8; cw * ch];
     for (at, to) in busy.iter_mut().enumerate() {
@@ -311,11 +314,21 @@ fn textures(grey: &Grey) -> Vec<Candidate> {
                 black += dark.over(x, y, x + CELL, y + CELL);
             }
             let share = black / (b.area * CELL * CELL) as f32;
-            let sure = b.w.min(b.h) >= 4 && core * 5 >= b.area && (0.28..0.72).contains(&share);
-            let thick = core > 0;
+            let contrast = f32::from(span(&cut(grey, &rect).0.v));
+            // The ground beside the page can be as restless as a symbol, but it is larger and fainter.
+            let size = rect.width() * rect.height() / (w * h) as f32;
+            let compact = b.area as f32 >= 0.35 * (b.w * b.h) as f32 && size < 0.25;
+            let sure = b.w.min(b.h) >= 4 && core * 5 >= b.area && (0.28..0.72).contains(&share) && compact;
+            let thick = core > 0 && contrast >= 0.25 * whole && size < 0.5;
             thick.then_some(Candidate { rect, sure })
         })
         .collect()
+}
+
+/// From the darkest twentieth to the lightest.
+fn span(values: &[u8]) -> u8 {
+    let hist = histogram(values);
+    percentile(&hist, 0.95) - percentile(&hist, 0.05)
 }
 
 /// Sums over all pixels above and to the left.

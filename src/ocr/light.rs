@@ -53,7 +53,7 @@ impl Light {
             .iter()
             .filter_map(|p| {
                 let text = *self.characters.get(p.class)?;
-                (!text.is_empty()).then(|| Said { text, x: STEP * (p.column + 0.5) + EARLY })
+                (!text.is_empty()).then_some(Said { text, x: STEP * (p.column + 0.5) + EARLY })
             })
             .collect();
         Ok(Answer { said, confidence: sure })

@@ -46,10 +46,11 @@ fn is_round(text: &str) -> bool {
 /// `mo1/1` → `mol/l`, `g/dI` → `g/dl`, `m°` → `m²`.
 fn unit(word: &mut [Glyph<'_>]) {
     let stem = word.iter().rposition(|g| !matches!(g.text, "." | "," | ";" | ")")).map_or(0, |i| i + 1);
-    if let [.., m, square] = &mut word[..stem] {
-        if m.text == "m" && square.text == "°" {
-            square.text = "²";
-        }
+    if let [.., m, square] = &mut word[..stem]
+        && m.text == "m"
+        && square.text == "°"
+    {
+        square.text = "²";
     }
     let Some(stroke) = word[..stem].iter().position(|g| g.text == "/") else { return };
     let upright = |g: &Glyph<'_>| matches!(g.text, "1" | "I" | "|" | "l");

@@ -23,7 +23,7 @@ mod order;
 mod pixels;
 mod places;
 mod sight;
-pub(crate) mod strip;
+mod strip;
 mod turn;
 
 pub use self::barcode::find_symbols;
@@ -45,7 +45,9 @@ pub const SURE: f32 = 0.80;
 /// By how much the heavy recogniser must be surer than the light one to be believed.
 const PREFERRED: f32 = 0.05;
 
-/// How much larger the second look is than the first, and the largest enlargement of a picture.
+/// How much larger the second look is than the first, for most of a page and for a small part of it, and the largest
+/// enlargement of a picture.
+const CLOSE: f32 = 1.5;
 const CLOSER: f32 = 2.0;
 const LARGEST: f32 = 1.5;
 
@@ -58,6 +60,17 @@ pub struct Models<'a> {
     pub light: &'a [u8],
     /// Reads lines well. May be handed over later, when a line needs it.
     pub heavy: Option<&'a [u8]>,
+}
+
+impl Models<'static> {
+    /// The files that this crate carries. A module for the browser does not call this: it fetches them.
+    pub fn carried() -> Self {
+        Self {
+            detector: include_bytes!("../../www/models/detector.onnx"),
+            light: include_bytes!("../../www/models/light.onnx"),
+            heavy: Some(include_bytes!("../../www/models/heavy.onnx")),
+        }
+    }
 }
 
 /// Called after each tile or line with how many are done and how many there are; its answer can stop the run.
@@ -108,8 +121,11 @@ impl Reader {
         let mut lines = map(&self.detector, picture, whole, scale, on_part)?.boxes();
         let mut sight = Sight::new(picture);
         let crowded = sight.cover(&lines);
-        for part in sight.closer(&lines, &crowded) {
-            let seen = map(&self.detector, picture, part, (CLOSER * scale).min(LARGEST), on_part)?.boxes();
+        let parts = sight.closer(&lines, &crowded);
+        let large = parts.iter().map(|p| p.w * p.h).sum::<usize>() * 3 > whole.w * whole.h;
+        let closer = (scale * if large { CLOSE } else { CLOSER }).min(LARGEST);
+        for part in parts {
+            let seen = map(&self.detector, picture, part, closer, on_part)?.boxes();
             detect::join(&mut lines, seen, &part);
         }
         let turn = turn::settle(&mut lines, &mut |line| {

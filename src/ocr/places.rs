@@ -107,8 +107,8 @@ fn columns(strip: &Strip) -> Vec<u32> {
 fn run(ink: &[u32], a: f32, b: f32) -> (usize, usize) {
     let (from, to) = (a.max(0.0) as usize, (b.max(0.0) as usize).min(ink.len()));
     let (mut best, mut long) = ((0, 0), 0);
-    for x in from..to {
-        long = if ink[x] == 0 { long + 1 } else { 0 };
+    for (x, n) in ink.iter().enumerate().take(to).skip(from) {
+        long = if *n == 0 { long + 1 } else { 0 };
         if long > best.1 - best.0 {
             best = (x + 1 - long, x + 1);
         }

@@ -39,7 +39,7 @@ impl Sight {
         let w = ((picture.width as f32 / step) as usize).max(1);
         let h = ((picture.height as f32 / step) as usize).max(1);
         let grey = coarse(picture, w, h);
-        let mut mask = inked(&grey, w, UNREST);
+        let mut mask = inked(&grey, w, UNREST, true);
         // Rules and frames hang letters together.
         let across = long_runs(&mask, w, 90);
         let down = transposed(&long_runs(&transposed(&mask, w), h, 90), h);
@@ -209,7 +209,7 @@ fn coarse(picture: &Picture<'_>, w: usize, h: usize) -> Vec<u8> {
 }
 
 /// Pixels that stand out from their ground by so many times the usual unrest: darker, or lighter where the ground is dark.
-pub(super) fn inked(grey: &[u8], w: usize, unrest: f32) -> Vec<u8> {
+pub(super) fn inked(grey: &[u8], w: usize, unrest: f32, light_too: bool) -> Vec<u8> {
     let h = grey.len() / w;
     // Sums over all above and to the left.
     let mut sums = vec![0u32; (w + 1) * (h + 1)];
@@ -231,7 +231,7 @@ pub(super) fn inked(grey: &[u8], w: usize, unrest: f32) -> Vec<u8> {
         .map(|at| {
             let mean = ground(at % w, at / w);
             let d = mean - f32::from(grey[at]);
-            if mean < 120.0 { d.abs() } else { d }
+            if light_too && mean < 120.0 { d.abs() } else { d }
         })
         .collect();
     let mut tally = [0u32; 256];

@@ -10,7 +10,7 @@ const ROWS: usize = 64;
 /// Share of the box's height that is added above and below before cutting.
 const MARGIN: f32 = 0.06;
 /// Rows that the light recogniser reads.
-pub(crate) const HEIGHT: usize = 36;
+pub(super) const HEIGHT: usize = 36;
 /// White above and below the ink, in shares of its height.
 const PAD: f32 = 0.12;
 /// White before and after the ink, in shares of the padded height.
@@ -21,7 +21,7 @@ const GROUND: f32 = 0.7;
 const LONGEST: f32 = 120.0;
 
 /// A straightened line: grey values dark on white, and which of them are ink of this line.
-pub(crate) struct Strip {
+pub(super) struct Strip {
     /// The box with its margin: where the strip lies on the picture.
     pub sheet: Sheet,
     /// Columns; the rows are always the same.
@@ -37,7 +37,7 @@ pub(crate) struct Strip {
 }
 
 /// What the network sees of a strip, and how its columns lie in the strip.
-pub(crate) struct Input {
+pub(super) struct Input {
     pub width: usize,
     pub values: Vec<f32>,
     scale: f32,
@@ -295,4 +295,79 @@ fn quantile(hist: &[u32; 256], share: f32) -> f32 {
         at += 1;
     }
     if at == 0 { 0.0 } else { at as f32 - (seen - wanted) / hist[at - 1] as f32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{BENDS, Point, Quad};
+
+    const W: usize = 400;
+    const H: usize = 60;
+
+    /// A picture from grey values, and a box over its rows 10 to 50.
+    fn cut(grey: impl Fn(usize, usize) -> u8) -> Strip {
+        let rgb: Vec<u8> = (0..W * H).flat_map(|k| [grey(k % W, k / W); 3]).collect();
+        let p = |x: f32, y: f32| Point { x, y };
+        let quad = Quad([p(10.0, 10.0), p(390.0, 10.0), p(390.0, 50.0), p(10.0, 50.0)]);
+        let line = LineBox { quad, bend: [0.0; BENDS], score: 1.0 };
+        Strip::cut(&Picture { width: W as u32, height: H as u32, rgb: &rgb }, &line)
+    }
+
+    /// Little bars like letters: 5 wide, 5 apart, rows 22 to 38.
+    fn letters(x: usize, y: usize) -> bool {
+        (40..360).contains(&x) && x % 10 < 5 && (22..38).contains(&y)
+    }
+
+    #[test]
+    fn the_letters_fill_the_rows() {
+        let strip = cut(|x, y| if letters(x, y) { 20 } else { 240 });
+        // 44.8 rows of the picture become 64 of the strip.
+        let k = 64.0 / 44.8;
+        assert!((strip.left as f32 - 30.0 * k).abs() < 3.0 && (strip.right as f32 - 345.0 * k).abs() < 3.0);
+        let input = strip.input();
+        assert_eq!(input.values.len(), input.width * HEIGHT);
+        assert!(input.values.iter().all(|v| (-1.0..=1.0).contains(v)));
+        let dark = |row: usize| {
+            input.values[row * input.width..][..input.width].iter().filter(|v| **v < 0.0).count()
+        };
+        assert!(dark(HEIGHT / 2) > input.width / 4 && dark(0) == 0 && dark(HEIGHT - 1) == 0);
+        assert!((input.column(0.0) - (strip.left as f32 - ENDS * (strip.bottom - strip.top))).abs() < 0.01);
+    }
+
+    #[test]
+    fn light_on_dark_is_turned_round() {
+        let strip = cut(|x, y| if letters(x, y) { 235 } else { 30 });
+        let input = strip.input();
+        assert!(input.values[0] > 0.9, "the ground is white");
+        assert!(strip.ink.iter().filter(|v| **v == 1).count() > 1000);
+    }
+
+    #[test]
+    fn neighbours_and_rules_are_no_ink() {
+        let plain = cut(|x, y| if letters(x, y) { 20 } else { 240 });
+        let busy = cut(|x, y| {
+            let neighbour = y < 14 && x % 9 < 5;
+            let rule = y == 46 || y == 47;
+            if letters(x, y) || neighbour || rule { 20 } else { 240 }
+        });
+        assert_eq!((plain.left, plain.right), (busy.left, busy.right));
+        assert!((plain.top - busy.top).abs() < 1.5 && (plain.bottom - busy.bottom).abs() < 1.5);
+    }
+
+    #[test]
+    fn a_shadow_across_the_line_is_taken_out() {
+        let strip = cut(|x, y| {
+            let light = if x < 200 { 0.4 } else { 1.0 };
+            (f32::from(if letters(x, y) { 20u8 } else { 240 }) * light) as u8
+        });
+        // Ground stays ground on both sides of the edge.
+        let share = |from: usize, to: usize| {
+            let n = (0..64)
+                .flat_map(|y| (from..to).map(move |x| (x, y)))
+                .filter(|(x, y)| strip.ink[y * strip.width + x] == 1);
+            n.count() as f32 / ((to - from) * 64) as f32
+        };
+        assert!((share(50, 200) - share(350, 480)).abs() < 0.05, "{} {}", share(50, 200), share(350, 480));
+    }
 }
