@@ -151,6 +151,9 @@ pub enum Unsaid {
     Refuse,
     /// Take them out whole; a file that is one picture is refused all the same.
     Remove,
+    /// Somebody looked at every one and says that nothing in them identifies; a file that is one picture is refused all the
+    /// same.
+    Vouched,
 }
 
 /// What a reviewer decided.
@@ -247,6 +250,7 @@ fn choose_opaques(seen: &Extract, choices: &Choices) -> Result<BTreeMap<OpaqueId
         let choice = match (choices.opaques.get(&o.id), choices.unsaid) {
             (Some(c), _) => *c,
             (None, Unsaid::Remove) if !whole_file => OpaqueChoice::Remove,
+            (None, Unsaid::Vouched) if !whole_file => OpaqueChoice::Reviewed,
             (None, _) => {
                 return Err(Error::new(
                     ErrorKind::Undecided,
@@ -341,8 +345,13 @@ mod tests {
         });
         let refused = decide(&seen, &[], &Policy::public(), &Choices::default());
         assert_eq!(refused.err().map(|e| e.kind()), Some(ErrorKind::Undecided));
-        let removed = Choices { unsaid: Unsaid::Remove, ..Choices::default() };
-        assert!(decide(&seen, &[], &Policy::public(), &removed).is_ok());
+        for (unsaid, choice) in
+            [(Unsaid::Remove, OpaqueChoice::Remove), (Unsaid::Vouched, OpaqueChoice::Reviewed)]
+        {
+            let all = Choices { unsaid, ..Choices::default() };
+            let plan = decide(&seen, &[], &Policy::public(), &all).expect("plan");
+            assert_eq!(plan.opaque(OpaqueId(0)), choice);
+        }
     }
 
     #[test]
