@@ -277,3 +277,28 @@ fn odd_boxes_do_no_harm() {
     p.glyph("c", Rect::new(1e30, -1e30, 2e30, 0.0));
     assert_eq!(p.text().atoms().count(), 4);
 }
+
+#[test]
+fn tight_lines_have_words() {
+    let mut page = Page::new();
+    for (n, word) in ["brought", "under", "the", "Federal", "Tort", "Claims", "Act"].iter().enumerate() {
+        let before: usize = ["brought", "under", "the", "Federal", "Tort", "Claims", "Act"]
+            .iter()
+            .take(n)
+            .map(|w| w.len())
+            .sum();
+        page = page.set(before as f32 * 5.0 + n as f32 * 1.2, 0.0, word);
+    }
+    assert_eq!(page.string(), "brought under the Federal Tort Claims Act");
+}
+
+#[test]
+fn strings_printed_over_one_another_are_two_lines() {
+    let page = Page::new().set(0.0, 0.0, "Vauquelin Jeanne").set(2.0, 0.0, "Duplicata remis");
+    let said = page.string();
+    assert!(said.contains("Vauquelin Jeanne") && said.contains("Duplicata remis"), "{said}");
+    // An accent set as a sign of its own stays where it stands.
+    let mut accented = Page::new().set(0.0, 0.0, "Helene");
+    accented.put(5.0, 0.0, "´", 5.0);
+    assert_eq!(accented.string().lines().count(), 1);
+}
