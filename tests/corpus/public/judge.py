@@ -88,11 +88,12 @@ def drawn(path, pages):
     import pypdfium2
 
     document = pypdfium2.PdfDocument(path)
+    document.init_forms()
     for number in pages:
         page = document[number]
         width, height = page.get_size()
         scale = min(DPI / 72, (16e6 / max(width * height, 1)) ** 0.5)
-        bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
+        bitmap = page.render(scale=scale, grayscale=True)
         yield number, scale, numpy.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width).astype("int16")
 
 
@@ -120,12 +121,26 @@ def changed(before, after, boxes, scale):
     off |= (before > high + 48) | (before < low - 48)
     for x0, y0, x1, y1 in boxes:
         em = max(min(y1 - y0, x1 - x0), 2)
-        reach = 3 * em
         flat = x1 - x0 >= y1 - y0
-        dx, dy = (reach, 0.4 * em) if flat else (0.4 * em, reach)
+        dx, dy = (3 * em, 0.4 * em) if flat else (0.4 * em, 3 * em)
         box = [int(v * scale) for v in (x0 - dx, y0 - dy, x1 + dx, y1 + dy)]
         off[max(box[1], 0) : max(box[3] + 1, 0), max(box[0], 0) : max(box[2] + 1, 0)] = False
     return float(off.sum()) / max(off.size, 1)
+
+
+def struck_places(words, struck):
+    """Boxes of the struck words, each with what flows on behind it in its line: that is set anew, so that it tells no width."""
+    out = []
+    for at, (word, box) in enumerate(words):
+        if not any(s in fold(word) for s in struck):
+            continue
+        x0, y0, x1, y1 = box
+        high = y1 - y0
+        for _, (a, b, c, d) in words[at + 1 : at + 80]:
+            if abs((b + d) / 2 - (y0 + y1) / 2) < 0.6 * high and -0.3 * high < a - x1 < 1.2 * high:
+                x1 = max(x1, c)
+        out.append((x0, y0, x1, y1))
+    return out
 
 
 def choose(pages, seed):
@@ -276,7 +291,7 @@ def one(path, biffure):
         pairs = zip(drawn(path, some), drawn(out, some))
         for (number, scale, before), (_, _, after) in pairs:
             seen = pages[number][1] if pages and number < len(pages) else []
-            boxes = [box for word, box in seen if any(s in fold(word) for s in struck)]
+            boxes = struck_places(seen, struck)
             share = changed(before, after, boxes, scale)
             if share > CHANGED:
                 verdict["changed"].append((number, round(share, 5)))
