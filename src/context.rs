@@ -1,14 +1,18 @@
 //! `Cx`, what a run carries through the rooms: the budget, the issuer of atom numbers, cancel and progress.
 
+use std::collections::BTreeMap;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{Budget, Limits};
-use crate::model::AtomId;
+use crate::model::{AtomId, Reading};
 
 /// Which of the seven steps is under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// Opening the file and reading its text.
     Reading,
+    /// Reading the words in its pictures.
+    Pictures,
     /// Finding identity.
     Detecting,
     /// Striking it out.
@@ -22,6 +26,7 @@ impl Step {
     pub fn code(self) -> &'static str {
         match self {
             Step::Reading => "reading",
+            Step::Pictures => "pictures",
             Step::Detecting => "detecting",
             Step::Striking => "striking",
             Step::Checking => "checking",
@@ -57,13 +62,14 @@ pub struct Cx<'a> {
     /// What may still be used.
     pub budget: Budget,
     next_atom: u64,
+    readings: BTreeMap<u32, Reading>,
     on_progress: Option<OnProgress<'a>>,
 }
 
 impl<'a> Cx<'a> {
     /// A run under these limits, without progress.
     pub fn new(limits: Limits) -> Self {
-        Self { budget: Budget::new(limits), next_atom: 0, on_progress: None }
+        Self { budget: Budget::new(limits), next_atom: 0, readings: BTreeMap::new(), on_progress: None }
     }
 
     /// A run that reports progress and can be stopped.
@@ -83,6 +89,17 @@ impl<'a> Cx<'a> {
     /// Issues one atom number.
     pub fn atom(&mut self) -> AtomId {
         self.atoms(1)
+    }
+
+    /// Hands over what was read in one of the document's pictures, by its number.
+    pub fn give(&mut self, picture: u32, reading: Reading) {
+        self.readings.insert(picture, reading);
+    }
+
+    /// What was read in a picture, once; `None` where nobody read it, or where nothing was there to read: a picture
+    /// without words may show a face.
+    pub fn reading(&mut self, picture: u32) -> Option<Reading> {
+        self.readings.remove(&picture).filter(|r| !r.is_blank())
     }
 
     /// Says how far a step is, and asks whether to go on.

@@ -249,6 +249,7 @@ fn choose_opaques(seen: &Extract, choices: &Choices) -> Result<BTreeMap<OpaqueId
     for o in &seen.opaques {
         let choice = match (choices.opaques.get(&o.id), choices.unsaid) {
             (Some(c), _) => *c,
+            (None, _) if !o.kind.must_be_decided() => OpaqueChoice::Remove,
             (None, Unsaid::Remove) if !whole_file => OpaqueChoice::Remove,
             (None, Unsaid::Vouched) if !whole_file => OpaqueChoice::Reviewed,
             (None, _) => {

@@ -17,6 +17,8 @@ mod formats;
 mod layout;
 pub mod limits;
 pub mod model;
+#[cfg(feature = "ocr")]
+pub mod ocr;
 pub mod pipeline;
 pub mod receipt;
 mod recognise;
@@ -27,7 +29,11 @@ pub mod _integration_test {
     pub use crate::model::{Drawn, Format, Rect};
     pub use crate::pipeline::trial::{Sheet, Trial, prove, refusals};
 }
-#[cfg(target_arch = "wasm32")]
+// In the browser the reader of pictures is a module of its own: the same crate with its feature on, entered elsewhere.
+#[cfg(all(target_arch = "wasm32", feature = "ocr"))]
+#[path = "wasm/reader.rs"]
+mod wasm;
+#[cfg(all(target_arch = "wasm32", not(feature = "ocr")))]
 mod wasm;
 
 pub use error::{Error, ErrorKind, Result};

@@ -13,14 +13,19 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::formats::{self, Document};
 use crate::limits::{Budget, Limits};
 use crate::model::{
-    AtomId, Category, Extract, Finding, Format, Known, Notice, Opaque, Page, Pixels, Place, Plan, Rect,
-    Redacted,
+    AtomId, Category, Extract, Finding, Format, Known, Notice, Opaque, Page, Pixels, Place, Plan, Reading,
+    Rect, Redacted,
 };
 use crate::verify::{Evidence, Verified, verify};
 
 mod again;
 mod audit;
 mod marked;
+#[cfg(feature = "ocr")]
+mod sight;
+#[cfg(not(feature = "ocr"))]
+#[path = "pipeline/blind.rs"]
+mod sight;
 pub(crate) mod trial;
 
 pub use self::audit::{Audit, audit, audit_with_receipt};
@@ -46,6 +51,64 @@ impl Default for Options {
             password: String::new(),
             limits: Limits::default(),
         }
+    }
+}
+
+/// A file that was opened and not read yet: its pictures may be read first, by whoever can.
+pub struct Opened<'a> {
+    doc: Box<dyn Document>,
+    options: Options,
+    cx: Cx<'a>,
+}
+
+impl<'a> Opened<'a> {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// As `formats::open`.
+    pub fn open(
+        bytes: Arc<[u8]>,
+        options: Options,
+        on_progress: impl FnMut(Progress) -> Go + 'a,
+    ) -> Result<Self> {
+        let mut cx = Cx::new(options.limits).with_progress(on_progress);
+        let doc = formats::open(bytes, &options.password, &mut cx)?;
+        Ok(Self { doc, options, cx })
+    }
+
+    /// How many pictures it holds whose words may be read. Those that nobody reads are for a person to look at.
+    ///
+    /// # Errors
+    /// As `Document::extract`.
+    pub fn pictures(&mut self) -> Result<u32> {
+        self.doc.pictures(&mut self.cx)
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// `Misuse` if there is no such picture, else as `Document::extract`.
+    pub fn picture(&mut self, picture: u32) -> Result<Pixels> {
+        self.doc.picture(picture, &mut self.cx)
+    }
+
+    /// Hands over what was read in one.
+    pub fn give(&mut self, picture: u32, reading: Reading) {
+        self.cx.give(picture, reading);
+    }
+
+    /// Reads the file and finds identity in it.
+    ///
+    /// # Errors
+    /// As `Document::extract`.
+    pub fn read(self) -> Result<Session<'a>> {
+        let Self { mut doc, options, mut cx } = self;
+        let seen = doc.extract(&mut cx)?;
+        cx.progress(Step::Detecting, 0, 1)?;
+        let findings = detect_all(&seen, &options.known);
+        let findings = again::with_what_striking_shows(&seen, findings, &options.policy, &options.known);
+        cx.progress(Step::Detecting, 1, 1)?;
+        Ok(Session { doc, seen, findings, options, cx })
     }
 }
 
@@ -89,7 +152,7 @@ pub struct Item<'s> {
 }
 
 impl<'a> Session<'a> {
-    /// Opens and reads a file, and finds identity in it.
+    /// Opens and reads a file, its pictures too where this build can, and finds identity in it.
     ///
     /// # Errors
     /// As `formats::open` and `Document::extract`.
@@ -98,14 +161,9 @@ impl<'a> Session<'a> {
         options: Options,
         on_progress: impl FnMut(Progress) -> Go + 'a,
     ) -> Result<Self> {
-        let mut cx = Cx::new(options.limits).with_progress(on_progress);
-        let mut doc = formats::open(bytes, &options.password, &mut cx)?;
-        let seen = doc.extract(&mut cx)?;
-        cx.progress(Step::Detecting, 0, 1)?;
-        let findings = detect_all(&seen, &options.known);
-        let findings = again::with_what_striking_shows(&seen, findings, &options.policy, &options.known);
-        cx.progress(Step::Detecting, 1, 1)?;
-        Ok(Self { doc, seen, findings, options, cx })
+        let mut opened = Opened::open(bytes, options, on_progress)?;
+        sight::read(&mut opened)?;
+        opened.read()
     }
 
     /// What there is to review.

@@ -1,6 +1,8 @@
 //! Browser entry: conversions only. One class, few coarse calls; plain objects in and out; errors as
 //! `{code, message, place}`, never a string with document text.
 
+mod handed;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Once};
 
@@ -9,12 +11,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
+use self::handed::reading;
+
 use crate::context::{Go, Progress};
 use crate::decide::{Choices, Policy, Treatment, Unsaid};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::model::{
-    BoxDrawn, FindingId, Flatten, KeepReason, Known, OpaqueChoice, OpaqueId, Place, Rect, Unit,
+    BoxDrawn, FindingId, Flatten, KeepReason, Known, OpaqueChoice, OpaqueId, Pixels, Place, Rect, Unit,
 };
 use crate::pipeline::{self, Item, Mark, Options};
 
@@ -32,6 +36,64 @@ fn hook() {
             }));
         }
     });
+}
+
+/// A document that was opened, and whose pictures may be read before it is. See `pipeline::Opened`.
+#[wasm_bindgen]
+pub struct Opened {
+    inner: pipeline::Opened<'static>,
+}
+
+#[wasm_bindgen]
+impl Opened {
+    /// Opens a file. `options` is `{policy, known, password}`; `on_progress` is called with a step's code, what is done and
+    /// what there is in all.
+    ///
+    /// # Errors
+    /// `{code, message, place}`.
+    pub fn open(
+        bytes: &Uint8Array,
+        options: &JsValue,
+        on_progress: Option<Function>,
+    ) -> Result<Opened, JsValue> {
+        hook();
+        let inner = open(bytes, options, on_progress).map_err(|e| thrown(&e))?;
+        Ok(Opened { inner })
+    }
+
+    /// How many pictures may be read.
+    ///
+    /// # Errors
+    /// `{code, message, place}`.
+    pub fn pictures(&mut self) -> Result<u32, JsValue> {
+        self.inner.pictures().map_err(|e| thrown(&e))
+    }
+
+    /// One of them: `{width, height, rgba}`.
+    ///
+    /// # Errors
+    /// `{code, message, place}`.
+    pub fn picture(&mut self, picture: u32) -> Result<JsValue, JsValue> {
+        self.inner.picture(picture).map(|p| drawn(&p)).map_err(|e| thrown(&e))
+    }
+
+    /// Hands over what was read in one, as the reader's module tells it.
+    ///
+    /// # Errors
+    /// `misuse` when it is not whole.
+    pub fn give(&mut self, picture: u32, handed: &JsValue) -> Result<(), JsValue> {
+        let whole = reading(handed).ok_or_else(|| Error::new(ErrorKind::Misuse, "the reading is not whole"));
+        self.inner.give(picture, whole.map_err(|e| thrown(&e))?);
+        Ok(())
+    }
+
+    /// Reads the document and finds identity in it.
+    ///
+    /// # Errors
+    /// `{code, message, place}`.
+    pub fn read(self) -> Result<Session, JsValue> {
+        Ok(Session { inner: self.inner.read().map_err(|e| thrown(&e))? })
+    }
 }
 
 /// A document that was read and waits for review. See `pipeline::Session`.
@@ -76,21 +138,6 @@ struct BoxJson {
 
 #[wasm_bindgen]
 impl Session {
-    /// Opens and reads a file. `options` is `{policy, known, password}`; `on_progress` is called with a step's code, what
-    /// is done and what there is in all.
-    ///
-    /// # Errors
-    /// `{code, message, place}`.
-    pub fn open(
-        bytes: &Uint8Array,
-        options: &JsValue,
-        on_progress: Option<Function>,
-    ) -> Result<Session, JsValue> {
-        hook();
-        let inner = open(bytes, options, on_progress).map_err(|e| thrown(&e))?;
-        Ok(Session { inner })
-    }
-
     /// What there is to review.
     ///
     /// # Errors
@@ -126,12 +173,7 @@ impl Session {
     /// # Errors
     /// `{code, message, place}`.
     pub fn preview(&mut self, page: u32, scale: f32) -> Result<JsValue, JsValue> {
-        let pixels = self.inner.preview(page, scale).map_err(|e| thrown(&e))?;
-        let out = Object::new();
-        set(&out, "width", &pixels.width.into());
-        set(&out, "height", &pixels.height.into());
-        set(&out, "rgba", &Uint8ClampedArray::from(pixels.rgba.as_slice()).into());
-        Ok(out.into())
+        self.inner.preview(page, scale).map(|p| drawn(&p)).map_err(|e| thrown(&e))
     }
 
     /// Strikes, proves and hands over `{bytes, receipt, extension, mediaType}`. Ends the session.
@@ -195,7 +237,7 @@ fn open(
     bytes: &Uint8Array,
     options: &JsValue,
     on_progress: Option<Function>,
-) -> Result<pipeline::Session<'static>> {
+) -> Result<pipeline::Opened<'static>> {
     let limits = Limits::default();
     if u64::from(bytes.length()) > limits.input_bytes {
         return Err(Error::limit("the file is too large"));
@@ -215,7 +257,15 @@ fn open(
         }
         Go::On
     };
-    pipeline::Session::open(Arc::from(bytes.to_vec()), options, report)
+    pipeline::Opened::open(Arc::from(bytes.to_vec()), options, report)
+}
+
+fn drawn(pixels: &Pixels) -> JsValue {
+    let out = Object::new();
+    set(&out, "width", &pixels.width.into());
+    set(&out, "height", &pixels.height.into());
+    set(&out, "rgba", &Uint8ClampedArray::from(pixels.rgba.as_slice()).into());
+    out.into()
 }
 
 fn parse_known(value: &Value) -> Result<Known> {

@@ -1,6 +1,7 @@
 /**
  * What a person decides in a review, with undo. A state is never changed, only followed by another. Its law: everything found is
- * struck unless the policy lets it stay and the person said so; every opaque needs a word before the file can be finished.
+ * struck unless the policy lets it stay and the person said so; every opaque that must be decided needs a word before the file can
+ * be finished, and every other one is struck without a word.
  */
 
 /**
@@ -25,6 +26,14 @@
 export function keepReason(finding) {
   if (finding.treatment === 'suggest') return 'wanted';
   return finding.treatment === 'force' && finding.mayOverrule ? 'notIdentity' : null;
+}
+
+/**
+ * Whether the person must say what becomes of it. What a reader of pictures saw and could not read is struck where nothing is said.
+ * @param {import('./protocol.js').Opaque} opaque
+ */
+export function mustDecide({ kind }) {
+  return kind === 'picture' || kind === 'glyphs' || kind === 'drawing';
 }
 
 /** The decisions on one review. */
@@ -132,7 +141,7 @@ export class ReviewChoices {
 
   /** Ids of opaques that still need a word. */
   get undecided() {
-    return this.review.opaques.filter(({ id }) => !this.#state.opaques.has(id)).map(({ id }) => id);
+    return this.review.opaques.filter((opaque) => !this.choiceOf(opaque)).map(({ id }) => id);
   }
 
   /** Findings that will be struck. */
@@ -142,7 +151,15 @@ export class ReviewChoices {
 
   /** Pictures and other unread parts that will be taken out. */
   get removed() {
-    return this.review.opaques.filter(({ id }) => this.#state.opaques.get(id) === 'remove');
+    return this.review.opaques.filter((opaque) => this.choiceOf(opaque) === 'remove');
+  }
+
+  /**
+   * @param {import('./protocol.js').Opaque} opaque
+   * @returns {OpaqueChoice | undefined} `undefined` while a word is missing
+   */
+  choiceOf(opaque) {
+    return this.#state.opaques.get(opaque.id) ?? (mustDecide(opaque) ? undefined : 'remove');
   }
 
   /** How many things will be gone: findings, boxes, pictures. */

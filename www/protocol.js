@@ -5,7 +5,7 @@
  */
 
 /**
- * @typedef {'reading' | 'detecting' | 'striking' | 'checking'} Step
+ * @typedef {'reading' | 'pictures' | 'detecting' | 'striking' | 'checking'} Step
  * @typedef {'unrecognised' | 'unsupported' | 'encrypted' | 'malformed' | 'limit_exceeded' | 'cancelled' | 'undecided'
  *   | 'leak' | 'misuse' | 'resource' | 'internal'} Code
  * @typedef {'PersonName' | 'Professional' | 'Address' | 'Postcode' | 'City' | 'NationalId' | 'Phone' | 'Email' | 'BirthDate'
@@ -39,7 +39,9 @@
  * @property {number} end
  * @property {Place[]} places
  *
- * @typedef {{id: number, kind: 'picture' | 'glyphs' | 'drawing', place: Place}} Opaque
+ * @typedef {{id: number, kind: 'picture' | 'glyphs' | 'drawing' | 'unread' | 'mark' | 'symbol', place: Place}} Opaque
+ *
+ * `unread`, `mark` and `symbol` are struck unless the person keeps them; the others must be decided.
  *
  * @typedef {object} Review
  * @property {'pdf' | 'text' | 'jpeg' | 'png'} format

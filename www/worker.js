@@ -5,6 +5,7 @@
  */
 
 import { CODES } from './protocol.js';
+import { readPictures } from './readers.js';
 
 /**
  * @typedef {import('./protocol.js').ToWorker} ToWorker
@@ -14,7 +15,13 @@ import { CODES } from './protocol.js';
  */
 
 /**
- * The wasm class as wasm-bindgen writes it.
+ * The wasm classes as wasm-bindgen writes them.
+ * @typedef {object} WasmOpened
+ * @property {() => number} pictures how many pictures may be read before the document is
+ * @property {(picture: number) => import('./protocol.js').Pixels} picture
+ * @property {(picture: number, reading: import('./readers.js').Reading) => void} give
+ * @property {() => WasmSession} read
+ *
  * @typedef {object} WasmSession
  * @property {() => import('./protocol.js').Review} review
  * @property {(page: number, scale: number) => import('./protocol.js').Pixels} preview
@@ -25,7 +32,7 @@ import { CODES } from './protocol.js';
  *
  * @typedef {object} Wasm
  * @property {(from: {module_or_path: WebAssembly.Module}) => Promise<unknown>} default
- * @property {{open(bytes: Uint8Array, options: import('./protocol.js').OpenOptions, onProgress: OnProgress): WasmSession}} Session
+ * @property {{open(bytes: Uint8Array, options: import('./protocol.js').OpenOptions, onProgress: OnProgress): WasmOpened}} Opened
  * @property {() => void} rehearse
  * @property {(text: string, known: import('./protocol.js').Known | null, policy: string) => import('./protocol.js').Finding[]} detectText
  */
@@ -53,10 +60,10 @@ loading.then((wasm) => wasm.rehearse()).catch(() => {
 let locked = Promise.resolve();
 
 /**
- * The open document, and the question being answered: progress is told under its number.
- * @type {{session: WasmSession | null, bytes: Uint8Array | null, asked: number}}
+ * The open document, what its pictures say once they were read, and the question being answered: progress is told under its number.
+ * @type {{session: WasmSession | null, bytes: Uint8Array | null, readings: (import('./readers.js').Reading | null)[] | null, asked: number}}
  */
-const held = { session: null, bytes: null, asked: 0 };
+const held = { session: null, bytes: null, readings: null, asked: 0 };
 let ended = false;
 
 scope.onmessage = (/** @type {MessageEvent<ToWorker>} */ { data }) => {
@@ -119,7 +126,7 @@ async function answer(request) {
     const wasm = await loading.catch(() => {
       throw refusal('resource', 'the engine could not be loaded');
     });
-    const [result, transfer] = run(wasm, request);
+    const [result, transfer] = await run(wasm, request);
     scope.postMessage({ kind: 'done', id, answer: result }, transfer);
     if (request.kind === 'finish') ended = true;
   } catch (caught) {
@@ -132,16 +139,17 @@ async function answer(request) {
 /**
  * @param {Wasm} wasm
  * @param {Request} request
- * @returns {[import('./protocol.js').Done['answer'], Transferable[]]}
+ * @returns {Promise<[import('./protocol.js').Done['answer'], Transferable[]]>}
  */
-function run(wasm, request) {
-  held.asked = request.id;
+async function run(wasm, request) {
+  if (request.kind !== 'ping') held.asked = request.id;
   switch (request.kind) {
     case 'open':
       held.bytes = new Uint8Array(request.bytes);
-      return [open(wasm, request.options), []];
+      held.readings = null;
+      return [await open(wasm, request.options), []];
     case 'reopen':
-      return [open(wasm, request.options), []];
+      return [await open(wasm, request.options), []];
     case 'preview': {
       const pixels = session().preview(request.page, request.scale);
       return [pixels, [pixels.rgba.buffer]];
@@ -150,6 +158,7 @@ function run(wasm, request) {
       const open = session();
       held.session = null;
       held.bytes = null;
+      held.readings = null;
       const output = open.finish(request.choices);
       return [output, [output.bytes.buffer]];
     }
@@ -164,12 +173,22 @@ function run(wasm, request) {
  * @param {Wasm} wasm
  * @param {import('./protocol.js').OpenOptions} options
  */
-function open(wasm, options) {
+async function open(wasm, options) {
   if (!held.bytes) throw refusal('misuse', 'no document was given');
   held.session?.free?.();
   held.session = null;
-  held.session = wasm.Session.open(held.bytes, options, (step, done, total) =>
-    scope.postMessage({ kind: 'progress', id: held.asked, step, done, total }));
+  const tell = (/** @type {import('./protocol.js').Step} */ step, /** @type {number} */ done, /** @type {number} */ total) =>
+    scope.postMessage({ kind: 'progress', id: held.asked, step, done, total });
+  const opened = wasm.Opened.open(held.bytes, options, tell);
+  const count = opened.pictures();
+  // Words that the person adds later open the same bytes again: its pictures say the same.
+  held.readings ??= count > 0
+    ? await readPictures(count, (picture) => opened.picture(picture), (done) => tell('pictures', done, count))
+    : [];
+  held.readings.forEach((reading, picture) => {
+    if (reading) opened.give(picture, reading);
+  });
+  held.session = opened.read();
   return held.session.review();
 }
 

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::detect::rx::Regex;
 
 use super::rx::rx;
 use super::sieve::{Pattern, folded};
@@ -258,9 +258,11 @@ fn places(input: &Input<'_>, s: &str) -> Vec<(Span, Reason)> {
     }
     for caps in input.captures(&PLACE_LABEL).chain(input.captures(&TOWN_CELL)) {
         // Two figures are a department.
-        let few = |m: &regex::Match<'_>| m.len() < 4 && m.as_str().starts_with(|c: char| c.is_ascii_digit());
+        let few = |m: &crate::detect::rx::Match<'_>| {
+            m.len() < 4 && m.as_str().starts_with(|c: char| c.is_ascii_digit())
+        };
         // An empty field, and the next one's label.
-        let label = |m: &regex::Match<'_>| {
+        let label = |m: &crate::detect::rx::Match<'_>| {
             s.get(m.end()..).is_some_and(|t| t.starts_with(':')) || super::FIELD_LABEL.is_match(m.as_str())
         };
         if let Some(m) =
@@ -343,23 +345,22 @@ fn great_ages(input: &Input<'_>) -> Vec<Span> {
         .collect()
 }
 
+/// Every writing of a day in a text, by its place in the original.
+pub(super) fn days(input: &Input<'_>) -> Vec<(Span, Date)> {
+    let days = read::day_and_month_in(input.folded.as_str(), &|pattern| input.windows(pattern));
+    let all = input.dates().iter().chain(&days);
+    let mut all: Vec<_> = all.map(|w| (input.back(&w.span), w.date)).collect();
+    sort_by_key(&mut all, |(span, _)| span.start);
+    all
+}
+
 /// Every other writing of a birth date found anywhere in the file.
 pub(super) fn repeated(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usize, Hit)> {
     let births = || hits.iter().filter(|(_, h)| h.category == Category::BirthDate && h.confidence >= 0.6);
     if births().next().is_none() {
         return Vec::new();
     }
-    // Every writing of a day in each text, by its place in the original.
-    let written: Vec<Vec<(Span, Date)>> = inputs
-        .iter()
-        .map(|input| {
-            let days = read::day_and_month_in(input.folded.as_str(), &|pattern| input.windows(pattern));
-            let all = input.dates().iter().chain(&days);
-            let mut all: Vec<_> = all.map(|w| (input.back(&w.span), w.date)).collect();
-            sort_by_key(&mut all, |(span, _)| span.start);
-            all
-        })
-        .collect();
+    let written: Vec<&[(Span, Date)]> = inputs.iter().map(Input::days).collect();
     // By day and month, so that many births cost no more than few.
     let mut born: BTreeMap<(u8, u8), BTreeSet<Date>> = BTreeMap::new();
     let mut spans: BTreeSet<(usize, usize)> = BTreeSet::new();
@@ -382,7 +383,7 @@ pub(super) fn repeated(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usiz
     }
     let mut out = Vec::new();
     for (input, all) in inputs.iter().zip(written) {
-        for (span, date) in all {
+        for (span, date) in all.iter().cloned() {
             let mut days = [(date.day, date.month), (date.month, date.day)].into_iter();
             let same =
                 days.any(|day| born.get(&day).is_some_and(|dates| dates.iter().any(|b| b.same(&date))));

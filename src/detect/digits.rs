@@ -52,6 +52,23 @@ pub(super) struct Window<'r> {
     pub to: usize,
 }
 
+/// Lengths of neighbouring groups, as far as any shape that is asked for goes.
+pub(super) struct Shape {
+    lengths: [usize; SHAPE],
+    count: usize,
+}
+
+/// The longest number that is asked for has fewer digits.
+const SHAPE: usize = 24;
+
+impl std::ops::Deref for Shape {
+    type Target = [usize];
+
+    fn deref(&self) -> &[usize] {
+        self.lengths.get(..self.count).unwrap_or_default()
+    }
+}
+
 impl Run {
     /// The groups from `from` that together have exactly `total` digits.
     pub(super) fn window(&self, from: usize, total: usize) -> Option<Window<'_>> {
@@ -63,6 +80,24 @@ impl Run {
             }
         }
         None
+    }
+
+    /// For each count of digits, the last of the groups from `from` on that together have so many.
+    pub(super) fn ends(&self, from: usize) -> [Option<usize>; SHAPE] {
+        let (mut ends, mut sum) = ([None; SHAPE], 0);
+        for (to, group) in self.groups.iter().enumerate().skip(from) {
+            sum += group.len;
+            match ends.get_mut(sum) {
+                Some(end) => *end = Some(to),
+                None => break,
+            }
+        }
+        ends
+    }
+
+    /// How many digits stand from a group on.
+    pub(super) fn left(&self, from: usize) -> usize {
+        self.groups.get(from).map_or(0, |g| self.digits.len() - g.first)
     }
 
     /// The groups from `from` to `to`, included.
@@ -99,22 +134,25 @@ impl Window<'_> {
     }
 
     /// Lengths of its groups.
-    pub(super) fn shape(&self) -> Vec<usize> {
-        self.groups().iter().map(|g| g.len).collect()
+    pub(super) fn shape(&self) -> Shape {
+        let mut shape = Shape { lengths: [0; SHAPE], count: self.groups().len().min(SHAPE) };
+        shape.lengths.iter_mut().zip(self.groups()).for_each(|(length, group)| *length = group.len);
+        shape
+    }
+
+    /// Whether its groups have these lengths.
+    pub(super) fn has_shape(&self, lengths: &[usize]) -> bool {
+        self.groups().len() == lengths.len() && self.groups().iter().zip(lengths).all(|(g, l)| g.len == *l)
     }
 
     /// Whether every group ends at one of these counts of digits.
     pub(super) fn cut_at(&self, allowed: &[usize]) -> bool {
-        let mut sum = 0;
-        let ends: Vec<usize> = self
-            .groups()
-            .iter()
-            .map(|g| {
-                sum += g.len;
-                sum
-            })
-            .collect();
-        ends.iter().rev().skip(1).all(|e| allowed.contains(e))
+        let (mut sum, mut groups) = (0, self.groups().iter());
+        groups.next_back();
+        groups.all(|g| {
+            sum += g.len;
+            allowed.contains(&sum)
+        })
     }
 
     /// Whether it is written in single digits.
@@ -123,22 +161,32 @@ impl Window<'_> {
     }
 }
 
+/// A number within a word.
+struct Piece {
+    /// Where in the word it stands.
+    inner: Span,
+    /// How many of its characters are digits, from its first on.
+    digits: usize,
+    /// What each of them is read as.
+    read: fn(u8) -> u8,
+}
+
 /// All runs of a folded text.
 pub(super) fn runs(folded: &str) -> Vec<Run> {
     let mut out: Vec<Run> = Vec::new();
-    let mut open = false;
-    for span in words(folded) {
+    let (mut open, mut at) = (false, 0);
+    while let Some(span) = next_word(folded.as_bytes(), at, !open) {
+        at = span.end;
         let Some(word) = folded.get(span.clone()) else { continue };
         let late = open && out.last().is_some_and(|r| r.digits.len() >= 8);
         let other = || match word {
-            "oo" if open => Some((0..2, b"00".to_vec())),
-            "ol" if open => Some((0..2, b"01".to_vec())),
+            "oo" | "ol" if open => Some(Piece { inner: 0..2, digits: 2, read: put_right }),
             // Inside a number, S is a misread 5 and B an 8.
             _ if open && word.len() <= 5 || word.len() >= 3 && word.starts_with('0') => misread(word),
             _ if late => glued_behind(word),
             _ => None,
         };
-        let Some((inner, digits)) = piece(word).or_else(other) else {
+        let Some(Piece { inner, digits, read }) = piece(word).or_else(other) else {
             // "clé" belongs to the gap; any other word ends the run.
             open &= word == "cle";
             continue;
@@ -154,54 +202,33 @@ pub(super) fn runs(folded: &str) -> Vec<Run> {
         }
         let Some(run) = out.last_mut() else { continue };
         run.gaps.extend(gap);
-        run.groups.push(Group {
-            span: start..span.start + inner.end,
-            first: run.digits.len(),
-            len: digits.len(),
-        });
-        run.digits.extend(digits);
+        run.groups.push(Group { span: start..span.start + inner.end, first: run.digits.len(), len: digits });
+        run.digits.extend(word.bytes().skip(inner.start).take(digits).map(read));
         open = inner.end == word.len();
     }
     out
 }
 
-/// ASCII words.
-fn words(s: &str) -> impl Iterator<Item = Span> + '_ {
-    let b = s.as_bytes();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        while b.get(at).is_some_and(|c| !c.is_ascii_alphanumeric()) {
-            at += 1;
-        }
-        let start = at;
-        while b.get(at).is_some_and(u8::is_ascii_alphanumeric) {
-            at += 1;
-        }
-        (at > start).then_some(start..at)
-    })
+/// The first ASCII word from a place on, or the first that holds a digit.
+fn next_word(b: &[u8], from: usize, with_digit: bool) -> Option<Span> {
+    let rest = b.get(from..)?;
+    let wanted = |c: &u8| c.is_ascii_digit() || !with_digit && c.is_ascii_alphabetic();
+    let first = from + rest.iter().position(wanted)?;
+    let before = b.get(from..first)?.iter().rev().take_while(|c| c.is_ascii_alphanumeric()).count();
+    let behind = b.get(first..)?.iter().take_while(|c| c.is_ascii_alphanumeric()).count();
+    Some(first - before..first + behind)
 }
 
 /// The digits of a word and where in it they stand, if it is a number, or a long number glued to letters.
-fn piece(word: &str) -> Option<(Span, Vec<u8>)> {
+fn piece(word: &str) -> Option<Piece> {
     let b = word.as_bytes();
     let count = b.iter().filter(|c| c.is_ascii_digit()).count();
     if count == 0 {
         return None;
     }
-    if count == b.len() {
-        return Some((0..b.len(), b.to_vec()));
-    }
+    let of = |inner: Span, digits, read| Some(Piece { inner, digits, read });
     if count * 2 >= b.len() && b.iter().all(|c| c.is_ascii_digit() || matches!(c, b'o' | b'l' | b'i')) {
-        return Some((
-            0..b.len(),
-            b.iter()
-                .map(|c| match c {
-                    b'o' => b'0',
-                    b'l' | b'i' => b'1',
-                    d => *d,
-                })
-                .collect(),
-        ));
+        return of(0..b.len(), b.len(), put_right);
     }
     let letter = b.iter().position(|c| !c.is_ascii_digit())?;
     let corsican = count + 1 == b.len()
@@ -209,42 +236,54 @@ fn piece(word: &str) -> Option<(Span, Vec<u8>)> {
         && letter.checked_sub(1).and_then(|i| b.get(i)) == Some(&b'2')
         && matches!(b.len(), 2 | 5..=15);
     if corsican {
-        return Some((0..b.len(), word.to_ascii_uppercase().into_bytes()));
+        return of(0..b.len(), b.len(), |c| c.to_ascii_uppercase());
     }
     // "3621x0135": a number with its extension.
     let is_extension = |tail: &[u8]| {
         tail.first() == Some(&b'x') && tail.len() > 1 && tail.iter().skip(1).all(u8::is_ascii_digit)
     };
     if letter == 4 && b.get(letter..).is_some_and(is_extension) {
-        return Some((0..b.len(), b.iter().take(letter).copied().collect()));
+        return of(0..b.len(), letter, put_right);
     }
     let tail = b.iter().rev().take_while(|c| c.is_ascii_digit()).count();
     if tail >= 8 && tail == count {
-        return Some((b.len() - tail..b.len(), b.get(b.len() - tail..)?.to_vec()));
+        return of(b.len() - tail..b.len(), tail, put_right);
     }
-    (letter >= 9 && letter == count).then(|| (0..letter, b.iter().take(letter).copied().collect()))
+    if letter >= 9 && letter == count { of(0..letter, letter, put_right) } else { None }
+}
+
+/// A letter as the digit that it looks like.
+fn put_right(c: u8) -> u8 {
+    match c {
+        b'o' => b'0',
+        b'l' | b'i' => b'1',
+        b's' => b'5',
+        b'b' => b'8',
+        other => other,
+    }
 }
 
 /// A digit beside a letter that looks like another one.
-fn misread(word: &str) -> Option<(Span, Vec<u8>)> {
-    let digit = |b: u8| match b {
-        b'0'..=b'9' => Some(b),
-        b's' => Some(b'5'),
-        b'b' => Some(b'8'),
-        _ => None,
-    };
-    let read: Option<Vec<u8>> = word.bytes().map(digit).collect();
-    let mostly = 2 * word.bytes().filter(u8::is_ascii_digit).count() >= word.len();
-    read.filter(|_| mostly).map(|d| (0..word.len(), d))
+fn misread(word: &str) -> Option<Piece> {
+    let count = word.bytes().filter(u8::is_ascii_digit).count();
+    let alike = word.bytes().all(|c| c.is_ascii_digit() || matches!(c, b's' | b'b'));
+    (alike && 2 * count >= word.len()).then(|| Piece {
+        inner: 0..word.len(),
+        digits: word.len(),
+        read: put_right,
+    })
 }
 
 /// The last digits of a number to which a word was glued: "34 26puis".
-fn glued_behind(word: &str) -> Option<(Span, Vec<u8>)> {
+fn glued_behind(word: &str) -> Option<Piece> {
     let b = word.as_bytes();
     let count = b.iter().take_while(|c| c.is_ascii_digit()).count();
     let letters = b.iter().skip(count).all(u8::is_ascii_alphabetic);
-    ((2..=4).contains(&count) && letters && b.len() >= count + 3)
-        .then(|| (0..count, b.iter().take(count).copied().collect()))
+    ((2..=4).contains(&count) && letters && b.len() >= count + 3).then(|| Piece {
+        inner: 0..count,
+        digits: count,
+        read: put_right,
+    })
 }
 
 fn gap(s: &str) -> Option<Gap> {

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::detect::rx::Regex;
 
 use super::rx::rx;
 use super::{DETECTORS, FIELD_LABEL, FIELD_MOST, Hit, Input, detected, labels, lexicon, tokens};

@@ -1,12 +1,12 @@
 //! Labels, French and English → where a name's value stands and of what sort it is. "Nom de naissance : MOREL", the same
 //! with a tab, with the value in the next cell or on the next line, and words that announce without a colon ("née MOREL").
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::Input;
 use super::tokens::{Gap, Shape, Word};
-use crate::model::order::sort_by_key;
+use crate::model::order::{sort, sort_by_key};
 use crate::model::{Category, Field, Span, fold};
 
 /// What a label announces.
@@ -67,16 +67,17 @@ pub(super) fn announced(input: &Input<'_>, words: &[Word]) -> Vec<Announced> {
     }
     // A label with its value beside it says nothing of the lines below.
     let below = |f: &Field| input.string.get(f.label.end..f.value.start).is_none_or(|s| s.contains('\n'));
-    let served: BTreeSet<usize> = input
+    let mut served: Vec<usize> = input
         .fields
         .iter()
         .filter(|f| !below(f) && !input.string.get(f.value.clone()).is_some_and(begins_like_a_label))
         .map(|f| f.label.start)
         .collect();
+    sort(&mut served);
     for field in input.fields {
         let below = below(field);
         let prose = input.string.get(field.value.clone()).is_some_and(|v| v.len() > PROSE || v.contains(':'));
-        if below && (prose || served.contains(&field.label.start)) {
+        if below && (prose || served.binary_search(&field.label.start).is_ok()) {
             continue;
         }
         let label = fold(input.string.get(field.label.clone()).unwrap_or(""));
@@ -150,10 +151,10 @@ const PROSE: usize = 60;
 /// Whether a cell is a label itself, known in the dictionary.
 fn begins_like_a_label(cell: &str) -> bool {
     let folded = fold(cell);
-    let words: Vec<&str> =
-        folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).collect();
-    words.split_first().is_some_and(|(first, rest)| {
-        dictionary().get(first).is_some_and(|l| l.iter().any(|(phrase, _)| rest.starts_with(phrase)))
+    let mut words = folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty());
+    words.next().and_then(|first| dictionary().get(first)).is_some_and(|phrases| {
+        let rest: Vec<&str> = words.collect();
+        phrases.iter().any(|(phrase, _)| rest.starts_with(phrase))
     })
 }
 

@@ -77,21 +77,42 @@ fn is_title(string: &str, before: &Span) -> bool {
         )
 }
 
-/// Places the strongest hits first; each later one keeps only what is still free.
+/// Settles the hits of a text: those that meet, one after the other.
 fn settle(string: &str, mut hits: Vec<Hit>) -> Vec<Hit> {
-    sort_by(&mut hits, stronger_first);
+    sort_by_key(&mut hits, |h| h.span.start);
     let mut placed: Vec<Hit> = Vec::with_capacity(hits.len());
+    let mut hits = hits.into_iter().peekable();
+    let mut meeting: Vec<Hit> = Vec::new();
+    while let Some(first) = hits.next() {
+        let mut end = first.span.end;
+        meeting.push(first);
+        while let Some(next) = hits.next_if(|next| next.span.start < end) {
+            end = end.max(next.span.end);
+            meeting.push(next);
+        }
+        match meeting.len() {
+            1 => placed.append(&mut meeting),
+            _ => share(string, &mut meeting, &mut placed),
+        }
+    }
+    placed
+}
+
+/// Places the strongest hits first; each later one keeps only what is still free.
+fn share(string: &str, hits: &mut Vec<Hit>, placed: &mut Vec<Hit>) {
+    sort_by(hits, stronger_first);
+    let mut own: Vec<Hit> = Vec::with_capacity(hits.len());
     let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
-    for hit in hits {
+    for hit in hits.drain(..) {
         for free in free_parts(&taken, &hit.span) {
             if let Some(span) = trimmed(string, &free) {
                 taken.insert(span.start, span.end);
-                placed.push(Hit { span, ..hit.clone() });
+                own.push(Hit { span, ..hit.clone() });
             }
         }
     }
-    sort_by_key(&mut placed, |h| h.span.start);
-    placed
+    sort_by_key(&mut own, |h| h.span.start);
+    placed.append(&mut own);
 }
 
 /// Parts of `span` that no placed hit holds. `taken` maps start to end and never overlaps itself.

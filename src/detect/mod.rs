@@ -37,7 +37,7 @@ mod tokens;
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use regex::{Captures, Match, Regex};
+use crate::detect::rx::{Captures, Match, Regex};
 
 use self::rx::rx;
 use self::sieve::{Lines, On, Pattern};
@@ -60,6 +60,8 @@ pub(crate) struct Input<'a> {
     digits: OnceCell<Vec<digits::Run>>,
     lines: OnceCell<Lines>,
     places: OnceCell<Vec<facility::Place>>,
+    days: OnceCell<Vec<(Span, dates::Date)>>,
+    squeezed: OnceCell<propagate::Squeezed>,
 }
 
 impl<'a> Input<'a> {
@@ -81,6 +83,8 @@ impl<'a> Input<'a> {
             digits: OnceCell::new(),
             lines: OnceCell::new(),
             places: OnceCell::new(),
+            days: OnceCell::new(),
+            squeezed: OnceCell::new(),
         }
     }
 
@@ -92,6 +96,16 @@ impl<'a> Input<'a> {
     /// The dates of its folded string.
     fn dates(&self) -> &[dates::Written] {
         self.dates.get_or_init(|| dates::dates_in(self.folded.as_str(), &|pattern| self.windows(pattern)))
+    }
+
+    /// Every writing of a day in it, with or without the year, by its place in the original.
+    fn days(&self) -> &[(Span, dates::Date)] {
+        self.days.get_or_init(|| dates::days(self))
+    }
+
+    /// The letters and digits of its folded string alone.
+    fn squeezed(&self) -> &propagate::Squeezed {
+        self.squeezed.get_or_init(|| propagate::Squeezed::of(self.folded.as_str()))
     }
 
     /// The runs of digits of its folded string.
@@ -207,9 +221,10 @@ fn found(seen: &Extract, known: &Known, all: bool) -> Vec<Finding> {
         identifiers::settle(&mut found);
         fielded::settle(&mut found);
         spared::spare(input, &mut found);
-        hits.extend(
-            found.into_iter().flat_map(|hit| pieces(input.string, hit)).map(|hit| (input.index, hit)),
-        );
+        hits.reserve(found.len());
+        for hit in found {
+            pieces(input.string, hit, |piece| hits.push((input.index, piece)));
+        }
     }
     fielded::over_pages(&inputs, &mut hits);
     hits.extend(dates::repeated(&inputs, &hits));
@@ -258,19 +273,17 @@ fn as_it_was_written(input: &Input<'_>, out: &mut Vec<Hit>) {
 const LONGEST: usize = 256;
 
 /// A hit cut into pieces that are not too long, at character boundaries.
-fn pieces(string: &str, hit: Hit) -> Vec<Hit> {
-    let mut out = Vec::new();
+fn pieces(string: &str, hit: Hit, mut each: impl FnMut(Hit)) {
     let mut start = hit.span.start;
     while hit.span.end - start > LONGEST {
         let mut end = start + LONGEST;
         while !string.is_char_boundary(end) {
             end -= 1;
         }
-        out.push(Hit { span: start..end, ..hit.clone() });
+        each(Hit { span: start..end, ..hit.clone() });
         start = end;
     }
-    out.push(Hit { span: start..hit.span.end, ..hit });
-    out
+    each(Hit { span: start..hit.span.end, ..hit });
 }
 
 /// Detectors that understand a label and its value when both stand on one line.
@@ -307,15 +320,17 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
                 reason: Reason::Label,
             });
         }
-        // What stands below a label may be the next label.
-        let said = fold(value);
-        let is_label = !said.bytes().any(|b| b.is_ascii_digit()) && FIELD_LABEL.is_match(&said);
-        if is_label || !FIELD_LABEL.is_match(&fold(label)) {
-            continue;
-        }
         let adjacent =
             field.label.end <= field.value.start && field.value.start - field.label.end <= ADJACENT;
         if adjacent || label.len() > FIELD_MOST || value.len() > FIELD_MOST {
+            continue;
+        }
+        // What stands below a label may be the next label.
+        let is_label = || {
+            let said = fold(value);
+            !said.bytes().any(|b| b.is_ascii_digit()) && FIELD_LABEL.is_match(&said)
+        };
+        if !FIELD_LABEL.is_match(&fold(label)) || is_label() {
             continue;
         }
         // A column "Lieu" beside a column of birth dates holds birth places.

@@ -1,10 +1,10 @@
 //! What the tagger reads in a text → hits, beside those of the rules: what it is sure of, and what it takes back of their
 //! weakest guesses. What a label, a title or a check digit says is never taken back.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::tagger::{Need, Reading, Tagged, What};
-use super::tokens::Word;
+use super::tokens::{Spellings, Word};
 use super::{Detector, Hit, Input};
 use crate::model::order::sort_by_key;
 use crate::model::{Category, Reason, Span};
@@ -44,7 +44,7 @@ impl Detector for Learnt {
         let doubted = doubted(words, &reading, &names);
         let sound = |tagged: &Tagged| {
             (tagged.solid || tagged.margin >= ORDINARY)
-                && !words_in(words, &tagged.span).iter().any(|w| doubted.contains(&w.folded))
+                && !words_in(words, &tagged.span).iter().any(|w| doubted.contains(w.folded.as_str()))
         };
         let beside = Beside::of(out);
         let names = names.into_iter().filter(sound);
@@ -54,30 +54,29 @@ impl Detector for Learnt {
 }
 
 /// Words that no list of names holds, that were read as a name in one place and as something else in most of the others.
-fn doubted(words: &[Word], reading: &Reading, names: &[Tagged]) -> BTreeSet<String> {
-    let mut read: BTreeMap<&str, (i32, i32)> = names
-        .iter()
-        .flat_map(|tagged| words_in(words, &tagged.span))
-        .filter(|w| unlisted(w))
-        .map(|w| (w.folded.as_str(), (0, 0)))
-        .collect();
-    if read.is_empty() {
-        return BTreeSet::new();
+fn doubted<'a>(words: &'a [Word], reading: &Reading, names: &[Tagged]) -> BTreeSet<&'a str> {
+    let mut spellings = Spellings::default();
+    let read = names.iter().flat_map(|tagged| words_in(words, &tagged.span)).filter(|w| unlisted(w));
+    for word in read {
+        spellings.number(&word.folded);
     }
+    let mut seen = vec![(0, 0); spellings.count()];
     let mut at = 0;
     for mark in &reading.marks {
         let Some(token) = reading.seen.tokens.get(mark.token) else { continue };
         while words.get(at).is_some_and(|w| w.span.start < token.span.start) {
             at += 1;
         }
-        let word = words.get(at).filter(|w| w.span.start == token.span.start && unlisted(w));
-        if let Some((sum, times)) = word.and_then(|w| read.get_mut(w.folded.as_str())) {
+        let Some(word) = words.get(at).filter(|w| w.span.start == token.span.start && unlisted(w)) else {
+            continue;
+        };
+        if let Some((sum, times)) = spellings.find(&word.folded).and_then(|n| seen.get_mut(n)) {
             *sum += mark.name.clamp(-CLEAR, CLEAR);
             *times += 1;
         }
     }
-    let against = |(sum, times): &(i32, i32)| *times >= OFTEN && *sum < 0;
-    read.into_iter().filter(|(_, seen)| against(seen)).map(|(word, _)| word.to_owned()).collect()
+    let against = |(_, (sum, times)): &(&str, (i32, i32))| *times >= OFTEN && *sum < 0;
+    spellings.into_met().into_iter().zip(seen).filter(against).map(|(word, _)| word).collect()
 }
 
 /// In no list of names.

@@ -2,8 +2,16 @@
 //! rules look at. Linear. A word is letters with inner hyphens, and with the apostrophe of "D'Orge" or "O'Neill"; the
 //! dot after an initial or an abbreviation belongs to the word before it.
 
+mod spellings;
+mod web;
+
+use std::ops::Deref;
+use std::rc::Rc;
+
+use self::web::WebRuns;
 use super::lexicon::{Lore, lore};
 use crate::model::{Span, fold};
+pub(super) use spellings::{Spellings, WordList};
 
 /// How a word is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,8 +48,10 @@ pub(super) enum Gap {
 pub(super) struct Word {
     /// Bytes of the text, without a closing dot.
     pub(super) span: Span,
+    /// The number of its spelling among those of its text.
+    pub(super) number: usize,
     /// Folded.
-    pub(super) folded: String,
+    pub(super) folded: Said,
     pub(super) shape: Shape,
     pub(super) lore: Lore,
     /// What parts it from the word before.
@@ -66,11 +76,43 @@ impl Word {
     }
 }
 
+/// What a word says, shared by all places where it is spelt so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said(Rc<str>);
+
+impl Said {
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Deref for Said {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<&str> for Said {
+    fn eq(&self, other: &&str) -> bool {
+        *self.0 == **other
+    }
+}
+
+/// What is the same wherever a word is spelt so.
+struct Known {
+    folded: Said,
+    lore: Lore,
+    shape: Shape,
+}
+
 /// The words of a text in order.
 pub(super) fn words(string: &str) -> Vec<Word> {
-    let mut out: Vec<Word> = Vec::new();
+    let mut out: Vec<Word> = Vec::with_capacity(string.len() / 7);
+    let mut spellings = Spellings::default();
+    let mut known: Vec<Known> = Vec::new();
     let mut end_before = 0;
-    let mut first = true;
     let mut web = WebRuns::new(string);
     let mut at = 0;
     while let Some(&b) = string.as_bytes().get(at) {
@@ -87,24 +129,29 @@ pub(super) fn words(string: &str) -> Vec<Word> {
         }
         let end = word_end(string, at);
         let Some(said) = string.get(at..end) else { break };
-        let rest = string.get(end..).unwrap_or("");
-        let dot = rest.starts_with('.');
-        let gap = if first { Gap::Other } else { gap(string.get(end_before..at).unwrap_or("")) };
-        let folded = fold(said);
-        let shape = shape(said, dot);
+        let behind = string.as_bytes().get(end);
+        let dot = behind == Some(&b'.');
+        let gap = if out.is_empty() { Gap::Other } else { gap(string.get(end_before..at).unwrap_or("")) };
+        let number = spellings.number(said);
+        if number == known.len() {
+            let folded = fold(said);
+            known.push(Known { lore: compound(&folded), shape: shape(said), folded: Said(folded.into()) });
+        }
+        let Some(spelt) = known.get(number) else { break };
+        let shape = if dot && cut_short(said) { Shape::Initial } else { spelt.shape };
+        // A dot that abbreviates belongs to the word; any other ends a sentence.
+        end_before = if dot && abbreviates(&spelt.folded, shape) { end + 1 } else { end };
         out.push(Word {
-            lore: compound(&folded),
             span: at..end,
-            folded,
+            number,
+            folded: spelt.folded.clone(),
             shape,
+            lore: spelt.lore,
             gap,
             dot,
-            digit_after: rest.starts_with(|c: char| c.is_ascii_digit()),
+            digit_after: behind.is_some_and(u8::is_ascii_digit),
             web: web.covers(at),
         });
-        // A dot that abbreviates belongs to the word; any other ends a sentence.
-        end_before = if dot && abbreviates(said, shape) { end + 1 } else { end };
-        first = false;
         at = end;
     }
     out
@@ -161,7 +208,7 @@ fn word_end(string: &str, start: usize) -> usize {
     end
 }
 
-fn shape(said: &str, dot: bool) -> Shape {
+fn shape(said: &str) -> Shape {
     if said.bytes().all(|b| b.is_ascii_lowercase()) {
         return Shape::Lower;
     }
@@ -173,21 +220,22 @@ fn shape(said: &str, dot: bool) -> Shape {
     if said.split(is_hyphen).all(|part| part.chars().filter(|c| c.is_alphabetic()).count() == 1) {
         return Shape::Initial;
     }
-    if dot
-        && matches!(
-            said,
-            "Ph" | "Th" | "Ch" | "Chr" | "Fr" | "Jn" | "Jq" | "Jac" | "Et" | "Gge" | "Cl" | "Fred" | "Ant"
-        )
-    {
-        return Shape::Initial;
-    }
     if letters().all(|c| !c.is_lowercase()) { Shape::Upper } else { Shape::Cap }
 }
 
-fn abbreviates(said: &str, shape: Shape) -> bool {
+/// A given name cut short, where a dot follows.
+fn cut_short(said: &str) -> bool {
+    matches!(
+        said,
+        "Ph" | "Th" | "Ch" | "Chr" | "Fr" | "Jn" | "Jq" | "Jac" | "Et" | "Gge" | "Cl" | "Fred" | "Ant"
+    )
+}
+
+/// Whether a dot behind a folded word is the word's own.
+fn abbreviates(folded: &str, shape: Shape) -> bool {
     shape == Shape::Initial
         || matches!(
-            fold(said).as_str(),
+            folded,
             "m" | "mr"
                 | "mme"
                 | "mlle"
@@ -257,46 +305,6 @@ fn compound(folded: &str) -> Lore {
         return lore(bare);
     }
     Lore::of_parts(lore(bare), bare.split('-').filter(|p| p.len() > 1).map(lore))
-}
-
-/// Runs of non-blanks that are e-mail or web addresses.
-struct WebRuns<'a> {
-    string: &'a str,
-    until: usize,
-    inside: bool,
-}
-
-impl<'a> WebRuns<'a> {
-    fn new(string: &'a str) -> Self {
-        Self { string, until: 0, inside: false }
-    }
-
-    /// Whether a place lies in an address; asked for ascending places.
-    fn covers(&mut self, at: usize) -> bool {
-        if at >= self.until {
-            let bytes = self.string.as_bytes();
-            let (mut end, mut inside) = (at, false);
-            while let Some(&b) = bytes.get(end) {
-                match b {
-                    b' ' | b'\t'..=b'\r' | b'(' | b')' | b'<' | b'>' | b'"' | b',' | b';' => break,
-                    b'@' => inside = true,
-                    b':' => inside |= bytes.get(end..end + 3) == Some(b"://"),
-                    // Blanks beyond ASCII.
-                    0xC2 | 0xE1..=0xE3 => {
-                        let c = self.string.get(end..).and_then(|s| s.chars().next());
-                        if c.is_some_and(char::is_whitespace) {
-                            break;
-                        }
-                    }
-                    _ => {}
-                }
-                end += 1;
-            }
-            self.until = end.max(at + 1);
-            self.inside = inside || bytes.get(at..at + 4) == Some(b"www.");
-        }
-        self.inside
-    }
 }
 
 #[cfg(test)]

@@ -2,17 +2,35 @@
 
 mod image;
 mod pdf;
+mod read;
 mod text;
 
 use std::sync::Arc;
 
 use crate::context::Cx;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Extract, Format, Pixels, Plan, Redacted};
 use crate::recognise::recognise;
 
 /// A file that was opened. It owns its bytes, can say what is in it, and can be written again without some of that.
 pub trait Document: Send {
+    /// How many pictures it holds whose words somebody may read before `extract`, and hand over by [`Cx::give`]. Those
+    /// that nobody reads are opaques.
+    ///
+    /// # Errors
+    /// As `extract`.
+    fn pictures(&mut self, _cx: &mut Cx<'_>) -> Result<u32> {
+        Ok(0)
+    }
+
+    /// One of these pictures as it is shown, on white.
+    ///
+    /// # Errors
+    /// `Misuse` if there is no such picture, else as `extract`.
+    fn picture(&mut self, _picture: u32, _cx: &mut Cx<'_>) -> Result<Pixels> {
+        Err(Error::new(ErrorKind::Misuse, "there is no such picture"))
+    }
+
     /// Reads texts, places and opaques. Called once, before `redact`.
     ///
     /// # Errors

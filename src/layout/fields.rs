@@ -56,11 +56,14 @@ const LEADER: usize = 3;
 fn cells(line: &str) -> Vec<Span> {
     let mut out = Vec::new();
     let (mut from, mut at) = (0, 0);
-    while let Some(c) = line.get(at..).and_then(|s| s.chars().next()) {
+    while let Some(&c) = line.as_bytes().get(at) {
         let len = match c {
-            '\t' | '|' => 1,
-            ' ' | '.' => line.get(at..).unwrap_or_default().bytes().take_while(|b| *b == c as u8).count(),
-            _ => 0,
+            b'\t' | b'|' => 1,
+            b' ' | b'.' => line.as_bytes().iter().skip(at).take_while(|b| **b == c).count(),
+            _ => {
+                at += 1;
+                continue;
+            }
         };
         // Blanks around a mark, or at a line's ends, part nothing by themselves.
         let edge = || {
@@ -68,11 +71,11 @@ fn cells(line: &str) -> Vec<Span> {
                 || line.get(at + len..).unwrap_or_default().starts_with(['\t', '|', '.'])
                 || at + len == line.len()
         };
-        if matches!(c, '\t' | '|') || len >= LEADER && !edge() {
+        if matches!(c, b'\t' | b'|') || len >= LEADER && !edge() {
             out.push(from..at);
             from = at + len;
         }
-        at += len.max(c.len_utf8());
+        at += len;
     }
     out.push(from..line.len());
     out

@@ -191,7 +191,17 @@ fn join_raised(items: &[Item<'_>], clusters: &mut [Cluster], slope: f32) {
                     .copied()
                     .collect()
             };
-            if joined.is_empty() {
+            // Words that run through those of the line are a text of their own.
+            let through = |n: &&usize| {
+                let r = rect(**n);
+                let after = host.items.partition_point(|&h| rect(h).x0 <= r.x0);
+                let near = host.items.get(after.saturating_sub(1)..(after + 1).min(host.items.len()));
+                near.unwrap_or_default().iter().any(|&h| {
+                    let over = rect(h).x1.min(r.x1) - rect(h).x0.max(r.x0);
+                    over > 0.5 * r.width() && !items.get(h).is_some_and(Item::is_space)
+                })
+            };
+            if joined.is_empty() || joined.iter().filter(through).count() >= 3 {
                 continue;
             }
             if let Some(host) = clusters.get_mut(host_at) {
@@ -250,6 +260,9 @@ fn line(items: &[Item<'_>], cluster: Cluster, starts: &[(i64, f32)], slope: f32)
         let again = shown.iter().rev().take(3).any(|&s| items.get(s).is_some_and(|s| same_place(s, item)))
             && shown.last().and_then(|&s| items.get(s)).is_some_and(|s| same_place(s, item));
         let gap = item.rect.x0 - segment.x1;
+        // Beside a column of larger letters the blanks are those of the smaller ones.
+        let before = shown.last().and_then(|&s| items.get(s)).map_or(em, |s| s.rect.height());
+        let own = item.rect.height().max(before).min(em) / em;
         let aligned = gap > ALIGNED_CELL * em
             && starts.binary_search_by(|s| s.0.cmp(&((item.rect.x0 * 4.0 / em) as i64))).is_ok();
         if segment.glyphs.is_empty() {
@@ -262,7 +275,7 @@ fn line(items: &[Item<'_>], cluster: Cluster, starts: &[(i64, f32)], slope: f32)
             segment.x1 = item.rect.x1;
         }
         let gap_before =
-            !segment.glyphs.is_empty() && spaces.is_empty() && gap > word.max(1.6 * spaced) && !again;
+            !segment.glyphs.is_empty() && spaces.is_empty() && gap > (own * word).max(1.6 * spaced) && !again;
         segment.glyphs.extend(spaces.drain(..).map(space));
         segment.glyphs.push(Glyph { item: n, gap_before, again });
         segment.x1 = segment.x1.max(item.rect.x1);

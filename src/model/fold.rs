@@ -37,7 +37,7 @@ impl Folded {
                     out.turns.push(Turn { folded: out.string.len() as u32, from: at as u32, width: 0 });
                     straight = true;
                 }
-                out.string.extend(rest.bytes().take(plain).map(|b| char::from(b.to_ascii_lowercase())));
+                push_plain(rest.get(..plain).unwrap_or_default(), &mut out.string);
                 at += plain;
                 continue;
             }
@@ -103,8 +103,26 @@ pub fn fold(original: &str) -> String {
         return original.to_ascii_lowercase();
     }
     let mut out = String::with_capacity(original.len());
-    original.chars().for_each(|c| fold_char(c, &mut out));
+    let mut rest = original;
+    while let Some(c) = rest.chars().next() {
+        let plain = rest.bytes().position(|b| !plain(b)).unwrap_or(rest.len());
+        push_plain(rest.get(..plain).unwrap_or_default(), &mut out);
+        if plain == 0 {
+            fold_char(c, &mut out);
+        }
+        let taken = if plain == 0 { c.len_utf8() } else { plain };
+        rest = rest.get(taken..).unwrap_or_default();
+    }
     out
+}
+
+/// Appends plain characters, folded.
+fn push_plain(plain: &str, out: &mut String) {
+    let from = out.len();
+    out.push_str(plain);
+    if let Some(new) = out.get_mut(from..) {
+        new.make_ascii_lowercase();
+    }
 }
 
 /// Only the letters and digits of a string, folded: two spellings that differ in spaces and marks become equal.

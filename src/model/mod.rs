@@ -7,6 +7,7 @@ mod fold;
 mod geometry;
 pub(crate) mod order;
 mod plan;
+mod reading;
 mod redacted;
 mod text;
 mod windows1252;
@@ -15,6 +16,9 @@ pub use finding::{Category, Finding, FindingId, Known, Reason};
 pub use fold::{Folded, Letters, fold, squeezed};
 pub use geometry::{Matrix, Pixels, Point, Quad, Rect, Size};
 pub use plan::{BoxDrawn, Choice, Flatten, KeepReason, Needle, OpaqueChoice, Plan, PlanParts, Strike};
+pub use reading::{
+    BENDS, Doubt, DoubtKind, Found, LineBox, Picture, ReadLetter, ReadLine, Reading, Symbol, Turn,
+};
 pub use redacted::{Drawn, Redacted};
 pub use text::{
     AtomId, Break, BreakKind, Digest, Extract, Field, Format, Notice, Opaque, OpaqueId, OpaqueKind, Page,

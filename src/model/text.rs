@@ -322,11 +322,24 @@ pub enum OpaqueKind {
     Glyphs,
     /// A drawing or page content that the editor cannot take apart surely.
     Drawing,
+    /// Writing in a picture that was seen and could not be read with confidence: struck unless a person keeps it.
+    Unread,
+    /// Ink in a picture that is no writing we know: a signature, a stamp, a face; struck unless a person keeps it.
+    Mark,
+    /// A barcode, or what looks like one: struck unless a person keeps it.
+    Symbol,
 }
 
 impl OpaqueKind {
     /// Every kind.
-    pub const ALL: [OpaqueKind; 3] = [OpaqueKind::Picture, OpaqueKind::Glyphs, OpaqueKind::Drawing];
+    pub const ALL: [OpaqueKind; 6] = [
+        OpaqueKind::Picture,
+        OpaqueKind::Glyphs,
+        OpaqueKind::Drawing,
+        OpaqueKind::Unread,
+        OpaqueKind::Mark,
+        OpaqueKind::Symbol,
+    ];
 
     /// Stable lower-case name.
     pub fn code(self) -> &'static str {
@@ -334,7 +347,15 @@ impl OpaqueKind {
             OpaqueKind::Picture => "picture",
             OpaqueKind::Glyphs => "glyphs",
             OpaqueKind::Drawing => "drawing",
+            OpaqueKind::Unread => "unread",
+            OpaqueKind::Mark => "mark",
+            OpaqueKind::Symbol => "symbol",
         }
+    }
+
+    /// Whether a person must say what becomes of it; the others are struck where nothing is said.
+    pub fn must_be_decided(self) -> bool {
+        matches!(self, OpaqueKind::Picture | OpaqueKind::Glyphs | OpaqueKind::Drawing)
     }
 }
 

@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const wasm = join(here, '../../www/wasm');
-const { default: init, Session } = await import(pathToFileURL(join(wasm, 'biffure.js')).href);
+const { default: init, Opened } = await import(pathToFileURL(join(wasm, 'biffure.js')).href);
 await init({ module_or_path: readFileSync(join(wasm, 'biffure_bg.wasm')) });
 const require = createRequire(join(here, '../web/package.json'));
 const mupdf = await import(pathToFileURL(require.resolve('mupdf')).href);
@@ -24,7 +24,7 @@ function ours(bytes) {
     last = step;
   };
   const began = performance.now();
-  const session = Session.open(bytes, { policy: 'public', known: null, password: '' }, onProgress);
+  const session = Opened.open(bytes, { policy: 'public', known: null, password: '' }, onProgress).read();
   const review = session.review();
   const reviewed = performance.now();
   const opaques = Object.fromEntries(review.opaques.map((o) => [o.id, 'remove']));

@@ -18,11 +18,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("context", &["model", "error", "limits"]),
     ("recognise", &["model", "error"]),
     ("layout", &["model"]),
-    ("formats", &["model", "error", "context", "limits", "layout", "recognise"]),
+    ("ocr", &["model", "error", "context", "layout"]),
+    ("formats", &["model", "error", "context", "limits", "layout", "recognise", "ocr"]),
     ("detect", &["model"]),
     ("decide", &["model", "error"]),
     ("receipt", &["model"]),
-    ("verify", &["model", "error", "context", "receipt"]),
+    ("verify", &["model", "error", "context", "ocr", "receipt"]),
     (
         "pipeline",
         &[
@@ -32,6 +33,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "context",
             "recognise",
             "layout",
+            "ocr",
             "formats",
             "detect",
             "decide",
@@ -39,7 +41,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "verify",
         ],
     ),
-    ("wasm", &["pipeline", "model", "error", "context", "limits", "decide", "receipt"]),
+    ("wasm", &["ocr", "pipeline", "model", "error", "context", "limits", "decide", "receipt"]),
     ("main", &["pipeline", "model", "error", "context", "limits", "decide", "receipt", "verify"]),
 ];
 
@@ -53,6 +55,10 @@ const BEHIND_WALLS: &[(&str, &[&str])] = &[
     ("hayro_cmap", &["formats/pdf"]),
     ("subsetter", &["formats/pdf"]),
     ("image", &["formats/image", "formats/pdf"]),
+    ("rten", &["ocr"]),
+    ("rten_tensor", &["ocr"]),
+    ("rten_imageproc", &["ocr"]),
+    ("rxing", &["ocr/barcode.rs"]),
     ("wasm_bindgen", &["wasm"]),
     ("js_sys", &["wasm"]),
     ("web_sys", &["wasm"]),

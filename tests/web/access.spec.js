@@ -123,12 +123,13 @@ test('the index and the pages of what was received pass axe', async ({ page }) =
   }
 });
 
-test('a photo is never sent unseen: it needs a person’s word', async ({ page }) => {
+test('a photo without words is never sent unseen: it needs a person’s word', async ({ page }) => {
+  test.setTimeout(120_000);
   const host = /** @type {import('./stage.js').Host} */ (HOSTS[0]);
   const up = await visit(page, host);
   await host.fill(page);
   await up.choose({ name: 'photo.png', mimeType: 'image/png', buffer: await picture(page) });
-  await expect(up.dialog).toBeVisible();
+  await expect(up.dialog).toBeVisible({ timeout: 60_000 });
   await page.waitForTimeout(300);
   await sound(page, 'review of a picture');
   await up.finish.click({ force: true });
@@ -144,16 +145,18 @@ test('a photo is never sent unseen: it needs a person’s word', async ({ page }
   expect(upload(page)).toBeTruthy();
 });
 
-/** A picture with words in it, drawn by the browser. @param {import('@playwright/test').Page} page */
+/** A picture without words, drawn by the browser. @param {import('@playwright/test').Page} page */
 async function picture(page) {
   const base64 = await page.evaluate(() => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 360 });
     const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     pen.fillStyle = '#fff';
     pen.fillRect(0, 0, 640, 360);
-    pen.fillStyle = '#111';
-    pen.font = '32px sans-serif';
-    pen.fillText('IRM cérébrale du 3 mars', 40, 80);
+    const light = pen.createRadialGradient(320, 180, 20, 320, 180, 160);
+    light.addColorStop(0, '#e0b090');
+    light.addColorStop(1, '#fff');
+    pen.fillStyle = light;
+    pen.fillRect(0, 0, 640, 360);
     return canvas.toDataURL('image/png').split(',')[1] ?? '';
   });
   return Buffer.from(base64, 'base64');

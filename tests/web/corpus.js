@@ -8,12 +8,15 @@ import { parse } from 'smol-toml';
 import { ROOT } from './stage.js';
 
 /**
+ * @typedef {{page: number, x: number, y: number, w: number, h: number}} Box
+ *
  * @typedef {object} Sample
  * @property {string} id
  * @property {string} path absolute
  * @property {string} format
  * @property {string[]} needles strings that must be gone
  * @property {string[]} must_keep strings that must stay
+ * @property {Box[]} boxes places of pictures that must be black, pixels of a picture or points of a page
  */
 
 const CORPUS = join(ROOT, 'tests', 'corpus');

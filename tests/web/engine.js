@@ -49,6 +49,27 @@ function engine() {
     return { format: 'text', pages: [], texts: [text], findings, opaques: [], notices: [] };
   };
 
+  class Opened {
+    /** @param {Uint8Array} bytes @param {Any} options @param {(step: string, done: number, total: number) => void} tell */
+    static open(bytes, options, tell) {
+      const opened = new Opened();
+      opened.session = Session.open(bytes, options, tell);
+      return opened;
+    }
+
+    constructor() {
+      /** @type {Any} */ this.session = null;
+    }
+
+    pictures() {
+      return 0;
+    }
+
+    read() {
+      return this.session;
+    }
+  }
+
   class Session {
     /** @param {Uint8Array} bytes @param {Any} options @param {(step: string, done: number, total: number) => void} tell */
     static open(bytes, options, tell) {
@@ -113,12 +134,12 @@ function engine() {
     }
   }
 
-  return { Session, rehearse: () => {}, detectText: (/** @type {string} */ text) => plain(text, []).findings.map((finding) => ({
+  return { Opened, rehearse: () => {}, detectText: (/** @type {string} */ text) => plain(text, []).findings.map((finding) => ({
     ...finding, treatment: finding.text === 'Tinchebray' ? 'suggest' : 'force', places: [],
   })) };
 }
 
 /** The module's text. */
 export const ENGINE = `export default async function init() {}
-export const { Session, rehearse, detectText } = (${engine.toString()})();
+export const { Opened, rehearse, detectText } = (${engine.toString()})();
 `;

@@ -209,11 +209,12 @@ export async function visit(page, host, path = '') {
  * Chooses, reviews and waits for the proof.
  * @param {Page} page
  * @param {string | {name: string, mimeType: string, buffer: Buffer}} file
+ * @param {number} [patience] milliseconds until the review is open
  */
-export async function prepare(page, file) {
+export async function prepare(page, file, patience = 30_000) {
   const up = upload(page);
   await up.choose(file);
-  await expect(up.dialog).toBeVisible({ timeout: 30_000 });
+  await expect(up.dialog).toBeVisible({ timeout: patience });
   await up.finish.click();
   await up.is('ready', 60_000);
   return up;

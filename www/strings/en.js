@@ -22,6 +22,7 @@ export const en = {
 
   states: {
     reading: 'Reading the document',
+    pictures: 'Reading the words in pictures',
     detecting: 'Looking for what identifies a person',
     review: 'Waiting for your review',
     striking: 'Striking out',
@@ -103,7 +104,6 @@ export const en = {
     views: 'What is shown',
     listLabel: 'What was found',
     none: 'Nothing that identifies a person was found. Please look through the document yourself: a machine can miss things.',
-    noneImage: 'Biffure cannot read pictures yet. Please draw a box over everything that identifies a person.',
     /** @param {number} n */
     total: (n) => count(n, '# thing will be struck out', '# things will be struck out'),
     finish: 'Strike out and attach',
@@ -163,9 +163,15 @@ export const en = {
     reviewed: 'No. I looked: nothing else identifies anybody',
     boxHint: 'You can also draw boxes over parts of it and keep the rest.',
     show: 'Show it',
+    readHelp: 'The words in this picture were read by a machine. Look at it: if something that identifies somebody is left, draw a box over it.',
+    parts: 'Struck because it could not be read',
+    partsHint: 'Handwriting, signatures, stamps, faces and barcodes may identify somebody. Keep only what you have looked at.',
+    unread: 'Words that could not be read',
+    mark: 'A signature, a stamp or a picture',
+    symbol: 'A barcode',
     removeAll: 'Take out all pictures',
     image: 'Your picture',
-    imageHelp: 'Biffure cannot read pictures yet. Draw a black box over every name, face, address, number and barcode.',
+    imageHelp: 'The words in this picture could not be read. Draw a black box over every name, face, address, number and barcode.',
     imageTick: 'Nothing else in this picture identifies anybody',
     tooltip: 'Picture to look at',
   },

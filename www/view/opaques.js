@@ -1,8 +1,10 @@
 /**
- * What could not be read: each picture is shown and asked about. A file that is one picture is asked about once, after boxes were
- * drawn on it. Nothing here can be skipped.
+ * What could not be read: each picture is shown and asked about, and nothing of that can be skipped. A file that is one picture is asked
+ * about once, after boxes were drawn on it. Parts of pictures that were seen and could not be read are listed as struck, each with a
+ * switch.
  */
 
+import { mustDecide } from '../choices.js';
 import { button, h } from './dom.js';
 
 /** @typedef {import('../protocol.js').Opaque} Opaque */
@@ -15,7 +17,7 @@ let groups = 0;
 /** The questions. */
 export class OpaqueList {
   #task;
-  /** @type {{opaque: Opaque, field: HTMLElement, inputs: HTMLInputElement[]}[]} */ #fields = [];
+  /** @type {{opaque: Opaque, field: HTMLElement, inputs: HTMLInputElement[], toggle?: HTMLElement}[]} */ #fields = [];
   /** @type {IntersectionObserver | null} */ #observer = null;
   /** @type {Map<number, Promise<import('../protocol.js').Pixels>>} */ #pages = new Map();
   element = h('div', { class: 'list-opaques' });
@@ -31,17 +33,40 @@ export class OpaqueList {
     this.#fields = [];
     const { review } = this.#task.choices();
     const image = review.format === 'jpeg' || review.format === 'png';
-    this.element.replaceChildren(...(review.opaques.length === 0 ? [] : [image ? this.#image() : this.#pictures(review.opaques)]));
+    this.#watch();
+    const open = review.opaques.filter(mustDecide);
+    const struck = review.opaques.filter((opaque) => !mustDecide(opaque));
+    this.element.replaceChildren(...[
+      open.length > 0 && (image ? this.#image(open) : this.#pictures(open)),
+      image && open.length === 0 && h('p', { class: 'hint' }, this.#task.strings.opaque.readHelp),
+      struck.length > 0 && this.#parts(struck),
+    ].filter((part) => part !== false));
     this.update();
   }
 
   update() {
-    const { opaques } = this.#task.choices().state;
-    for (const { opaque, field, inputs } of this.#fields) {
-      const choice = opaques.get(opaque.id);
+    const choices = this.#task.choices();
+    for (const { opaque, field, inputs, toggle } of this.#fields) {
+      const choice = choices.choiceOf(opaque);
       for (const input of inputs) input.checked = input.value === choice;
       field.classList.toggle('open', !choice);
+      if (!toggle) continue;
+      const { review: t } = this.#task.strings;
+      toggle.setAttribute('aria-checked', String(choice === 'remove'));
+      const word = toggle.querySelector('.switch-word');
+      if (word) word.textContent = choice === 'remove' ? t.struck : t.kept;
     }
+  }
+
+  #watch() {
+    this.#observer = new IntersectionObserver((seen) => {
+      for (const { isIntersecting, target } of seen) {
+        const field = this.#fields.find(({ field: f }) => f === target);
+        if (!isIntersecting || !field) continue;
+        this.#observer?.unobserve(target);
+        void this.#thumbnail(field.opaque, field.field);
+      }
+    });
   }
 
   focusUndecided() {
@@ -57,29 +82,20 @@ export class OpaqueList {
     this.#pages.clear();
   }
 
-  /** The file is one picture: boxes, then one tick. */
-  #image() {
+  /** The file is one picture: boxes, then one tick. @param {Opaque[]} opaques */
+  #image(opaques) {
     const { strings: t } = this.#task;
-    const { review } = this.#task.choices();
-    const ids = review.opaques.map(({ id }) => id);
+    const ids = opaques.map(({ id }) => id);
     const tick = h('input', { type: 'checkbox', value: 'reviewed' });
     tick.addEventListener('change', () => this.#task.choices().decideOpaques(ids, tick.checked ? 'reviewed' : null));
     const field = h('div', { class: 'ask' }, h('label', { class: 'choice' }, tick, h('span', {}, t.opaque.imageTick)));
-    for (const opaque of review.opaques) this.#fields.push({ opaque, field, inputs: [tick] });
+    for (const opaque of opaques) this.#fields.push({ opaque, field, inputs: [tick] });
     return h('section', { class: 'group must' }, h('h3', {}, t.opaque.image), h('p', {}, t.opaque.imageHelp), field);
   }
 
   /** @param {Opaque[]} opaques */
   #pictures(opaques) {
     const { strings: t } = this.#task;
-    this.#observer = new IntersectionObserver((seen) => {
-      for (const { isIntersecting, target } of seen) {
-        const field = this.#fields.find(({ field: f }) => f === target);
-        if (!isIntersecting || !field) continue;
-        this.#observer?.unobserve(target);
-        void this.#thumbnail(field.opaque, field.field);
-      }
-    });
     const fields = opaques.map((opaque, index) => this.#ask(opaque, index + 1));
     const all = opaques.length > 1 && button(t.opaque.removeAll, { kind: 'quiet' }, () =>
       this.#task.choices().decideOpaques(opaques.map(({ id }) => id), 'remove'));
@@ -103,7 +119,7 @@ export class OpaqueList {
     };
     const remove = choice('remove');
     const reviewed = choice('reviewed');
-    const question = { picture: t.opaque.question, glyphs: t.opaque.glyphs, drawing: t.opaque.drawing }[kind];
+    const question = kind === 'glyphs' ? t.opaque.glyphs : kind === 'drawing' ? t.opaque.drawing : t.opaque.question;
     const legend = place.kind === 'page' ? t.opaque.name(number, place.page + 1) : t.opaque.nameless(number);
     const field = h('fieldset', { class: 'ask' },
       h('legend', {}, legend),
@@ -119,6 +135,35 @@ export class OpaqueList {
     }
     this.#fields.push({ opaque, field, inputs: [remove, reviewed] });
     return field;
+  }
+
+  /** Parts of pictures that are struck unless the person keeps them. @param {Opaque[]} opaques */
+  #parts(opaques) {
+    const { strings: t } = this.#task;
+    const lines = opaques.map((opaque) => {
+      const { place, kind } = opaque;
+      const what = kind === 'symbol' ? t.opaque.symbol : kind === 'mark' ? t.opaque.mark : t.opaque.unread;
+      const where = place.kind === 'page' ? t.review.goPage(place.page + 1) : '';
+      const label = `${what} ${where}`.trim();
+      const toggle = h('button', {
+        type: 'button', class: 'switch', part: 'switch', role: 'switch', 'aria-checked': 'true', 'aria-label': t.review.switchLabel(label),
+        onclick: () => {
+          const choices = this.#task.choices();
+          choices.decideOpaques([opaque.id], choices.choiceOf(opaque) === 'remove' ? 'reviewed' : 'remove');
+        },
+      }, h('span', { class: 'switch-track' }, h('span', { class: 'switch-thumb' })), h('span', { class: 'switch-word' }, t.review.struck));
+      const thumb = h('button', {
+        type: 'button', class: 'thumb', 'aria-label': `${t.opaque.show}: ${label}`, onclick: () => this.#task.show(place, []),
+      });
+      const field = h('li', { class: 'line part-line' }, h('div', { class: 'line-main' }, h('p', { class: 'line-text' }, what), thumb), toggle);
+      this.#fields.push({ opaque, field, inputs: [], toggle });
+      this.#observer?.observe(field);
+      return field;
+    });
+    return h('section', { class: 'group' },
+      h('h3', {}, t.opaque.parts, h('span', { class: 'count' }, String(opaques.length))),
+      h('p', { class: 'hint' }, t.opaque.partsHint),
+      h('ul', { class: 'lines' }, ...lines));
   }
 
   /**

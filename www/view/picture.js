@@ -60,7 +60,7 @@ export class PagePicture {
     this.#port = h('div', { class: 'page-port', tabindex: '0', role: 'region', 'aria-label': t.region }, this.#sheet);
     this.#tools = this.#buildTools();
     this.element = h('section', { class: 'view', part: 'picture' }, this.#tools.element, this.#port,
-      h('div', { class: 'page-words' }, this.#note, task.choices && task.review.format !== 'pdf'
+      h('div', { class: 'page-words' }, this.#note, task.choices && task.review.opaques.some(({ kind }) => kind === 'picture') && task.review.format !== 'pdf'
         && h('p', { class: 'page-help' }, task.strings.opaque.imageHelp)));
     if (task.choices) this.#listenToPointer();
     this.#resize = new ResizeObserver(() => this.#layout());
@@ -70,12 +70,14 @@ export class PagePicture {
 
   update() {
     const state = this.#choices?.state;
+    const choices = this.#choices;
     for (const [id, bars] of this.#bars) {
       for (const bar of bars) bar.classList.toggle('kept', state?.kept.has(id) ?? false);
     }
     for (const mark of this.#marks.querySelectorAll('.opaque')) {
       const id = Number(/** @type {HTMLElement} */ (mark).dataset['opaque']);
-      /** @type {HTMLElement} */ (mark).dataset['choice'] = state?.opaques.get(id) ?? 'open';
+      const opaque = this.#task.review.opaques.find((o) => o.id === id);
+      /** @type {HTMLElement} */ (mark).dataset['choice'] = (opaque && choices?.choiceOf(opaque)) ?? 'open';
     }
     this.#boxes.update();
   }

@@ -10,8 +10,30 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::browser;
 use crate::tools::{WASM, cargo, command, need_rust, need_wasm_target, root, run as exec, target_dir};
 
-/// Most bytes that the text path may weigh, brotli at its best: 2.2 MB.
-const BUDGET: usize = 2_200_000;
+/// A module of the browser: the same crate with other features.
+pub(crate) struct Module {
+    /// File name without its end.
+    pub(crate) name: &'static str,
+    features: &'static [&'static str],
+    /// Most bytes that it may weigh, brotli at its best, with the files that it cannot do without.
+    budget: usize,
+    with: &'static [&'static str],
+}
+
+pub(crate) const MODULES: [Module; 2] = [
+    // The text path.
+    Module { name: "biffure", features: &[], budget: 2_200_000, with: &[] },
+    // The reader of pictures, with the networks that every picture needs.
+    Module {
+        name: "biffure_ocr",
+        features: &["--features", "ocr"],
+        budget: 3_200_000,
+        with: &["detector.onnx", "light.onnx"],
+    },
+];
+
+/// Networks that pictures are read with, packed beside their files.
+pub(crate) const NETWORKS: [&str; 3] = ["detector.onnx", "light.onnx", "heavy.onnx"];
 
 /// A release, or a build for development with names and whole panic messages.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,11 +59,24 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     wasm(Kind::from_args(args))
 }
 
-/// Builds www/wasm unless it stands for the same module already.
+/// Builds www/wasm unless it stands for the same modules already, and packs the networks.
 pub(crate) fn wasm(kind: Kind) -> Result<()> {
     need_rust()?;
     need_wasm_target()?;
+    let models = root().join("www/models");
+    for name in NETWORKS {
+        let (file, packed) = (models.join(name), models.join(format!("{name}.br")));
+        // A network never changes under its name within a version.
+        if kind == Kind::Release && !packed.exists() {
+            brotli(&file, &packed)?;
+        }
+    }
+    MODULES.iter().try_for_each(|m| module(m, kind))
+}
+
+fn module(module: &Module, kind: Kind) -> Result<()> {
     let (profile, folder) = kind.profile();
+    let name = module.name;
     exec(
         cargo()
             .args([
@@ -53,26 +88,27 @@ pub(crate) fn wasm(kind: Kind) -> Result<()> {
                 "cdylib",
                 "--no-default-features",
             ])
+            .args(module.features)
             .args(["--target", WASM, "--profile", profile])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-C target-feature=+simd128"),
     )?;
     let built = target_dir().join(WASM).join(folder).join("biffure.wasm");
     let out = out_dir();
-    let module = fs::read(&built).with_context(|| format!("{} is missing", built.display()))?;
-    let stamp = format!("{:x}", Sha256::digest(&module));
-    let stamp_file = out.join("stamp");
+    let bytes = fs::read(&built).with_context(|| format!("{} is missing", built.display()))?;
+    let stamp = format!("{:x}", Sha256::digest(&bytes));
+    let stamp_file = out.join(format!("{name}.stamp"));
     if fs::read_to_string(&stamp_file).is_ok_and(|s| s == stamp) {
-        return report(&out, kind);
+        return report(module, &out, kind);
     }
     fs::create_dir_all(&out)?;
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(&built).web(true).context("wasm-bindgen")?.typescript(true).out_name("biffure");
+    bindgen.input_path(&built).web(true).context("wasm-bindgen")?.typescript(true).out_name(name);
     if kind == Kind::Dev {
         bindgen.keep_debug(true);
     }
     bindgen.generate(&out).context("wasm-bindgen")?;
-    let wasm = out.join("biffure_bg.wasm");
-    let packed = out.join("biffure_bg.wasm.br");
+    let wasm = out.join(format!("{name}_bg.wasm"));
+    let packed = out.join(format!("{name}_bg.wasm.br"));
     match kind {
         Kind::Release => {
             shrink(&wasm)?;
@@ -83,20 +119,24 @@ pub(crate) fn wasm(kind: Kind) -> Result<()> {
         }
     }
     fs::write(stamp_file, stamp)?;
-    report(&out, kind)
+    report(module, &out, kind)
 }
 
-fn report(out: &Path, kind: Kind) -> Result<()> {
-    let size = |name: &str| -> Result<usize> { Ok(usize::try_from(fs::metadata(out.join(name))?.len())?) };
-    let plain = size("biffure_bg.wasm")?;
+fn report(module: &Module, out: &Path, kind: Kind) -> Result<()> {
+    let Module { name, budget, .. } = module;
+    let size = |path: PathBuf| -> Result<usize> { Ok(usize::try_from(fs::metadata(path)?.len())?) };
+    let plain = size(out.join(format!("{name}_bg.wasm")))?;
     if kind == Kind::Dev {
-        println!("wasm: {plain} bytes (development build)");
+        println!("{name}: {plain} bytes (development build)");
         return Ok(());
     }
-    let packed = size("biffure_bg.wasm.br")?;
-    println!("wasm: {plain} bytes, {packed} bytes brotli, budget {BUDGET}");
-    if packed > BUDGET {
-        bail!("the wasm module is over its budget by {} bytes", packed - BUDGET);
+    let mut packed = size(out.join(format!("{name}_bg.wasm.br")))?;
+    for network in module.with {
+        packed += size(root().join(format!("www/models/{network}.br")))?;
+    }
+    println!("{name}: {plain} bytes, {packed} bytes brotli with what it needs, budget {budget}");
+    if packed > *budget {
+        bail!("the module {name} is over its budget by {} bytes", packed - budget);
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::browser;
-use crate::build::{Kind, out_dir, wasm};
+use crate::build::{Kind, MODULES, NETWORKS, out_dir, wasm};
 use crate::tools::{command, output, root, run as exec, target_dir};
 
 /// What is copied from www: modules and the style sheet. The playground page is not shipped.
@@ -44,8 +44,13 @@ pub(crate) fn run(_args: &[String]) -> Result<()> {
     for folder in FOLDERS {
         tree(&www.join(folder), &pkg.join(folder))?;
     }
-    for name in ["biffure.js", "biffure.d.ts", "biffure_bg.wasm", "biffure_bg.wasm.d.ts"] {
-        copy(&out_dir().join(name), &pkg.join("wasm"))?;
+    for module in MODULES {
+        for end in [".js", ".d.ts", "_bg.wasm", "_bg.wasm.d.ts"] {
+            copy(&out_dir().join(format!("{}{end}", module.name)), &pkg.join("wasm"))?;
+        }
+    }
+    for name in NETWORKS {
+        copy(&www.join("models").join(name), &pkg.join("models"))?;
     }
     for name in ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE"] {
         copy(&root().join(name), &pkg)?;
@@ -115,6 +120,9 @@ fn pack(pkg: &Path) -> Result<PathBuf> {
         "LICENSE-APACHE",
         "NOTICE",
         "wasm/biffure_bg.wasm",
+        "wasm/biffure_ocr_bg.wasm",
+        "models/detector.onnx",
+        "reader.js",
         "types/element.d.ts",
     ] {
         if !files.contains(&needed) {

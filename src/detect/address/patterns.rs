@@ -15,8 +15,8 @@ macro_rules! pattern {
         pattern!($name, rx_cased, $text);
     };
     ($name:ident, $compile:ident, $text:expr) => {
-        pub(in crate::detect::address) fn $name() -> &'static regex::Regex {
-            static PATTERN: std::sync::OnceLock<regex::Regex> = std::sync::OnceLock::new();
+        pub(in crate::detect::address) fn $name() -> &'static crate::detect::rx::Regex {
+            static PATTERN: std::sync::OnceLock<crate::detect::rx::Regex> = std::sync::OnceLock::new();
             PATTERN.get_or_init(|| crate::detect::rx::$compile($text.as_ref()))
         }
     };

@@ -82,15 +82,15 @@ impl Scan<'_> {
                 .iter()
                 .any(|l| tail.contains(l))
         };
-        for m in self.input.captures(french_postcode()) {
-            let Some(code) = m.name("code") else { continue };
-            let compact: String = code.as_str().chars().filter(char::is_ascii_digit).collect();
+        for m in self.input.finds(french_postcode()) {
+            let code = m.without(led_by(m.as_str()));
+            let land = code.as_str().starts_with(|c: char| c.is_ascii_alphabetic());
             let before = street_ends.partition_point(|&end| end <= code.start());
             let near_street = before.checked_sub(1).and_then(|i| street_ends.get(i)).is_some_and(|&end| {
                 code.start() - end <= 60
                     && self.input.string.get(end..code.start()).is_some_and(|s| s.matches('\n').count() <= 2)
             });
-            let four = compact.len() == 4;
+            let four = code.as_str().bytes().filter(u8::is_ascii_digit).count() == 4;
             // "59000LILLE": only right behind a street, or where something says that it is an address.
             let glued = self
                 .input
@@ -117,11 +117,11 @@ impl Scan<'_> {
             let label = labelled(code.start());
             let (span, category) = match town {
                 Some((end, weight, capitals))
-                    if (!four || near_street || m.name("land").is_some())
+                    if (!four || near_street || land)
                         && (near_street
                             || known && (weight > 1 || !spaced || capitals)
                             || label
-                            || m.name("land").is_some()
+                            || land
                             || capitals && !spaced) =>
                 {
                     (code.start()..end, Category::Address)
@@ -447,4 +447,14 @@ pub(super) enum Cue {
     Of,
     /// Something happened there.
     Weak,
+}
+
+/// How many bytes of what the pattern of postcodes matched stand before the code: a sign, or a letter with its comma.
+fn led_by(said: &str) -> usize {
+    let mut chars = said.chars();
+    match (chars.next(), chars.next()) {
+        (Some(letter), Some(',')) if letter.is_alphabetic() => letter.len_utf8() + 1,
+        (Some(sign), _) if !sign.is_ascii_alphanumeric() => sign.len_utf8(),
+        _ => 0,
+    }
 }

@@ -41,26 +41,25 @@ impl Scene<'_> {
         let (Some(word), Some(title)) = (self.get(at), at.checked_sub(1).and_then(|b| self.get(b))) else {
             return false;
         };
-        let between = self.between(at).replace([' ', '\r', '.'], "");
-        between == "\n"
-            && matches!(
-                title.folded.as_str(),
-                "sister"
-                    | "dr"
-                    | "mr"
-                    | "mrs"
-                    | "ms"
-                    | "miss"
-                    | "prof"
-                    | "mme"
-                    | "madame"
-                    | "monsieur"
-                    | "docteur"
-                    | "pr"
-                    | "professeur"
-                    | "mlle"
-            )
-            && matches!(title.gap, Gap::Space | Gap::Comma)
+        let below = || self.between(at).replace([' ', '\r', '.'], "") == "\n";
+        matches!(
+            title.folded.as_str(),
+            "sister"
+                | "dr"
+                | "mr"
+                | "mrs"
+                | "ms"
+                | "miss"
+                | "prof"
+                | "mme"
+                | "madame"
+                | "monsieur"
+                | "docteur"
+                | "pr"
+                | "professeur"
+                | "mlle"
+        ) && matches!(title.gap, Gap::Space | Gap::Comma)
+            && below()
             && self.solid(at)
             && !word.lore.word()
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::super::sieve::{Pattern, cased};
-use super::super::tokens::{Shape, Word};
+use super::super::tokens::{Shape, Spellings, Word, WordList};
 use super::super::{Hit, Input};
 use super::{SURE, Scene, found};
 use crate::model::{Category, Span};
@@ -25,14 +25,23 @@ pub(super) struct Known {
 impl Known {
     pub(super) fn of(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Self {
         let mut known = Self::default();
+        let mut learnt = Spellings::default();
         let person = |h: &Hit| {
             matches!(h.category, Category::PersonName | Category::Professional) && h.confidence >= SURE
         };
         for (index, hit) in hits.iter().filter(|(_, h)| person(h)).take(MOST) {
-            let Some(words) = inputs.get(*index).map(Input::words) else { continue };
+            let Some(input) = inputs.get(*index) else { continue };
+            let words = input.words();
             let from = words.partition_point(|w| w.span.start < hit.span.start);
             let to = words.partition_point(|w| w.span.start < hit.span.end);
-            known.learn(words.get(from..to).unwrap_or_default());
+            let name = words.get(from..to).unwrap_or_default();
+            let (Some(first), Some(last)) = (name.first(), name.last()) else { continue };
+            // A name that returns says nothing more.
+            let said = input.string.get(first.span.start..last.span.end).unwrap_or_default();
+            let before = learnt.count();
+            if learnt.number(said) == before {
+                known.learn(name);
+            }
         }
         known
     }
@@ -43,8 +52,9 @@ impl Known {
             .filter(|w| w.shape != Shape::Lower)
             .map(|w| w.folded.split(['-', '\'']).filter_map(|p| p.chars().next()).collect())
             .collect();
-        self.given
-            .extend(words.iter().filter(|w| w.lore.given() || words.len() == 1).map(|w| w.folded.clone()));
+        self.given.extend(
+            words.iter().filter(|w| w.lore.given() || words.len() == 1).map(|w| w.folded.to_string()),
+        );
         if let ([first, .., last], true) = (names.as_slice(), names.len() <= 6) {
             self.letters.insert(names.concat());
             self.letters.insert(format!("{first}{last}"));
@@ -72,11 +82,13 @@ impl Known {
 
 /// Capitals that stand behind "par" and "by" and are nobody's.
 pub(in crate::detect) fn acronym(letters: &str) -> bool {
-    const LIST: &str = " iv im sc po vo id it ir ct tdm irm mri us ed gp er icu itu rt pt ot ecg eeg emg etf ett eto pca pcr usg tt tep pet \
+    static LIST: WordList = WordList::of(
+        "iv im sc po vo id it ir ct tdm irm mri us ed gp er icu itu rt pt ot ecg eeg emg etf ett eto pca pcr usg tt tep pet \
 samu smur sau chu chr gps sms cpam caf ars msa aph ide iade ibode as ash kc vl vm vni cpap peg sng snj ng og nj piv kt kta ktc vvc vvp dr mr \
 rx uv ac gh mst hla ast elisa fish qpcr wb ihc oms who has ema fda nice nhs has fsc bhc hcg ada aha esc acc crp ggt tsh bnp mdt rcp ccu hdu \
-sho spr msk slt cns ahp cmo pcp md do np pa rn lpn ems emt aed vac rif ria hplc gc ms lc ";
-    LIST.contains(&format!(" {letters} "))
+sho spr msk slt cns ahp cmo pcp md do np pa rn lpn ems emt aed vac rif ria hplc gc ms lc",
+    );
+    LIST.has(letters)
 }
 
 /// "SM/ab", "DHT/pb".

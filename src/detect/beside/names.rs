@@ -61,6 +61,9 @@ impl Scene<'_> {
             return (given && surname && self.could_be_named(at + 1) && self.person_start(at - 1) == at - 1)
                 .then_some(at + 1);
         }
+        if !self.between(at).contains('\n') {
+            return None;
+        }
         let between = self.between(at).replace([' ', '\r', '\u{a0}'], "");
         let open = matches!(between.as_str(), "-\n" | "\u{2010}\n" | "\u{ad}\n");
         if !open && between != "\n" || !self.could_be_named(at) {
@@ -224,19 +227,20 @@ impl Scene<'_> {
     pub(super) fn nicknames(&self, known: &Known, out: &mut Vec<Hit>) {
         for at in 1..self.words.len() {
             let (Some(word), Some(before)) = (self.get(at), self.get(at - 1)) else { break };
-            let length = word.folded.chars().count();
-            if self.person(at).is_some()
-                || word.shape != Shape::Cap
-                || word.web
-                || !(2..=9).contains(&length)
-                || word.lore.stop()
-            {
+            if self.person(at).is_some() || word.shape != Shape::Cap || word.web || word.lore.stop() {
                 continue;
             }
-            let between = self.between(at).replace(['\r', ' '], "");
-            let signed = between.trim_start_matches([',', '!', '.', ')']).chars().all(|c| c == '\n')
-                && between.contains('\n')
-                && farewell(&before.folded)
+            let length = word.folded.chars().count();
+            if !(2..=9).contains(&length) {
+                continue;
+            }
+            let below = || {
+                let between = self.between(at).replace(['\r', ' '], "");
+                between.contains('\n')
+                    && between.trim_start_matches([',', '!', '.', ')']).chars().all(|c| c == '\n')
+            };
+            let signed = farewell(&before.folded)
+                && below()
                 && (self.after(at).is_empty() || self.after(at).starts_with(['\n', '-']))
                 && (word.lore.given() || !word.lore.word());
             let short = length <= 5

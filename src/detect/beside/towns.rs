@@ -1,5 +1,6 @@
 //! Towns that what was found around them gives away: behind a practice or a person, alone in a stamp, before a county.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::super::Hit;
@@ -205,7 +206,10 @@ impl Scene<'_> {
             if end > at + 2 && best.is_some() {
                 break;
             }
-            let said = fold(self.input.string.get(first.span.start..word.span.end)?);
+            let said = match end == at {
+                true => Cow::Borrowed(word.folded.as_str()),
+                false => Cow::Owned(fold(self.input.string.get(first.span.start..word.span.end)?)),
+            };
             // "Carhaix" for "Carhaix-Plouguer"
             let part =
                 end == at && word.folded.len() > 4 && word.lore.unknown() && lexicon::town_begins(&said);

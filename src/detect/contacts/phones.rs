@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::detect::rx::Regex;
 
 use crate::detect::Input;
 use crate::detect::digits::{Gap, Run, Window};
@@ -16,7 +16,7 @@ pub(super) fn shaped(s: &str, run: &Run) -> Vec<(Span, f32)> {
     let mut out = Vec::new();
     let mut from = 0;
     // No telephone that its shape alone gives away is shorter.
-    while from < run.groups.len() && run.digits.len() >= 7 {
+    while run.left(from) >= 7 {
         match phone_at(s, run, from) {
             Some((w, confidence)) => {
                 let span = w.span();
@@ -111,12 +111,12 @@ fn french(s: &str, run: &Run, w: Window<'_>) -> bool {
             && run.gaps.get(w.from - 1) == Some(&Gap::Space));
     let slashed = w.gaps().contains(&Gap::Line) || s.get(w.span()).is_some_and(|t| t.contains('/'));
     let mobile = d.starts_with(b"06") || d.starts_with(b"07");
-    let coded = matches!(shape.as_slice(), [2, 8] | [8, 2]) && !(mobile && shape == [2, 8]);
+    let coded = matches!(&*shape, [2, 8] | [8, 2]) && !(mobile && *shape == [2, 8]);
     let pairs = !coded
         && shape.iter().all(|l| l % 2 == 0)
-        && (!slashed || shape == [2, 2, 2, 2, 2] || overseas(d) && shape == [4, 2, 2, 2]);
+        && (!slashed || *shape == [2, 2, 2, 2, 2] || overseas(d) && *shape == [4, 2, 2, 2]);
     let other = matches!(
-        shape.as_slice(),
+        &*shape,
         [4, 3, 3] | [1, 3, 3, 3] | [1, 1, 2, 2, 2, 2] | [2, 3, 3, 2] | [2, 2, 3, 3] | [3, 3, 2, 2]
     );
     let letters = s.get(w.span()).is_some_and(|t| t.bytes().filter(|c| c.is_ascii_alphabetic()).count() <= 3);
@@ -128,7 +128,7 @@ fn french(s: &str, run: &Run, w: Window<'_>) -> bool {
         && letters
         && !starts_with_date(&w)
         && !counting(&w)
-        && (matches!(shape.as_slice(), [10] | [2, 2, 2, 2, 2]) || !in_a_row(run, &w))
+        && (matches!(&*shape, [10] | [2, 2, 2, 2, 2]) || !in_a_row(run, &w))
 }
 
 /// A number among other short ones that only blanks part: a row of a table.
@@ -191,12 +191,12 @@ fn plus<'r>(s: &str, run: &'r Run, from: usize) -> Option<Window<'r>> {
 /// 541-714-1388, (898) 666-3621: marks, not only blanks.
 fn american<'r>(s: &str, run: &'r Run, from: usize) -> Option<Window<'r>> {
     let trunk =
-        run.window(from, 11).filter(|w| w.shape() == [1, 3, 3, 4] && w.digits().first() == Some(&b'1'));
+        run.window(from, 11).filter(|w| *w.shape() == [1, 3, 3, 4] && w.digits().first() == Some(&b'1'));
     if let Some(w) = trunk.filter(|w| w.gaps().iter().all(|g| *g == Gap::Mark)) {
         return Some(w);
     }
     let w = run.window(from, 10)?;
-    if w.shape() != [3, 3, 4] {
+    if *w.shape() != [3, 3, 4] {
         return None;
     }
     // With blanks only where it has a line of its own.
@@ -223,7 +223,7 @@ fn british(run: &Run, from: usize) -> Option<Window<'_>> {
     let w = run.window(from, 11)?;
     let shape = w.shape();
     let grouped = matches!(
-        shape.as_slice(),
+        &*shape,
         [3, 4, 4]
             | [5, 3, 3]
             | [5, 6]
@@ -273,7 +273,7 @@ fn overseas(d: &[u8]) -> bool {
 fn neighbour(run: &Run, from: usize) -> Option<Window<'_>> {
     let grouped = |w: &Window<'_>| {
         matches!(
-            w.shape().as_slice(),
+            &*w.shape(),
             [3, 3, 4]
                 | [2, 4, 4]
                 | [3, 3, 2, 2]
@@ -314,7 +314,7 @@ fn short_french(run: &Run, from: usize) -> Option<Window<'_>> {
     };
     let date = (1..=31).contains(&n(0)) && (1..=12).contains(&n(2));
     let phone = alone
-        && w.shape() == [2, 2, 2, 2]
+        && *w.shape() == [2, 2, 2, 2]
         && w.gaps().iter().all(|g| *g == Gap::Mark)
         && d.first() == Some(&b'0')
         && d.get(1) != Some(&b'0');

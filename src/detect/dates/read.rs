@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Captures;
+use crate::detect::rx::Captures;
 
 use crate::detect::sieve::{Pattern, folded};
 use crate::model::Span;
@@ -219,26 +219,15 @@ pub(in crate::detect) fn dates(s: &str) -> Vec<Written> {
 /// Every date of a folded text, in order.
 pub(in crate::detect) fn dates_in(s: &str, windows: Windows<'_>) -> Vec<Written> {
     let mut out = Vec::new();
-    for caps in NUMERIC.captures_in(s, windows(&NUMERIC)) {
-        let parts = [
-            ("d1", "m1", "y1"),
-            ("d2", "m2", "y2"),
-            ("d3", "m3", "y3"),
-            ("d4", "m4", "y4"),
-            ("d5", "m5", "y5"),
-        ];
-        let Some((d, m, y)) =
-            parts.iter().find_map(|(d, m, y)| Some((n(&caps, d)?, n(&caps, m)?, n(&caps, y)?)))
-        else {
-            continue;
-        };
-        let said = caps.get(0).map_or("", |m| m.as_str());
+    for m in NUMERIC.find_in(s, windows(&NUMERIC)) {
+        let said = m.as_str();
         let letters = said.bytes().filter(|b| b.is_ascii_alphabetic() && *b != b'x').count();
         if !even(said) || letters > 3 || letters > said.bytes().filter(u8::is_ascii_digit).count() {
             continue;
         }
-        let short = caps.name("y2").is_some_and(|y| y.len() == 2);
-        push(&mut out, &caps, value(d, m, y, short, caps.name("y1").is_none()), false, false);
+        if let Some(date) = numeric(said) {
+            out.push(Written { span: m.range(), date, in_words: false, in_boxes: false });
+        }
     }
     for caps in BOXED.captures_in(s, windows(&BOXED)) {
         if let (Some(d), Some(m), Some(y)) = (n(&caps, "d"), n(&caps, "m"), n(&caps, "y")) {
@@ -252,16 +241,15 @@ pub(in crate::detect) fn dates_in(s: &str, windows: Windows<'_>) -> Vec<Written>
             push(&mut out, &caps, value(d, m, y, true, false), false, false);
         }
     }
-    for caps in NAMED.captures_in(s, windows(&NAMED)) {
-        let day = n(&caps, "d").or_else(|| n(&caps, "d2"));
-        let month = caps.name("m").or_else(|| caps.name("m2")).and_then(|m| month(m.as_str()));
-        let Some(text) = caps.name("y").or_else(|| caps.name("y2")).map(|m| m.as_str()) else { continue };
-        let words = !text.starts_with(|c: char| c.is_ascii_digit());
-        let year = if words { year_in_words(text) } else { text.parse().ok() };
-        if let (Some(d), Some(m), Some(y)) = (day, month, year) {
-            push(&mut out, &caps, value(d, u32::from(m), y, text.len() == 2, false), words, false);
-        }
+    let from = out.len();
+    for m in NAMED.find_in(s, windows(&NAMED)) {
+        let date = match m.as_str().ends_with(|c: char| c.is_ascii_digit()) {
+            true => named(m.as_str()).map(|date| (date, false)),
+            false => NAMED.captures_of(s, &m).and_then(|caps| in_words(&caps)).map(|date| (date, true)),
+        };
+        out.extend(date.map(|(date, in_words)| Written { span: m.range(), date, in_words, in_boxes: false }));
     }
+    let named = from..out.len();
     for caps in SPELLED.captures_in(s, windows(&SPELLED)) {
         let day = caps.name("d").and_then(|m| day_in_words(m.as_str()));
         let month = caps.name("m").and_then(|m| month(m.as_str()));
@@ -272,15 +260,23 @@ pub(in crate::detect) fn dates_in(s: &str, windows: Windows<'_>) -> Vec<Written>
             push(&mut out, &caps, value(d, u32::from(m), y, text.len() == 2, false), words, false);
         }
     }
-    for caps in ENGLISH_SPELLED.captures_in(s, windows(&ENGLISH_SPELLED)) {
+    for m in ENGLISH_SPELLED.find_in(s, windows(&ENGLISH_SPELLED)) {
+        // Most are the same dates once more.
+        let known = out.get(named.clone()).unwrap_or_default();
+        let at = known.partition_point(|w| w.span.start < m.start());
+        if known.get(at).is_some_and(|w| w.span == m.range()) {
+            continue;
+        }
+        let Some(caps) = ENGLISH_SPELLED.captures_of(s, &m) else { continue };
         let Some(day) = caps.name("d").or_else(|| caps.name("d2")).map(|m| m.as_str()) else { continue };
         let month = caps.name("m").or_else(|| caps.name("m2")).and_then(|m| month(m.as_str()));
         let Some(text) = caps.name("y").map(|m| m.as_str()) else { continue };
         let plain = day.replace(' ', "-");
         let digits: String = day.chars().take_while(char::is_ascii_digit).collect();
-        let spelled = ENGLISH_DAYS.iter().position(|d| d.replace("[- ]", "-") == plain).map(|i| i as u32 + 1);
+        let spelled =
+            || ENGLISH_DAYS.iter().position(|d| d.replace("[- ]", "-") == plain).map(|i| i as u32 + 1);
         let year = text.parse().ok().or_else(|| english_year(text));
-        if let (Some(d), Some(m), Some(y)) = (digits.parse().ok().or(spelled), month, year) {
+        if let (Some(d), Some(m), Some(y)) = (digits.parse().ok().or_else(spelled), month, year) {
             push(&mut out, &caps, value(d, u32::from(m), y, false, false), true, false);
         }
     }
@@ -308,20 +304,16 @@ pub(super) fn day_and_month(s: &str) -> Vec<Written> {
 /// The same in a long text.
 pub(super) fn day_and_month_in(s: &str, windows: Windows<'_>) -> Vec<Written> {
     let mut out = Vec::new();
-    for caps in DAY_MONTH.captures_in(s, windows(&DAY_MONTH)) {
-        let Some(d) = n(&caps, "d").or_else(|| n(&caps, "d2")) else { continue };
-        let m = caps.name("m").and_then(|m| month(m.as_str())).map(u32::from).or_else(|| n(&caps, "m2"));
-        let Some(end) = caps.get(0).map(|m| m.end()) else { continue };
+    for found in DAY_MONTH.find_in(s, windows(&DAY_MONTH)) {
+        let (Some((d, m)), end) = (day_then_month(found.as_str()), found.end()) else { continue };
         // With a year behind it, it is a whole date.
         let whole = s.get(end..).is_some_and(|t| {
             t.trim_start_matches([' ', '/', ',', '.']).starts_with(|c: char| c.is_ascii_digit())
                 || t.trim_start().starts_with("mil")
         });
-        if let Some(m) = m
-            && let Some(date) = value(d, m, 2000, false, false)
-            && !whole
-        {
-            push(&mut out, &caps, Some(Date { year: None, ..date }), false, false);
+        if let Some(date) = value(d, m, 2000, false, false).filter(|_| !whole) {
+            let date = Date { year: None, ..date };
+            out.push(Written { span: found.range(), date, in_words: false, in_boxes: false });
         }
     }
     out
@@ -333,22 +325,94 @@ fn push(out: &mut Vec<Written>, caps: &Captures<'_>, date: Option<Date>, in_word
     }
 }
 
-/// A number among the captures, letters read as the digits that they look like, blanks left out.
+/// The number that opens a string, and the rest.
+fn opening(said: &str) -> Option<(u32, &str)> {
+    let rest = said.trim_start_matches(|c: char| c.is_ascii_digit());
+    Some((said.get(..said.len() - rest.len())?.parse().ok()?, rest))
+}
+
+/// "12 mars", "1er mars", "12/03".
+fn day_then_month(said: &str) -> Option<(u32, u32)> {
+    let (day, rest) = opening(said)?;
+    if let Some(number) = rest.strip_prefix('/') {
+        return Some((day, number.parse().ok()?));
+    }
+    let rest = rest.trim_start_matches(' ');
+    let name = rest.strip_prefix("er").unwrap_or(rest).trim_start_matches(' ');
+    Some((day, u32::from(month(name)?)))
+}
+
+/// "12 juin 1981", "1er fev. 1981", "june 12, 1981".
+fn named(said: &str) -> Option<Date> {
+    let digits = said.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let (said, year) = said.split_at_checked(said.len() - digits)?;
+    let blank = |c: char| matches!(c, ' ' | '.' | ',' | '/' | '_' | '\n' | '-');
+    let (day, name) = match opening(said) {
+        Some((day, rest)) => {
+            let rest = rest.strip_prefix(' ').filter(|r| r.starts_with("er")).unwrap_or(rest);
+            let mut ends = ["er", "st", "nd", "rd", "th"].iter();
+            let rest = ends.find_map(|end| rest.strip_prefix(end)).unwrap_or(rest).trim_start_matches(blank);
+            (day, rest.strip_prefix("of ").or_else(|| rest.strip_prefix("de ")).unwrap_or(rest))
+        }
+        None => (opening(said.trim_start_matches(|c: char| !c.is_ascii_digit()))?.0, said),
+    };
+    value(day, u32::from(month(name)?), year.parse().ok()?, digits == 2, false)
+}
+
+/// "2 fevrier mille neuf cent cinquante deux", as its groups tell it.
+fn in_words(caps: &Captures<'_>) -> Option<Date> {
+    let month = caps.name("m").and_then(|m| month(m.as_str()))?;
+    value(n(caps, "d")?, u32::from(month), year_in_words(caps.name("y")?.as_str())?, false, false)
+}
+
+/// A number among the captures.
 fn n(caps: &Captures<'_>, name: &str) -> Option<u32> {
-    let text: String = caps
-        .name(name)?
-        .as_str()
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '|' | '\t' | '_' | '[' | ']'))
-        .map(|c| match c {
-            'o' => '0',
-            'l' | 'i' => '1',
-            's' => '5',
-            'b' => '8',
-            digit => digit,
-        })
-        .collect();
-    text.parse().ok()
+    read(caps.name(name)?.as_str())
+}
+
+/// A number, letters read as the digits that they look like, blanks left out.
+fn read(text: &str) -> Option<u32> {
+    let digits = text.bytes().filter(|c| !matches!(c, b' ' | b'|' | b'\t' | b'_' | b'[' | b']'));
+    let mut some = false;
+    let number = digits.map(put_right).try_fold(0u32, |number, digit| {
+        some = true;
+        let digit = digit.is_ascii_digit().then(|| u32::from(digit - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    });
+    number.filter(|_| some)
+}
+
+fn put_right(c: u8) -> u8 {
+    match c {
+        b'o' => b'0',
+        b'l' | b'i' => b'1',
+        b's' => b'5',
+        b'b' => b'8',
+        digit => digit,
+    }
+}
+
+/// A date of numbers alone: "12/06/1981", "1981-06-12", "12061981".
+fn numeric(said: &str) -> Option<Date> {
+    if said.len() == 8 && said.bytes().all(|b| b.is_ascii_digit()) {
+        let of = |range: std::ops::Range<usize>| read(said.get(range)?);
+        let century = |at: usize| said.get(at..).is_some_and(|y| y.starts_with("19") || y.starts_with("20"));
+        let day_first = said.starts_with(['0', '1', '2', '3'])
+            && said.get(2..).is_some_and(|m| m.starts_with(['0', '1']))
+            && century(4);
+        return match day_first {
+            true => value(of(0..2)?, of(2..4)?, of(4..8)?, false, true),
+            false => value(of(6..8)?, of(4..6)?, of(0..4)?, false, true),
+        };
+    }
+    let mut numbers = said.split(|c: char| !put_right(c as u8).is_ascii_digit() || !c.is_ascii());
+    let mut next = || numbers.by_ref().find(|part| !part.is_empty());
+    let (first, second, third) = (next()?, next()?, next()?);
+    let [a, b, c] = [read(first)?, read(second)?, read(third)?];
+    match first.len() {
+        4 => value(c, b, a, false, false),
+        _ => value(a, b, c, third.len() == 2, true),
+    }
 }
 
 fn value(day: u32, month: u32, year: u32, short: bool, numeric: bool) -> Option<Date> {

@@ -8,7 +8,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::tokens::{Gap, Shape, Word};
 use super::{Detector, Hit, Input};
@@ -54,16 +54,22 @@ pub(super) fn repeated(inputs: &[Input<'_>]) -> Vec<(usize, Hit)> {
     }
     let needles: Vec<&String> = own.keys().collect();
     let mut out = Vec::new();
-    let Ok(search) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&needles) else {
-        return out;
-    };
     if needles.is_empty() {
         return out;
     }
+    let Ok(search) = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .build(&needles)
+    else {
+        return out;
+    };
     for input in inputs {
+        let folded = input.folded.as_str();
         // A name may be broken by a line.
-        let folded = &input.folded.as_str().replace(['\n', '\t'], " ");
-        for m in search.find_iter(folded) {
+        let blank = |b: u8| if matches!(b, b'\n' | b'\t') { b' ' } else { b };
+        let lines: Vec<u8> = folded.bytes().map(blank).collect();
+        for m in search.find_iter(&lines) {
             let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             let inside = letter(folded.get(..m.start()).and_then(|s| s.chars().next_back()))
                 || letter(folded.get(m.end()..).and_then(|s| s.chars().next()));

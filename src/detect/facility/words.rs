@@ -1,6 +1,7 @@
 //! Words that open, carry on, close or only describe the name of a place; all folded.
 
 use super::super::particles;
+use super::super::tokens::WordList;
 
 /// "d'enfants" without its particle.
 pub(super) fn bare(folded: &str) -> &str {
@@ -101,7 +102,8 @@ pub(super) fn closes(folded: &str) -> bool {
 
 /// Words that tell a sort of place and name none.
 pub(super) fn generic(folded: &str) -> bool {
-    const WORDS: &str = " hospitalier hospitaliere hospitaliers hospitalieres universitaire universitaires regional regionale \
+    static WORDS: WordList = WordList::of(
+        "hospitalier hospitaliere hospitaliers hospitalieres universitaire universitaires regional regionale \
 regionaux general generale generaux prive privee prives public publique departemental departementale intercommunal \
 intercommunale local locale locaux communal national nationale specialise specialisee medical medicale medicaux medicales \
 medico medico-chirurgical medico-chirurgicale medico-psychologique medico-social chirurgical chirurgicale mutualiste \
@@ -120,13 +122,15 @@ consultations prelevement prelevements pma fertilite procreation procreations re
 expert experts expertise tri accueil hebergement domicile hospitalisation ambulatoire rythmologie vasculaire nucleaire \
 interventionnelle diagnostique diagnostic therapeutique central centrale habituel habituelle demandeur realisant \
 executant exterieur exterieure privees ville multidisciplinaire assistant assistants assistante chef chefs interne internes junior juniors orthoptiste maternelle elementaire primaire \
-enfants enfant adultes adulte femmes femme mere meres ";
-    !folded.is_empty() && WORDS.split(' ').any(|w| w == folded)
+enfants enfant adultes adulte femmes femme mere meres",
+    );
+    WORDS.has(folded)
 }
 
 /// The same in English.
 pub(super) fn english_generic(folded: &str) -> bool {
-    const WORDS: &str = " medical health healthcare care clinical general community regional university teaching royal \
+    static WORDS: WordList = WordList::of(
+        "medical health healthcare care clinical general community regional university teaching royal \
 national local memorial county district cottage children child women men day private group family dental eye pathology \
 radiology oncology infusion cancer cardiology cardiac heart surgery surgical imaging diagnostic diagnostics laboratory \
 pharmacy hospital hospitals clinic clinics center centre department referring the our your this that a an any another same \
@@ -138,8 +142,9 @@ vascular thoracic plastic hand hip knee day-case cataract laser bariatric roboti
 recent previous prior last first good best gp s of and for reference research core main central head call contact new \
 professional physician physicians associates practice community-based travel vaccine vaccination sexual mental public \
 specialist tertiary acute ward at in on to from with per preferred usual nhs trust foundation attending eye-care falls \
-infectious disease diseases physiotherapy therapy wellness rehab counselling counseling leisure birth team group partners network institute school college academy dentistry heart anticoagulation anticoagulant thyroid ";
-    !folded.is_empty() && WORDS.split(' ').any(|w| w == folded)
+infectious disease diseases physiotherapy therapy wellness rehab counselling counseling leisure birth team group partners network institute school college academy dentistry heart anticoagulation anticoagulant thyroid",
+    );
+    WORDS.has(folded)
 }
 
 /// Whether a word ends like a speciality or what belongs to one.

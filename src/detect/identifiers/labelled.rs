@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::detect::rx::Regex;
 
 use super::Found;
 use crate::detect::rx::rx;
@@ -12,8 +12,9 @@ use crate::detect::{checksums, tail};
 
 mod value;
 
+use crate::detect::tokens::Spellings;
 use crate::model::{Category, Reason, Span};
-use value::{Value, date_begins, value};
+use value::{Value, date_begins, may_begin, value};
 
 /// What a label promises.
 struct Kind {
@@ -91,11 +92,14 @@ const KINDS: &[Kind] = &[
 /// What may stand between a label and its value.
 const FILLER: &str = r#"(?:\([^()\n0-9]{0,30}\)|[\s:=#."'>|)\[*_-]+|\(|°|n\.? ?(?:°s?|os?\b)|numeros?\b|num\b|numbers?\b|nr\b|no\b|code\b|id\b|est\b|is\b|was\b|le\b|la\b|du\b|de\b|des\b|de l'|d'|l'|au\b|of\b|the\b|for\b|my\b|etant\b|suivant\b|suivante\b|unique\b|permanent\b|interne\b|externe\b|ext\b|local\b|provisoire\b|definitif\b|medicale?\b|national\b|sociale?\b|patient(?:e)?\b|assure(?:e)?\b|social\b|security\b|fiscal\b|hospitalisation\b|record\b|bis\b|pin\b|card\b|claim\b|beneficiary\b|identifier\b|cns\b|sns\b|juridique\b|geographique\b|principal\b|ej\b|et\b|sante\b)*"#;
 
+/// Labels without what may follow them.
 static LABELS: LazyLock<Pattern> = LazyLock::new(|| {
     let kinds: Vec<String> =
         KINDS.iter().map(|k| format!("(?P<{}>{})", k.name, k.words.replace("NUM", NUMBER))).collect();
-    folded(&format!(r"\b(?:{})(?:\b|°|\.){FILLER}", kinds.join("|"))).with_digits()
+    folded(&format!(r"\b(?:{})(?:\b|°|\.)", kinds.join("|"))).with_digits().over_lines()
 });
+
+static FILLED: LazyLock<Regex> = LazyLock::new(|| rx(&format!("^{FILLER}")));
 
 /// A label with no word of number beside it and such a common meaning that only a colon, tab or "n°" makes it one.
 static WEAK: LazyLock<Regex> = LazyLock::new(|| {
@@ -121,34 +125,77 @@ pub(super) fn patterns() -> Vec<&'static Pattern> {
     vec![&LABELS]
 }
 
+/// A label that was read: what it promises, and where it ends in what the pattern matched.
+#[derive(Clone, Copy)]
+struct Read {
+    kind: &'static Kind,
+    end: usize,
+    weak: bool,
+}
+
+/// Labels of a text: what is written alike is read once.
+#[derive(Default)]
+struct Labels<'s> {
+    met: Spellings<'s>,
+    read: Vec<Option<Read>>,
+}
+
+impl<'s> Labels<'s> {
+    fn read(&mut self, folded: &'s str, window: &Span, head: crate::detect::rx::Match<'s>) -> Option<Read> {
+        let read = || {
+            let caps = LABELS.captures_at(folded, window, head.start())?;
+            let (kind, label) = KINDS.iter().find_map(|k| caps.name(k.name).map(|m| (k, m)))?;
+            Some(Read { kind, end: label.end() - head.start(), weak: WEAK.is_match(label.as_str()) })
+        };
+        // Of what word a dot is, the letter behind it tells.
+        if head.as_str().ends_with('.') {
+            return read();
+        }
+        let number = self.met.number(head.as_str());
+        if number == self.read.len() {
+            self.read.push(read());
+        }
+        self.read.get(number).copied().flatten()
+    }
+}
+
 /// Finds labelled numbers.
 pub(super) fn find(found: &mut Found<'_, '_>) {
     let mut at = 0;
+    let mut labels = Labels::default();
     for window in found.input.windows(&LABELS) {
         at = at.max(window.start);
-        within(&window, &mut at, found);
+        within(&window, &mut at, &mut labels, found);
     }
 }
 
 /// Finds them from `at` on in a window, and says where it ended.
-fn within(window: &Span, next: &mut usize, found: &mut Found<'_, '_>) {
+fn within<'f>(window: &Span, next: &mut usize, labels: &mut Labels<'f>, found: &mut Found<'f, '_>) {
     let folded = found.folded();
     let mut at = *next;
-    while let Some(caps) = LABELS.captures_at(folded, window, at) {
-        let Some(whole) = caps.get(0) else { return };
-        let named = KINDS.iter().find_map(|k| caps.name(k.name).map(|m| (k, m)));
-        let Some((kind, label)) = named else { return };
-        at = label.end().max(at + 1);
+    while let Some(head) = LABELS.find_at(folded, window, at) {
+        let behind = folded.get(head.end()..window.end).unwrap_or_default();
+        let end = head.end() + FILLED.find(behind).map_or(0, |m| m.end());
+        // Most labels announce words.
+        if !head.as_str().ends_with(['.', '°']) && !may_begin(folded, end) {
+            at = head.end().max(at + 1);
+            *next = at;
+            continue;
+        }
+        let Some(Read { kind, end: label_end, weak: is_weak }) = labels.read(folded, window, head) else {
+            return;
+        };
+        let label = head.start()..head.start() + label_end;
+        at = label.end.max(at + 1);
         *next = at;
-        let between = folded.get(label.end()..whole.end()).unwrap_or_default();
-        let before = folded.get(..label.start()).unwrap_or_default();
-        let pointed = POINTING.is_match(between) || numbered(before) || between.is_empty();
-        let is_weak = WEAK.is_match(label.as_str());
-        let Some(value) = value(found, whole.end(), kind) else { continue };
+        let Some(value) = value(found, end, kind) else { continue };
+        let between = folded.get(label.end..end).unwrap_or_default();
+        let before = folded.get(..label.start).unwrap_or_default();
         // "ANEST-CR-2021": part of another code.
         if is_weak && before.ends_with(['-', '_']) || !capital_start(found, &value.span) {
             continue;
         }
+        let pointed = || between.is_empty() || numbered(before) || POINTING.is_match(between);
         let lettered = value.bare.len() >= 6 && value.digits >= 3 && value.bare.len() > value.digits;
         let enough = if lettered && !is_weak && kind.name != "any" {
             3
@@ -160,7 +207,7 @@ fn within(window: &Span, next: &mut usize, found: &mut Found<'_, '_>) {
         if kind.name == "any" && OTHER_NUMBER.is_match(tail(before, 60)) {
             continue;
         }
-        if is_weak && !pointed && value.digits < 9 && !coded(&value)
+        if is_weak && value.digits < 9 && !coded(&value) && !pointed()
             || value.digits < enough
             || value.is_date && (is_weak || kind.name == "any" || value.parted)
             || value.is_measure

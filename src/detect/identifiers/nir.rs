@@ -19,7 +19,7 @@ const BOXED_FROM: usize = 13;
 pub(super) fn find(run: &Run, found: &mut Found<'_, '_>) {
     let mut from = 0;
     // Without its key it has thirteen digits.
-    while from < run.groups.len() && run.digits.len() >= BOXED_FROM {
+    while run.left(from) >= BOXED_FROM {
         match at(run, from).or_else(|| beside_contact(found.folded(), run, from)) {
             Some((to, confidence, reason)) => {
                 found.add(&run.between(from, to).span(), Category::NationalId, confidence, reason);
@@ -37,7 +37,7 @@ fn at(run: &Run, from: usize) -> Option<(usize, f32, Reason)> {
     let alone = |w: &Window<'_>| w.cut_at(CUTS) || apart(run, w);
     // Cells between bars: each part of the number in one.
     if let Some(w) =
-        whole.filter(|w| w.shape() == [1, 2, 2, 2, 3, 3, 2] && checksums::nir_plausible(w.digits()))
+        whole.filter(|w| *w.shape() == [1, 2, 2, 2, 3, 3, 2] && checksums::nir_plausible(w.digits()))
     {
         return Some((w.to, 0.9, Reason::Shape));
     }

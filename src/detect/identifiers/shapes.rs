@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::detect::rx::Regex;
 
 use super::{Found, unbarred};
 use crate::detect::Input;
@@ -23,6 +23,9 @@ pub(super) fn in_run(run: &Run, found: &mut Found<'_, '_>) {
         return;
     }
     for from in 0..run.groups.len() {
+        if run.left(from) < LONG {
+            break;
+        }
         if let Some((to, category, confidence)) = checked_at(run, from) {
             found.add(&run.between(from, to).span(), category, confidence, Reason::Checked);
         } else if let Some(confidence) = long_at(run, from) {
@@ -37,10 +40,10 @@ pub(super) fn in_run(run: &Run, found: &mut Found<'_, '_>) {
 fn checked_at(run: &Run, from: usize) -> Option<(usize, Category, f32)> {
     let near =
         |to: usize| unbarred(run, from, to) && run.gaps.get(from..to).is_none_or(|g| !g.contains(&Gap::Cell));
+    let ends = run.ends(from);
     let with = |total: usize, shapes: &[&[usize]], ok: &dyn Fn(&[u8]) -> bool| {
-        let w = run.window(from, total)?;
-        let shape = w.shape();
-        (near(w.to) && shapes.contains(&shape.as_slice()) && ok(w.digits())).then_some(w.to)
+        let w = run.between(from, ends.get(total).copied().flatten()?);
+        (shapes.iter().any(|s| w.has_shape(s)) && near(w.to) && ok(w.digits())).then_some(w.to)
     };
     let card = |d: &[u8]| matches!(d.first(), Some(b'2'..=b'6')) && checksums::luhn(d);
     if let Some(to) = with(16, &[&[16], &[4, 4, 4, 4]], &card)
@@ -214,7 +217,7 @@ fn below(label: &str, line: &str, at: usize, found: &mut Found<'_, '_>) {
     }
 }
 
-fn code(s: &str, caps: &regex::Captures<'_>) -> Option<(Span, Category, f32, Reason)> {
+fn code(s: &str, caps: &crate::detect::rx::Captures<'_>) -> Option<(Span, Category, f32, Reason)> {
     let whole = caps.get(0)?;
     let bare: Vec<u8> =
         whole.as_str().bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_uppercase()).collect();

@@ -90,7 +90,7 @@ impl Scan<'_> {
             let others = run.iter().filter(|w| w.capital() && !w.lore.word()).count();
             best = best.max(if others >= 2 { 0.7 } else { 0.35 });
         }
-        if run.iter().any(|w| w.capital() && w.folded.len() > 3 && self.mails.contains(&w.folded)) {
+        if run.iter().any(|w| w.capital() && w.folded.len() > 3 && self.mails.contains(w.folded.as_str())) {
             best = best.max(0.6);
         }
         if let [only] = run {

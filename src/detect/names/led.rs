@@ -3,7 +3,7 @@
 
 use super::super::Hit;
 use super::super::labels::{self, Kind};
-use super::super::tokens::{Gap, Shape, Word};
+use super::super::tokens::{Gap, Shape, Word, WordList};
 use super::Scan;
 use crate::model::{Category, Reason};
 
@@ -21,6 +21,7 @@ impl Scan<'_> {
             n.gap == Gap::None || n.gap <= Gap::Wide && n.shape != Shape::Lower && n.shape != Shape::Initial
         });
         word.shape == Shape::Cap
+            && word.folded.len() <= 4 * SHORT.end()
             && SHORT.contains(&word.folded.chars().count())
             && word.gap == Gap::Space
             && !word.digit_after
@@ -237,16 +238,20 @@ fn closing(between: &str) -> Option<char> {
 
 /// What people have and are: "le dossier de".
 fn person_of(folded: &str) -> bool {
-    const LIST: &str = " dossier presence bilan etat cas situation sortie suivi visite venue arrivee depart retour entourage famille \
+    static LIST: WordList = WordList::of(
+        "dossier presence bilan etat cas situation sortie suivi visite venue arrivee depart retour entourage famille \
 parents enfants fille fils mere pere epouse mari femme frere soeur compagne compagnon conjoint accord demande souhait souhaits \
-avis courrier mail message appel resultats rdv convocation domicile chambre lit accompagnement anniversaire nom identite signature ";
-    LIST.contains(&format!(" {folded} "))
+avis courrier mail message appel resultats rdv convocation domicile chambre lit accompagnement anniversaire nom identite signature",
+    );
+    LIST.has(folded)
 }
 
 /// What one does to people: "appelé", "revu", "recevoir".
 fn meeting(folded: &str) -> bool {
-    const LIST: &str = " avec chez appele appelee appeler contacte contactee contacter rencontre rencontree recu recue recevoir \
+    static LIST: WordList = WordList::of(
+        "avec chez appele appelee appeler contacte contactee contacter rencontre rencontree recu recue recevoir \
 revoir revois revu revue vois vu vue adresse adressee adresser confie confier convoque convoquee remercie accord patient patiente \
-saw called met reviewed ";
-    LIST.contains(&format!(" {folded} "))
+saw called met reviewed",
+    );
+    LIST.has(folded)
 }

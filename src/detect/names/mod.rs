@@ -380,7 +380,7 @@ fn mail_parts(string: &str, words: &[Word]) -> BTreeSet<String> {
         let rest = string.get(word.span.end..).unwrap_or("");
         // A local part has at most 64 characters.
         if rest.chars().take(64).take_while(|c| !c.is_whitespace()).any(|c| c == '@') {
-            out.insert(word.folded.clone());
+            out.insert(word.folded.to_string());
             // "jmorel": an initial may stand before the surname.
             if let Some(rest) = word.folded.get(1..).filter(|r| r.len() > 3) {
                 out.insert(fold(rest));

@@ -1,7 +1,5 @@
 //! Known names and a text → where they stand in it.
 
-use std::collections::HashMap;
-
 use super::super::tokens::{Gap, Shape, Word};
 use super::super::{Hit, Input};
 use super::again;
@@ -60,14 +58,15 @@ impl People {
 
     /// What is known of each word. A word that returns is judged once.
     fn seen(&self, words: &[Word]) -> Vec<Option<Seen>> {
-        let mut asked: HashMap<&str, Option<Spelt>> = HashMap::new();
+        let count = words.iter().map(|w| w.number + 1).max().unwrap_or(0);
+        let mut asked: Vec<Option<Option<Spelt>>> = vec![None; count];
         let mut seen: Vec<Option<Seen>> = words
             .iter()
             .map(|word| {
                 if word.shape == Shape::Initial || word.shape == Shape::Lower && word.lore.word() {
                     return None;
                 }
-                let spelt = asked.entry(word.folded.as_str()).or_insert_with(|| self.spelt(word));
+                let spelt = asked.get_mut(word.number)?.get_or_insert_with(|| self.spelt(word));
                 spelt.and_then(|spelt| written(word, spelt))
             })
             .collect();
@@ -84,7 +83,9 @@ impl People {
             if !small || a.lore.word() && b.lore.word() || a.folded == b.folded {
                 continue;
             }
-            if let (Some(one), Some(two)) = (self.exact(&a.folded), self.exact(&b.folded)) {
+            if let Some(one) = self.exact(&a.folded)
+                && let Some(two) = self.exact(&b.folded)
+            {
                 for (at, part) in [(at - 1, one), (at, two)] {
                     if let Some(seen) = seen.get_mut(at) {
                         seen.get_or_insert(part);
@@ -123,8 +124,9 @@ impl People {
     fn initial_behind(&self, words: &[Word], at: usize) -> usize {
         let (Some(word), Some(next)) = (words.get(at), words.get(at + 1)) else { return at };
         let fits = next.shape == Shape::Initial && next.dot && next.gap == Gap::Space && !next.digit_after;
-        let pair: String = [&word.folded, &next.folded].iter().filter_map(|f| f.chars().next()).collect();
-        if fits && self.initials.knows(&pair) { at + 1 } else { at }
+        let pair =
+            || -> String { [&word.folded, &next.folded].iter().filter_map(|f| f.chars().next()).collect() };
+        if fits && self.initials.knows(&pair()) { at + 1 } else { at }
     }
 
     /// "DELM0TTE", "De1motte": a token of letters and digits that looks like a name, and its last word.
@@ -177,7 +179,7 @@ fn written(word: &Word, spelt: Spelt) -> Option<Seen> {
 
 /// The last of at least four single letters that begin here: "M O R E L".
 fn spaced_out(words: &[Word], at: usize) -> Option<usize> {
-    let single = |w: &Word| w.folded.chars().count() == 1 && w.shape == Shape::Initial;
+    let single = |w: &Word| w.shape == Shape::Initial && w.folded.chars().count() == 1;
     let mut to = at;
     if !words.get(at).is_some_and(single) {
         return None;

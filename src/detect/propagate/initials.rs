@@ -43,7 +43,7 @@ impl Initials {
         if led
             && first.shape == Shape::Upper
             && (2..=MOST).contains(&first.folded.len())
-            && self.0.contains(&first.folded)
+            && self.0.contains(first.folded.as_str())
         {
             return Some(at);
         }

@@ -10,6 +10,8 @@ mod numbers;
 mod people;
 mod towns;
 
+pub(super) use numbers::Squeezed;
+
 use super::{Hit, Input};
 use crate::model::{Category, Reason, Span};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::super::{Hit, Input};
 use super::{MOST, SURE, again};
@@ -46,9 +46,32 @@ impl Numbers {
 
     /// A machine that finds them all.
     pub(super) fn search(&self) -> Option<Search> {
-        let built = || AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(self.0.keys());
+        let built = || {
+            AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .kind(Some(AhoCorasickKind::ContiguousNFA))
+                .build(self.0.keys())
+        };
         let machine = (!self.0.is_empty()).then(built)?.ok()?;
         Some(Search { machine, categories: self.0.values().copied().collect() })
+    }
+}
+
+/// ASCII letters and digits of a folded text, each with its place.
+pub(in crate::detect) struct Squeezed {
+    bare: Vec<u8>,
+    places: Vec<u32>,
+}
+
+impl Squeezed {
+    pub(in crate::detect) fn of(folded: &str) -> Self {
+        let mut out =
+            Self { bare: Vec::with_capacity(folded.len()), places: Vec::with_capacity(folded.len()) };
+        for (at, b) in folded.bytes().enumerate().filter(|(_, b)| b.is_ascii_alphanumeric()) {
+            out.bare.push(b);
+            out.places.push(at as u32);
+        }
+        out
     }
 }
 
@@ -61,13 +84,8 @@ pub(super) struct Search {
 impl Search {
     pub(super) fn find(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
         let folded = input.folded.as_str();
-        let mut bare = String::with_capacity(folded.len());
-        let mut places: Vec<u32> = Vec::with_capacity(folded.len());
-        for (at, b) in folded.bytes().enumerate().filter(|(_, b)| b.is_ascii_alphanumeric()) {
-            bare.push(char::from(b));
-            places.push(at as u32);
-        }
-        for m in self.machine.find_iter(&bare) {
+        let Squeezed { bare, places } = input.squeezed();
+        for m in self.machine.find_iter(bare) {
             let run = places.get(m.start()..m.end()).unwrap_or_default();
             let (Some(&first), Some(&last)) = (run.first(), run.last()) else { continue };
             let (from, to) = (first as usize, last as usize + 1);

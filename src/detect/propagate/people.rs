@@ -118,9 +118,11 @@ impl People {
                 }
                 // "LeGoff" for "Le Goff", "Jeanpierre" for "Jean-Pierre"
                 let sure = Part { given: false, doubtful: false, ..part };
-                let joined = opening.clone() + &bare.replace(['-', '\''], "");
-                if joined.len() != bare.len() && joined.len() > 4 && !lexicon::lore(&joined).word() {
-                    self.add(&joined, sure);
+                if !opening.is_empty() || bare.contains(['-', '\'']) {
+                    let joined = opening.clone() + &bare.replace(['-', '\''], "");
+                    if joined.len() != bare.len() && joined.len() > 4 && !lexicon::lore(&joined).word() {
+                        self.add(&joined, sure);
+                    }
                 }
                 // "Mueller" for "Müller"
                 let written = said_of(words, said, word);

@@ -41,7 +41,7 @@ impl Towns {
             && !only.lore.given()
             && !only.lore.eponym()
         {
-            return self.add(only.folded.clone());
+            return self.add(only.folded.to_string());
         }
         let Some(last) = words.last() else { return false };
         for from in words.len().saturating_sub(LONGEST)..words.len() {
@@ -67,9 +67,14 @@ impl Towns {
             return;
         }
         let words = input.words();
+        // By the number of its spelling, whether a word may begin one of them.
+        let mut begins: Vec<Option<bool>> = vec![None; words.iter().map(|w| w.number + 1).max().unwrap_or(0)];
         let mut at = 0;
         while let Some(word) = words.get(at) {
-            let to = self.ends(input.string, words, at);
+            let begins = begins.get_mut(word.number).is_some_and(|known| {
+                word.capital() && *known.get_or_insert_with(|| self.first.contains(opening(&word.folded)))
+            });
+            let to = if begins { self.ends(input.string, words, at) } else { None };
             if let Some(last) = to.and_then(|to| words.get(to)) {
                 out.push(again(word.span.start..last.span.end, Category::City, 0.6));
             }
@@ -79,8 +84,7 @@ impl Towns {
 
     /// The last word of a followed town that begins here.
     fn ends(&self, string: &str, words: &[Word], at: usize) -> Option<usize> {
-        let word =
-            words.get(at).filter(|w| w.capital() && !w.web && self.first.contains(opening(&w.folded)))?;
+        let word = words.get(at).filter(|w| !w.web)?;
         for to in (at..at + LONGEST).rev() {
             let Some(last) = words.get(to) else { continue };
             let joined =

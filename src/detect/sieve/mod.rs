@@ -1,17 +1,20 @@
 //! Which lines of a text are worth asking a pattern: one walk over the text tells for all patterns together. What a
-//! pattern needs is read off the pattern itself ([`needs`]); where nothing can be read off it, every line is asked.
+//! pattern needs is read off the pattern itself, ahead of time ([`kept`]); where nothing was read off it, every line is asked.
 
+mod kept;
+#[cfg(test)]
 mod needs;
+mod strings;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use regex::{Captures, Match, Regex};
+use crate::detect::rx::{Captures, Match, Regex};
 
-use self::needs::{AnyOf, Atom};
+use self::kept::{AnyOf, Atom, Kept};
+use self::strings::{Edges, Strings};
 use super::rx;
 use crate::model::{Folded, Span};
 
@@ -21,13 +24,22 @@ pub(super) struct Pattern {
     /// Compiled when a line is first worth asking: most texts ask few patterns.
     regex: OnceLock<Regex>,
     on: On,
-    needs: Vec<AnyOf>,
-    /// How many line ends a match may run over.
-    reach: usize,
+    /// What it needs besides what its letters tell.
+    further: Vec<Atom>,
+    /// How many line ends a match runs over at least, with what stands behind it.
+    behind: usize,
     /// A match means nothing without a digit in it or behind it.
     beside_digits: bool,
-    /// What of all that is looked for it needs; set when the patterns are gathered.
-    wants: OnceLock<u128>,
+    /// Set when the patterns are gathered.
+    wants: OnceLock<Wants>,
+}
+
+/// What a pattern needs.
+struct Wants {
+    /// Of all that is looked for.
+    bits: u128,
+    /// How many line ends a match may run over.
+    reach: usize,
 }
 
 /// Line ends that a match may run over are counted up to this.
@@ -49,17 +61,12 @@ pub(super) fn cased(pattern: &str) -> Pattern {
 
 impl Pattern {
     fn new(pattern: &str, on: On) -> Self {
-        let hir = regex_syntax::ParserBuilder::new().utf8(false).build().parse(pattern);
-        let (needs, reach) = match hir {
-            Ok(hir) => (needs::needs(&hir), needs::line_ends(&hir, REACH)),
-            Err(_) => (Vec::new(), REACH),
-        };
         Self {
             source: pattern.to_owned(),
             regex: OnceLock::new(),
             on,
-            needs,
-            reach,
+            further: Vec::new(),
+            behind: 0,
             beside_digits: false,
             wants: OnceLock::new(),
         }
@@ -67,21 +74,27 @@ impl Pattern {
 
     /// The same where a match means nothing without a digit in it or behind it.
     pub(super) fn with_digits(mut self) -> Self {
-        self.needs.push(vec![Atom::Digits(1)]);
-        self.reach = self.reach.max(2);
+        self.further.push(Atom::Digits(1));
+        self.behind = 2;
         self.beside_digits = true;
+        self
+    }
+
+    /// The same where what follows a match may run over as many lines as are counted.
+    pub(super) fn over_lines(mut self) -> Self {
+        self.behind = REACH;
         self
     }
 
     /// The same where every match holds two capitals with hardly anything between.
     pub(super) fn with_initials(mut self) -> Self {
-        self.needs.push(vec![Atom::Initials]);
+        self.further.push(Atom::Initials);
         self
     }
 
     /// The same where every match holds a digit and two capitals at a word's end.
     pub(super) fn with_code(mut self) -> Self {
-        self.needs.push(vec![Atom::Code]);
+        self.further.push(Atom::Code);
         self
     }
 
@@ -95,8 +108,18 @@ impl Pattern {
     }
 
     /// The first match in a window that begins at `at` or behind.
+    pub(super) fn find_at<'s>(&self, s: &'s str, window: &Span, at: usize) -> Option<Match<'s>> {
+        self.regex().find_at(s.get(..window.end)?, at)
+    }
+
+    /// The same with its groups.
     pub(super) fn captures_at<'s>(&self, s: &'s str, window: &Span, at: usize) -> Option<Captures<'s>> {
         self.regex().captures_at(s.get(..window.end)?, at)
+    }
+
+    /// The groups of a match.
+    pub(super) fn captures_of<'s>(&self, s: &'s str, found: &Match<'s>) -> Option<Captures<'s>> {
+        self.regex().captures_at(s.get(..found.end())?, found.start())
     }
 
     /// Matches within windows, in order.
@@ -128,19 +151,9 @@ impl Pattern {
     }
 }
 
-/// What a string brings.
-struct Brought {
-    bits: u128,
-    /// Whether words must end at its sides.
-    opens: bool,
-    closes: bool,
-}
-
 /// What is looked for in every text, and the patterns that look for it.
 struct Sieve {
-    search: Option<AhoCorasick>,
-    /// What each string brings that is searched.
-    brings: Vec<Brought>,
+    strings: Strings,
     /// What one digit, two and four together bring.
     digits: [u128; 3],
     /// What capitals bring that stand together, and those behind a digit.
@@ -150,13 +163,16 @@ struct Sieve {
 
 impl Sieve {
     fn of(patterns: &[&'static Pattern]) -> Self {
+        let kept = kept::read(patterns);
+        let further: Vec<Vec<AnyOf>> =
+            patterns.iter().map(|p| p.further.iter().map(|atom| vec![atom.clone()]).collect()).collect();
         let mut sets: Vec<&AnyOf> = Vec::new();
         let mut strings: BTreeMap<(&str, bool, bool), u128> = BTreeMap::new();
         let mut digits = [0u128; 3];
         let (mut initials, mut code) = (0, 0);
-        for pattern in patterns {
-            let mut wants = 0;
-            for set in &pattern.needs {
+        for ((pattern, Kept { reach, needs }), further) in patterns.iter().zip(&kept).zip(&further) {
+            let mut bits = 0;
+            for set in needs.iter().chain(further) {
                 let bit = match sets.iter().position(|s| *s == set) {
                     Some(bit) => bit,
                     // Beyond what the mask holds a need is not asked for: more lines are, and none is lost.
@@ -166,10 +182,10 @@ impl Sieve {
                         sets.len() - 1
                     }
                 };
-                wants |= 1 << bit;
+                bits |= 1 << bit;
             }
             // Set twice it would be the same.
-            let _ = pattern.wants.set(wants);
+            let _ = pattern.wants.set(Wants { bits, reach: (*reach).max(pattern.behind) });
         }
         for (bit, set) in sets.iter().enumerate() {
             for atom in set.iter() {
@@ -186,14 +202,7 @@ impl Sieve {
         // Four digits together are also two, and one.
         digits[1] |= digits[0];
         digits[2] |= digits[1];
-        let search = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(strings.keys().map(|(text, ..)| text))
-            .ok();
-        let brings =
-            strings.into_iter().map(|((_, opens, closes), bits)| Brought { bits, opens, closes }).collect();
-        Self { search, brings, digits, initials, code }
+        Self { strings: Strings::of(strings), digits, initials, code }
     }
 }
 
@@ -218,8 +227,13 @@ pub(super) struct Lines {
     /// Where each begins: in the folded string, in the original.
     starts: Vec<(u32, u32)>,
     holds: Vec<Held>,
+    /// What all lines of a stretch hold together, with those behind.
+    stretches: Vec<u128>,
     ends: (usize, usize),
 }
+
+/// Lines of a stretch.
+const STRETCH: usize = 16;
 
 /// On which string a pattern runs.
 #[derive(Clone, Copy)]
@@ -237,7 +251,7 @@ impl Lines {
         let mut soft: Vec<bool> = Vec::new();
         let mut at = 0;
         while at < s.len() {
-            let line = s.as_bytes().iter().skip(at).position(|b| *b == b'\n').map_or(s.len(), |n| at + n + 1);
+            let line = s.get(at..).and_then(|rest| rest.find('\n')).map_or(s.len(), |n| at + n + 1);
             while at < line {
                 let end = if line - at > LONG { cut(s, at, line) } else { line };
                 starts.push((at as u32, folded.original(&(at..at + 1)).start as u32));
@@ -251,32 +265,20 @@ impl Lines {
         let mut holds: Vec<u128> = vec![0; starts.len()];
         digits(s, &starts, &mut holds, &sieve.digits);
         capitals(original, &starts, &mut holds, (sieve.initials, sieve.code));
-        let line_of = |at: usize| starts.partition_point(|(from, _)| *from as usize <= at).saturating_sub(1);
-        if let Some(search) = &sieve.search {
-            let accents = folded.beyond_ascii();
-            let (mut line, mut until) = (0, 0);
-            for m in search.find_overlapping_iter(s) {
-                let Some(brought) = sieve.brings.get(m.pattern().as_usize()) else { continue };
-                // "habit" ends a word in "habité" for a pattern that runs on the original.
-                let accent = |at: usize| accents.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1);
-                let parted = |at: usize| parted(s, at) || accent(at) || at > 0 && accent(at - 1);
-                if brought.opens && !parted(m.start()) || brought.closes && !parted(m.end()) {
-                    continue;
-                }
-                // Matches come by their ends: one may begin a line earlier than the one before it.
-                if m.start() >= until || starts.get(line).is_some_and(|(from, _)| m.start() < *from as usize)
-                {
-                    line = line_of(m.start());
-                    until = starts.get(line + 1).map_or(s.len(), |(from, _)| *from as usize);
-                }
-                if let Some(held) = holds.get_mut(line) {
-                    *held |= brought.bits;
-                }
+        let edges = Edges { text: s, accents: &folded.beyond_ascii() };
+        let mut ends = starts.iter().skip(1).map(|(from, _)| *from as usize);
+        let (mut line, mut until) = (0, ends.next().unwrap_or(s.len()));
+        sieve.strings.find(&edges, |at, bits| {
+            while at >= until && line + 1 < starts.len() {
+                (line, until) = (line + 1, ends.next().unwrap_or(s.len()));
             }
-        }
+            if let Some(held) = holds.get_mut(line) {
+                *held |= bits;
+            }
+        });
         let together =
             |from: usize, count: usize| holds.iter().skip(from).take(count).fold(0, |all, h| all | h);
-        let holds = (0..soft.len())
+        let holds: Vec<Held> = (0..soft.len())
             .map(|n| {
                 let pieces = soft.iter().skip(n).take(PIECES).take_while(|soft| **soft).count();
                 Held {
@@ -286,13 +288,15 @@ impl Lines {
                 }
             })
             .collect();
-        Self { starts, holds, ends: (s.len(), original.len()) }
+        let all = |lines: &[Held]| lines.iter().fold(0, |all, line| all | line.near[REACH - 1]);
+        let stretches = holds.chunks(STRETCH).map(all).collect();
+        Self { starts, holds, stretches, ends: (s.len(), original.len()) }
     }
 
     /// Where a pattern may match, in order, apart from each other: from the beginning of a line to the end of one.
     pub(super) fn windows(&self, pattern: &Pattern) -> Vec<Span> {
         // The patterns are gathered before any text is looked at.
-        let wants = pattern.wants.get().copied().unwrap_or(0);
+        let Wants { bits: wants, reach } = *pattern.wants.get().unwrap_or(&Wants { bits: 0, reach: REACH });
         let place = |line: usize| match (self.starts.get(line), pattern.on) {
             (Some((folded, _)), On::Folded) => *folded as usize,
             (Some((_, original)), On::Original) => *original as usize,
@@ -304,15 +308,18 @@ impl Lines {
         }
         let mut out: Vec<Span> = Vec::new();
         let mut until = 0;
-        for (n, line) in self.holds.iter().enumerate() {
-            let held = match pattern.reach.checked_sub(1) {
+        let stretches = self.holds.chunks(STRETCH).zip(&self.stretches).enumerate();
+        let worth = stretches.filter(|(_, (_, all))| *all & wants == wants);
+        let lines = worth.flat_map(|(n, (lines, _))| (n * STRETCH..).zip(lines));
+        for (n, line) in lines {
+            let held = match reach.checked_sub(1) {
                 Some(reach) => line.near.get(reach).copied().unwrap_or(u128::MAX),
                 None => line.own,
             };
             if held & wants != wants {
                 continue;
             }
-            let behind = n + 1 + pattern.reach + line.pieces;
+            let behind = n + 1 + reach + line.pieces;
             match out.last_mut().filter(|_| n < until) {
                 Some(window) => window.end = place(behind),
                 None => out.push(place(n)..place(behind)),
@@ -333,31 +340,39 @@ fn cut(s: &str, from: usize, end: usize) -> usize {
     (most..end).find(|at| s.is_char_boundary(*at)).unwrap_or(end)
 }
 
-/// Whether an ASCII word begins or ends at a place.
-fn parted(s: &str, at: usize) -> bool {
-    let word = |n: Option<usize>| {
-        n.and_then(|n| s.as_bytes().get(n)).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_')
-    };
-    word(at.checked_sub(1)) != word(Some(at))
+/// Goes through lines in their order.
+struct Cursor<'a> {
+    starts: &'a [(u32, u32)],
+    line: usize,
+}
+
+impl Cursor<'_> {
+    /// The line of a place; asked for ascending places, folded or original.
+    fn line(&mut self, at: usize, start: fn(&(u32, u32)) -> u32) -> usize {
+        while self.starts.get(self.line + 1).is_some_and(|next| start(next) as usize <= at) {
+            self.line += 1;
+        }
+        self.line
+    }
 }
 
 /// Marks the lines that hold digits.
 fn digits(s: &str, starts: &[(u32, u32)], holds: &mut [u128], brings: &[u128; 3]) {
-    let mut ends = starts.iter().skip(1).map(|(from, _)| *from as usize);
-    let (mut line, mut until, mut run) = (0, ends.next().unwrap_or(s.len()), 0usize);
-    for (at, b) in s.bytes().enumerate() {
-        if at == until {
-            (line, until) = (line + 1, ends.next().unwrap_or(s.len()));
-        }
-        if !b.is_ascii_digit() {
-            run = 0;
-            continue;
-        }
-        run += 1;
-        if let (Some(held), Some(brought)) =
-            (holds.get_mut(line), brings.get(if run >= 4 { 2 } else { run / 2 }))
-        {
-            *held |= brought;
+    let bytes = s.as_bytes();
+    let (mut cursor, mut at) = (Cursor { starts, line: 0 }, 0);
+    while let Some(n) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
+        let from = at + n;
+        at = from + bytes.iter().skip(from).take_while(|b| b.is_ascii_digit()).count();
+        let brought = brings[match at - from {
+            1 => 0,
+            2 | 3 => 1,
+            _ => 2,
+        }];
+        // A long line may be parted within a number.
+        for place in [from, at - 1] {
+            if let Some(held) = holds.get_mut(cursor.line(place, |start| start.0)) {
+                *held |= brought;
+            }
         }
     }
 }
@@ -367,28 +382,21 @@ const BETWEEN: usize = 7;
 
 /// Marks the lines that hold capitals close together, and codes that end in them.
 fn capitals(s: &str, starts: &[(u32, u32)], holds: &mut [u128], (initials, code): (u128, u128)) {
-    let mut ends = starts.iter().skip(1).map(|(_, from)| *from as usize);
-    let (mut line, mut until) = (0, ends.next().unwrap_or(s.len()));
     let bytes = s.as_bytes();
-    let mut before: Option<usize> = None;
-    for (at, b) in bytes.iter().enumerate() {
-        while at == until && line + 1 < starts.len() {
-            (line, until) = (line + 1, ends.next().unwrap_or(s.len()));
-        }
-        if b.is_ascii_uppercase() {
-            if let (Some(first), Some(held)) = (before, holds.get_mut(line)) {
-                *held |= initials;
-                let open = |n: usize| bytes.get(n).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-                let digit = first.checked_sub(1).and_then(|n| bytes.get(n)).is_some_and(u8::is_ascii_digit);
-                if first + 1 == at && digit && !open(at + 1) {
-                    *held |= code;
-                }
-            }
-            before = Some(at);
-        } else if !matches!(b, b'.' | b'\'' | b'-' | b' ' | 0x80..)
-            || before.is_some_and(|first| at - first > BETWEEN)
-        {
-            before = None;
+    let open = |n: usize| bytes.get(n).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    let (mut cursor, mut before, mut from) = (Cursor { starts, line: 0 }, None, 0);
+    while let Some(n) = bytes.get(from..).and_then(|rest| rest.iter().position(u8::is_ascii_uppercase)) {
+        let at = from + n;
+        from = at + 1;
+        let Some(first) = before.replace(at) else { continue };
+        let near = at - first <= BETWEEN + 1
+            && bytes
+                .get(first + 1..at)
+                .is_some_and(|s| s.iter().all(|b| matches!(b, b'.' | b'\'' | b'-' | b' ' | 0x80..)));
+        if let Some(held) = holds.get_mut(cursor.line(at, |start| start.1)).filter(|_| near) {
+            *held |= initials;
+            let digit = first.checked_sub(1).and_then(|n| bytes.get(n)).is_some_and(u8::is_ascii_digit);
+            *held |= if first + 1 == at && digit && !open(at + 1) { code } else { 0 };
         }
     }
 }

@@ -1,34 +1,12 @@
 //! A pattern → strings of which one must stand wherever it matches: what lets lines be passed over without asking it.
 //! Literals are taken as they fold, since lines are looked at folded; a digit and a run of digits count as strings too.
-//! Law: nothing is said to be needed that some match can do without.
-
-use std::collections::BTreeSet;
+//! Law: nothing is said to be needed that some match can do without. Runs in the tests, which keep what it says.
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
+use super::kept::{AnyOf, Atom};
 use crate::model::fold;
 use crate::model::order::{sort, sort_by_key};
-
-/// Strings of which at least one must occur.
-pub(super) type AnyOf = Vec<Atom>;
-
-/// A string, and whether words must end at its sides.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Atom {
-    /// So many digits together: 1, 2 or 4.
-    Digits(u8),
-    /// Two capitals with at most a dot, an apostrophe, a hyphen or a blank between.
-    Initials,
-    /// A digit and two capitals at a word's end.
-    Code,
-    Text {
-        text: String,
-        /// An ASCII word boundary stands before it.
-        opens: bool,
-        /// The same behind it.
-        closes: bool,
-    },
-}
 
 /// Most strings that are kept of one part of a pattern.
 const MANY: usize = 700;
@@ -45,6 +23,9 @@ pub(super) fn needs(pattern: &Hir) -> Vec<AnyOf> {
         .filter(|(worth, _)| *worth >= 2)
         .collect();
     sort_by_key(&mut sets, |(w, set)| (std::cmp::Reverse(*w), set.len()));
+    // Two letters that may stand within a word stand in nearly every line, and cost more than they spare.
+    let best = sets.first().map_or(0, |(worth, _)| *worth);
+    sets.retain(|(worth, set)| *worth > 2 || best == 2 || set.iter().all(|a| matches!(a, Atom::Digits(_))));
     sets.truncate(3);
     sets.into_iter().map(|(_, set)| set).collect()
 }
@@ -89,37 +70,34 @@ fn worth(set: &AnyOf) -> u32 {
         .unwrap_or(0)
 }
 
-/// A set without the strings that hold another one of it.
-fn shortest(mut set: AnyOf) -> AnyOf {
-    let all: BTreeSet<Atom> = set.iter().cloned().collect();
-    let begins_with_another = |atom: &Atom| {
-        let Atom::Text { text, opens, .. } = atom else { return false };
-        let heads = text.char_indices().skip(1).filter_map(|(at, _)| text.get(..at));
-        let mut heads = heads.map(|head| Atom::Text { text: head.to_owned(), opens: *opens, closes: false });
-        heads.any(|head| all.contains(&head))
-    };
-    set.retain(|atom| !begins_with_another(atom));
-    // What follows grows with the square of the set.
-    if set.len() > 128 {
-        return set;
-    }
-    let holds = |long: &Atom, short: &Atom| match (long, short) {
+/// A set without what holds another of it.
+fn shortest(set: AnyOf) -> AnyOf {
+    set.iter().filter(|long| !set.iter().any(|short| implies(long, short))).cloned().collect()
+}
+
+/// Whether one stands wherever another stands.
+fn implies(long: &Atom, short: &Atom) -> bool {
+    match (long, short) {
         (Atom::Digits(long), Atom::Digits(short)) => long > short,
         (
             Atom::Text { text: long, opens: long_opens, closes: long_closes },
             Atom::Text { text: short, opens, closes },
         ) => {
+            let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
+            let parted = |at: usize| {
+                let (before, behind) = long.split_at_checked(at).unwrap_or_default();
+                word(before.chars().next_back()) != word(behind.chars().next())
+            };
             (long, long_opens, long_closes) != (short, opens, closes)
-                && match (opens, closes) {
-                    (false, false) => long.contains(short.as_str()),
-                    (true, false) => *long_opens && long.starts_with(short.as_str()),
-                    (false, true) => *long_closes && long.ends_with(short.as_str()),
-                    (true, true) => false,
-                }
+                && long.match_indices(short.as_str()).any(|(at, _)| {
+                    let end = at + short.len();
+                    let opened = if at == 0 { *long_opens } else { parted(at) };
+                    let closed = if end == long.len() { *long_closes } else { parted(end) };
+                    (!opens || opened) && (!closes || closed)
+                })
         }
         _ => false,
-    };
-    set.iter().filter(|long| !set.iter().any(|short| holds(long, short))).cloned().collect()
+    }
 }
 
 fn required(hir: &Hir) -> Vec<AnyOf> {

@@ -4,11 +4,64 @@
 
 use proptest::prelude::*;
 
+use super::kept::MEANT;
 use super::needs::{line_ends, needs};
 use super::*;
 
+fn parsed(pattern: &str) -> regex_syntax::hir::Hir {
+    regex_syntax::ParserBuilder::new().utf8(false).build().parse(pattern).unwrap()
+}
+
+/// What is kept of a pattern, as it is written.
+fn line(pattern: &Pattern) -> String {
+    let hir = parsed(&pattern.source);
+    let written = |atom: &Atom| match atom {
+        Atom::Digits(n) => format!("#{n}"),
+        Atom::Text { text, opens, closes } => {
+            let spelt =
+                |c: char| MEANT.iter().find(|m| m.0 == c).map_or(c.to_string(), |m| format!("\\{}", m.1));
+            let text: String = text.chars().map(spelt).collect();
+            format!("{}{text}{}", if *opens { "<" } else { "" }, if *closes { ">" } else { "" })
+        }
+        Atom::Initials | Atom::Code => unreachable!("not read off a pattern"),
+    };
+    let mut out = format!("{}\t{}", kept::mark(&pattern.source), line_ends(&hir, REACH));
+    for need in needs(&hir) {
+        out += "\t";
+        out += &need.iter().map(written).collect::<Vec<_>>().join("|");
+    }
+    out + "\n"
+}
+
+/// The variable KEEP_NEEDS writes them anew: `KEEP_NEEDS=1 cargo test -p biffure --lib sieve`.
+#[test]
+fn the_needs_of_all_patterns_are_kept() {
+    let patterns = crate::detect::patterns();
+    let lines: String = patterns.iter().map(|p| line(p)).collect();
+    if std::env::var_os("KEEP_NEEDS").is_some() {
+        std::fs::write(std::path::Path::new(file!()).with_file_name("needs.txt"), &lines).unwrap();
+        return;
+    }
+    assert!(lines == include_str!("needs.txt"), "patterns changed: KEEP_NEEDS=1 cargo test --lib sieve");
+    for (pattern, kept) in patterns.iter().zip(kept::read(&patterns)) {
+        let hir = parsed(&pattern.source);
+        assert_eq!(
+            kept,
+            Kept { reach: line_ends(&hir, REACH), needs: needs(&hir) },
+            "{:.60}",
+            pattern.source
+        );
+    }
+}
+
+#[test]
+fn a_pattern_that_is_not_known_is_asked_everywhere() {
+    let unknown = folded("quelque chose");
+    assert_ne!(kept::read(&[Box::leak(Box::new(unknown))])[0].reach, 0);
+}
+
 fn read(pattern: &str) -> Vec<Vec<String>> {
-    let hir = regex_syntax::ParserBuilder::new().utf8(false).build().parse(&rx::folded(pattern)).unwrap();
+    let hir = parsed(&rx::folded(pattern));
     let show = |atom: &Atom| match atom {
         Atom::Digits(n) => format!("{n} digits"),
         Atom::Text { text, opens, closes } => {
@@ -36,10 +89,7 @@ fn needs_are_read_off_a_pattern() {
 
 #[test]
 fn line_ends_are_counted() {
-    let count = |pattern: &str| {
-        let hir = regex_syntax::ParserBuilder::new().utf8(false).build().parse(pattern).unwrap();
-        line_ends(&hir, REACH)
-    };
+    let count = |pattern: &str| line_ends(&parsed(pattern), REACH);
     assert_eq!([r"a [b-d]", r"a\nb", r"a\n(?:b|c\n)", r"a[^x]{2}", r"a\s*"].map(count), [0, 1, 2, 2, 3]);
 }
 

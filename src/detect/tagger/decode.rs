@@ -66,13 +66,13 @@ pub(crate) fn line(
         let then: [i32; STATES] = std::array::from_fn(|to| own[to] + ahead[to]);
         next = std::array::from_fn(|from| best(&steps[from], &then));
     }
+    let into: [[i32; STATES]; STATES] = std::array::from_fn(|to| steps.map(|from| from[to]));
     let mut behind = [NEVER; STATES];
     behind[0] = 0;
     for (at, own) in room.own.iter().enumerate() {
         let mut here = [0; STATES];
-        for (to, score) in here.iter_mut().enumerate() {
-            let into: [i32; STATES] = std::array::from_fn(|from| steps[from][to]);
-            *score = own[to] + best(&behind, &into);
+        for ((score, own), into) in here.iter_mut().zip(own).zip(&into) {
+            *score = own + best(&behind, into);
         }
         behind = here;
         let whole = |state: usize| here[state] + room.ahead[at][state];
@@ -88,5 +88,9 @@ pub(crate) fn line(
 
 /// The highest sum of two scores of one state.
 fn best(a: &[i32; STATES], b: &[i32; STATES]) -> i32 {
-    a.iter().zip(b).map(|(a, b)| a + b).max().unwrap_or(NEVER)
+    let mut best = NEVER * 2;
+    for (a, b) in a.iter().zip(b) {
+        best = best.max(a + b);
+    }
+    best
 }

@@ -107,9 +107,11 @@ impl Seen {
     /// Looks at a text's words, and at the numbers between them.
     pub(in crate::detect) fn new(string: &str, words: &[Word]) -> Self {
         let mut seen =
-            Self { tokens: Vec::with_capacity(words.len() + words.len() / 4), english: 0, lines: Vec::new() };
+            Self { tokens: Vec::with_capacity(words.len() + words.len() / 2), english: 0, lines: Vec::new() };
         let mut at = 0;
         let (mut en, mut fr) = (0u32, 0u32);
+        // By the number of its spelling, what does not depend on the signs around a word.
+        let mut known: Vec<Option<Token>> = Vec::new();
         for word in words {
             seen.numbers(string, at..word.span.start);
             if word.shape == Shape::Lower && en + fr < 600 {
@@ -121,7 +123,15 @@ impl Seen {
                     _ => {}
                 }
             }
-            seen.push(string, of_word(word));
+            if known.len() <= word.number {
+                known.resize(word.number + 1, None);
+            }
+            let plain = !word.dot && !word.web && !word.digit_after;
+            let token = match known.get_mut(word.number).filter(|_| plain) {
+                Some(known) => known.get_or_insert_with(|| of_word(word, string)).clone(),
+                None => of_word(word, string),
+            };
+            seen.push(string, Token { span: word.span.clone(), ..token });
             at = word.span.end;
         }
         seen.numbers(string, at..string.len());
@@ -134,12 +144,6 @@ impl Seen {
     fn push(&mut self, string: &str, mut token: Token) {
         token.gap = gap(string, self.tokens.last().map(|t| t.span.end), token.span.start);
         (token.before, token.after) = beside(string, &token.span);
-        // "FacteursDeRisque"
-        let camel = string.get(token.span.clone()).is_some_and(|s| {
-            let bytes = s.as_bytes();
-            bytes.windows(2).skip(2).any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase())
-        });
-        token.length |= u32::from(camel) << 5;
         // An ordinary word with a capital in the middle of a sentence.
         token.candidate |= token.capital && !matches!(token.gap, LINE | TAB | COLON | 5 | 16 | 19);
         let full = self.lines.last().is_none_or(|l| self.tokens.len() - l.from >= MOST);
@@ -320,6 +324,11 @@ fn gap(string: &str, end: Option<usize>, start: usize) -> u32 {
     if end.is_none() {
         return LINE;
     }
+    match between {
+        "" => return 0,
+        " " => return 1,
+        _ => {}
+    }
     let mut kind = 0;
     for c in between.chars() {
         let this = match c {
@@ -342,7 +351,7 @@ fn beside(string: &str, span: &Span) -> (u32, u32) {
     )
 }
 
-fn of_word(word: &Word) -> Token {
+fn of_word(word: &Word, string: &str) -> Token {
     let (lore, folded) = (word.lore, word.folded.as_str());
     let shape = match word.shape {
         Shape::Upper => 0,
@@ -387,6 +396,11 @@ fn of_word(word: &Word) -> Token {
     let id = if known { hash(folded) } else { of(end(3), 3) };
     let endings =
         if known { [id, 1, 1, 1] } else { [of(end(2), 2), of(end(3), 4), of(end(4), 6), of(start(3), 8)] };
+    // "FacteursDeRisque"
+    let camel = string.get(word.span.clone()).is_some_and(|s| {
+        let bytes = s.as_bytes();
+        bytes.windows(2).skip(2).any(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase())
+    });
     let capital = word.capital() && !word.web && !lore.stop();
     let candidate = !word.web
         && if word.shape != Shape::Lower {
@@ -400,7 +414,7 @@ fn of_word(word: &Word) -> Token {
         fine,
         coarse: coarse | flag(big > 0, 6) | flag(word.web, 8),
         endings,
-        length: letters,
+        length: letters | flag(camel, 5),
         candidate,
         capital,
         solid: !word.web

@@ -16,9 +16,13 @@ pub(crate) const HEAD: [u8; 2] = *b"T1";
 /// Bytes of the steps, two for each.
 const STEPS: usize = 2 * STATES * STATES;
 
+/// Weights of a row that say nothing.
+const LEVEL: u32 = 0x8080_8080;
+
 /// Weights, as trained.
 pub(crate) struct Weights {
-    rows: Vec<[i8; WEIGHED]>,
+    /// A byte for each state, the first state's the lowest; 128 stands for nothing.
+    rows: Vec<u32>,
     steps: [i32; STATES * STATES],
 }
 
@@ -26,7 +30,7 @@ impl Weights {
     /// Reads the coding. What is missing weighs nothing.
     pub(crate) fn read(bytes: &[u8]) -> Self {
         let mut steps = [0; STATES * STATES];
-        let mut rows = vec![[0; WEIGHED]; ROWS];
+        let mut rows = vec![LEVEL; ROWS];
         if bytes.get(..HEAD.len()) != Some(&HEAD[..]) {
             return Self { rows, steps };
         }
@@ -43,7 +47,8 @@ impl Weights {
         let count = used().count().max(1);
         for (state, column) in coded.chunks_exact(count).take(WEIGHED).enumerate() {
             for (row, &weight) in used().zip(column) {
-                rows[row][state] = weight.cast_signed();
+                // From a signed byte to one from 128 on.
+                rows[row] ^= u32::from(weight) << (8 * state);
             }
         }
         Self { rows, steps }
@@ -51,15 +56,16 @@ impl Weights {
 
     /// What a word's features say for each state.
     pub(crate) fn score(&self, features: &[u32; COUNT]) -> [i32; STATES] {
-        let mut out = [0; STATES];
+        // Two sums at a time, each in half a word: weights are at least 0 so far, and thirty of them at most 7,650.
+        const _: () = assert!(COUNT * 255 < 1 << 16 && WEIGHED == 4);
+        let (mut even, mut odd) = (0u32, 0u32);
         for &feature in features {
-            if let Some(weights) = self.rows.get(row(feature)) {
-                for (sum, &w) in out.iter_mut().skip(1).zip(weights) {
-                    *sum += i32::from(w);
-                }
-            }
+            let weights = self.rows.get(row(feature)).copied().unwrap_or(LEVEL);
+            even += weights & 0x00ff_00ff;
+            odd += weights >> 8 & 0x00ff_00ff;
         }
-        out
+        let sum = |half: u32| half as i32 - 128 * COUNT as i32;
+        [0, sum(even & 0xffff), sum(odd & 0xffff), sum(even >> 16), sum(odd >> 16)]
     }
 
     /// What it costs to go from each state to each other, with what never happens out of reach.

@@ -1,5 +1,5 @@
-//! JPEG and PNG pictures. Nobody reads their words: the whole picture is one Opaque that a person looks at, draws boxes on,
-//! and vouches for. What comes out is encoded afresh from pixels, so that metadata, thumbnails, further frames, colour
+//! JPEG and PNG pictures. Where their words were read, they are struck as in any text, and what could not be read with
+//! them; where nobody read them, the whole picture is one Opaque that a person looks at, draws boxes on, and vouches for. What comes out is encoded afresh from pixels, so that metadata, thumbnails, further frames, colour
 //! profiles and trailing bytes are gone whatever they were. Places are pixels after EXIF orientation.
 
 mod orient;
@@ -13,9 +13,11 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageEncoder, RgbImage};
 use sha2::{Digest as _, Sha256};
 
+use super::read::{Read, Stand, tell};
 use super::{Document, Preview};
 use crate::context::{Cx, Step};
 use crate::error::{Error, ErrorKind, Result};
+use crate::layout::arrange;
 use crate::model::{
     Digest, Drawn, Extract, Format, Notice, Opaque, OpaqueChoice, OpaqueId, OpaqueKind, Page, Pixels, Place,
     Plan, Rect, Redacted, Size, Unit,
@@ -40,6 +42,8 @@ struct Picture {
     /// As stored, before orientation; alpha laid on white.
     stored: RgbImage,
     orientation: Orientation,
+    /// What was read of it.
+    read: Option<Read>,
 }
 
 /// Opens a picture and decodes its first frame.
@@ -54,7 +58,7 @@ pub(super) fn open(bytes: Arc<[u8]>, format: Format, cx: &mut Cx<'_>) -> Result<
         Format::Png => decode(PngDecoder::new(reader).map_err(broken)?, cx)?,
         _ => return Err(Error::internal("not a picture format")),
     };
-    Ok(Box::new(Picture { source, format, stored: on_white(image), orientation }))
+    Ok(Box::new(Picture { source, format, stored: on_white(image), orientation, read: None }))
 }
 
 fn decode(mut decoder: impl ImageDecoder, cx: &mut Cx<'_>) -> Result<(DynamicImage, Orientation)> {
@@ -125,25 +129,31 @@ impl Picture {
 }
 
 impl Document for Picture {
+    fn pictures(&mut self, _cx: &mut Cx<'_>) -> Result<u32> {
+        Ok(1)
+    }
+
+    fn picture(&mut self, picture: u32, cx: &mut Cx<'_>) -> Result<Pixels> {
+        self.draw(picture, 1.0, cx)
+    }
+
     fn extract(&mut self, cx: &mut Cx<'_>) -> Result<Extract> {
         cx.progress(Step::Reading, 0, 1)?;
         let (w, h) = self.shown_size();
         let size = Size { width: w as f32, height: h as f32 };
+        let page = Page { size, unit: Unit::Pixel };
+        let mut out = Extract { source: self.source, pages: vec![page], ..Extract::empty(self.format) };
+        if let Some(reading) = cx.reading(0) {
+            let stand = Stand { page: 0, to_page: &|r| *r, said: &|_| false };
+            let (placed, read) = tell(&reading, &stand, &mut out, cx);
+            out.texts.insert(0, arrange(&placed));
+            self.read = Some(read);
+        } else {
+            let place = Place::Page { page: 0, rect: Rect::new(0.0, 0.0, size.width, size.height) };
+            out.opaques.push(Opaque { id: OpaqueId(0), kind: OpaqueKind::Picture, place });
+        }
         cx.progress(Step::Reading, 1, 1)?;
-        Ok(Extract {
-            source: self.source,
-            format: self.format,
-            pages: vec![Page { size, unit: Unit::Pixel }],
-            texts: Vec::new(),
-            opaques: vec![Opaque {
-                id: OpaqueId(0),
-                kind: OpaqueKind::Picture,
-                place: Place::Page { page: 0, rect: Rect::new(0.0, 0.0, size.width, size.height) },
-            }],
-            places: Default::default(),
-            notices: Vec::new(),
-            operators: Vec::new(),
-        })
+        Ok(out)
     }
 
     fn redact(&mut self, plan: &Plan, cx: &mut Cx<'_>) -> Result<Redacted> {
@@ -153,9 +163,11 @@ impl Document for Picture {
         cx.progress(Step::Striking, 0, 1)?;
         let (w, h) = self.shown_size();
         let whole = [Rect::new(0.0, 0.0, w as f32, h as f32)];
-        let rects: Vec<Rect> = match plan.opaque(OpaqueId(0)) {
-            OpaqueChoice::Remove => whole.to_vec(),
-            OpaqueChoice::Reviewed => plan.boxes().iter().map(|b| b.rect).collect(),
+        let drawn = plan.boxes().iter().map(|b| b.rect);
+        let rects: Vec<Rect> = match &self.read {
+            Some(read) => read.struck(plan).into_iter().chain(drawn).collect(),
+            None if plan.opaque(OpaqueId(0)) == OpaqueChoice::Remove => whole.to_vec(),
+            None => drawn.collect(),
         };
         let mut bars = Vec::new();
         for rect in rects {
@@ -206,7 +218,10 @@ impl Preview for Picture {
 mod tests {
     use super::*;
     use crate::decide::{Choices, Policy, decide};
-    use crate::model::BoxDrawn;
+    use crate::model::{
+        BoxDrawn, Category, Doubt, DoubtKind, Flatten, PlanParts, ReadLetter, ReadLine, Reading, Strike,
+        Symbol,
+    };
 
     fn picture(format: Format) -> Vec<u8> {
         let img = RgbImage::from_fn(100, 60, |x, y| image::Rgb([x as u8 * 2, y as u8 * 4, 128]));
@@ -256,6 +271,58 @@ mod tests {
         let drawn = image::load_from_memory(a.bytes()).expect("decodes").into_rgb8();
         assert_eq!(drawn.get_pixel(33, 20).0, BAR);
         assert_eq!(a.bars()[0].rect, Rect::new(33.0, 20.0, 45.0, 24.0));
+    }
+
+    /// A line of letters of 4 × 8 pixels, its first letter at this corner.
+    fn line(text: &str, x: f32, y: f32) -> ReadLine {
+        let letter = |(i, c): (usize, char)| ReadLetter {
+            text: c.to_string(),
+            rect: Rect::new(x + 4.0 * i as f32, y, x + 4.0 * (i + 1) as f32, y + 8.0),
+        };
+        ReadLine { letters: text.chars().enumerate().map(letter).collect(), ..ReadLine::default() }
+    }
+
+    #[test]
+    fn words_that_were_read_are_struck_and_what_could_not_be_read_with_them() {
+        let doubt = Rect::new(70.0, 40.0, 90.0, 50.0);
+        let reading = Reading {
+            lines: vec![line("Mme Vauquelin", 2.0, 2.0), line("va bien", 2.0, 20.0)],
+            doubts: vec![Doubt { rect: doubt, kind: DoubtKind::Unread }],
+            symbols: vec![Symbol {
+                rect: Rect::new(2.0, 40.0, 22.0, 58.0),
+                text: Some("VAUQUELIN".to_owned()),
+            }],
+            ..Reading::default()
+        };
+        let run = |opaques: &[(u32, OpaqueChoice)]| {
+            let mut cx = Cx::default();
+            let mut doc = open(Arc::from(picture(Format::Png)), Format::Png, &mut cx).expect("open");
+            assert_eq!(doc.pictures(&mut cx).expect("pictures"), 1);
+            cx.give(0, reading.clone());
+            let seen = doc.extract(&mut cx).expect("extract");
+            assert_eq!(seen.texts.len(), 2);
+            assert_eq!(seen.texts[0].as_str(), "Mme Vauquelin\nva bien");
+            let name = seen.texts[0].atoms_in(&(4..13)).collect();
+            let plan = Plan::new(PlanParts {
+                source: seen.source,
+                choices: Default::default(),
+                opaques: opaques.iter().map(|(id, c)| (OpaqueId(*id), *c)).collect(),
+                strikes: vec![Strike { category: Category::PersonName, atoms: name }],
+                boxes: Vec::new(),
+                needles: Vec::new(),
+                flatten: Flatten::WhereNeeded,
+                kept: Default::default(),
+            });
+            let out = doc.redact(&plan, &mut cx).expect("redact");
+            image::load_from_memory(out.bytes()).expect("decodes").into_rgb8()
+        };
+        let black = |i: &RgbImage, x: u32, y: u32| i.get_pixel(x, y).0 == BAR;
+        let struck = run(&[]);
+        assert!(black(&struck, 19, 6) && black(&struck, 52, 6), "the name");
+        assert!(!black(&struck, 8, 6) && !black(&struck, 19, 24), "its neighbours");
+        assert!(black(&struck, 80, 45) && black(&struck, 10, 50), "the doubt and the barcode");
+        let kept = run(&[(0, OpaqueChoice::Reviewed), (1, OpaqueChoice::Reviewed)]);
+        assert!(black(&kept, 19, 6) && !black(&kept, 80, 45) && !black(&kept, 10, 50));
     }
 
     #[test]

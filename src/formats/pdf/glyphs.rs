@@ -78,6 +78,8 @@ pub(super) struct Picture {
     pub(super) partly_hidden: bool,
     /// What thin paint over it adds up to, square points.
     pub(super) thin: f32,
+    /// Its pixels a point, along the denser side.
+    pub(super) density: f32,
 }
 
 /// What an operator did.

@@ -10,6 +10,7 @@ mod pictures;
 mod preview;
 mod raster;
 mod redact;
+mod scans;
 mod subset;
 #[cfg(test)]
 mod tests;
@@ -22,14 +23,15 @@ use sha2::{Digest as _, Sha256};
 
 use self::fill::Filled;
 use self::glyphs::{PageMap, Reader, Unseen};
+use super::read::Read;
 use super::{Document, Preview};
 use crate::context::{Cx, Step};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::{Placed, arrange};
 use crate::model::order::sort;
 use crate::model::{
-    AtomId, Digest, Extract, Format, Notice, Opaque, OpaqueId, OpaqueKind, Page, Pixels, Place, Plan, Rect,
-    Redacted, Unit,
+    AtomId, Digest, Extract, Format, Notice, Opaque, OpaqueId, OpaqueKind, Page, Pixels, Place, Plan,
+    Reading, Rect, Redacted, Turn, Unit,
 };
 
 /// Opens a PDF.
@@ -38,7 +40,7 @@ use crate::model::{
 /// `Encrypted` when the password does not open it; `Malformed`; `LimitExceeded`.
 pub(super) fn open(bytes: Arc<[u8]>, password: &str, cx: &mut Cx<'_>) -> Result<Box<dyn Document>> {
     let (pdf, told) = filled(parse::load(&bytes, password, cx)?, &bytes, password, cx)?;
-    Ok(Box::new(PdfDocument { bytes, pdf, told, sheets: Vec::new(), notices: Vec::new() }))
+    Ok(Box::new(PdfDocument { bytes, pdf, told, maps: Vec::new(), sheets: Vec::new(), notices: Vec::new() }))
 }
 
 /// The file with a picture of every value that its form holds, or a remark that some have none.
@@ -59,6 +61,8 @@ struct PdfDocument {
     pdf: Pdf,
     /// Remarks made when it was opened.
     told: Vec<Notice>,
+    /// Pages as they were walked, until `extract` takes them.
+    maps: Vec<PageMap>,
     /// What `extract` read of each page.
     sheets: Vec<Sheet>,
     notices: Vec<Notice>,
@@ -69,22 +73,26 @@ struct Sheet {
     map: PageMap,
     /// Atom of each glyph, offset from `first`.
     first: AtomId,
-    /// Number of the page's first opaque: pictures in order, then doubts.
+    /// Number of the page's first opaque: pictures in order, unless they were read, then doubts.
     opaque: u32,
+    /// What was read in the page's pictures.
+    read: Option<Read>,
 }
 
 /// More pictures on a page than this are the pieces of one (a scan in strips): they are shown as one and share a choice.
 const MOST_PICTURES: usize = 12;
 
 impl Sheet {
-    /// The opaque of a picture.
-    fn picture(&self, i: usize) -> OpaqueId {
-        OpaqueId(self.opaque + if self.map.pictures.len() > MOST_PICTURES { 0 } else { i as u32 })
+    /// The opaque of a picture; one that was read is none.
+    fn picture(&self, i: usize) -> Option<OpaqueId> {
+        let shared = self.map.pictures.len() > MOST_PICTURES;
+        self.read.is_none().then_some(OpaqueId(self.opaque + if shared { 0 } else { i as u32 }))
     }
 
     /// The opaque of a doubt.
     fn doubt(&self, i: usize) -> OpaqueId {
-        OpaqueId(self.opaque + pictures(&self.map).len() as u32 + i as u32)
+        let pictures = if self.read.is_some() { 0 } else { pictures(&self.map).len() };
+        OpaqueId(self.opaque + pictures as u32 + i as u32)
     }
 }
 
@@ -98,28 +106,62 @@ fn pictures(map: &PageMap) -> Vec<Rect> {
     }
 }
 
-impl Document for PdfDocument {
-    fn extract(&mut self, cx: &mut Cx<'_>) -> Result<Extract> {
+impl PdfDocument {
+    /// Walks every page, once.
+    fn walk(&mut self, cx: &mut Cx<'_>) -> Result<()> {
+        if !self.maps.is_empty() {
+            return Ok(());
+        }
         let total = self.pdf.pages().len() as u32;
         let mut reader = Reader::new(&self.pdf);
-        let mut out = Extract {
-            source: Sha256::digest(&self.bytes).into(),
-            format: Format::Pdf,
-            pages: Vec::new(),
-            texts: Vec::new(),
-            opaques: Vec::new(),
-            places: std::collections::BTreeMap::new(),
-            notices: parse::notices(&self.pdf, &self.bytes),
-            operators: Vec::new(),
-        };
-        let mut sheets = Vec::new();
+        let mut maps = Vec::new();
         for (number, page) in (0u32..).zip(self.pdf.pages().iter()) {
             cx.progress(Step::Reading, number, total)?;
-            let map = reader.page(page, cx)?;
+            maps.push(reader.page(page, cx)?);
+        }
+        self.maps = maps;
+        Ok(())
+    }
+
+    /// Pages with pictures, in order: each is read as one picture.
+    fn pictured(&self) -> impl Iterator<Item = (u32, &PageMap)> {
+        (0u32..)
+            .zip(&self.maps)
+            .filter(|(_, m)| m.pictures.iter().any(|p| p.rect.width() > 0.0 && p.rect.height() > 0.0))
+    }
+}
+
+impl Document for PdfDocument {
+    fn pictures(&mut self, cx: &mut Cx<'_>) -> Result<u32> {
+        self.walk(cx)?;
+        Ok(self.pictured().count() as u32)
+    }
+
+    fn picture(&mut self, picture: u32, cx: &mut Cx<'_>) -> Result<Pixels> {
+        let none = || Error::new(ErrorKind::Misuse, "there is no such picture");
+        let (page, map) = self.pictured().nth(picture as usize).ok_or_else(none)?;
+        let crop = scans::Crop::of(map);
+        Ok(crop.cut(&preview::draw(&self.pdf, page, crop.scale, cx)?))
+    }
+
+    fn extract(&mut self, cx: &mut Cx<'_>) -> Result<Extract> {
+        self.walk(cx)?;
+        let total = self.maps.len() as u32;
+        let notices = parse::notices(&self.pdf, &self.bytes);
+        let source = Sha256::digest(&self.bytes).into();
+        let mut out = Extract { source, notices, ..Extract::empty(Format::Pdf) };
+        let mut readings: Vec<Option<Reading>> = vec![None; self.maps.len()];
+        for (i, (page, _)) in (0u32..).zip(self.pictured()) {
+            if let Some(slot) = readings.get_mut(page as usize) {
+                *slot = cx.reading(i);
+            }
+        }
+        let mut sheets = Vec::new();
+        for ((number, map), reading) in (0u32..).zip(std::mem::take(&mut self.maps)).zip(readings) {
             let first = cx.atoms(map.glyphs.len());
             let opaque = out.opaques.len() as u32;
-            tell(&mut out, number, &map, first);
-            sheets.push(Sheet { map, first, opaque });
+            let read = tell(&mut out, number, &map, first, reading.as_ref(), cx);
+            sheets.push(Sheet { map, first, opaque, read });
         }
         out.notices.extend(&self.told);
         self.sheets = sheets;
@@ -152,8 +194,15 @@ impl Preview for PdfDocument {
     }
 }
 
-/// Adds what a page says to the extract.
-fn tell(out: &mut Extract, number: u32, map: &PageMap, first: AtomId) {
+/// Adds what a page and its pictures say to the extract.
+fn tell(
+    out: &mut Extract,
+    number: u32,
+    map: &PageMap,
+    first: AtomId,
+    reading: Option<&Reading>,
+    cx: &mut Cx<'_>,
+) -> Option<Read> {
     let turned = Turned::of(map);
     let mut placed = Vec::with_capacity(map.glyphs.len());
     for (i, g) in map.glyphs.iter().enumerate() {
@@ -171,10 +220,10 @@ fn tell(out: &mut Extract, number: u32, map: &PageMap, first: AtomId) {
             }
         }
     }
-    out.texts.push(arrange(&placed));
     out.pages.push(Page { size: map.size, unit: Unit::Point });
     out.operators.push(map.operators);
-    let pictures = pictures(map).into_iter().map(|rect| (OpaqueKind::Picture, rect));
+    let pictures = if reading.is_some() { Vec::new() } else { pictures(map) };
+    let pictures = pictures.into_iter().map(|rect| (OpaqueKind::Picture, rect));
     for (kind, rect) in pictures.chain(map.doubts.iter().map(|d| (d.kind, d.rect))) {
         let id = OpaqueId(out.opaques.len() as u32);
         out.opaques.push(Opaque { id, kind, place: Place::Page { page: number, rect } });
@@ -182,6 +231,18 @@ fn tell(out: &mut Extract, number: u32, map: &PageMap, first: AtomId) {
     if map.annotated {
         out.notices.push(Notice::AnnotationsRemoved);
     }
+    let text = out.texts.len();
+    let read = reading.map(|reading| {
+        let (letters, read) = scans::tell(reading, number, map, out, cx);
+        if reading.turn == Turn::None {
+            placed.extend(letters);
+        } else {
+            out.texts.push(arrange(&letters));
+        }
+        read
+    });
+    out.texts.insert(text, arrange(&placed));
+    read
 }
 
 /// Text of each direction, turned so that its lines run to the right. Directions other than upright are laid out below

@@ -8,9 +8,9 @@ use hayro_syntax::object::Dict;
 use hayro_syntax::page::Page;
 
 use super::edit::{self, Struck};
-use super::glyphs::{Glyph, PageMap, Unseen};
+use super::glyphs::{Glyph, PageMap, Picture, Unseen};
 use super::write::{PageOut, UsedCodes, Writer};
-use super::{Sheet, parse, preview, raster};
+use super::{Sheet, parse, preview, raster, scans};
 use crate::context::{Cx, Step};
 use crate::error::{ErrorKind, Result};
 use crate::model::{
@@ -122,8 +122,9 @@ impl<'a> Job<'a, '_> {
 
     fn struck(&self) -> Struck {
         let map = self.map();
-        let boxes: Vec<Rect> =
-            self.plan.boxes().iter().filter(|b| b.page == self.number).map(|b| b.rect).collect();
+        let drawn = self.plan.boxes().iter().filter(|b| b.page == self.number).map(|b| b.rect);
+        let read = self.sheet.read.as_ref().map(|r| r.struck(self.plan)).unwrap_or_default();
+        let boxes: Vec<Rect> = drawn.chain(read).collect();
         let atom = |i: usize| self.plan.strikes_atom(self.sheet.first.plus(i));
         let glyphs = map.glyphs.iter().enumerate().map(|(i, g)| {
             let named = atom(g.twin.map_or(i, |t| t as usize)) || atom(i);
@@ -131,7 +132,7 @@ impl<'a> Job<'a, '_> {
         });
         let glyphs = glyphs.collect();
         let pictures = (0..map.pictures.len())
-            .map(|i| self.plan.opaque(self.sheet.picture(i)) == OpaqueChoice::Remove)
+            .map(|i| self.sheet.picture(i).is_some_and(|id| self.plan.opaque(id) == OpaqueChoice::Remove))
             .collect();
         Struck { glyphs, pictures, boxes }
     }
@@ -142,13 +143,18 @@ impl<'a> Job<'a, '_> {
         let kept = |i: usize| !struck.pictures.get(i).copied().unwrap_or(true);
         map.doubts.is_empty()
             && !map.glyphs.iter().zip(&struck.glyphs).any(|(g, s)| *s && g.special)
-            && !map.pictures.iter().enumerate().any(|(i, p)| kept(i) && p.partly_hidden)
+            && !map.pictures.iter().enumerate().any(|(i, p)| kept(i) && (p.partly_hidden || self.unread(p)))
             && !map.glyphs.iter().zip(&struck.glyphs).any(|(g, s)| *s && pictured(map, g))
             && struck.boxes.iter().all(|b| {
                 let pictures =
                     map.pictures.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, p)| &p.rect);
                 !pictures.chain(&map.paths).any(|r| b.grown(0.5).intersection(&r.grown(0.5)).is_some())
             })
+    }
+
+    /// Whether a picture holds finer detail than was looked at when it was read.
+    fn unread(&self, picture: &Picture) -> bool {
+        self.sheet.read.is_some() && picture.density > 1.25 * scans::scale(self.map())
     }
 
     /// Edits the page and hands it to the writer. `None` where one of them finds that it must be drawn.
@@ -182,7 +188,8 @@ impl<'a> Job<'a, '_> {
         let mut boxes = runs(map, &struck.glyphs);
         boxes.extend(&struck.boxes);
         let removed = |id: OpaqueId| self.plan.opaque(id) == OpaqueChoice::Remove;
-        let pictures = map.pictures.iter().enumerate().map(|(i, p)| (self.sheet.picture(i), p.rect));
+        let pictures =
+            map.pictures.iter().enumerate().filter_map(|(i, p)| Some((self.sheet.picture(i)?, p.rect)));
         let doubts = map.doubts.iter().enumerate().map(|(i, d)| (self.sheet.doubt(i), d.rect));
         boxes.extend(pictures.chain(doubts).filter(|(id, _)| removed(*id)).map(|(_, rect)| rect));
         let sheet = Rect::new(0.0, 0.0, map.size.width, map.size.height);

@@ -561,6 +561,44 @@ fn pictures_are_asked_about_and_taken_out() {
 }
 
 #[test]
+fn words_read_in_a_picture_join_those_of_the_page() {
+    let image = "q 200 0 0 100 100 50 cm BI /W 2 /H 2 /BPC 8 /CS /G ID ~~~~ EI Q";
+    let bytes = one(&format!("{image} BT /F1 12 Tf 110 130 Td (Nom) Tj ET"), "", "");
+    let mut cx = Cx::default();
+    let mut doc = super::open(Arc::clone(&bytes), "", &mut cx).unwrap();
+    assert_eq!(doc.pictures(&mut cx).unwrap(), 1);
+    let pixels = doc.picture(0, &mut cx).unwrap();
+    // The picture is 200 × 100 points, 50 from the top.
+    let scale = pixels.width as f32 / 200.0;
+    assert!((pixels.height as f32 - 100.0 * scale).abs() <= 1.0);
+    let line = |text: &str, x: f32, y: f32| ReadLine {
+        letters: text
+            .chars()
+            .enumerate()
+            .map(|(i, c)| {
+                let x = x + 8.0 * i as f32;
+                let rect = Rect::new(x * scale, y * scale, (x + 8.0) * scale, (y + 12.0) * scale);
+                ReadLetter { text: c.to_string(), rect }
+            })
+            .collect(),
+        ..ReadLine::default()
+    };
+    // The label is the page's own, and was seen in the picture too.
+    let lines = vec![line("Nom", 10.0, 10.0), line("Vauquelin", 45.0, 10.0), line("va bien", 10.0, 60.0)];
+    cx.give(0, Reading { lines, ..Reading::default() });
+    let seen = doc.extract(&mut cx).unwrap();
+    assert_eq!(seen.opaques, []);
+    assert_eq!(flat(seen.texts[0].as_str()), "Nom Vauquelin va bien");
+    let s = strikes(&seen, 0, &["Vauquelin"]);
+    let out = doc.redact(&plan(&seen, s, vec![], Flatten::WhereNeeded), &mut cx).unwrap();
+    let mut doc = super::open(Arc::from(out.bytes()), "", &mut cx).unwrap();
+    let drawn = doc.preview().unwrap().draw(0, 1.0, &mut cx).unwrap();
+    let dark = |x, y| drawn.get(x, y).unwrap()[0] < 30;
+    assert!(dark(150, 66) && dark(212, 66), "the name");
+    assert!(!dark(136, 80) && !dark(120, 116), "what stands around it");
+}
+
+#[test]
 fn a_picture_under_a_box_is_not_copied() {
     let image = "q 100 0 0 100 50 50 cm BI /W 2 /H 2 /BPC 8 /CS /G ID \u{1}\u{2}\u{3}\u{4} EI Q";
     let (mut doc, seen, mut cx) = open(&one(&format!("{image} 60 60 20 20 re f"), "", ""));

@@ -521,7 +521,7 @@ def scan_like(shop, data, dpi=110, quality=60):
     return out.getvalue(), image.size
 
 
-@document("texte-et-numerisation", producer="pikepdf", kind="letter", expect="opaque", box_unit="pt",
+@document("texte-et-numerisation", producer="pikepdf", kind="letter", box_unit="pt",
           about="Cover letter with a text layer and, on the same page, a scanned prescription as a picture whose identity only a person can see.")
 def texte_et_numerisation(shop, head):
     inside = Marks("reportlab")
@@ -580,7 +580,7 @@ def boxes_of(shop, data, secrets, scale, dx, dy, page):
     return boxes
 
 
-@document("page-numerisee", producer="pikepdf", kind="pathology", expect="opaque", box_unit="pt",
+@document("page-numerisee", producer="pikepdf", kind="pathology", box_unit="pt",
           about="Cytology report that is nothing but the picture of a page: no text layer at all.", least_keep=0)
 def page_numerisee(shop, head):
     inside = Marks("reportlab")

@@ -21,7 +21,7 @@ DOCUMENTS = {}
 
 def picture(name, **head):
     def keep(function):
-        DOCUMENTS[name] = lambda shop: function(shop, {"id": name, "lang": "fr", "expect": "opaque", "box_unit": "px", **head})
+        DOCUMENTS[name] = lambda shop: function(shop, {"id": name, "lang": "fr", "box_unit": "px", **head})
         return function
     return keep
 

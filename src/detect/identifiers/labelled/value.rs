@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::detect::rx::Regex;
 
 use super::super::Found;
 use super::Kind;
@@ -25,6 +25,12 @@ pub(super) struct Value {
 
 /// A value has at most this many groups.
 const MOST: usize = 24;
+
+/// Whether a value of any kind may begin at `at`: with a character of its own, and no long word.
+pub(super) fn may_begin(s: &str, at: usize) -> bool {
+    let word = s.as_bytes().get(word_at(s, at)).unwrap_or_default();
+    !word.is_empty() && word.iter().take_while(|c| c.is_ascii_alphabetic()).count() <= 6
+}
 
 /// The number or code that begins at `at`.
 pub(super) fn value(found: &Found<'_, '_>, at: usize, kind: &Kind) -> Option<Value> {
@@ -253,6 +259,10 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 
 pub(super) fn date_begins(s: &str, at: usize) -> bool {
     let Some(rest) = s.get(at..) else { return false };
+    // The longest date without a mark has eight digits.
+    if s.get(word_at(s, at)).is_some_and(|word| word.len() > 8 && digits(word.as_bytes()) == word.len()) {
+        return false;
+    }
     let mut most = rest.len().min(24);
     while !rest.is_char_boundary(most) {
         most -= 1;

@@ -294,8 +294,8 @@ impl<'a> Walk<'a, '_, '_> {
                 }
             }
             b"BI" => {
-                if let Some(Object::Stream(_)) = op.operands().last() {
-                    self.picture(at, None, run, state);
+                if let Some(Object::Stream(inline)) = op.operands().last() {
+                    self.picture(at, inline, Held::Inline, run, state);
                 }
             }
             b"sh" => {
@@ -548,7 +548,7 @@ impl<'a> Walk<'a, '_, '_> {
                     self.note(run, at, Note::Form(number));
                 }
             }
-            Some(false) if on => self.picture(at, Some(&object), run, state),
+            Some(false) if on => self.picture(at, &object, Held::Object, run, state),
             Some(false) => self.note(run, at, Note::Off),
             None => {}
         }
@@ -595,7 +595,7 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(Some(number as u32))
     }
 
-    fn picture(&mut self, at: u32, object: Option<&Stream<'a>>, run: &Run<'a, '_>, state: &State<'a>) {
+    fn picture(&mut self, at: u32, image: &Stream<'_>, held: Held, run: &Run<'a, '_>, state: &State<'a>) {
         if !run.seen() || !self.shown {
             self.note(run, at, Note::Off);
             return;
@@ -610,14 +610,17 @@ impl<'a> Walk<'a, '_, '_> {
         let cropped = !seen.inflate(1.0, 1.0).contains_rect(area);
         self.hide_pictures(&model(seen));
         let number = self.map.pictures.len() as u32;
-        self.map.pictures.push(Picture { rect: model(seen), partly_hidden: cropped, thin: 0.0 });
+        self.map.pictures.push(Picture {
+            rect: model(seen),
+            partly_hidden: cropped,
+            thin: 0.0,
+            density: density(image, state.ctm),
+        });
         self.note(run, at, Note::Picture(number));
         let [a, b, c, d, _, _] = state.ctm.as_coeffs();
         let upright = (b.abs() + c.abs() < 1e-6) || (a.abs() + d.abs() < 1e-6);
-        let hides = object.is_some_and(|o| {
-            let has = |k: &[u8]| o.dict().contains_key(k);
-            !has(b"SMask") && !has(b"Mask") && !has(b"ImageMask")
-        });
+        let has = |k: &[u8]| image.dict().contains_key(k);
+        let hides = held == Held::Object && !has(b"SMask") && !has(b"Mask") && !has(b"ImageMask");
         if upright && hides && state.alpha >= 0.95 {
             self.paint(at, area.intersect(state.clip), Paint::Full(None), run);
         } else {
@@ -625,6 +628,25 @@ impl<'a> Walk<'a, '_, '_> {
         }
         self.paint(at, area.intersect(state.clip), Paint::Some, run);
     }
+}
+
+/// Where a picture's data stands: in an object of its own, or in the content.
+#[derive(Clone, Copy, PartialEq)]
+enum Held {
+    Object,
+    Inline,
+}
+
+/// Pixels a point along the denser side; without bound where the picture does not say how large it is.
+fn density(image: &Stream<'_>, ctm: Affine) -> f32 {
+    let side = |long: &[u8], short: &[u8]| {
+        let said = image.dict().get::<f64>(long).or_else(|| image.dict().get::<f64>(short));
+        said.unwrap_or(f64::INFINITY)
+    };
+    let [a, b, c, d, _, _] = ctm.as_coeffs();
+    let across = side(b"Width", b"W") / a.hypot(b);
+    let down = side(b"Height", b"H") / c.hypot(d);
+    across.max(down) as f32
 }
 
 type FontSlot<'a> = Option<(u32, Rc<crate::formats::pdf::fonts::Face<'a>>)>;

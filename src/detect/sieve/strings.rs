@@ -1,0 +1,140 @@
+//! The strings that patterns need → where they stand in a text. Three bytes tell which strings may begin at a place, and
+//! hardly any does; these are compared letter by letter. Linear.
+
+use std::collections::BTreeMap;
+
+/// A string that is looked for.
+struct Sought {
+    text: String,
+    /// Whether a word must begin or end behind it.
+    closes: bool,
+    /// The needs that it meets.
+    bits: u128,
+}
+
+/// One way to come to a string, and the next with the same beginning.
+struct Step {
+    sought: u16,
+    next: u16,
+}
+
+/// No further step.
+const NONE: u16 = u16::MAX;
+
+/// Bytes fall into so many classes, which tell letters apart.
+const CLASSES: usize = 32;
+
+/// Three classes in a row.
+const BEGINNINGS: usize = CLASSES * CLASSES * CLASSES;
+
+/// All strings that are looked for.
+pub(super) struct Strings {
+    sought: Vec<Sought>,
+    steps: Vec<Step>,
+    /// The first step for each beginning of three classes: to strings that may stand anywhere, and to those that stand only
+    /// where a word begins or ends.
+    heads: Vec<[u16; 2]>,
+    class: [u8; 256],
+}
+
+/// Where words begin or end in a folded text.
+pub(super) struct Edges<'a> {
+    pub(super) text: &'a str,
+    /// Bytes that came from beyond ASCII: "habit" ends a word in "habité" for a pattern that runs on the original.
+    pub(super) accents: &'a [u64],
+}
+
+impl Edges<'_> {
+    fn parted(&self, at: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        let word = |n: Option<&u8>| n.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+        let accent = |at: usize| self.accents.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1);
+        let before = at.checked_sub(1);
+        word(before.and_then(|n| bytes.get(n))) != word(bytes.get(at))
+            || accent(at)
+            || before.is_some_and(accent)
+    }
+}
+
+impl Strings {
+    /// Takes strings, with whether words must end at their sides, and the needs that each meets.
+    pub(super) fn of(strings: BTreeMap<(&str, bool, bool), u128>) -> Self {
+        let mut out = Self {
+            sought: Vec::with_capacity(strings.len()),
+            steps: Vec::new(),
+            heads: vec![[NONE; 2]; BEGINNINGS],
+            class: std::array::from_fn(|b| class(b as u8)),
+        };
+        for ((text, opens, closes), bits) in strings {
+            let sought = out.sought.len() as u16;
+            out.sought.push(Sought { text: text.to_owned(), closes, bits });
+            let classes = |n: usize| match text.as_bytes().get(n) {
+                Some(b) => usize::from(class(*b))..usize::from(class(*b)) + 1,
+                None => 0..CLASSES,
+            };
+            for beginning in classes(0).flat_map(|a| classes(1).map(move |b| a * CLASSES + b)) {
+                classes(2).for_each(|c| out.add(beginning * CLASSES + c, usize::from(opens), sought));
+            }
+        }
+        out
+    }
+
+    fn add(&mut self, beginning: usize, opens: usize, sought: u16) {
+        if let Some(head) = self.heads.get_mut(beginning).and_then(|heads| heads.get_mut(opens)) {
+            self.steps.push(Step { sought, next: *head });
+            *head = (self.steps.len() - 1) as u16;
+        }
+    }
+
+    /// Tells, place by place in their order, which needs the strings meet that begin there.
+    pub(super) fn find(&self, edges: &Edges<'_>, mut met: impl FnMut(usize, u128)) {
+        let bytes = edges.text.as_bytes();
+        let mut beginning = 0;
+        // The third byte of a beginning tells what may begin two bytes before it.
+        for at in 0..bytes.len() + 2 {
+            let class = bytes.get(at).map_or(0, |b| self.class[usize::from(*b)]);
+            beginning = (beginning * CLASSES + usize::from(class)) % BEGINNINGS;
+            let Some([anywhere, parted]) = self.heads.get(beginning) else { continue };
+            if *anywhere & *parted == NONE || at < 2 {
+                continue;
+            }
+            let mut bits = if *anywhere == NONE { 0 } else { self.along(*anywhere, edges, at - 2) };
+            if *parted != NONE && edges.parted(at - 2) {
+                bits |= self.along(*parted, edges, at - 2);
+            }
+            if bits != 0 {
+                met(at - 2, bits);
+            }
+        }
+    }
+
+    /// The needs that are met by the strings of a chain that stand at a place.
+    fn along(&self, first: u16, edges: &Edges<'_>, at: usize) -> u128 {
+        let mut bits = 0;
+        let rest = edges.text.as_bytes().get(at..).unwrap_or_default();
+        let mut step = self.steps.get(usize::from(first));
+        while let Some(Step { sought, next }) = step {
+            step = self.steps.get(usize::from(*next));
+            let Some(sought) = self.sought.get(usize::from(*sought)) else { break };
+            let text = sought.text.as_bytes();
+            let stands = rest.get(text.len().saturating_sub(1)) == text.last()
+                && rest.starts_with(text)
+                && (!sought.closes || edges.parted(at + text.len()));
+            bits |= if stands { sought.bits } else { 0 };
+        }
+        bits
+    }
+}
+
+/// The class of a byte of folded text.
+fn class(b: u8) -> u8 {
+    match b {
+        b'a'..=b'z' => b - b'a',
+        b' ' => 26,
+        b'-' => 27,
+        b'0'..=b'9' => 28,
+        b'.' => 29,
+        b',' => 30,
+        _ => 31,
+    }
+}

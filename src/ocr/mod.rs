@@ -1,0 +1,211 @@
+//! Pictures → `Reading`: where lines of text stand, what they say, what could not be read, and barcodes. Pixels in,
+//! plain data out; nothing is fetched and nothing is kept.
+//!
+//! ```text
+//! Picture → find_lines → [LineBox] → read_lines → [ReadLine] → settle → Reading
+//!         → find_symbols ─────────────────────────────────────────────┘
+//! ```
+//!
+//! A line is read by the light recogniser, and again by the heavy one when the light one is not sure of it. Each step can
+//! be run on a share of the work, so that several workers may divide a page among them. All lengths are pixels of the
+//! picture as given.
+
+mod barcode;
+mod ctc;
+mod detect;
+mod doubts;
+mod heavy;
+mod ink;
+mod light;
+mod mend;
+mod net;
+mod order;
+mod pixels;
+mod places;
+mod sight;
+pub(crate) mod strip;
+mod turn;
+
+pub use self::barcode::find_symbols;
+use self::detect::{first_scale, map};
+use self::heavy::Heavy;
+use self::light::Light;
+use self::net::Net;
+use self::pixels::{Part, checked, extent};
+use self::places::{Glyph, letters};
+use self::sight::Sight;
+use self::strip::Strip;
+use crate::context::Go;
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{Found, LineBox, Picture, ReadLine, Reading, Rect, Symbol};
+
+/// Below this confidence a line read by the light recogniser is read again by the heavy one.
+pub const SURE: f32 = 0.80;
+
+/// By how much the heavy recogniser must be surer than the light one to be believed.
+const PREFERRED: f32 = 0.05;
+
+/// How much larger the second look is than the first, and the largest enlargement of a picture.
+const CLOSER: f32 = 2.0;
+const LARGEST: f32 = 1.5;
+
+/// The networks' files, as carried in `www/models`.
+#[derive(Clone, Copy)]
+pub struct Models<'a> {
+    /// Finds lines.
+    pub detector: &'a [u8],
+    /// Reads lines quickly.
+    pub light: &'a [u8],
+    /// Reads lines well. May be handed over later, when a line needs it.
+    pub heavy: Option<&'a [u8]>,
+}
+
+/// Called after each tile or line with how many are done and how many there are; its answer can stop the run.
+pub type OnPart<'a> = &'a mut dyn FnMut(u32, u32) -> Go;
+
+/// Reads pictures. Holds the networks; costs some tens of megabytes.
+pub struct Reader {
+    detector: Net,
+    light: Light,
+    heavy: Option<Heavy>,
+}
+
+impl Reader {
+    /// Loads the networks.
+    ///
+    /// # Errors
+    /// `Resource` when a file is not a network that we know.
+    pub fn new(models: &Models<'_>) -> Result<Self> {
+        Ok(Self {
+            detector: Net::load(models.detector)?,
+            light: Light::load(models.light)?,
+            heavy: models.heavy.map(Heavy::load).transpose()?,
+        })
+    }
+
+    /// Hands over the heavy recogniser.
+    ///
+    /// # Errors
+    /// `Resource` when the file is not a network that we know.
+    pub fn add_heavy(&mut self, heavy: &[u8]) -> Result<()> {
+        self.heavy = Some(Heavy::load(heavy)?);
+        Ok(())
+    }
+
+    /// Whether the heavy recogniser is at hand.
+    pub fn has_heavy(&self) -> bool {
+        self.heavy.is_some()
+    }
+
+    /// Where the lines of a picture stand, and how the picture is turned.
+    ///
+    /// # Errors
+    /// `Misuse` when the pixels do not fit the size, `Cancelled` when stopped.
+    pub fn find_lines(&mut self, picture: &Picture<'_>, on_part: OnPart<'_>) -> Result<Found> {
+        checked(picture)?;
+        let whole = Part { x: 0, y: 0, w: picture.width as usize, h: picture.height as usize };
+        let scale = first_scale(picture);
+        let mut lines = map(&self.detector, picture, whole, scale, on_part)?.boxes();
+        let mut sight = Sight::new(picture);
+        let crowded = sight.cover(&lines);
+        for part in sight.closer(&lines, &crowded) {
+            let seen = map(&self.detector, picture, part, (CLOSER * scale).min(LARGEST), on_part)?.boxes();
+            detect::join(&mut lines, seen, &part);
+        }
+        let turn = turn::settle(&mut lines, &mut |line| {
+            let strip = Strip::cut(picture, line);
+            if strip.right <= strip.left { Ok(0.0) } else { Ok(self.light.read(&strip.input())?.confidence) }
+        })?;
+        order::sort(&mut lines);
+        Ok(Found { lines, turn })
+    }
+
+    /// What some lines say, one answer a box, in the same order.
+    ///
+    /// # Errors
+    /// `Misuse` when the pixels do not fit the size, `Cancelled` when stopped.
+    pub fn read_lines(
+        &mut self,
+        picture: &Picture<'_>,
+        boxes: &[LineBox],
+        on_part: OnPart<'_>,
+    ) -> Result<Vec<ReadLine>> {
+        checked(picture)?;
+        let mut out = Vec::with_capacity(boxes.len());
+        for line in boxes {
+            out.push(self.read_line(picture, line)?);
+            if on_part(out.len() as u32, boxes.len() as u32) == Go::Stop {
+                return Err(Error::new(ErrorKind::Cancelled, "stopped by the person"));
+            }
+        }
+        Ok(out)
+    }
+
+    fn read_line(&self, picture: &Picture<'_>, line: &LineBox) -> Result<ReadLine> {
+        let empty = ReadLine { quad: line.quad, ..ReadLine::default() };
+        let (w, h) = extent(&line.quad);
+        if w < 2.0 || h < 2.0 {
+            return Ok(empty);
+        }
+        let strip = Strip::cut(picture, line);
+        let mut read = empty;
+        let mut glyphs = Vec::new();
+        if strip.right > strip.left {
+            let input = strip.input();
+            let answer = self.light.read(&input)?;
+            glyphs = answer.said.iter().map(|s| Glyph { text: s.text, centre: input.column(s.x) }).collect();
+            read.confidence = answer.confidence;
+        }
+        let Some(heavy) = self.heavy.as_ref().filter(|_| read.confidence < SURE) else {
+            mend::mend(&mut glyphs);
+            read.letters = letters(&strip, &glyphs);
+            return Ok(read);
+        };
+        read.heavy = true;
+        let answer = heavy.read(picture, line)?;
+        if answer.confidence > read.confidence + PREFERRED {
+            let said = answer.said.iter();
+            let heavy: Vec<Glyph<'_>> =
+                said.map(|s| Glyph { text: s.text, centre: s.x * strip.width as f32 }).collect();
+            glyphs = places::spaced(&strip, heavy, &glyphs);
+            read.confidence = answer.confidence;
+        }
+        mend::mend(&mut glyphs);
+        read.letters = letters(&strip, &glyphs);
+        Ok(read)
+    }
+
+    /// The whole of it: find, read, decode, settle.
+    ///
+    /// # Errors
+    /// As the steps.
+    pub fn read(&mut self, picture: &Picture<'_>, on_part: OnPart<'_>) -> Result<Reading> {
+        let found = self.find_lines(picture, on_part)?;
+        let lines = self.read_lines(picture, &found.lines, on_part)?;
+        let symbols = find_symbols(picture)?;
+        Ok(settle(picture, found, lines, symbols))
+    }
+}
+
+/// Whether a line should be read again by the heavy recogniser: boxes of such lines go to [`Reader::read_lines`] once more
+/// after [`Reader::add_heavy`].
+pub fn wants_heavy(line: &ReadLine) -> bool {
+    !line.heavy && line.confidence < SURE
+}
+
+/// Joins what the steps gave into one reading: drops what is no text, tells what is in doubt, finds ink that no line holds.
+/// `lines` answer `found.lines` one by one.
+pub fn settle(picture: &Picture<'_>, found: Found, lines: Vec<ReadLine>, symbols: Vec<Symbol>) -> Reading {
+    // Bold print can look like a symbol: what was read well is none.
+    let read = |s: &Symbol| {
+        let area = |r: &Rect| r.width() * r.height();
+        let by = lines
+            .iter()
+            .filter(|l| l.confidence >= SURE)
+            .filter_map(|l| l.quad.bounds().intersection(&s.rect));
+        by.map(|c| area(&c)).sum::<f32>() > 0.4 * area(&s.rect)
+    };
+    let symbols: Vec<Symbol> = symbols.into_iter().filter(|s| s.text.is_some() || !read(s)).collect();
+    let (lines, doubts) = doubts::settle(picture, lines, &symbols);
+    Reading { lines, doubts, symbols, turn: found.turn }
+}

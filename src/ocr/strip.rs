@@ -1,0 +1,298 @@
+//! A line's box → the strip that the light recogniser reads: straight, dark on white, without rules and neighbours, the
+//! letters' tops and feet at known rows. How this is done decides the result more than the network does.
+
+use super::ink::{blobs, grown, histogram, long_runs, otsu, percentile, transposed};
+use super::pixels::{Sheet, straightened};
+use crate::model::{LineBox, Picture};
+
+/// Rows of the working strip.
+const ROWS: usize = 64;
+/// Share of the box's height that is added above and below before cutting.
+const MARGIN: f32 = 0.06;
+/// Rows that the light recogniser reads.
+pub(crate) const HEIGHT: usize = 36;
+/// White above and below the ink, in shares of its height.
+const PAD: f32 = 0.12;
+/// White before and after the ink, in shares of the padded height.
+const ENDS: f32 = 0.08;
+/// The share of a stretch's pixels that are darker than its ground.
+const GROUND: f32 = 0.7;
+/// Longest strip, in shares of its height; a longer line is squeezed.
+const LONGEST: f32 = 120.0;
+
+/// A straightened line: grey values dark on white, and which of them are ink of this line.
+pub(crate) struct Strip {
+    /// The box with its margin: where the strip lies on the picture.
+    pub sheet: Sheet,
+    /// Columns; the rows are always the same.
+    pub width: usize,
+    pub grey: Vec<u8>,
+    pub ink: Vec<u8>,
+    /// First row of the letters and the row after the last, margin included; may lie outside the strip.
+    pub top: f32,
+    pub bottom: f32,
+    /// First column with ink and the one after the last.
+    pub left: usize,
+    pub right: usize,
+}
+
+/// What the network sees of a strip, and how its columns lie in the strip.
+pub(crate) struct Input {
+    pub width: usize,
+    pub values: Vec<f32>,
+    scale: f32,
+    from: f32,
+}
+
+impl Input {
+    /// The strip's column at a distance from the input's left edge.
+    pub fn column(&self, x: f32) -> f32 {
+        x / self.scale + self.from
+    }
+}
+
+impl Strip {
+    /// Cuts a line out of a picture. A box without ink gives a strip with `right <= left`.
+    pub fn cut(picture: &Picture<'_>, line: &LineBox) -> Self {
+        let sheet = Sheet::new(line, MARGIN);
+        let (w, h) = sheet.extent();
+        let width = ((ROWS as f32 * (w / h.max(1.0)).min(LONGEST)).round() as usize).max(8);
+        let grey = contrasted(&straightened(picture, &sheet, width, ROWS), width);
+        let mut strip =
+            Self { sheet, width, grey, ink: Vec::new(), top: 0.0, bottom: ROWS as f32, left: 0, right: 0 };
+        strip.trim();
+        strip
+    }
+
+    /// Rows in all.
+    pub fn height(&self) -> usize {
+        ROWS
+    }
+
+    /// Finds the letters' ink among rules, neighbours and dirt.
+    fn trim(&mut self) {
+        let (w, h) = (self.width, ROWS);
+        let dark: Vec<u8> = self.grey.iter().map(|v| 255 - v).collect();
+        let level = otsu(&histogram(&dark));
+        let mut mask: Vec<u8> = dark.iter().map(|&v| u8::from(v > level)).collect();
+        let (hf, wf) = (h as f32, w as f32);
+        let across = long_runs(&mask, w, ((1.1 * hf) as usize).min((0.9 * wf) as usize).max(8));
+        let down = transposed(&long_runs(&transposed(&mask, w), h, (0.82 * hf) as usize), h);
+        let rules: Vec<u8> = across.iter().zip(&down).map(|(a, b)| a | b).collect();
+        for (m, rule) in mask.iter_mut().zip(grown(&rules, w, 1)) {
+            *m &= 1 - rule;
+        }
+        let (above, below) = valleys(&mask, w);
+        let (found, label) = blobs(&mask, w);
+        let kept: Vec<bool> = found
+            .iter()
+            .map(|b| {
+                let (bw, bh) = (b.w as f32, b.h as f32);
+                let at_end = b.x == 0 || b.x + b.w >= w;
+                let at_side = b.y == 0 || b.y + b.h >= h;
+                // A neighbour's letters lie mostly beyond the valley between the lines.
+                let (y0, y1) = (b.y.max(above), (b.y + b.h).min(below));
+                b.area >= 4
+                    && y1.saturating_sub(y0) * 2 >= b.h
+                    && !(bw > 2.5 * hf && bh < 0.2 * hf)
+                    && !(bh >= 0.93 * hf && bw < 0.2 * hf)
+                    && !(at_end && bw < 0.12 * hf)
+                    && !(at_side && (b.cy < 0.2 * hf || b.cy > 0.8 * hf))
+            })
+            .collect();
+        self.ink = label.iter().map(|&l| u8::from(l > 0 && kept[l as usize - 1])).collect();
+        let (mut columns, mut rows) = (vec![0u32; w], vec![0u32; h]);
+        for (at, _) in self.ink.iter().enumerate().filter(|(_, v)| **v != 0) {
+            columns[at % w] += 1;
+            rows[at / w] += 1;
+        }
+        let (Some(left), Some(right)) =
+            (columns.iter().position(|&n| n > 0), columns.iter().rposition(|&n| n > 0))
+        else {
+            return;
+        };
+        (self.left, self.right) = (left, right + 1);
+        let core = |b: &&super::ink::Blob| (b.y + b.h) as f32 > 0.12 * hf && (b.y as f32) < 0.88 * hf;
+        let own = || found.iter().zip(&kept).filter(|(_, k)| **k).map(|(b, _)| b).filter(core);
+        let top = own().map(|b| b.y).min().unwrap_or(0) as f32;
+        let bottom = own().map(|b| b.y + b.h).max().unwrap_or(h) as f32;
+        // The body of the small letters: rows that are nearly as full as the fullest.
+        let mut full: Vec<u32> = rows.iter().copied().filter(|&n| n > 0).collect();
+        full.sort_unstable();
+        let most = full[(full.len() - 1) * 9 / 10] as f32;
+        let body = |n: &u32| *n as f32 >= 0.4 * most;
+        let first = rows.iter().position(body).unwrap_or(0) as f32;
+        let last = rows.iter().rposition(body).map_or(h, |y| y + 1) as f32;
+        let x_height = last - first;
+        // Room for feet below capitals and digits, for feet and stems around small letters without any.
+        let (top, bottom) = if first - top < 0.18 * x_height {
+            (top, bottom.max(last + 0.22 * x_height))
+        } else {
+            (top.min(first - 0.35 * x_height), bottom.max(last + 0.3 * x_height))
+        };
+        let pad = PAD * (bottom - top);
+        (self.top, self.bottom) = (top - pad, bottom + pad);
+    }
+
+    /// What the light recogniser is given: only this line's ink, on white, scaled so that the letters fill the rows.
+    pub fn input(&self) -> Input {
+        let (w, h) = (self.width, ROWS);
+        let near = grown(&self.ink, w, 2);
+        let clean: Vec<f32> =
+            self.grey.iter().zip(&near).map(|(g, n)| if *n != 0 { f32::from(*g) } else { 255.0 }).collect();
+        let tall = self.bottom - self.top;
+        let scale = HEIGHT as f32 / tall;
+        let from = self.left as f32 - ENDS * tall;
+        let to = self.right as f32 + ENDS * tall;
+        let width = (((to - from) * scale).round() as usize).max(12);
+        let clean = if scale < 0.7 { blurred(&clean, w, 0.35 / scale) } else { clean };
+        let at = |x: isize, y: isize| {
+            if x < 0 || y < 0 || x >= w as isize || y >= h as isize {
+                255.0
+            } else {
+                clean[y as usize * w + x as usize]
+            }
+        };
+        let mut grey = Vec::with_capacity(width * HEIGHT);
+        for y in 0..HEIGHT {
+            let sy = (y as f32 + 0.5) / scale - 0.5 + self.top;
+            let (y0, ay) = (sy.floor(), sy - sy.floor());
+            for x in 0..width {
+                let sx = (x as f32 + 0.5) / scale - 0.5 + from;
+                let (x0, ax) = (sx.floor(), sx - sx.floor());
+                let (x0, y0) = (x0 as isize, y0 as isize);
+                let upper = at(x0, y0) * (1.0 - ax) + at(x0 + 1, y0) * ax;
+                let lower = at(x0, y0 + 1) * (1.0 - ax) + at(x0 + 1, y0 + 1) * ax;
+                grey.push((upper * (1.0 - ay) + lower * ay).round().clamp(0.0, 255.0) as u8);
+            }
+        }
+        Input { width, values: levelled(&grey, width), scale, from }
+    }
+}
+
+/// The rows between which a strip's own line lies: walking out from its body, the emptiest row before ink gathers again.
+fn valleys(mask: &[u8], w: usize) -> (usize, usize) {
+    let h = mask.len() / w.max(1);
+    let rows: Vec<f32> = mask.chunks(w).map(|r| r.iter().map(|&v| f32::from(v)).sum()).collect();
+    let smooth: Vec<f32> = (0..h)
+        .map(|y| {
+            let near = &rows[y.saturating_sub(1)..(y + 2).min(h)];
+            near.iter().sum::<f32>() / near.len() as f32
+        })
+        .collect();
+    let centre = (h * 3 / 10..h * 7 / 10).max_by(|&a, &b| smooth[a].total_cmp(&smooth[b])).unwrap_or(h / 2);
+    let peak = smooth[centre];
+    let walk = |rows: &mut dyn Iterator<Item = usize>, end: usize| {
+        let (mut least, mut at) = (f32::MAX, end);
+        for y in rows {
+            if smooth[y] <= least {
+                (least, at) = (smooth[y], y);
+            } else if smooth[y] > 2.0 * least + 0.2 * peak && least < 0.5 * peak {
+                return at;
+            }
+        }
+        end
+    };
+    (walk(&mut (0..centre).rev(), 0), walk(&mut (centre..h), h))
+}
+
+/// Grey, dark letters on a light ground, from the darkest hundredth (0) to the ground (255). Shadows along the line are
+/// taken out first: each stretch is divided by its own ground.
+fn contrasted(rgb: &[[f32; 3]], width: usize) -> Vec<u8> {
+    let mut grey: Vec<f32> = rgb.iter().map(|[r, g, b]| 0.299 * r + 0.587 * g + 0.114 * b).collect();
+    let whole = tally(grey.iter().copied());
+    let (low, mid, high) = (percentile(&whole, 0.01), percentile(&whole, 0.5), percentile(&whole, 0.99));
+    if f32::from(mid) - f32::from(low) < f32::from(high) - f32::from(mid) {
+        grey.iter_mut().for_each(|v| *v = 255.0 - *v);
+    }
+    let stretches = (width / (2 * ROWS)).max(1);
+    let long = width as f32 / stretches as f32;
+    let grounds: Vec<f32> = (0..stretches)
+        .map(|k| {
+            let (from, to) = ((k as f32 * long) as usize, ((k + 1) as f32 * long) as usize);
+            let part = tally(grey.chunks(width).flat_map(|row| row[from..to.min(width)].iter().copied()));
+            f32::from(percentile(&part, GROUND)).max(1.0)
+        })
+        .collect();
+    for row in grey.chunks_mut(width) {
+        for (x, v) in row.iter_mut().enumerate() {
+            let t = ((x as f32 + 0.5) / long - 0.5).clamp(0.0, (stretches - 1) as f32);
+            let (a, b) = (grounds[t as usize], grounds[(t as usize + 1).min(stretches - 1)]);
+            *v *= 200.0 / (a + (b - a) * t.fract());
+        }
+    }
+    let whole = tally(grey.iter().copied());
+    let (dark, ground) = (f32::from(percentile(&whole, 0.01)), f32::from(percentile(&whole, 0.5)));
+    let range = (ground - dark).max(1.0);
+    grey.iter().map(|&v| ((v - dark) / range * 255.0).round().clamp(0.0, 255.0) as u8).collect()
+}
+
+/// How often each grey value occurs.
+fn tally(values: impl Iterator<Item = f32>) -> [u32; 256] {
+    let mut hist = [0; 256];
+    values.for_each(|v| hist[v.round().clamp(0.0, 255.0) as usize] += 1);
+    hist
+}
+
+/// Gaussian blur, edges repeated.
+fn blurred(values: &[f32], w: usize, sigma: f32) -> Vec<f32> {
+    let reach = (sigma * 3.0).ceil().max(1.0) as isize;
+    let mut kernel: Vec<f32> =
+        (-reach..=reach).map(|k| (-(k * k) as f32 / (2.0 * sigma * sigma)).exp()).collect();
+    let sum: f32 = kernel.iter().sum();
+    kernel.iter_mut().for_each(|v| *v /= sum);
+    let h = values.len() / w.max(1);
+    let pass = |from: &[f32], n: usize, at: &dyn Fn(usize, usize) -> usize, lines: usize| {
+        let mut out = vec![0.0; from.len()];
+        for line in 0..lines {
+            for i in 0..n {
+                let mut sum = 0.0;
+                for (k, f) in kernel.iter().enumerate() {
+                    let j = (i as isize + k as isize - reach).clamp(0, n as isize - 1) as usize;
+                    sum += f * from[at(line, j)];
+                }
+                out[at(line, i)] = sum;
+            }
+        }
+        out
+    };
+    let across = pass(values, w, &|line, i| line * w + i, h);
+    pass(&across, h, &|line, i| i * w + line, w)
+}
+
+/// Tesseract's own scaling: black and white are read off the middle row's valleys and peaks.
+fn levelled(grey: &[u8], width: usize) -> Vec<f32> {
+    let row = &grey[HEIGHT / 2 * width..(HEIGHT / 2 + 1) * width];
+    let (mut valleys, mut peaks) = ([0u32; 256], [0u32; 256]);
+    for k in row.windows(3) {
+        let (p, c, n) = (k[0], k[1], k[2]);
+        if (c < p && c <= n) || (c <= p && c < n) {
+            valleys[c as usize] += 1;
+        }
+        if (c > p && c >= n) || (c >= p && c > n) {
+            peaks[c as usize] += 1;
+        }
+    }
+    if valleys.iter().all(|&n| n == 0) {
+        valleys[0] = 1;
+    }
+    if peaks.iter().all(|&n| n == 0) {
+        peaks[255] = 1;
+    }
+    let (black, white) = (quantile(&valleys, 0.25), quantile(&peaks, 0.75));
+    let half = if white > black { (white - black) / 2.0 } else { 1.0 };
+    let most = 127.0 / 128.0;
+    grey.iter().map(|&v| ((f32::from(v) - black) / half - 1.0).clamp(-most, most) / most).collect()
+}
+
+/// The value below which a share of a histogram lies, interpolated inside its bucket as tesseract does.
+fn quantile(hist: &[u32; 256], share: f32) -> f32 {
+    let total: u32 = hist.iter().sum();
+    let wanted = (share * total as f32).clamp(1.0, total as f32);
+    let (mut seen, mut at) = (0.0, 0);
+    while at <= 255 && seen < wanted {
+        seen += hist[at] as f32;
+        at += 1;
+    }
+    if at == 0 { 0.0 } else { at as f32 - (seen - wanted) / hist[at - 1] as f32 }
+}

@@ -1,0 +1,91 @@
+/** Scans and photos: read in the browser by workers of their own, struck in the pixels, and sent; where they cannot be read, a person looks. */
+
+import * as mupdf from 'mupdf';
+
+import { sample } from './corpus.js';
+import { HOSTS, expect, prepare, send, test, visit } from './stage.js';
+
+const [FORUM, BOOKING, PORTAL] = /** @type {[import('./stage.js').Host, import('./stage.js').Host, import('./stage.js').Host]} */ (HOSTS);
+
+/** Reading is heavy on a small machine. */
+const SLOW = 120_000;
+
+/**
+ * How many of the places that must go show something in a picture or in the first page of a PDF.
+ * @param {Buffer} file
+ * @param {string} type
+ * @param {readonly import('./corpus.js').Box[]} boxes in pixels, or in points for a PDF
+ */
+function bare(file, type, boxes) {
+  const page = mupdf.Document.openDocument(file, type).loadPage(0);
+  const scale = type === 'application/pdf' ? 2 : 1;
+  const [, , right] = page.getBounds();
+  const drawn = page.toPixmap(mupdf.Matrix.scale(scale, scale), mupdf.ColorSpace.DeviceGray, false);
+  // A picture's bounds are in points of its own resolution.
+  const by = type === 'application/pdf' ? scale : drawn.getWidth() / right;
+  const [pixels, stride] = [drawn.getPixels(), drawn.getStride()];
+  return boxes.filter(({ x, y, w, h }) => {
+    for (let row = Math.ceil((y + 0.35 * h) * by); row < (y + 0.65 * h) * by; row += 1) {
+      for (let at = Math.ceil((x + 0.15 * w) * by); at < (x + 0.85 * w) * by; at += 1) {
+        if ((pixels[row * stride + at] ?? 255) > 60) return true;
+      }
+    }
+    return false;
+  }).length;
+}
+
+/** @param {{stored: (slug: string) => Promise<string[]>}} server @param {string} slug @param {string[]} before */
+const fresh = async (server, slug, before) => (await server.stored(slug)).filter((name) => !before.includes(name));
+
+test('booking: a photo of a prescription is read, struck and sent without a box drawn', async ({ page, context, server }) => {
+  test.setTimeout(SLOW);
+  /** @type {string[]} */
+  const asked = [];
+  context.on('request', (request) => asked.push(request.url()));
+  const { path, boxes } = sample('photo-ordonnance');
+  const before = await server.stored(BOOKING.slug);
+  const up = await visit(page, BOOKING);
+  await BOOKING.fill(page);
+  await page.waitForLoadState('networkidle');
+  expect(asked.filter((url) => /reader|models|_ocr/.test(url)), 'nothing of the reader before a picture is there').toEqual([]);
+  await prepare(page, path, SLOW);
+  expect(asked.filter((url) => !url.startsWith(`${server.base}/`) && !url.startsWith('blob:'))).toEqual([]);
+  expect(asked.some((url) => url.endsWith('/models/detector.onnx'))).toBe(true);
+  await up.is('ready');
+  await send(page, BOOKING);
+  await BOOKING.sent(page);
+  const [name = ''] = await fresh(server, BOOKING.slug, before);
+  expect(bare(await server.document(BOOKING.slug, name), 'image/jpeg', boxes), 'names that still show').toBe(0);
+});
+
+test('portal: a scanned page is read and struck', async ({ page, server }) => {
+  test.setTimeout(SLOW);
+  const { path, boxes } = sample('page-numerisee');
+  const before = await server.stored(PORTAL.slug);
+  await visit(page, PORTAL);
+  await PORTAL.fill(page);
+  await prepare(page, path, SLOW);
+  await send(page, PORTAL);
+  await PORTAL.sent(page);
+  const [name = ''] = await fresh(server, PORTAL.slug, before);
+  const left = bare(await server.document(PORTAL.slug, name), 'application/pdf', boxes);
+  // The town alone, last of the list, may stay in a portal.
+  expect(left, 'names that still show').toBeLessThanOrEqual(1);
+});
+
+test.describe('without the reader', () => {
+  // The browser itself says that a file is missing.
+  test.use({ calm: [/404/] });
+
+  test('forum: a person must look', async ({ page }) => {
+    test.setTimeout(SLOW);
+    await page.context().route('**/biffure/models/**', (route) => route.fulfill({ status: 404 }));
+    const up = await visit(page, FORUM);
+    await FORUM.fill(page);
+    await up.choose(sample('photo-ordonnance').path);
+    await expect(up.dialog).toBeVisible({ timeout: SLOW });
+    await expect(up.dialog.getByRole('checkbox')).toHaveCount(1);
+    await up.finish.click({ force: true });
+    await expect(up.dialog, 'still open').toBeVisible();
+  });
+});

@@ -1,0 +1,87 @@
+/**
+ * A worker that reads pictures: pixels in, what they say out. It has an engine and networks of its own, fetched from where the widget
+ * stands; the large network only when a line needs it. It logs nothing and keeps no picture.
+ */
+
+/**
+ * @typedef {(part: number) => void} OnPart
+ *
+ * @typedef {object} WasmReader
+ * @property {(rgba: Uint8ClampedArray, width: number, height: number, onPart: OnPart) => number} begin finds and reads lines; how many are unsure
+ * @property {(network: Uint8Array) => void} addHeavy
+ * @property {(onPart: OnPart) => import('./readers.js').Reading} end reads the unsure ones again if it can, and tells all
+ *
+ * @typedef {object} WasmOcr
+ * @property {(from: {module_or_path: WebAssembly.Module}) => Promise<unknown>} default
+ * @property {new (detector: Uint8Array, light: Uint8Array) => WasmReader} Reader
+ */
+
+/**
+ * @typedef {object} Scope
+ * @property {(message: import('./readers.js').FromReader, transfer?: Transferable[]) => void} postMessage
+ * @property {((event: MessageEvent<import('./readers.js').ToReader>) => void) | null} onmessage
+ */
+
+const scope = /** @type {Scope} */ (/** @type {unknown} */ (globalThis));
+
+/** Shares of the whole that the first reading and the second take, for the progress bar. */
+const FIRST = 0.85;
+
+const reader = load();
+reader.catch(() => {
+  // Told to whoever asks.
+});
+let heavy = false;
+
+scope.onmessage = ({ data }) => void answer(data);
+
+async function load() {
+  const at = new URL('./wasm/biffure_ocr.js', import.meta.url);
+  const [wasm, engine, detector, light] = await Promise.all([
+    /** @type {Promise<WasmOcr>} */ (import(at.href)),
+    compile(new URL('./wasm/biffure_ocr_bg.wasm', import.meta.url)),
+    network('detector'),
+    network('light'),
+  ]);
+  await wasm.default({ module_or_path: engine });
+  return new wasm.Reader(detector, light);
+}
+
+/** @param {URL} at */
+async function compile(at) {
+  const response = await fetch(at);
+  if (!response.ok) throw new Error('missing');
+  const typed = response.headers.get('content-type')?.startsWith('application/wasm');
+  return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** @param {'detector' | 'light' | 'heavy'} name */
+async function network(name) {
+  const response = await fetch(new URL(`./models/${name}.onnx`, import.meta.url));
+  if (!response.ok) throw new Error('missing');
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** @param {import('./readers.js').ToReader} asked */
+async function answer({ rgba, width, height }) {
+  try {
+    const ready = await reader;
+    const unsure = ready.begin(rgba, width, height, (part) => tell(FIRST * part));
+    if (unsure > 0 && !heavy) {
+      // Without it those lines stay unsure, and are struck.
+      const bytes = await network('heavy').catch(() => null);
+      if (bytes) ready.addHeavy(bytes);
+      heavy = bytes !== null;
+    }
+    const reading = ready.end((part) => tell(FIRST + (1 - FIRST) * part));
+    scope.postMessage({ kind: 'done', reading });
+  } catch {
+    // A trap leaves the engine unusable; whatever it was, its words may quote the document.
+    scope.postMessage({ kind: 'failed', fatal: true });
+  }
+}
+
+/** @param {number} part */
+function tell(part) {
+  scope.postMessage({ kind: 'progress', part });
+}
