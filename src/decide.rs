@@ -151,6 +151,9 @@ pub enum Unsaid {
     Refuse,
     /// Take them out whole; a file that is one picture is refused all the same.
     Remove,
+    /// Somebody looked at every one and says that nothing in them identifies; a file that is one picture is refused all the
+    /// same.
+    Vouched,
 }
 
 /// What a reviewer decided.
@@ -248,6 +251,7 @@ fn choose_opaques(seen: &Extract, choices: &Choices) -> Result<BTreeMap<OpaqueId
             (Some(c), _) => *c,
             (None, _) if !o.kind.must_be_decided() => OpaqueChoice::Remove,
             (None, Unsaid::Remove) if !whole_file => OpaqueChoice::Remove,
+            (None, Unsaid::Vouched) if !whole_file => OpaqueChoice::Reviewed,
             (None, _) => {
                 return Err(Error::new(
                     ErrorKind::Undecided,
@@ -342,8 +346,13 @@ mod tests {
         });
         let refused = decide(&seen, &[], &Policy::public(), &Choices::default());
         assert_eq!(refused.err().map(|e| e.kind()), Some(ErrorKind::Undecided));
-        let removed = Choices { unsaid: Unsaid::Remove, ..Choices::default() };
-        assert!(decide(&seen, &[], &Policy::public(), &removed).is_ok());
+        for (unsaid, choice) in
+            [(Unsaid::Remove, OpaqueChoice::Remove), (Unsaid::Vouched, OpaqueChoice::Reviewed)]
+        {
+            let all = Choices { unsaid, ..Choices::default() };
+            let plan = decide(&seen, &[], &Policy::public(), &all).expect("plan");
+            assert_eq!(plan.opaque(OpaqueId(0)), choice);
+        }
     }
 
     #[test]

@@ -97,6 +97,8 @@ enum Pictures {
     Remove,
     /// Refuse the file
     Refuse,
+    /// Keep them: you looked at every one, and nothing in them identifies
+    Keep,
 }
 
 #[derive(Args)]
@@ -166,6 +168,7 @@ fn redact(args: &RedactArgs) -> Result<ExitCode> {
         unsaid: match args.pictures {
             Pictures::Remove => Unsaid::Remove,
             Pictures::Refuse => Unsaid::Refuse,
+            Pictures::Keep => Unsaid::Vouched,
         },
         flatten: if args.flatten { Flatten::Everything } else { Flatten::WhereNeeded },
         ..Choices::default()

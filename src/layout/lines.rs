@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Item;
-use crate::model::Rect;
+use super::overset::{overprinted, overset};
 use crate::model::order::sort_by;
 
 /// A gap wider than this many em parts two words.
@@ -67,8 +67,11 @@ pub(super) fn lines(items: &[Item<'_>]) -> Vec<Line> {
             }
         }
     }
-    let mut clusters: Vec<Cluster> =
-        clusters.into_iter().flat_map(|c| overset(items, c, &baseline)).collect();
+    let mut clusters: Vec<Cluster> = clusters
+        .into_iter()
+        .flat_map(|c| overset(items, c, &baseline))
+        .flat_map(|c| overprinted(items, c, &baseline))
+        .collect();
     join_raised(items, &mut clusters, slope);
     let clusters: Vec<Cluster> = clusters.into_iter().filter(|c| !c.items.is_empty()).collect();
     let starts = common_starts(items, &clusters);
@@ -80,68 +83,6 @@ pub(super) fn lines(items: &[Item<'_>]) -> Vec<Line> {
 fn reach(a: f32, b: f32) -> f32 {
     let (low, high) = (a.min(b), a.max(b));
     0.3 * if high > UNLIKE * low { low } else { high }
-}
-
-/// Takes apart lines that were set into each other: letters that stand over one another on baselines of their own are
-/// two lines, however close. A few such pairs are accents that were set as signs.
-fn overset(items: &[Item<'_>], cluster: Cluster, baseline: &dyn Fn(&Item<'_>) -> f32) -> Vec<Cluster> {
-    let mut waiting = vec![cluster];
-    let mut out = Vec::new();
-    while let Some(cluster) = waiting.pop() {
-        // So few parts that the time stays linear.
-        let room = waiting.len() + out.len() < 8;
-        match parted(items, &cluster, baseline).filter(|_| room) {
-            Some((upper, lower)) if !upper.items.is_empty() && !lower.items.is_empty() => {
-                waiting.push(lower);
-                waiting.push(upper);
-            }
-            _ => out.push(cluster),
-        }
-    }
-    out
-}
-
-fn parted(
-    items: &[Item<'_>],
-    cluster: &Cluster,
-    baseline: &dyn Fn(&Item<'_>) -> f32,
-) -> Option<(Cluster, Cluster)> {
-    let mut row: Vec<(usize, Rect, f32)> = cluster
-        .items
-        .iter()
-        .filter_map(|&n| items.get(n).map(|i| (n, i)))
-        .filter(|(_, i)| !i.is_space())
-        .map(|(n, i)| (n, i.rect, baseline(i)))
-        .collect();
-    sort_by(&mut row, |a, b| a.1.x0.total_cmp(&b.1.x0).then(a.0.cmp(&b.0)));
-    let em = cluster.height();
-    let crossing = |w: &&[(usize, Rect, f32)]| match w {
-        [a, b] => {
-            let over = a.1.x1.min(b.1.x1) - a.1.x0.max(b.1.x0);
-            let like = a.1.height().max(b.1.height()) <= 1.4 * a.1.height().min(b.1.height());
-            like && over > 0.3 * a.1.width().min(b.1.width()) && (a.2 - b.2).abs() > 0.1 * em
-        }
-        _ => false,
-    };
-    let pairs: Vec<&[(usize, Rect, f32)]> = row.windows(2).filter(crossing).collect();
-    if pairs.len() < 3 || pairs.len() * 4 < row.len() {
-        return None;
-    }
-    let mut levels: Vec<f32> = pairs.iter().flat_map(|w| w.iter().map(|g| g.2)).collect();
-    sort_by(&mut levels, f32::total_cmp);
-    let widest = levels.windows(2).max_by(|a, b| {
-        let gap = |w: &[f32]| w.last().zip(w.first()).map_or(0.0, |(l, f)| l - f);
-        gap(a).total_cmp(&gap(b))
-    })?;
-    let cut = widest.iter().sum::<f32>() / 2.0;
-    let (mut upper, mut lower) = (Cluster::default(), Cluster::default());
-    for &n in &cluster.items {
-        let Some(item) = items.get(n) else { continue };
-        let base = baseline(item);
-        let part = if base < cut { &mut upper } else { &mut lower };
-        part.add(n, base, item.rect.height());
-    }
-    Some((upper, lower))
 }
 
 /// The usual distance from one line to the next.
@@ -158,16 +99,17 @@ pub(super) fn pitch(lines: &[Line]) -> f32 {
     median(&mut steps).unwrap_or(0.0)
 }
 
+/// Glyphs of about one baseline.
 #[derive(Default)]
-struct Cluster {
-    items: Vec<usize>,
+pub(super) struct Cluster {
+    pub(super) items: Vec<usize>,
     weight: f32,
     sum: f32,
     heights: f32,
 }
 
 impl Cluster {
-    fn add(&mut self, item: usize, base: f32, height: f32) {
+    pub(super) fn add(&mut self, item: usize, base: f32, height: f32) {
         // Large glyphs say where the line stands; a stray dot must not move it.
         let weight = height.max(1e-3);
         self.items.push(item);
@@ -180,7 +122,7 @@ impl Cluster {
         self.sum / self.weight.max(1e-6)
     }
 
-    fn height(&self) -> f32 {
+    pub(super) fn height(&self) -> f32 {
         self.heights / self.weight.max(1e-6)
     }
 }
@@ -249,7 +191,17 @@ fn join_raised(items: &[Item<'_>], clusters: &mut [Cluster], slope: f32) {
                     .copied()
                     .collect()
             };
-            if joined.is_empty() {
+            // Words that run through those of the line are a text of their own.
+            let through = |n: &&usize| {
+                let r = rect(**n);
+                let after = host.items.partition_point(|&h| rect(h).x0 <= r.x0);
+                let near = host.items.get(after.saturating_sub(1)..(after + 1).min(host.items.len()));
+                near.unwrap_or_default().iter().any(|&h| {
+                    let over = rect(h).x1.min(r.x1) - rect(h).x0.max(r.x0);
+                    over > 0.5 * r.width() && !items.get(h).is_some_and(Item::is_space)
+                })
+            };
+            if joined.is_empty() || joined.iter().filter(through).count() >= 3 {
                 continue;
             }
             if let Some(host) = clusters.get_mut(host_at) {
@@ -292,6 +244,7 @@ fn line(items: &[Item<'_>], cluster: Cluster, starts: &[(i64, f32)], slope: f32)
     let mut out =
         Line { base: cluster.base(), top: f32::MAX, bottom: f32::MIN, height: em, segments: Vec::new() };
     let spaced = letter_spacing(items, &cluster.items, em);
+    let word = word_gap(items, &cluster.items, em);
     let mut segment = Segment::default();
     let mut spaces: Vec<usize> = Vec::new();
     let mut shown: Vec<usize> = Vec::new();
@@ -307,6 +260,9 @@ fn line(items: &[Item<'_>], cluster: Cluster, starts: &[(i64, f32)], slope: f32)
         let again = shown.iter().rev().take(3).any(|&s| items.get(s).is_some_and(|s| same_place(s, item)))
             && shown.last().and_then(|&s| items.get(s)).is_some_and(|s| same_place(s, item));
         let gap = item.rect.x0 - segment.x1;
+        // Beside a column of larger letters the blanks are those of the smaller ones.
+        let before = shown.last().and_then(|&s| items.get(s)).map_or(em, |s| s.rect.height());
+        let own = item.rect.height().max(before).min(em) / em;
         let aligned = gap > ALIGNED_CELL * em
             && starts.binary_search_by(|s| s.0.cmp(&((item.rect.x0 * 4.0 / em) as i64))).is_ok();
         if segment.glyphs.is_empty() {
@@ -319,7 +275,7 @@ fn line(items: &[Item<'_>], cluster: Cluster, starts: &[(i64, f32)], slope: f32)
             segment.x1 = item.rect.x1;
         }
         let gap_before =
-            !segment.glyphs.is_empty() && spaces.is_empty() && gap > (WORD * em).max(1.6 * spaced) && !again;
+            !segment.glyphs.is_empty() && spaces.is_empty() && gap > (own * word).max(1.6 * spaced) && !again;
         segment.glyphs.extend(spaces.drain(..).map(space));
         segment.glyphs.push(Glyph { item: n, gap_before, again });
         segment.x1 = segment.x1.max(item.rect.x1);
@@ -371,8 +327,30 @@ fn letter_spacing(items: &[Item<'_>], line: &[usize], em: f32) -> f32 {
     }
 }
 
+/// From which gap on a new word begins. A line that was set so tight that it would be one long word is parted at smaller
+/// gaps, if it has some that stand out.
+fn word_gap(items: &[Item<'_>], line: &[usize], em: f32) -> f32 {
+    const TIGHT: f32 = 0.09;
+    let glyphs: Vec<&Item<'_>> = line.iter().filter_map(|&n| items.get(n)).collect();
+    let gaps = glyphs.windows(2).filter_map(|w| Some(w.last()?.rect.x0 - w.first()?.rect.x1));
+    let (mut wide, mut narrow, mut none) = (0, 0, 0);
+    for gap in gaps {
+        let which = if gap > WORD * em {
+            &mut wide
+        } else if gap > TIGHT * em {
+            &mut narrow
+        } else {
+            &mut none
+        };
+        *which += 1;
+    }
+    let spaceless = !glyphs.iter().any(|i| i.is_space());
+    let tight = spaceless && none >= 20 && wide * 20 < none && narrow * 20 >= none && narrow * 3 < none;
+    if tight { TIGHT * em } else { WORD * em }
+}
+
 /// Whether two glyphs are the same sign at the same place: bold faked by drawing twice, a shadow, a text layer.
-fn same_place(a: &Item<'_>, b: &Item<'_>) -> bool {
+pub(super) fn same_place(a: &Item<'_>, b: &Item<'_>) -> bool {
     let (ra, rb) = (a.rect, b.rect);
     let over = ra.x1.min(rb.x1) - ra.x0.max(rb.x0);
     let tall = ra.y1.min(rb.y1) - ra.y0.max(rb.y0);

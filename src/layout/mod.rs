@@ -7,6 +7,7 @@
 mod columns;
 mod fields;
 mod lines;
+mod overset;
 mod turned;
 
 use crate::model::order::sort_by_key;

@@ -277,3 +277,49 @@ fn odd_boxes_do_no_harm() {
     p.glyph("c", Rect::new(1e30, -1e30, 2e30, 0.0));
     assert_eq!(p.text().atoms().count(), 4);
 }
+
+#[test]
+fn small_print_beside_large_has_words() {
+    let mut page = Page::new();
+    for (n, c) in "small print here".chars().enumerate().filter(|(_, c)| *c != ' ') {
+        let gaps = "small print here".chars().take(n).filter(|c| *c == ' ').count() as f32;
+        let x = 3.5 * (n as f32 - gaps) + 1.75 * gaps;
+        page.glyph(&c.to_string(), Rect::new(x, 3.0, x + 3.5, 10.0));
+    }
+    let page = page.set(100.0, 0.0, "beside it stands a much longer line of larger letters");
+    assert!(page.string().contains("small print here"), "{}", page.string());
+}
+
+#[test]
+fn tight_lines_have_words() {
+    let mut page = Page::new();
+    for (n, word) in ["brought", "under", "the", "Federal", "Tort", "Claims", "Act"].iter().enumerate() {
+        let before: usize = ["brought", "under", "the", "Federal", "Tort", "Claims", "Act"]
+            .iter()
+            .take(n)
+            .map(|w| w.len())
+            .sum();
+        page = page.set(before as f32 * 5.0 + n as f32 * 1.2, 0.0, word);
+    }
+    assert_eq!(page.string(), "brought under the Federal Tort Claims Act");
+}
+
+#[test]
+fn strings_printed_over_one_another_are_two_lines() {
+    let page = Page::new().set(0.0, 0.0, "Vauquelin Jeanne").set(2.0, 0.0, "Duplicata remis");
+    let said = page.string();
+    assert!(said.contains("Vauquelin Jeanne") && said.contains("Duplicata remis"), "{said}");
+    let mut mixed = Page::new().set(0.0, 0.0, "Vauquelin");
+    for (n, c) in "signature".chars().enumerate() {
+        mixed.glyph(&c.to_string(), Rect::new(3.0 + 3.0 * n as f32, 3.0, 6.0 + 3.0 * n as f32, 9.0));
+    }
+    assert!(
+        mixed.string().contains("Vauquelin") && mixed.string().contains("signature"),
+        "{}",
+        mixed.string()
+    );
+    // An accent set as a sign of its own stays where it stands.
+    let mut accented = Page::new().set(0.0, 0.0, "Helene");
+    accented.put(5.0, 0.0, "´", 5.0);
+    assert_eq!(accented.string().lines().count(), 1);
+}

@@ -387,6 +387,8 @@ pub enum Notice {
     FieldsUnread,
     /// Text was hidden under a box, outside the page or invisible; it was read and treated like any other.
     HiddenText,
+    /// Text stood under an opaque box: the file only looked redacted. The text is gone from the new file.
+    FakeRedaction,
     /// The text was written again as UTF-8.
     Reencoded,
     /// The file was opened with a password and is written without one.
@@ -395,7 +397,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every remark.
-    pub const ALL: [Notice; 9] = [
+    pub const ALL: [Notice; 10] = [
         Notice::SignatureLost,
         Notice::AttachmentsRemoved,
         Notice::AnnotationsRemoved,
@@ -403,6 +405,7 @@ impl Notice {
         Notice::PageRasterised,
         Notice::FieldsUnread,
         Notice::HiddenText,
+        Notice::FakeRedaction,
         Notice::Reencoded,
         Notice::Decrypted,
     ];
@@ -417,6 +420,7 @@ impl Notice {
             Notice::PageRasterised => "page_rasterised",
             Notice::FieldsUnread => "fields_unread",
             Notice::HiddenText => "hidden_text",
+            Notice::FakeRedaction => "fake_redaction",
             Notice::Reencoded => "reencoded",
             Notice::Decrypted => "decrypted",
         }

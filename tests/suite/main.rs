@@ -10,3 +10,4 @@ mod hostile;
 mod laws;
 mod protocol;
 mod speed;
+mod traps;

@@ -302,6 +302,7 @@ export const en = {
     page_rasterised: 'At least one page became a picture, because that was the only sure way to strike it out.',
     fields_unread: 'Some values of this form cannot be read. The new document leaves them empty: look whether anything is missing. Printing the form to PDF keeps them.',
     hidden_text: 'There was text that one cannot see on the page. It was read and treated like the rest.',
+    fake_redaction: 'This document only looks struck out: there was still text under a box. The new document no longer has it.',
     reencoded: 'The text was written again as UTF-8.',
     decrypted: 'The document was opened with a password. The new document needs none.',
   },
@@ -332,6 +333,8 @@ export const en = {
     noFile: 'There was no document in what was dropped.',
     wrongPassword: 'This password does not open the document. Please try again.',
     wrongKind: 'This kind of file is not accepted here.',
+    portfolio: 'This file is a folder of several documents (a portfolio). Open it, save the documents one by one, and choose those.',
+    xfa: 'This form only shows in Adobe’s own programs (XFA). Open it there, print it to PDF, and choose the printed file.',
     /** @param {string} code */
     code: (code) => `Code: ${code}`,
     /** @param {number} n */

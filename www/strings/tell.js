@@ -8,6 +8,8 @@ export function sentenceOf(strings, refused) {
   const { code, place } = refused;
   if (code === 'resource' && place?.kind === 'part' && place.name === 'file') return strings.refusal.fileUnreadable;
   if (code === 'unsupported' && place?.kind === 'part' && place.name === 'accept') return strings.refusal.wrongKind;
+  if (code === 'unsupported' && place?.kind === 'part' && place.name === 'portfolio') return strings.refusal.portfolio;
+  if (code === 'unsupported' && place?.kind === 'part' && place.name === 'xfa') return strings.refusal.xfa;
   return strings.errors[code];
 }
 

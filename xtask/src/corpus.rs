@@ -24,7 +24,19 @@ struct Manifest {
     file: Vec<Entry>,
     #[serde(default)]
     bad: Vec<Bad>,
+    #[serde(default)]
+    trap: Vec<Trap>,
 }
+
+/// A small file that hides a name; see tests/corpus/generate/traps.py.
+#[derive(Deserialize)]
+struct Trap {
+    id: String,
+    path: String,
+}
+
+/// What every trap hides.
+const TRAPPED: [&str; 3] = ["Ysoline", "Farguette", "7712345604"];
 
 /// One document; see tests/corpus/generate/README.md.
 #[derive(Deserialize)]
@@ -48,6 +60,9 @@ struct Bad {
 }
 
 pub(crate) fn run(args: &[String]) -> Result<()> {
+    if let Some(("--public", rest)) = args.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        return public(rest);
+    }
     let folder = root().join("tests/corpus");
     let text = fs::read_to_string(folder.join("manifest.toml")).context("tests/corpus/manifest.toml")?;
     let manifest: Manifest = toml::from_str(&text)?;
@@ -85,6 +100,15 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
                 100.0 * share,
                 verdict.lost.join(", ")
             );
+        }
+    }
+    for trap in manifest.trap.iter().filter(|t| chosen(&t.id)) {
+        for pictures in ["remove", "keep"] {
+            for left in trapped(&folder.join(&trap.path), pictures, &out)? {
+                println!("{}: still holds {left} (pictures: {pictures})", trap.id);
+                leaks += 1;
+                faults += 1;
+            }
         }
     }
     for bad in manifest.bad.iter().filter(|b| chosen(&b.id)) {
@@ -164,6 +188,32 @@ fn one(folder: &Path, entry: &Entry, out: &Path) -> Result<Verdict> {
     verdict.kept = (entry.must_keep.len() - lost.len(), entry.must_keep.len());
     verdict.lost = lost;
     Ok(verdict)
+}
+
+/// Files that others made, from the folders that `BIFFURE_PUBLIC_PDFS` names: a script judges them, with engines from PyPI.
+fn public(args: &[String]) -> Result<()> {
+    tools::binaries()?;
+    let python = std::env::var("BIFFURE_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let judge = root().join("tests/corpus/public/judge.py");
+    tools::run(command(&python).arg(judge).arg(target_dir().join("debug/biffure")).args(args))
+}
+
+/// What foreign engines still find of the name in a trap that was struck.
+fn trapped(source: &Path, pictures: &str, out: &Path) -> Result<Vec<String>> {
+    let known = out.join("known.json");
+    fs::write(&known, serde_json::json!({ "other": TRAPPED }).to_string())?;
+    let target = out.join("trap.pdf");
+    tools::run(
+        Command::new(target_dir().join("debug/biffure"))
+            .args(["redact", "--pictures", pictures, "--known"])
+            .args([&known, Path::new("-o"), &target, source])
+            .stdout(Stdio::null()),
+    )?;
+    let (texts, written) = read(&target)?;
+    let needles = TRAPPED.map(str::to_owned);
+    let mut left: Vec<String> = texts.iter().flat_map(|t| judge::left_in_text(t, &needles)).collect();
+    left.extend(judge::left_in_bytes(&written, &needles));
+    Ok(left)
 }
 
 /// What foreign engines read in an output, poppler's first, and its bytes.

@@ -28,6 +28,9 @@ cargo xtask <command>
   build [--dev]             the wasm module into www/wasm, with its size
   package                   the npm tarball, installed into an empty folder and imported
   corpus [ID...]            strike every corpus document and look for what is left, with foreign tools
+  corpus --public [--jobs N] [--every N] [--only PART] [--report FILE.jsonl]
+                            the same for PDFs that others made, in the folders that BIFFURE_PUBLIC_PDFS names (parted by
+                            colons); BIFFURE_PYTHON is a Python with pypdfium2, pikepdf and numpy
   eval [FILE.jsonl...] [--misses N] [--release] [--keep]
                             score detection on labelled sets: by class, by confidence, in KB/s (--release: as shipped);
                             without a file on our own, held against the results kept beside them (--keep: write them)

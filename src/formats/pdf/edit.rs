@@ -155,6 +155,8 @@ impl Editor<'_, '_, '_> {
                         out.extend_from_slice(b"Q\n");
                     }
                 }
+                // No letter stays that nobody sees; what is left of such text are blanks.
+                b"Tr" if numbers(&op).last() == Some(&3.0) => out.extend_from_slice(b"0 Tr\n"),
                 b"BT" => {
                     text = 1;
                     place = Affine::IDENTITY;

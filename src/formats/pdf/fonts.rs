@@ -16,6 +16,8 @@ use super::parse;
 use super::write::FontKey;
 use crate::context::Cx;
 use crate::error::Result;
+use crate::model::windows_1252;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Below and above the baseline, where letters of any font stand.
 const DESCENT: f64 = -210.0;
@@ -50,8 +52,8 @@ pub(super) struct Face<'a> {
 enum Reading {
     /// As the font says.
     Mapped,
-    /// The font says nothing, but its codes are ASCII as their widths show.
-    Ascii,
+    /// The font says nothing, but its codes are ASCII less this number, as their widths show.
+    Ascii(u32),
     /// What the font says is not what it draws.
     Unknown,
 }
@@ -125,6 +127,7 @@ impl<'a> Faces<'a> {
     fn reading(&self, dict: &Dict<'a>, font: &Font<'a>) -> Reading {
         use hayro_syntax::object::Array;
         let has = |d: &Dict<'_>, key: &str| d.contains_key(key.as_bytes());
+        let map = dict.get::<hayro_syntax::object::Stream<'_>>(b"ToUnicode".as_slice());
         let below = dict.get::<Array<'a>>(b"DescendantFonts".as_slice());
         let inner = below.and_then(|a| a.iter::<Dict<'a>>().next());
         let descriptor = inner.as_ref().unwrap_or(dict).get::<Dict<'a>>(b"FontDescriptor".as_slice());
@@ -134,11 +137,24 @@ impl<'a> Faces<'a> {
         let sort = sort.as_deref().unwrap_or_default();
         // The names in a Type 1 program are the font maker's, and a font that is not embedded is drawn by its names.
         let doubtful = matches!(sort, b"Type3" | b"Type0") || (embedded && sort != b"Type1");
-        if has(dict, "ToUnicode") || !doubtful {
+        if map.is_some() || !doubtful {
             return Reading::Mapped;
         }
+        // The glyphs of many fonts stand in the order of ASCII, and their numbers are the codes.
+        let shifts: &[u32] = if sort == b"Type0" { &[0, 29, 31] } else { &[0] };
+        let ascii = shifts.iter().find_map(|shift| self.ascii(font, sort, *shift));
+        match (ascii, sort) {
+            (Some(reading), _) => reading,
+            (None, b"Type0") => Reading::Mapped,
+            (None, _) => Reading::Unknown,
+        }
+    }
+
+    /// How a font reads whose codes are ASCII less `shift`, if its widths are those of such letters.
+    fn ascii(&self, font: &Font<'a>, sort: &[u8], shift: u32) -> Option<Reading> {
         let mut pairs = Vec::new();
-        for code in 33..=126u32 {
+        let mut bare = false;
+        for code in 33 - shift..=126 - shift {
             let glyph = font.glyph(font.map_code(code), code);
             let (drawn, says) = match glyph {
                 FontGlyph::Outline(g) => (!g.outline().elements().is_empty(), g.as_unicode()),
@@ -147,10 +163,17 @@ impl<'a> Faces<'a> {
             let letter = match says {
                 _ if !drawn => continue,
                 Some(BfString::Char(c)) if c.is_ascii() => c,
-                None if sort == b"Type0" => char::from(code as u8),
+                None if sort != b"Type3" => {
+                    bare = true;
+                    char::from((code + shift) as u8)
+                }
                 _ => continue,
             };
-            pairs.push((letter, font.code_advance(code).x));
+            // Codes that are not used have no width.
+            let width = font.code_advance(code).x;
+            if width > 0.0 {
+                pairs.push((letter, width));
+            }
         }
         let typefaces = [
             StandardFont::Helvetica,
@@ -168,12 +191,8 @@ impl<'a> Faces<'a> {
             .filter_map(|f| self.cache.standard_font(*f, &self.fonts))
             .any(|face| alike(&own, &usual(&face)));
         let letters = pairs.iter().filter(|(c, _)| c.is_ascii_alphanumeric()).count();
-        match (alike && 2 * letters >= pairs.len(), sort) {
-            (true, b"Type0") => Reading::Ascii,
-            (true, _) => Reading::Mapped,
-            (false, b"Type0") => Reading::Mapped,
-            (false, _) => Reading::Unknown,
-        }
+        let sound = alike && 2 * letters >= pairs.len() && (shift == 0 || letters >= 8);
+        sound.then_some(if bare { Reading::Ascii(shift) } else { Reading::Mapped })
     }
 }
 
@@ -248,13 +267,24 @@ impl Face<'_> {
         (code, len.max(1), meaning.clone())
     }
 
+    /// A letter with an accent where the code is Windows', which the width tells: it is that of the bare letter.
+    fn accented(&self, code: u8) -> Option<Arc<str>> {
+        let letter = windows_1252(&[code]);
+        let bare = letter.nfd().next().filter(char::is_ascii_alphabetic)?;
+        let width = |c: u32| self.font.code_advance(c).x;
+        ((width(u32::from(code)) - width(u32::from(bare))).abs() < 1.0).then(|| Arc::from(letter))
+    }
+
     fn letters(&self, code: u32, mapped: Option<BfString>) -> Option<Arc<str>> {
         match self.reading {
             Reading::Mapped => letters(mapped),
-            Reading::Ascii => letters(mapped).or_else(|| match u8::try_from(code) {
-                Ok(c @ 33..=126) => Some(Arc::from(char::from(c).to_string())),
-                _ => None,
-            }),
+            Reading::Ascii(shift) => {
+                letters(mapped).or_else(|| match u8::try_from(code.saturating_add(shift)) {
+                    Ok(c @ 33..=126) => Some(Arc::from(char::from(c).to_string())),
+                    Ok(c @ 192..) if shift == 0 => self.accented(c),
+                    _ => None,
+                })
+            }
             Reading::Unknown => None,
         }
     }

@@ -63,6 +63,8 @@ pub(super) enum Unseen {
     Outside,
     /// Under a later box or picture.
     Covered,
+    /// Under a later one that is much smaller than the page, as people draw who mean to strike something out.
+    Barred,
     /// In a layer that is switched off.
     Layer,
 }
@@ -74,6 +76,8 @@ pub(super) struct Picture {
     pub(super) rect: Rect,
     /// Whether it holds more than a person sees: a part is cropped away or painted over.
     pub(super) partly_hidden: bool,
+    /// What thin paint over it adds up to, square points.
+    pub(super) thin: f32,
     /// Its pixels a point, along the denser side.
     pub(super) density: f32,
 }

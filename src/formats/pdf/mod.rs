@@ -22,7 +22,7 @@ use hayro_syntax::Pdf;
 use sha2::{Digest as _, Sha256};
 
 use self::fill::Filled;
-use self::glyphs::{PageMap, Reader};
+use self::glyphs::{PageMap, Reader, Unseen};
 use super::read::Read;
 use super::{Document, Preview};
 use crate::context::{Cx, Step};
@@ -213,8 +213,11 @@ fn tell(
         }
         out.places.insert(atom, Place::Page { page: number, rect: g.cell });
         placed.push(Placed { string: says.to_string(), atom, rect: turned.rect(g) });
-        if g.unseen.is_some() && !says.trim().is_empty() {
+        if let (Some(why), false) = (g.unseen, says.trim().is_empty()) {
             out.notices.push(Notice::HiddenText);
+            if why == Unseen::Barred {
+                out.notices.push(Notice::FakeRedaction);
+            }
         }
     }
     out.pages.push(Page { size: map.size, unit: Unit::Point });

@@ -34,6 +34,18 @@ pub(super) fn load(bytes: &Arc<[u8]>, password: &str, cx: &mut Cx<'_>) -> Result
         return Err(Error::malformed("the document has no pages"));
     }
     cx.budget.pages(read as u64)?;
+    if let Some(root) = catalog(&pdf) {
+        let other = |message, name| {
+            Err(Error::new(ErrorKind::Unsupported, message).at(crate::model::Place::Part { name }))
+        };
+        if root.get::<Dict<'_>>(b"Collection".as_slice()).is_some() {
+            return other("the file is a folder of several documents; send these one by one", "portfolio");
+        }
+        // Its page only asks for another program.
+        if root.get::<bool>(b"NeedsRendering".as_slice()) == Some(true) {
+            return other("the form only shows in Adobe's own programs; print it to PDF there", "xfa");
+        }
+    }
     let count = catalog(&pdf)
         .and_then(|c| c.get::<Dict<'_>>(b"Pages".as_slice()))
         .and_then(|p| p.get::<i32>(b"Count".as_slice()));

@@ -8,7 +8,7 @@ use hayro_syntax::object::Dict;
 use hayro_syntax::page::Page;
 
 use super::edit::{self, Struck};
-use super::glyphs::{PageMap, Picture};
+use super::glyphs::{Glyph, PageMap, Picture, Unseen};
 use super::write::{PageOut, UsedCodes, Writer};
 use super::{Sheet, parse, preview, raster, scans};
 use crate::context::{Cx, Step};
@@ -144,6 +144,7 @@ impl<'a> Job<'a, '_> {
         map.doubts.is_empty()
             && !map.glyphs.iter().zip(&struck.glyphs).any(|(g, s)| *s && g.special)
             && !map.pictures.iter().enumerate().any(|(i, p)| kept(i) && (p.partly_hidden || self.unread(p)))
+            && !map.glyphs.iter().zip(&struck.glyphs).any(|(g, s)| *s && pictured(map, g))
             && struck.boxes.iter().all(|b| {
                 let pictures =
                     map.pictures.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, p)| &p.rect);
@@ -211,6 +212,13 @@ fn scaled(b: &Rect, size: Size, pixels: &Pixels) -> Rect {
     )
 }
 
+/// Whether a glyph is the hidden text of a scan: the pixels of the picture at its place say the same.
+fn pictured(map: &PageMap, g: &Glyph) -> bool {
+    let hidden = matches!(g.unseen, Some(Unseen::Ink | Unseen::Covered | Unseen::Barred));
+    // So many pictures are the pieces of one.
+    hidden && (map.pictures.len() > 200 || map.pictures.iter().any(|p| touches(&p.rect, &g.cell)))
+}
+
 /// Whether a box that a person drew reaches into a glyph.
 fn touches(drawn: &Rect, cell: &Rect) -> bool {
     drawn.intersection(cell).is_some_and(|i| i.width() > 0.3 && i.height() > 0.3)
@@ -222,7 +230,7 @@ fn runs(map: &PageMap, struck: &[bool]) -> Vec<Rect> {
     let mut runs: Vec<(Rect, f32)> = Vec::new();
     let mut kept: Vec<Rect> = Vec::new();
     for (g, s) in map.glyphs.iter().zip(struck) {
-        if g.unseen.is_some() {
+        if g.unseen.is_some() && !(*s && pictured(map, g)) {
             continue;
         }
         if !s {

@@ -1,4 +1,4 @@
-"""Remakes tests/corpus/files, tests/corpus/bad and tests/corpus/manifest.toml from the sources beside this file.
+"""Remakes tests/corpus/files, tests/corpus/bad, tests/corpus/traps and tests/corpus/manifest.toml from the sources beside this file.
 
     python3 tests/corpus/generate/make.py            everything
     python3 tests/corpus/generate/make.py ID...      only these documents (the manifest keeps the others)
@@ -25,6 +25,7 @@ from PIL import Image  # noqa: E402
 import bad_inputs  # noqa: E402
 import coded  # noqa: E402
 import pictures  # noqa: E402
+import traps  # noqa: E402
 from lexicon import keep_words  # noqa: E402
 from marks import Marks, fold, needles, squeeze  # noqa: E402
 from producers import Shop  # noqa: E402
@@ -189,7 +190,7 @@ def toml(value):
     return str(value)
 
 
-def write_manifest(rows, bad):
+def write_manifest(rows, bad, trapped):
     lines = ["# Written by generate/make.py: do not edit by hand. Every person, number and place of care in these files is invented.", ""]
     for row in rows:
         lines.append("[[file]]")
@@ -219,6 +220,8 @@ def write_manifest(rows, bad):
         lines.append("")
     for row in bad:
         lines += ["[[bad]]", *(f"{k} = {toml(v)}" for k, v in row.items()), ""]
+    for row in trapped:
+        lines += ["[[trap]]", *(f"{k} = {toml(v)}" for k, v in row.items()), ""]
     (CORPUS / "manifest.toml").write_text("\n".join(lines), encoding="utf-8")
 
 
@@ -245,7 +248,7 @@ def main(wanted):
             except SystemExit as fault:
                 faults.append(str(fault))
                 print(fault, flush=True)
-        write_manifest(rows, bad_inputs.write(CORPUS / "bad"))
+        write_manifest(rows, bad_inputs.write(CORPUS / "bad"), traps.write(CORPUS / "traps"))
     finally:
         shop.close()
     print(f"{len(rows)} documents, {sum((CORPUS / r['path']).stat().st_size for r in rows) // 1024} KiB")

@@ -242,7 +242,10 @@ impl<'m> Lines<'m> {
             let em = l.em.max(1000.0 * head.step.hypot());
             let (along, across) = (off.dot(dir), off.cross(dir).abs());
             let same = dir.dot(l.dir) > 0.999;
-            same && (relative || (across < 0.3 * em && along > -0.3 * em && along <= FLOW * em))
+            // A raised or lowered sign goes with the letter that it leans on.
+            let leans = across < 0.7 * em && along > -0.15 * em && along < 0.3 * em;
+            let follows = across < 0.3 * em && along > -0.3 * em && along <= FLOW * em;
+            same && (relative || follows || leans)
         });
         if on {
             return;

@@ -19,6 +19,9 @@ pub(super) enum Ink {
     Pattern,
 }
 
+/// A plain colour, where it is known.
+pub(super) type Rgb = Option<[u8; 3]>;
+
 /// How a colour space counts.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Space {
@@ -86,6 +89,17 @@ impl Space {
         };
         if paper { Ink::Paper } else { Ink::Colour }
     }
+
+    /// Components in this space as red, green and blue, as far as "is it the same?" goes.
+    pub(super) fn rgb(self, parts: &[f64]) -> Rgb {
+        let byte = |v: f64| (v.clamp(0.0, 1.0) * 255.0) as u8;
+        match (self, parts) {
+            (Space::Gray, [g]) => Some([byte(*g); 3]),
+            (Space::Rgb, [r, g, b]) => Some([*r, *g, *b].map(byte)),
+            (Space::Cmyk, [c, m, y, k]) => Some([*c, *m, *y].map(|v| byte((1.0 - v) * (1.0 - *k)))),
+            _ => None,
+        }
+    }
 }
 
 /// The graphics state.
@@ -104,9 +118,11 @@ pub(super) struct State<'a> {
     pub(super) mode: u8,
     pub(super) space: Space,
     pub(super) ink: Ink,
+    pub(super) rgb: Rgb,
     pub(super) stroke_space: Space,
     pub(super) stroke_ink: Ink,
     pub(super) alpha: f64,
+    pub(super) line_width: f64,
     /// What of the page is not clipped away, page space.
     pub(super) clip: KRect,
 }
@@ -126,9 +142,11 @@ impl State<'_> {
             mode: 0,
             space: Space::Gray,
             ink: Ink::Colour,
+            rgb: Some([0; 3]),
             stroke_space: Space::Gray,
             stroke_ink: Ink::Colour,
             alpha: 1.0,
+            line_width: 1.0,
             clip,
         }
     }

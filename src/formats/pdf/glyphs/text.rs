@@ -143,6 +143,13 @@ impl<'a> Walk<'a, '_, '_> {
         if inside.width() <= 0.0 || inside.height() <= 0.0 || !cell.is_finite() {
             return Ok(Some(Unseen::Outside));
         }
+        if let (Some(colour), true, 0 | 2) = (state.rgb, state.ink == Ink::Colour, state.mode) {
+            let (same, looked) = self.over.same(self.map.glyphs.len() as u32, &g.cell, colour);
+            self.cx.budget.step(looked / 8)?;
+            if same {
+                return Ok(Some(Unseen::Barred));
+            }
+        }
         let ink = if matches!(state.mode, 1 | 5) { state.stroke_ink } else { state.ink };
         if ink == Ink::Paper {
             let (backed, looked) = self.under.backed(self.map.glyphs.len() as u32, &g.cell);
@@ -179,13 +186,13 @@ impl<'a> Walk<'a, '_, '_> {
     /// What only the whole page tells: text under later paint, and letters that nobody knows.
     pub(super) fn settle(&mut self) -> Result<()> {
         let mut unknown: Vec<(Rect, Vec2)> = Vec::new();
+        let most = 0.4 * self.map.size.width * self.map.size.height;
         for (index, g) in (0u32..).zip(self.map.glyphs.iter_mut()) {
             if g.unseen.is_none() {
                 let (covered, looked) = self.over.covered(index, &g.cell);
                 self.cx.budget.step(looked / 8)?;
-                if covered {
-                    g.unseen = Some(Unseen::Covered);
-                }
+                g.unseen = covered
+                    .map(|by| if by.width() * by.height() < most { Unseen::Barred } else { Unseen::Covered });
             }
             if g.says.is_none() && g.unseen.is_none() {
                 unknown.push((g.cell, g.step * 1000.0));

@@ -9,7 +9,7 @@ use hayro_syntax::content::{Instruction, UntypedIter};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
-use super::cover::Painted;
+use super::cover::{Paint, Painted};
 use super::layers::Layers;
 use super::path::Path;
 use super::state::{Ink, Space, State};
@@ -25,6 +25,8 @@ type Id = (u32, i32);
 
 /// Most uses of forms on one page: forms that draw forms multiply.
 const MOST_USES: usize = 20_000;
+/// What is no thicker, in points, hides no letter.
+const THIN: f64 = 2.0;
 const SELF_DRAWN: &str = "a form of the document draws itself";
 
 /// What a document's pages share: fonts, decoded forms, layers.
@@ -204,6 +206,7 @@ impl<'a> Walk<'a, '_, '_> {
             b"Tw" => state.word_space = one().unwrap_or(0.0),
             b"Tz" => state.stretch = one().unwrap_or(100.0) / 100.0,
             b"TL" => state.leading = one().unwrap_or(0.0),
+            b"w" => state.line_width = one().unwrap_or(1.0),
             b"Ts" => state.rise = one().unwrap_or(0.0),
             b"Tr" => state.mode = one().unwrap_or(0.0) as u8,
             b"Tf" => {
@@ -244,6 +247,7 @@ impl<'a> Walk<'a, '_, '_> {
             b"g" | b"rg" | b"k" => {
                 state.space = device_space(&op.operator[..]);
                 state.ink = state.space.ink(n);
+                state.rgb = state.space.rgb(n);
             }
             b"G" | b"RG" | b"K" => {
                 state.stroke_space = device_space(&op.operator[..]);
@@ -252,12 +256,14 @@ impl<'a> Walk<'a, '_, '_> {
             b"cs" => {
                 state.space = name().map_or(Space::Other, |n| Space::of(n, run.resources));
                 state.ink = Ink::Colour;
+                state.rgb = None;
             }
             b"CS" => {
                 state.stroke_space = name().map_or(Space::Other, |n| Space::of(n, run.resources));
                 state.stroke_ink = Ink::Colour;
             }
             b"sc" | b"scn" => {
+                state.rgb = state.space.rgb(n);
                 state.ink = match name() {
                     Some(pattern) => self.pattern(pattern, run)?,
                     None => state.space.ink(n),
@@ -293,7 +299,8 @@ impl<'a> Walk<'a, '_, '_> {
                 }
             }
             b"sh" => {
-                self.paint(at, state.clip, false, run);
+                self.paint(at, state.clip, Paint::Some, run);
+                self.between(state.clip);
                 self.hide_pictures(&model(state.clip));
                 self.map.paths.push(model(state.clip));
             }
@@ -346,15 +353,23 @@ impl<'a> Walk<'a, '_, '_> {
                     let solid = fills && state.alpha >= 0.95 && state.ink != Ink::Pattern;
                     self.map.paths.push(model(bounds));
                     self.cx.budget.step(self.map.pictures.len() as u64)?;
-                    self.hide_pictures(&model(bounds.intersect(state.clip)));
+                    // A hairline over a picture hides nothing that one could read.
+                    let line = state.line_width * state.ctm.determinant().abs().sqrt();
+                    if fills || line > THIN {
+                        self.hide_pictures(&model(bounds.intersect(state.clip)));
+                    }
                     if solid && run.seen() && self.shown {
                         for r in &path.rects {
-                            self.paint(at, r.intersect(state.clip), true, run);
+                            self.paint(at, r.intersect(state.clip), Paint::Full(state.rgb), run);
                         }
+                    }
+                    // What else is painted lies between a box and later text.
+                    if fills && !(solid && path.rects.len() == 1) {
+                        self.between(bounds.intersect(state.clip));
                     }
                     // A rule of paper colour is no background.
                     if !(fills && state.ink == Ink::Paper) {
-                        self.paint(at, bounds.intersect(state.clip), false, run);
+                        self.paint(at, bounds.intersect(state.clip), Paint::Some, run);
                     }
                 }
                 if std::mem::take(&mut run.clip_next) {
@@ -370,8 +385,8 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(())
     }
 
-    /// Remembers a painted area: `over` hides what was shown before, and any area backs what is shown after.
-    fn paint(&mut self, at: u32, area: KRect, over: bool, run: &Run<'a, '_>) {
+    /// Remembers a painted area: a full one hides what was shown before, and any backs what is shown after.
+    fn paint(&mut self, at: u32, area: KRect, paint: Paint, run: &Run<'a, '_>) {
         if !run.seen() {
             self.note(run, at, Note::Off);
             return;
@@ -381,23 +396,31 @@ impl<'a> Walk<'a, '_, '_> {
         }
         let when = self.map.glyphs.len() as u32;
         let area = model(area.intersect(self.sheet.inflate(100.0, 100.0)));
-        if over {
-            self.over.add(when, area);
-        } else {
-            self.under.add(when, area);
-        }
+        let painted = if paint == Paint::Some { &mut self.under } else { &mut self.over };
+        painted.add(when, area, paint);
+    }
+
+    /// Remembers that something lies between a box painted before and text shown later.
+    fn between(&mut self, area: KRect) {
+        self.over.add(self.map.glyphs.len() as u32, model(area.intersect(self.sheet)), Paint::Some);
     }
 
     /// Notes that something was painted over pictures: what a person sees of them is less than what they hold.
     fn hide_pictures(&mut self, by: &Rect) {
         for p in &mut self.map.pictures {
-            p.partly_hidden |= p.rect.intersection(by).is_some_and(|i| i.width() > 0.5 && i.height() > 0.5);
+            let Some(i) = p.rect.intersection(by) else { continue };
+            p.thin += i.width() * i.height();
+            let thick = f64::from(i.width().min(i.height())) > THIN;
+            p.partly_hidden |= thick || p.thin > 0.1 * p.rect.width() * p.rect.height();
         }
     }
 
     fn parameters(&mut self, dict: &Dict<'a>, run: &mut Run<'a, '_>, state: &mut State<'a>) -> Result<()> {
         if let Some(alpha) = dict.get::<f64>(b"ca".as_slice()) {
             state.alpha = alpha;
+        }
+        if let Some(width) = dict.get::<f64>(b"LW".as_slice()) {
+            state.line_width = width;
         }
         // Anything but plain painting lets what lies under shine through.
         if let Some(mode) = dict.get::<Name<'_>>(b"BM".as_slice())
@@ -590,6 +613,7 @@ impl<'a> Walk<'a, '_, '_> {
         self.map.pictures.push(Picture {
             rect: model(seen),
             partly_hidden: cropped,
+            thin: 0.0,
             density: density(image, state.ctm),
         });
         self.note(run, at, Note::Picture(number));
@@ -598,9 +622,11 @@ impl<'a> Walk<'a, '_, '_> {
         let has = |k: &[u8]| image.dict().contains_key(k);
         let hides = held == Held::Object && !has(b"SMask") && !has(b"Mask") && !has(b"ImageMask");
         if upright && hides && state.alpha >= 0.95 {
-            self.paint(at, area.intersect(state.clip), true, run);
+            self.paint(at, area.intersect(state.clip), Paint::Full(None), run);
+        } else {
+            self.between(area.intersect(state.clip));
         }
-        self.paint(at, area.intersect(state.clip), false, run);
+        self.paint(at, area.intersect(state.clip), Paint::Some, run);
     }
 }
 

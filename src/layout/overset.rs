@@ -1,0 +1,133 @@
+//! A cluster of glyphs on about one baseline → the lines that were printed over one another in it.
+
+use super::Item;
+use super::lines::{Cluster, same_place};
+use crate::model::Rect;
+use crate::model::order::{sort, sort_by};
+
+/// Takes apart lines that were set into each other: letters that stand over one another on baselines of their own are
+/// two lines, however close. A few such pairs are accents that were set as signs.
+pub(super) fn overset(
+    items: &[Item<'_>],
+    cluster: Cluster,
+    baseline: &dyn Fn(&Item<'_>) -> f32,
+) -> Vec<Cluster> {
+    let mut waiting = vec![cluster];
+    let mut out = Vec::new();
+    while let Some(cluster) = waiting.pop() {
+        // So few parts that the time stays linear.
+        let room = waiting.len() + out.len() < 8;
+        match parted(items, &cluster, baseline).filter(|_| room) {
+            Some((upper, lower)) if !upper.items.is_empty() && !lower.items.is_empty() => {
+                waiting.push(lower);
+                waiting.push(upper);
+            }
+            _ => out.push(cluster),
+        }
+    }
+    out
+}
+
+/// Takes apart strings that were printed over one another on one baseline: sorted by place alone their letters would
+/// mix, and neither could be read. A string is what was drawn in one go from left to right.
+pub(super) fn overprinted(
+    items: &[Item<'_>],
+    mut cluster: Cluster,
+    baseline: &dyn Fn(&Item<'_>) -> f32,
+) -> Vec<Cluster> {
+    sort(&mut cluster.items);
+    let rect = |n: &usize| items.get(*n).map(|i| i.rect).unwrap_or_default();
+    let em = cluster.height();
+    let mut strings: Vec<Vec<usize>> = Vec::new();
+    for n in &cluster.items {
+        match strings.last_mut() {
+            Some(s) if s.last().is_some_and(|l| rect(n).x0 > rect(l).x0.max(rect(l).x1 - 0.5 * em)) => {
+                s.push(*n)
+            }
+            _ => strings.push(vec![*n]),
+        }
+    }
+    // Nobody prints so many over one another, and the time stays linear.
+    if strings.len() > 200 {
+        return vec![cluster];
+    }
+    let same = |n: &usize, of: &Cluster| {
+        items.get(*n).is_some_and(|i| of.items.iter().filter_map(|m| items.get(*m)).any(|m| same_place(m, i)))
+    };
+    let ends = |s: &[usize]| s.first().zip(s.last()).map_or((0.0, 0.0), |(a, b)| (rect(a).x0, rect(b).x1));
+    // The places of the strings of each line.
+    let mut lines: Vec<(Cluster, Vec<(f32, f32)>)> = vec![Default::default()];
+    for s in &strings {
+        let (x0, x1) = ends(s);
+        let over = |taken: &[(f32, f32)]| taken.iter().any(|t| t.1.min(x1) - t.0.max(x0) > em);
+        // Single signs are accents, boxes and the like; and there are so few lines that the time stays linear.
+        let free = if s.len() < 3 {
+            0
+        } else {
+            // Bold faked by printing twice is one line.
+            let fits =
+                |l: &(Cluster, Vec<(f32, f32)>)| !over(&l.1) || s.iter().take(3).all(|n| same(n, &l.0));
+            lines.iter().position(fits).unwrap_or(lines.len()).min(8)
+        };
+        if free == lines.len() {
+            lines.push(Default::default());
+        }
+        if let Some((line, taken)) = lines.get_mut(free) {
+            for n in s {
+                if let Some(i) = items.get(*n) {
+                    line.add(*n, baseline(i), i.rect.height());
+                }
+            }
+            match taken.last_mut() {
+                // What goes on where the last string ended is one place with it.
+                Some(t) if (x0 - t.1).abs() <= em => t.1 = x1,
+                _ if s.len() >= 3 => taken.push((x0, x1)),
+                _ => {}
+            }
+        }
+    }
+    lines.into_iter().map(|l| l.0).filter(|c| !c.items.is_empty()).collect()
+}
+
+fn parted(
+    items: &[Item<'_>],
+    cluster: &Cluster,
+    baseline: &dyn Fn(&Item<'_>) -> f32,
+) -> Option<(Cluster, Cluster)> {
+    let mut row: Vec<(usize, Rect, f32)> = cluster
+        .items
+        .iter()
+        .filter_map(|&n| items.get(n).map(|i| (n, i)))
+        .filter(|(_, i)| !i.is_space())
+        .map(|(n, i)| (n, i.rect, baseline(i)))
+        .collect();
+    sort_by(&mut row, |a, b| a.1.x0.total_cmp(&b.1.x0).then(a.0.cmp(&b.0)));
+    let em = cluster.height();
+    let crossing = |w: &&[(usize, Rect, f32)]| match w {
+        [a, b] => {
+            let over = a.1.x1.min(b.1.x1) - a.1.x0.max(b.1.x0);
+            let like = a.1.height().max(b.1.height()) <= 1.4 * a.1.height().min(b.1.height());
+            like && over > 0.3 * a.1.width().min(b.1.width()) && (a.2 - b.2).abs() > 0.1 * em
+        }
+        _ => false,
+    };
+    let pairs: Vec<&[(usize, Rect, f32)]> = row.windows(2).filter(crossing).collect();
+    if pairs.len() < 3 || pairs.len() * 4 < row.len() {
+        return None;
+    }
+    let mut levels: Vec<f32> = pairs.iter().flat_map(|w| w.iter().map(|g| g.2)).collect();
+    sort_by(&mut levels, f32::total_cmp);
+    let widest = levels.windows(2).max_by(|a, b| {
+        let gap = |w: &[f32]| w.last().zip(w.first()).map_or(0.0, |(l, f)| l - f);
+        gap(a).total_cmp(&gap(b))
+    })?;
+    let cut = widest.iter().sum::<f32>() / 2.0;
+    let (mut upper, mut lower) = (Cluster::default(), Cluster::default());
+    for &n in &cluster.items {
+        let Some(item) = items.get(n) else { continue };
+        let base = baseline(item);
+        let part = if base < cut { &mut upper } else { &mut lower };
+        part.add(n, base, item.rect.height());
+    }
+    Some((upper, lower))
+}

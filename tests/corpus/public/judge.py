@@ -1,0 +1,381 @@
+"""Strikes words of other people's PDFs and looks for them with engines that are not ours.
+
+    BIFFURE_PUBLIC_PDFS=folder[:folder] python3 tests/corpus/public/judge.py BIFFURE [--jobs N] [--every N] [--only PART]
+        [--report FILE.jsonl]
+
+Each file is judged in a process of its own, so that a crash or a hang of anybody's engine is counted and ends nothing. Needs
+poppler's `pdftotext` and, from PyPI, pypdfium2, numpy and pikepdf. One JSON line a file goes to the report, totals to the
+terminal. The words are drawn by a seed made of the file's bytes: the same file is always asked the same.
+"""
+
+import argparse
+import collections
+import concurrent.futures
+import hashlib
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+import xml.etree.ElementTree as tree
+import zlib
+
+LIMIT = 10.0
+"""Seconds that our run may take."""
+WORDS = 20
+PAGES_DRAWN = 8
+DPI = 100
+CHANGED = 2e-4
+"""Share of a page's pixels outside the struck places from which the page counts as changed."""
+CATEGORIES = (
+    "PersonName Professional Address Postcode City NationalId Phone Email BirthDate BirthPlace PatientNumber ProfessionalId "
+    "InsuranceNumber BankAccount DocumentNumber Facility Ward Occupation Date Age Url UserName"
+).split()
+
+
+# The format's own words: names, and what stands between objects and in character maps.
+OWN = re.compile(
+    rb"/[A-Za-z0-9+_.-]+|endstream|endobj|startxref|trailer|stream|xref|begin\w+|end\w+|findresource|defineresource|"
+    rb"usecmap|CMapName|currentdict|def\b|dict\b|\(Adobe\)|\(Identity\)|\(UCS\)"
+)
+
+
+def fold(text):
+    """Lower case without accents, ligatures taken apart."""
+    text = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in text if not unicodedata.combining(c)).casefold()
+
+
+def poppler(path, *args):
+    done = subprocess.run(["pdftotext", *args, path, "-"], capture_output=True, timeout=60)
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
+
+
+def words_of(path):
+    """Poppler's words: page → [(word, box)] in reading order."""
+    said = poppler(path, "-bbox")
+    if said is None:
+        return None
+    said = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "?", said)
+    said = re.sub(r"<title>.*?</title>", "", said, flags=re.S)
+    said = re.sub(r"<meta [^>]*/>", "", said, flags=re.S)
+    try:
+        root = tree.fromstring(said)
+    except tree.ParseError:
+        return None
+    pages = []
+    for page in root.iter("{http://www.w3.org/1999/xhtml}page"):
+        words = []
+        for w in page:
+            box = tuple(float(w.get(k)) for k in ("xMin", "yMin", "xMax", "yMax"))
+            words.append((w.text or "", box))
+        pages.append(((float(page.get("width")), float(page.get("height"))), words))
+    return pages
+
+
+def core(word):
+    """A word without the marks around it."""
+    return re.sub(r"^[\W_]+|[\W_]+$", "", word)
+
+
+def drawn(path, pages):
+    """Pages drawn by pdfium, in grey."""
+    import numpy
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    document.init_forms()
+    for number in pages:
+        page = document[number]
+        width, height = page.get_size()
+        scale = min(DPI / 72, (16e6 / max(width * height, 1)) ** 0.5)
+        bitmap = page.render(scale=scale, grayscale=True)
+        yield number, scale, numpy.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width).astype("int16")
+
+
+def spread(picture, pick):
+    """Each pixel's extreme within one pixel around."""
+    import numpy
+
+    padded = numpy.pad(picture, 1, mode="edge")
+    height, width = picture.shape
+    parts = [padded[y : y + height, x : x + width] for y in range(3) for x in range(3)]
+    return pick.reduce(parts)
+
+
+def changed(before, after, boxes, scale):
+    """Share of the pixels outside the boxes that cannot come from a shift of less than a pixel."""
+    import numpy
+
+    if abs(before.shape[0] - after.shape[0]) > 2 or abs(before.shape[1] - after.shape[1]) > 2:
+        return 1.0
+    height, width = (min(a, b) for a, b in zip(before.shape, after.shape))
+    before, after = before[:height, :width], after[:height, :width]
+    high, low = spread(before, numpy.maximum), spread(before, numpy.minimum)
+    off = (after > high + 48) | (after < low - 48)
+    high, low = spread(after, numpy.maximum), spread(after, numpy.minimum)
+    off |= (before > high + 48) | (before < low - 48)
+    for x0, y0, x1, y1 in boxes:
+        em = max(min(y1 - y0, x1 - x0), 2)
+        flat = x1 - x0 >= y1 - y0
+        dx, dy = (3 * em, 0.4 * em) if flat else (0.4 * em, 3 * em)
+        box = [int(v * scale) for v in (x0 - dx, y0 - dy, x1 + dx, y1 + dy)]
+        off[max(box[1], 0) : max(box[3] + 1, 0), max(box[0], 0) : max(box[2] + 1, 0)] = False
+    return float(off.sum()) / max(off.size, 1)
+
+
+def struck_places(words, struck):
+    """Boxes of the struck words, each with what flows on behind it in its line: that is set anew, so that it tells no width."""
+    out = []
+    for at, (word, box) in enumerate(words):
+        if not any(s in fold(word) for s in struck):
+            continue
+        x0, y0, x1, y1 = box
+        high = y1 - y0
+        for _, (a, b, c, d) in words[at + 1 : at + 80]:
+            if abs((b + d) / 2 - (y0 + y1) / 2) < 0.6 * high and -0.3 * high < a - x1 < 1.2 * high:
+                x1 = max(x1, c)
+        out.append((x0, y0, x1, y1))
+    return out
+
+
+def choose(pages, seed):
+    """Words to strike, a pair and a triple of neighbours on one line among them. None stands within another word."""
+    dice = random.Random(seed)
+    forms = collections.Counter()
+    places = []
+    for number, (_, words) in enumerate(pages):
+        for at, (word, _) in enumerate(words):
+            bare = core(word)
+            forms[fold(bare)] += 1
+            if len(bare) >= 4 and re.fullmatch(r"\w+", bare) and len(set(fold(bare))) > 1:
+                places.append((number, at))
+    everything = " ".join(fold(w) for _, words in pages for w, _ in words)
+
+    def lone(key):
+        return everything.count(key) == forms[key] and forms[key] <= 12
+
+    places = [p for p in places if lone(fold(core(pages[p[0]][1][p[1]][0])))]
+    if not places:
+        return [], [], []
+    allowed = set(places)
+
+    def group(size):
+        starts = [
+            (n, i)
+            for n, i in places
+            if all(
+                (n, i + k) in allowed
+                and abs(pages[n][1][i][1][1] - pages[n][1][i + k][1][1]) < 1
+                and pages[n][1][i + k][1][0] > pages[n][1][i + k - 1][1][0]
+                for k in range(1, size)
+            )
+        ]
+        first = dice.choice(starts) if starts else None
+        return [(first[0], first[1] + k) for k in range(size)] if first else []
+
+    triple, pair = group(3), group(2)
+    rest = list(places)
+    dice.shuffle(rest)
+    chosen = {}
+    for n, i in [*triple, *pair, *rest]:
+        bare = core(pages[n][1][i][0])
+        if len(chosen) < WORDS:
+            chosen.setdefault(fold(bare), bare)
+    return list(chosen.values()), pair, triple
+
+
+def inflated(data):
+    """The bytes and what every stream in them unpacks to."""
+    yield data
+    for found in re.finditer(rb"stream\r?\n", data):
+        if data[max(found.start() - 3, 0) : found.start()] == b"end":
+            continue
+        unpacker = zlib.decompressobj()
+        try:
+            yield unpacker.decompress(data[found.end() :], 64 << 20)
+        except zlib.error:
+            pass
+
+
+def left(path, words):
+    """Which words are still there, and who says so."""
+    import pypdfium2
+
+    out = []
+    texts = {"poppler": poppler(path) or "", "poppler-raw": poppler(path, "-raw") or ""}
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError:
+        return [("pdfium", "does not open the output")]
+    texts["pdfium"] = "\n".join(page.get_textpage().get_text_range() for page in document)
+    for engine, text in texts.items():
+        text = fold(text)
+        out += [(engine, w) for w in words if re.search(rf"(?<!\w){re.escape(fold(w))}(?!\w)", text)]
+    with open(path, "rb") as f:
+        data = f.read()
+    forms = [(w, w.encode(code, "ignore")) for w in words for code in ("utf-8", "latin-1", "utf-16-be", "utf-16-le")]
+    forms += [(w, form.hex().encode()) for w, form in list(forms)]
+    forms = [(w, form) for w, form in forms if len(form) >= 6]
+    for blob in inflated(data):
+        low = OWN.sub(b" ", blob).lower()
+        out += [("bytes", w) for w, form in forms if form.lower() in low]
+    return sorted(set(out))
+
+
+def paths(path):
+    """How our output holds each page: as a picture or as content."""
+    import pikepdf
+
+    out = []
+    with pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            content = page.Contents.read_bytes() if "/Contents" in page else b""
+            out.append("raster" if re.fullmatch(rb"q \S+ 0 0 \S+ 0 0 cm /X1 Do Q\n?", content) else "content")
+    return out
+
+
+def one(path, biffure):
+    """Judges one file."""
+    verdict = {"file": path}
+    with open(path, "rb") as f:
+        data = f.read()
+    verdict["bytes"] = len(data)
+    import pypdfium2
+
+    try:
+        verdict["pages"] = len(pypdfium2.PdfDocument(path))
+    except Exception:  # whatever pdfium says, it does not open the file
+        verdict["pages"] = 0
+    pages = words_of(path) if verdict["pages"] else None
+    seed = hashlib.sha256(data).hexdigest()
+    words, pair, triple = choose(pages, seed) if pages else ([], [], [])
+    verdict.update(words=len(words), pair=bool(pair), triple=bool(triple))
+    with tempfile.TemporaryDirectory() as folder:
+        known, policy, out = (os.path.join(folder, n) for n in ("known.json", "policy.json", "out.pdf"))
+        with open(known, "w") as f:
+            json.dump({"other": words}, f)
+        with open(policy, "w") as f:
+            json.dump({"name": "judge", "categories": {c: "ignore" for c in CATEGORIES}}, f)
+        began = time.monotonic()
+        try:
+            run = [biffure, "redact", "--policy", policy, "--known", known, "--pictures", "keep", "-o", out, path]
+            done = subprocess.run(run, capture_output=True, timeout=LIMIT * 6)
+        except subprocess.TimeoutExpired:
+            return verdict | {"end": "hang", "seconds": LIMIT * 6}
+        verdict["seconds"] = round(time.monotonic() - began, 2)
+        said = done.stderr.decode("utf-8", "replace").strip()
+        if done.returncode not in (0, 3, 4, 5, 6, 7):
+            return verdict | {"end": "crash", "code": done.returncode, "why": said[-300:]}
+        if done.returncode:
+            return verdict | {"end": "refused", "code": done.returncode, "why": said.rsplit(".pdf: ", 1)[-1][-200:]}
+        verdict["end"] = "done"
+        verdict["out"] = os.path.getsize(out)
+        verdict["notices"] = json.loads(done.stdout)["notices"]
+        verdict["left"] = left(out, words)
+        ways = paths(out)
+        verdict["raster"] = [n for n, way in enumerate(ways) if way == "raster"]
+        if not verdict["pages"]:
+            return verdict
+        if len(ways) != verdict["pages"]:
+            verdict["page_count"] = len(ways)
+            return verdict
+        struck = {fold(w) for w in words}
+        some = list(range(min(verdict["pages"], PAGES_DRAWN)))
+        verdict["drawn"] = len(some)
+        verdict["changed"] = []
+        pairs = zip(drawn(path, some), drawn(out, some))
+        for (number, scale, before), (_, _, after) in pairs:
+            seen = pages[number][1] if pages and number < len(pages) else []
+            boxes = struck_places(seen, struck)
+            share = changed(before, after, boxes, scale)
+            if share > CHANGED:
+                verdict["changed"].append((number, round(share, 5)))
+    return verdict
+
+
+def files():
+    seen = set()
+    for folder in os.environ.get("BIFFURE_PUBLIC_PDFS", "").split(":"):
+        for base, _, names in sorted(os.walk(folder)) if folder else []:
+            for name in sorted(names):
+                path = os.path.join(base, name)
+                if name.lower().endswith(".pdf") and os.path.isfile(path):
+                    with open(path, "rb") as f:
+                        digest = hashlib.sha256(f.read()).digest()
+                    if digest not in seen:
+                        seen.add(digest)
+                        yield path
+
+
+def apart(path, args):
+    """Judges a file in a process of its own."""
+    run = [sys.executable, __file__, args.biffure, "--one", path]
+    try:
+        done = subprocess.run(run, capture_output=True, timeout=LIMIT * 6 + 120)
+        return json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        return {"file": path, "end": "judge", "why": "the judge took too long"}
+    except ValueError:
+        return {"file": path, "end": "judge", "why": done.stderr.decode("utf-8", "replace")[-300:]}
+
+
+def totals(verdicts):
+    ends = collections.Counter(v["end"] for v in verdicts)
+    done = [v for v in verdicts if v["end"] == "done"]
+    opened = [v for v in verdicts if v.get("pages")]
+    pages = sum(v["pages"] for v in done)
+    raster = sum(len(v["raster"]) for v in done)
+    drawn_pages = sum(v.get("drawn", 0) for v in done)
+    altered = sum(len(v.get("changed", [])) for v in done)
+    refused = [v for v in opened if v["end"] != "done"]
+    slow = [v for v in verdicts if v.get("seconds", 0) > LIMIT]
+    print(f"files {len(verdicts)}: {dict(ends)}; pdfium opens {len(opened)}")
+    print(f"of these refused {len(refused)} ({100 * len(refused) / max(len(opened), 1):.2f} %)")
+    print(f"pages {pages}, as pictures {raster} ({100 * raster / max(pages, 1):.2f} %)")
+    print(f"words struck {sum(v['words'] for v in done)}; pairs {sum(v['pair'] for v in done)}, ", end="")
+    print(f"triples {sum(v['triple'] for v in done)}; files with a word left {sum(bool(v['left']) for v in done)}")
+    print(f"pages drawn {drawn_pages}, changed {altered} ({100 * altered / max(drawn_pages, 1):.2f} %)")
+    print(f"over {LIMIT:.0f} s: {len(slow)}; seconds in all {sum(v.get('seconds', 0) for v in verdicts):.0f}")
+    whys = collections.Counter(v.get("why", "") for v in opened if v["end"] != "done")
+    for why, n in whys.most_common():
+        print(f"{n:5} {why}")
+    return ends["crash"] + ends["hang"] + len(slow) + sum(bool(v["left"]) for v in done)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("biffure")
+    parser.add_argument("--one")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--report")
+    args = parser.parse_args()
+    if args.one:
+        print(json.dumps(one(args.one, args.biffure)))
+        return 0
+    chosen = [p for p in files() if args.only in p][:: args.every]
+    if not chosen:
+        print("no files: BIFFURE_PUBLIC_PDFS names folders with PDFs, parted by colons", file=sys.stderr)
+        return 2
+    verdicts = []
+    report = open(args.report, "w") if args.report else None
+    with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
+        for verdict in pool.map(lambda p: apart(p, args), chosen):
+            verdicts.append(verdict)
+            if report:
+                report.write(json.dumps(verdict) + "\n")
+                report.flush()
+            fault = verdict["end"] in ("crash", "hang", "judge") or verdict.get("left")
+            if fault:
+                print(json.dumps(verdict), flush=True)
+    return 1 if totals(verdicts) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
