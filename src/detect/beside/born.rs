@@ -1,9 +1,10 @@
-//! A date alone under a name, or in the cells beside it, is the day of birth: "Mlle Jeanne MOREL⏎le 3 mars 1999".
+//! A date alone under a name, or in the cells beside it, is the day of birth: "Mlle Jeanne MOREL⏎le 3 mars 1999"; so is one that
+//! a stroke parts from a name or a national number and from what follows: "ROUX, Lise / 1959-08-23 /".
 
 use super::super::Hit;
 use super::super::tail;
-use super::{Scene, found};
-use crate::model::Category;
+use super::{Scene, ending_before, found};
+use crate::model::{Category, Span};
 
 /// A year before which hardly any date of a running file lies.
 const BEFORE: i32 = 2012;
@@ -18,6 +19,10 @@ impl Scene<'_> {
             let behind = self.input.string.get(span.end..).unwrap_or("").trim_start_matches([' ', '\r']);
             let before = self.input.string.get(..span.start).unwrap_or("");
             let cell = tail(before, 200).rsplit(['\n', '\t']).next().unwrap_or("");
+            if self.parted_from_a_person(&span, before, behind) {
+                out.push(found(span, Category::BirthDate, 0.7));
+                continue;
+            }
             let introduced =
                 matches!(cell.trim().trim_end_matches(':').trim(), "" | "le" | "Le" | "(" | "du" | "*");
             if !introduced || !(behind.is_empty() || behind.starts_with(['\n', '\t', ')'])) {
@@ -35,6 +40,26 @@ impl Scene<'_> {
                 out.push(found(span, Category::BirthDate, 0.7));
             }
         }
+    }
+
+    /// Whether nothing but a stroke stands between a date and somebody's name or national number before it, and between it
+    /// and what follows.
+    fn parted_from_a_person(&self, date: &Span, before: &str, behind: &str) -> bool {
+        const STROKES: [char; 7] = ['/', '|', '–', '—', '·', ',', ';'];
+        let gap = tail(before, 4);
+        let kept = gap.trim_end_matches(|c| c == ' ' || STROKES.contains(&c));
+        let stroke = gap.get(kept.len()..).unwrap_or("");
+        let closed = behind.is_empty() || behind.starts_with(STROKES) || behind.starts_with(['\n', '\t']);
+        if !closed || stroke.trim().chars().count() != 1 {
+            return false;
+        }
+        let end = date.start - stroke.len();
+        let next = self.at(end);
+        let named = next.checked_sub(1).filter(|&at| self.get(at).is_some_and(|w| w.span.end == end));
+        // One name alone before a comma may be whoever saw the patient that day: two are told like an identity.
+        let person =
+            named.is_some_and(|at| self.person(at).is_some() && (at > 0 && self.person(at - 1).is_some()));
+        person || ending_before(&self.nationals, end).is_some_and(|n| n.end == end)
     }
 
     /// Whether the last line begins with somebody's name (behind a title), and holds nothing else if `alone`.

@@ -69,6 +69,8 @@ struct Scene<'a> {
     phones: Vec<Span>,
     /// Birth dates, by start.
     births: Vec<Span>,
+    /// National numbers, by start.
+    nationals: Vec<Span>,
     english: bool,
 }
 
@@ -89,12 +91,19 @@ impl<'a> Scene<'a> {
             places: Vec::new(),
             phones: Vec::new(),
             births: Vec::new(),
+            nationals: Vec::new(),
             english: super::names::english(words),
         };
         for hit in hits {
             scene.mark(hit);
         }
-        for list in [&mut scene.addresses, &mut scene.places, &mut scene.phones, &mut scene.births] {
+        for list in [
+            &mut scene.addresses,
+            &mut scene.places,
+            &mut scene.phones,
+            &mut scene.births,
+            &mut scene.nationals,
+        ] {
             sort_by_key(list, |s| (s.start, s.end));
         }
         scene
@@ -118,6 +127,7 @@ impl<'a> Scene<'a> {
             Category::Facility => self.places.push(hit.span.clone()),
             Category::Phone => self.phones.push(hit.span.clone()),
             Category::BirthDate => self.births.push(hit.span.clone()),
+            Category::NationalId => self.nationals.push(hit.span.clone()),
             _ => {}
         }
     }

@@ -171,3 +171,19 @@ fn english_words_are_no_names() {
         ("They gave me Neulasta and it was fine for the day", "Neulasta"),
     ]);
 }
+
+#[test]
+fn a_date_parted_by_strokes_from_a_person_or_a_national_number_is_the_day_of_birth() {
+    all_struck(&[
+        ("HALDANE, Rufus / 1959-08-23 / ward round", "1959-08-23"),
+        ("NHS 999 555 0326 – 29 Feb 1948\nSeen in clinic.", "29 Feb 1948"),
+        ("Mme ZIELINSKA Bozena, 17/09/1956, suivie depuis deux ans", "17/09/1956"),
+        ("Patient : Odile MARCHANDET | 04/11/1962 | consultation", "04/11/1962"),
+    ]);
+    none_struck(&[
+        // Younger than any file, or no stroke behind it.
+        ("HALDANE, Rufus / 2024-08-23 / ward round", "2024-08-23"),
+        ("Mme ZIELINSKA Bozena, 17/09/2019, suivie depuis deux ans", "17/09/2019"),
+        ("Mme ZIELINSKA Bozena, 17/09/1956 opérée de la hanche", "17/09/1956"),
+    ]);
+}

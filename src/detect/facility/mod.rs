@@ -146,7 +146,7 @@ impl Scan<'_> {
         let upper = word.shape == Shape::Upper;
         let found = match word.folded.as_str() {
             "clinique" if word.shape == Shape::Lower && !self.article_before(at) => return self.further(at),
-            "clinique" | "cliniques" | "polyclinique" | "hopital" | "hopitaux" => Head::Strong,
+            "clinique" | "cliniques" | "polyclinique" | "hopital" | "hopitaux" | "biopole" => Head::Strong,
             "ch" | "chu" | "chr" | "chru" | "hu" | "ght" | "ghu" | "ghr" | "chi" | "chs" | "ehpad"
             | "ghi" | "cmc"
                 if upper =>
