@@ -180,12 +180,15 @@ impl Scan<'_> {
     pub(super) fn nicknamed(&self, out: &mut Vec<Hit>) {
         for at in 1..self.words.len() {
             let (Some(before), Some(word)) = (self.get(at - 1), self.get(at)) else { break };
+            if word.shape != Shape::Cap || before.shape != Shape::Cap {
+                continue;
+            }
             let Some(between) = self.input.string.get(before.span.end..word.span.start) else { continue };
             let Some(close) = closing(between) else { continue };
             let rest =
                 self.input.string.get(word.span.end..).unwrap_or("").trim_start_matches([' ', '\u{a0}']);
             let plain = word.lore.stop() || word.lore.facility() || word.lore.eponym();
-            if word.shape != Shape::Cap || plain || !rest.starts_with(close) || before.shape != Shape::Cap {
+            if plain || !rest.starts_with(close) {
                 continue;
             }
             let given = before.lore.given() || before.lore.unknown();
