@@ -9,4 +9,6 @@ mod files;
 mod hostile;
 mod laws;
 mod protocol;
+#[cfg(feature = "ocr")]
+mod reading;
 mod speed;
