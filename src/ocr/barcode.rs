@@ -7,7 +7,7 @@ use rxing::{
 };
 
 use super::ink::{blobs, grown, histogram, percentile};
-use super::pixels::checked;
+use super::pixels::{brightness, checked};
 use super::sight::inked;
 use crate::error::Result;
 use crate::model::{Picture, Rect, Symbol};
@@ -98,12 +98,7 @@ fn within(r: &Rect, full: &Grey) -> Rect {
 }
 
 fn grey(picture: &Picture<'_>) -> Grey {
-    let luma = |p: &[u8]| ((u32::from(p[0]) * 77 + u32::from(p[1]) * 150 + u32::from(p[2]) * 29) >> 8) as u8;
-    Grey {
-        w: picture.width as usize,
-        h: picture.height as usize,
-        v: picture.rgb.chunks_exact(3).map(luma).collect(),
-    }
+    Grey { w: picture.width as usize, h: picture.height as usize, v: brightness(picture) }
 }
 
 /// A smaller or larger copy: means of the pixels under each, or the straight line between them.
@@ -219,6 +214,13 @@ fn decoded(zone: &Grey, sure: bool) -> Option<(String, Option<Rect>)> {
 /// All readers once over a picture.
 fn read(grey: &Grey, harder: bool) -> Option<(String, Option<Rect>)> {
     let found = attempt(grey, harder, false).or_else(|| attempt(grey, harder, true))?;
+    if weak(found.getBarcodeFormat()) {
+        let other = shrunk(grey, grey.w * 5 / 6, grey.h * 5 / 6);
+        let again = attempt(&other, harder, false).or_else(|| attempt(&other, harder, true))?;
+        if again.getText() != found.getText() {
+            return None;
+        }
+    }
     let points = found.getPoints();
     let rect = points
         .iter()
@@ -240,16 +242,19 @@ fn attempt(grey: &Grey, harder: bool, global: bool) -> Option<RXingResult> {
     found.ok().filter(plausible)
 }
 
-/// Some one-dimensional symbologies are so weak that print and rules satisfy them.
+/// Some one-dimensional symbologies are so weak that print and rules satisfy them: what they say must be long enough.
 fn plausible(found: &RXingResult) -> bool {
     let text = found.getText();
     match found.getBarcodeFormat() {
         BarcodeFormat::ITF | BarcodeFormat::CODABAR | BarcodeFormat::CODE_39 => text.chars().count() >= 6,
-        BarcodeFormat::UPC_E | BarcodeFormat::EAN_8 | BarcodeFormat::RSS_14 | BarcodeFormat::RSS_EXPANDED => {
-            text.chars().count() >= 8
-        }
         _ => !text.is_empty(),
     }
+}
+
+/// Symbologies that print satisfies now and then even so: a second size must say the same.
+fn weak(format: &BarcodeFormat) -> bool {
+    use BarcodeFormat as B;
+    matches!(format, B::ITF | B::CODABAR | B::UPC_E | B::EAN_8 | B::RSS_14 | B::RSS_EXPANDED)
 }
 
 /// A symbol that the texture did not show, such as one that fills the picture.

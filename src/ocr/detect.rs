@@ -47,8 +47,10 @@ fn tiles(n: usize) -> Vec<(usize, usize)> {
         return vec![(0, n)];
     }
     let count = (n - OVERLAP).div_ceil(TILE - OVERLAP);
-    let step = (n - TILE).div_ceil(count - 1);
-    (0..count).map(|k| ((k * step).min(n - TILE), TILE)).collect()
+    // All alike and no longer than they must be.
+    let long = (n + (count - 1) * OVERLAP).div_ceil(count).next_multiple_of(STEP).min(TILE);
+    let step = (n - long).div_ceil(count - 1);
+    (0..count).map(|k| ((k * step).min(n - long), long)).collect()
 }
 
 /// Looks at a part of the picture at a scale.

@@ -4,7 +4,7 @@
 use super::ctc::{confidence, greedy};
 use super::light::{Answer, Said};
 use super::net::Net;
-use super::pixels::{Sheet, straightened};
+use super::pixels::{Raster, Sheet, straightened};
 use crate::error::{Error, Result};
 use crate::model::{LineBox, Picture};
 
@@ -38,7 +38,9 @@ impl Heavy {
         let (w, h) = sheet.extent();
         let width = ((HEIGHT as f32 * w / h.max(1.0)).ceil().clamp(8.0, LONGEST)) as usize;
         let padded = width.next_multiple_of(STEP);
-        let strip = straightened(picture, &sheet, width, HEIGHT);
+        let raster =
+            Raster::<3> { w: picture.width as usize, h: picture.height as usize, values: picture.rgb };
+        let strip = straightened(raster, &sheet, width, HEIGHT);
         let n = padded * HEIGHT;
         let mut values = vec![0f32; n * 3];
         for (at, rgb) in strip.iter().enumerate() {

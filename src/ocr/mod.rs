@@ -31,7 +31,7 @@ use self::detect::{first_scale, map};
 use self::heavy::Heavy;
 use self::light::Light;
 use self::net::Net;
-use self::pixels::{Part, checked, extent};
+use self::pixels::{Part, Raster, brightness, checked, extent};
 use self::places::{Glyph, letters};
 use self::sight::Sight;
 use self::strip::Strip;
@@ -128,8 +128,10 @@ impl Reader {
             let seen = map(&self.detector, picture, part, closer, on_part)?.boxes();
             detect::join(&mut lines, seen, &part);
         }
+        let grey = brightness(picture);
+        let raster = Raster { w: whole.w, h: whole.h, values: &grey };
         let turn = turn::settle(&mut lines, &mut |line| {
-            let strip = Strip::cut(picture, line);
+            let strip = Strip::cut(raster, line);
             if strip.right <= strip.left { Ok(0.0) } else { Ok(self.light.read(&strip.input())?.confidence) }
         })?;
         order::sort(&mut lines);
@@ -147,9 +149,11 @@ impl Reader {
         on_part: OnPart<'_>,
     ) -> Result<Vec<ReadLine>> {
         checked(picture)?;
+        let grey = brightness(picture);
+        let raster = Raster { w: picture.width as usize, h: picture.height as usize, values: &grey };
         let mut out = Vec::with_capacity(boxes.len());
         for line in boxes {
-            out.push(self.read_line(picture, line)?);
+            out.push(self.read_line(picture, raster, line)?);
             if on_part(out.len() as u32, boxes.len() as u32) == Go::Stop {
                 return Err(Error::new(ErrorKind::Cancelled, "stopped by the person"));
             }
@@ -157,13 +161,13 @@ impl Reader {
         Ok(out)
     }
 
-    fn read_line(&self, picture: &Picture<'_>, line: &LineBox) -> Result<ReadLine> {
+    fn read_line(&self, picture: &Picture<'_>, raster: Raster<'_, 1>, line: &LineBox) -> Result<ReadLine> {
         let empty = ReadLine { quad: line.quad, ..ReadLine::default() };
         let (w, h) = extent(&line.quad);
         if w < 2.0 || h < 2.0 {
             return Ok(empty);
         }
-        let strip = Strip::cut(picture, line);
+        let strip = Strip::cut(raster, line);
         let mut read = empty;
         let mut glyphs = Vec::new();
         if strip.right > strip.left {
@@ -212,14 +216,19 @@ pub fn wants_heavy(line: &ReadLine) -> bool {
 /// Joins what the steps gave into one reading: drops what is no text, tells what is in doubt, finds ink that no line holds.
 /// `lines` answer `found.lines` one by one.
 pub fn settle(picture: &Picture<'_>, found: Found, lines: Vec<ReadLine>, symbols: Vec<Symbol>) -> Reading {
-    // Bold print can look like a symbol: what was read well is none.
+    // Bold print can look like a symbol, in a band even more so: what was read well is none. The figures under a barcode
+    // are much lower than it.
+    let area = |r: &Rect| r.width() * r.height();
     let read = |s: &Symbol| {
-        let area = |r: &Rect| r.width() * r.height();
-        let by = lines
-            .iter()
-            .filter(|l| l.confidence >= SURE)
-            .filter_map(|l| l.quad.bounds().intersection(&s.rect));
-        by.map(|c| area(&c)).sum::<f32>() > 0.4 * area(&s.rect)
+        let mut share = 0.0;
+        for line in lines.iter().filter(|l| l.confidence >= SURE) {
+            let r = line.quad.bounds();
+            let common = r.intersection(&s.rect).map_or(0.0, |c| area(&c));
+            let inside =
+                common > 0.7 * area(&r) && 3.0 * extent(&line.quad).1 > s.rect.width().min(s.rect.height());
+            share += if inside { 1.0 } else { common / area(&s.rect).max(1.0) };
+        }
+        share > 0.4
     };
     let symbols: Vec<Symbol> = symbols.into_iter().filter(|s| s.text.is_some() || !read(s)).collect();
     let (lines, doubts) = doubts::settle(picture, lines, &symbols);

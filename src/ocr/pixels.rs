@@ -135,18 +135,36 @@ pub(super) fn extent(quad: &Quad) -> (f32, f32) {
     (distance(a, b).max(distance(d, c)), distance(a, d).max(distance(b, c)))
 }
 
-/// What stands under a sheet, straightened to `w` by `h`: red, green, blue of each pixel, 0 to 255. Outside the picture its
-/// edge goes on.
-pub(super) fn straightened(picture: &Picture<'_>, sheet: &Sheet, w: usize, h: usize) -> Vec<[f32; 3]> {
+/// Rows of pixels with `C` values each, 0 to 255.
+#[derive(Clone, Copy)]
+pub(super) struct Raster<'a, const C: usize> {
+    pub w: usize,
+    pub h: usize,
+    pub values: &'a [u8],
+}
+
+/// How bright each pixel of a picture is.
+pub(super) fn brightness(picture: &Picture<'_>) -> Vec<u8> {
+    let grey = |p: &[u8]| (u32::from(p[0]) * 77 + u32::from(p[1]) * 150 + u32::from(p[2]) * 29 + 128) >> 8;
+    picture.rgb.chunks_exact(3).map(|p| grey(p) as u8).collect()
+}
+
+/// What stands under a sheet, straightened to `w` by `h`. Outside the picture its edge goes on.
+pub(super) fn straightened<const C: usize>(
+    raster: Raster<'_, C>,
+    sheet: &Sheet,
+    w: usize,
+    h: usize,
+) -> Vec<[f32; C]> {
     let (qw, qh) = sheet.extent();
-    let (pw, ph) = (picture.width as usize, picture.height as usize);
+    let (pw, ph) = (raster.w, raster.h);
     let samples = |by: f32| (by.ceil() as usize).clamp(1, 4);
     let (sx, sy) = (samples(qw / w as f32), samples(qh / h as f32));
     let share = 1.0 / (sx * sy) as f32;
     let mut out = Vec::with_capacity(w * h);
     for y in 0..h {
         for x in 0..w {
-            let mut sum = [0f32; 3];
+            let mut sum = [0f32; C];
             for ky in 0..sy {
                 let v = (y as f32 + (ky as f32 + 0.5) / sy as f32) / h as f32;
                 for kx in 0..sx {
@@ -156,11 +174,11 @@ pub(super) fn straightened(picture: &Picture<'_>, sheet: &Sheet, w: usize, h: us
                     let py = (p.y - 0.5).clamp(0.0, ph as f32 - 1.0);
                     let (x0, y0) = (px as usize, py as usize);
                     let (ax, ay) = (px - x0 as f32, py - y0 as f32);
-                    let right = if x0 + 1 < pw { 3 } else { 0 };
-                    let below = if y0 + 1 < ph { pw * 3 } else { 0 };
-                    let at = (y0 * pw + x0) * 3;
+                    let right = if x0 + 1 < pw { C } else { 0 };
+                    let below = if y0 + 1 < ph { pw * C } else { 0 };
+                    let at = (y0 * pw + x0) * C;
                     for (c, to) in sum.iter_mut().enumerate() {
-                        let g = |i: usize| f32::from(picture.rgb[i + c]);
+                        let g = |i: usize| f32::from(raster.values[i + c]);
                         let top = g(at) + (g(at + right) - g(at)) * ax;
                         let low = g(at + below) + (g(at + below + right) - g(at + below)) * ax;
                         *to += top + (low - top) * ay;
@@ -196,12 +214,12 @@ mod tests {
     #[test]
     fn a_turned_quad_is_set_upright() {
         let rgb = shaded(40, 40);
-        let picture = Picture { width: 40, height: 40, rgb: &rgb };
+        let raster = Raster::<3> { w: 40, h: 40, values: &rgb };
         let p = |x: f32, y: f32| Point { x, y };
         // A line that runs downwards: its top left corner is the picture's top right.
         let quad = Quad([p(30.0, 10.0), p(30.0, 30.0), p(20.0, 30.0), p(20.0, 10.0)]);
         let line = LineBox { quad, bend: [0.0; BENDS], score: 1.0 };
-        let out = straightened(&picture, &Sheet::new(&line, 0.0), 20, 10);
+        let out = straightened(raster, &Sheet::new(&line, 0.0), 20, 10);
         assert_eq!(out.len(), 200);
         assert!((out[0][0] - 29.0).abs() < 0.01 && (out[0][1] - 10.0).abs() < 0.01);
         assert!((out[199][0] - 20.0).abs() < 0.01 && (out[199][1] - 29.0).abs() < 0.01);

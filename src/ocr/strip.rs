@@ -2,8 +2,8 @@
 //! letters' tops and feet at known rows. How this is done decides the result more than the network does.
 
 use super::ink::{blobs, grown, histogram, long_runs, otsu, percentile, transposed};
-use super::pixels::{Sheet, straightened};
-use crate::model::{LineBox, Picture};
+use super::pixels::{Raster, Sheet, straightened};
+use crate::model::LineBox;
 
 /// Rows of the working strip.
 const ROWS: usize = 64;
@@ -53,11 +53,12 @@ impl Input {
 
 impl Strip {
     /// Cuts a line out of a picture. A box without ink gives a strip with `right <= left`.
-    pub fn cut(picture: &Picture<'_>, line: &LineBox) -> Self {
+    pub fn cut(picture: Raster<'_, 1>, line: &LineBox) -> Self {
         let sheet = Sheet::new(line, MARGIN);
         let (w, h) = sheet.extent();
         let width = ((ROWS as f32 * (w / h.max(1.0)).min(LONGEST)).round() as usize).max(8);
-        let grey = contrasted(&straightened(picture, &sheet, width, ROWS), width);
+        let grey =
+            contrasted(straightened(picture, &sheet, width, ROWS).into_iter().map(|[v]| v).collect(), width);
         let mut strip =
             Self { sheet, width, grey, ink: Vec::new(), top: 0.0, bottom: ROWS as f32, left: 0, right: 0 };
         strip.trim();
@@ -198,8 +199,7 @@ fn valleys(mask: &[u8], w: usize) -> (usize, usize) {
 
 /// Grey, dark letters on a light ground, from the darkest hundredth (0) to the ground (255). Shadows along the line are
 /// taken out first: each stretch is divided by its own ground.
-fn contrasted(rgb: &[[f32; 3]], width: usize) -> Vec<u8> {
-    let mut grey: Vec<f32> = rgb.iter().map(|[r, g, b]| 0.299 * r + 0.587 * g + 0.114 * b).collect();
+fn contrasted(mut grey: Vec<f32>, width: usize) -> Vec<u8> {
     let whole = tally(grey.iter().copied());
     let (low, mid, high) = (percentile(&whole, 0.01), percentile(&whole, 0.5), percentile(&whole, 0.99));
     if f32::from(mid) - f32::from(low) < f32::from(high) - f32::from(mid) {
@@ -307,11 +307,11 @@ mod tests {
 
     /// A picture from grey values, and a box over its rows 10 to 50.
     fn cut(grey: impl Fn(usize, usize) -> u8) -> Strip {
-        let rgb: Vec<u8> = (0..W * H).flat_map(|k| [grey(k % W, k / W); 3]).collect();
+        let values: Vec<u8> = (0..W * H).map(|k| grey(k % W, k / W)).collect();
         let p = |x: f32, y: f32| Point { x, y };
         let quad = Quad([p(10.0, 10.0), p(390.0, 10.0), p(390.0, 50.0), p(10.0, 50.0)]);
         let line = LineBox { quad, bend: [0.0; BENDS], score: 1.0 };
-        Strip::cut(&Picture { width: W as u32, height: H as u32, rgb: &rgb }, &line)
+        Strip::cut(Raster { w: W, h: H, values: &values }, &line)
     }
 
     /// Little bars like letters: 5 wide, 5 apart, rows 22 to 38.

@@ -9,5 +9,7 @@ mod files;
 mod hostile;
 mod laws;
 mod protocol;
+#[cfg(feature = "ocr")]
+mod reading;
 mod speed;
 mod traps;

@@ -1,0 +1,277 @@
+"""Makes www/models/*.onnx and src/ocr/data/{light,heavy}.txt from their sources, and says whether they are those that are carried.
+
+    python3 xtask/ocr/convert.py RAPIDOCR.whl FRA.traineddata.gz OUT
+
+The sources and their digests stand in NOTICE: the PyPI wheel rapidocr 3.10.0 and 4.0.0_best_int/fra.traineddata.gz of the npm package
+@tesseract.js-data/fra 1.0.0. Needs numpy and onnx.
+"""
+
+import gzip
+import os
+import struct
+import sys
+import zipfile
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper, version_converter
+
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
+# Characters beyond Latin letters that the heavy recogniser keeps.
+EXTRA = "œŒ€–—’‘“”„«»•…·×÷±°²³¹º½¼¾µμ≤≥≈≠→←↑↓№™©®§¶†‡‰′″∅ΔΩαβγδεθλπσφω✓✔☐☑☒□■◆●○▪►−∞√"
+
+
+# ---- PP-OCR: fewer classes, weights in 8 bits ----
+
+def without_identities(model):
+    """Drops nodes that hand their input on."""
+    graph, stands_for, kept = model.graph, {}, []
+    outputs = {o.name for o in graph.output}
+    for node in graph.node:
+        for k, name in enumerate(node.input):
+            node.input[k] = stands_for.get(name, name)
+        if node.op_type == "Identity" and node.output[0] not in outputs:
+            stands_for[node.output[0]] = node.input[0]
+        else:
+            kept.append(node)
+    del graph.node[:], graph.value_info[:]
+    graph.node.extend(kept)
+    return model
+
+
+def latin_only(model):
+    """Cuts the last layer down to the blank, Latin characters and the space; the characters kept."""
+    known = next(p.value for p in model.metadata_props if p.key == "character").split("\n")
+    known = known[:-1] if known[-1] == "" else known
+
+    def wanted(c):
+        o = ord(c) if len(c) == 1 else 0
+        return 0x20 <= o < 0x7F or 0xA1 <= o <= 0x17F or o in (0x218, 0x219, 0x21A, 0x21B, 0x1E9E) or (o and c in EXTRA)
+    kept = [k for k, c in enumerate(known) if wanted(c)]
+    columns = [0] + [k + 1 for k in kept] + [len(known) + 1]
+    for tensor in model.graph.initializer:
+        if tensor.name in ("linear_8.w_0", "linear_8.b_0"):
+            tensor.CopyFrom(numpy_helper.from_array(np.ascontiguousarray(numpy_helper.to_array(tensor)[..., columns]), tensor.name))
+    model.graph.output[0].type.tensor_type.shape.dim[2].dim_value = len(columns)
+    letters = [known[k] for k in kept]
+    for prop in model.metadata_props:
+        if prop.key == "character":
+            prop.value = "\n".join(letters) + "\n"
+    return letters
+
+
+def in_bytes(model):
+    """Large weights as bytes with a scale for each output channel; they are multiplied out when the file is loaded."""
+    model = version_converter.convert_version(model, 13)
+    graph, use = model.graph, {}
+    for node in graph.node:
+        for name in node.input:
+            use.setdefault(name, node.op_type)
+    tensors, nodes = [], []
+    for t in graph.initializer:
+        kind = use.get(t.name)
+        if t.data_type != TensorProto.FLOAT or len(t.dims) < 2 or np.prod(t.dims) < 1024 or kind not in ("Conv", "MatMul", "ConvTranspose"):
+            tensors.append(t)
+            continue
+        a = numpy_helper.to_array(t)
+        axis = {"Conv": 0, "ConvTranspose": 1, "MatMul": a.ndim - 1}[kind]
+        others = tuple(k for k in range(a.ndim) if k != axis)
+        scale = np.maximum(np.abs(a).max(axis=others), 1e-8) / 127
+        shape = [1] * a.ndim
+        shape[axis] = -1
+        tensors += stored(t.name, np.clip(np.round(a / scale.reshape(shape)), -127, 127), scale)
+        nodes.append(multiplied(t.name, axis))
+    rest = list(graph.node)
+    del graph.initializer[:], graph.node[:]
+    graph.initializer.extend(tensors)
+    graph.node.extend(nodes + rest)
+    return model
+
+
+def stored(name, weights, scale):
+    return [numpy_helper.from_array(weights.astype(np.int8), name + "_q"), numpy_helper.from_array(scale.astype(np.float32), name + "_s"),
+            numpy_helper.from_array(np.zeros(len(scale), np.int8), name + "_z")]
+
+
+def multiplied(name, axis):
+    return helper.make_node("DequantizeLinear", [name + "_q", name + "_s", name + "_z"], [name], axis=axis)
+
+
+# ---- tesseract: its own file → ONNX ----
+
+class Bytes:
+    def __init__(self, data):
+        self.data, self.at = data, 0
+
+    def get(self, form):
+        out = struct.unpack_from("<" + form, self.data, self.at)
+        self.at += struct.calcsize("<" + form)
+        return out if len(out) > 1 else out[0]
+
+    def text(self):
+        n = self.get("I")
+        self.at += n
+        return self.data[self.at - n:self.at].decode()
+
+    def array(self, kind, n):
+        out = np.frombuffer(self.data, kind, n, self.at)
+        self.at += out.nbytes
+        return out
+
+
+def components(data):
+    """The parts of a traineddata file by number."""
+    b = Bytes(data)
+    starts = [b.get("q") for _ in range(b.get("I"))]
+    ends = sorted(s for s in starts if s >= 0) + [len(data)]
+    return {k: data[s:ends[ends.index(s) + 1]] for k, s in enumerate(starts) if s >= 0}
+
+
+def weights(b):
+    """A matrix in bytes and the scale of each row; the last column is the bias."""
+    if b.get("B") & 129 != 129:
+        raise SystemExit("not a network in integers")
+    rows, columns = b.get("ii")
+    b.get("b")
+    a = b.array("i1", rows * columns).reshape(rows, columns)
+    return a, b.array("<f8", b.get("I"))[:rows]
+
+
+def layer(b):
+    if b.get("b") != 0:
+        raise SystemExit("a layer without its name")
+    kind = b.text()
+    _, _, flags, ni, no, _ = b.get("bbiiii")
+    b.text()
+    own = {"kind": kind, "ni": ni, "no": no}
+    if kind in ("Series", "RTLReversed", "XYTranspose"):
+        own["inner"] = [layer(b) for _ in range(b.get("I"))]
+        if flags & 64:
+            b.array("<f4", b.get("I"))
+    elif kind == "Input":
+        own["shape"] = b.get("iiiii")
+    elif kind in ("Convolve", "Maxpool"):
+        own["size"] = b.get("ii")
+    elif kind in ("LSTM", "SummLSTM"):
+        b.get("i")
+        own["gates"] = [weights(b) for _ in range(4)]
+    elif kind in ("Tanh", "Relu", "Softmax"):
+        own["weights"] = weights(b)
+    else:
+        raise SystemExit("a layer that is not known: " + kind)
+    return own
+
+
+def tesseract(data):
+    """The network as ONNX, and the character of each class."""
+    parts = components(data)
+    b = Bytes(parts[17])
+    net = layer(b)
+    b.text()
+    null = b.get("iiii")[3]
+    tensors, nodes, scaled = [], [], []
+
+    def const(name, a):
+        tensors.append(numpy_helper.from_array(np.ascontiguousarray(a), name))
+        return name
+
+    def node(kind, inputs, out, **more):
+        nodes.append(helper.make_node(kind, inputs, [out] if isinstance(out, str) else out, **more))
+        return out if isinstance(out, str) else out[-1]
+
+    def quantised(name, a, scale):
+        tensors.extend(stored(name, a, scale))
+        scaled.append(multiplied(name, 1))
+        return name
+
+    def lstm(l, x, tag, back, last):
+        # In the file: input, input gate, forget gate, output gate; ONNX wants input, output, forget, cell.
+        gates = [l["gates"][k] for k in (1, 3, 2, 0)]
+        ni, no = l["ni"], l["no"]
+        scale = np.concatenate([s for _, s in gates])
+        bias = np.concatenate([a[:, -1] * s for a, s in gates])
+        w = quantised(tag + "W", np.concatenate([a[:, :ni] for a, _ in gates])[None], scale)
+        r = quantised(tag + "R", np.concatenate([a[:, ni:ni + no] for a, _ in gates])[None], scale)
+        c = const(tag + "B", np.concatenate([bias, np.zeros(4 * no)])[None].astype(np.float32))
+        more = {"hidden_size": no, "direction": "reverse" if back else "forward"}
+        y = node("LSTM", [x, w, r, c], ["", tag + "h"] if last else [tag + "y"], **more)
+        return node("Squeeze", [y, const(tag + "a", np.array([0 if last else 1], np.int64))], tag + "o")
+
+    x = "x"
+    for k, l in enumerate(net["inner"][1:], 1):
+        tag, kind = f"L{k}_", l["kind"]
+        if kind == "Series":
+            size, full = l["inner"]
+            (hx, hy), (a, s) = size["size"], full["weights"]
+            w = a * s[:, None]
+            kernel = w[:, :-1].reshape(-1, 2 * hx + 1, 2 * hy + 1, size["ni"]).transpose(0, 3, 2, 1)
+            x = node("Conv", [x, const(tag + "w", kernel.astype(np.float32)), const(tag + "b", w[:, -1].astype(np.float32))], tag + "c",
+                     pads=[hy, hx, hy, hx], kernel_shape=[2 * hy + 1, 2 * hx + 1])
+            x = node(full["kind"], [x], tag + "t")
+        elif kind == "Maxpool":
+            sx, sy = l["size"]
+            x = node("MaxPool", [x], tag + "p", kernel_shape=[sy, sx], strides=[sy, sx])
+        elif kind == "XYTranspose":
+            inner = l["inner"][0]
+            x = node("Transpose", [x], tag + "x", perm=[2, 0, 3, 1])
+            shape = node("Shape", [x], tag + "sh")
+            x = node("Reshape", [x, const(tag + "r", np.array([0, -1, inner["ni"]], np.int64))], tag + "rs")
+            x = lstm(inner, x, tag, False, True)
+            sides = node("Slice", [shape, const(tag + "1", np.array([1], np.int64)), const(tag + "3", np.array([3], np.int64))], tag + "nt")
+            x = node("Reshape", [x, node("Concat", [sides, const(tag + "m", np.array([inner["no"]], np.int64))], tag + "cc", axis=0)], tag + "r2")
+            x = node("Transpose", [x], tag + "tn", perm=[1, 0, 2])
+        elif kind == "LSTM":
+            x = lstm(l, x, tag, False, False)
+        elif kind == "RTLReversed":
+            x = lstm(l["inner"][0], x, tag, True, False)
+        elif kind == "Softmax":
+            a, s = l["weights"]
+            x = node("MatMul", [x, quantised(tag + "w", a[:, :-1].T, s)], tag + "m")
+            x = node("Softmax", [node("Add", [x, const(tag + "b", (a[:, -1] * s).astype(np.float32))], tag + "ad")], "y", axis=2)
+    rows = net["inner"][0]["shape"][1]
+    graph = helper.make_graph(scaled + nodes, "line", [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", 1, rows, "w"])],
+                              [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["t", "n", net["no"]])], tensors)
+    b = Bytes(parts[22])
+    codes = []
+    for _ in range(b.get("I")):
+        b.get("b")
+        codes.append([b.get("i") for _ in range(b.get("i"))])
+    listed = parts[21].decode().split("\n")
+    names = [line.split(" ")[0] for line in listed[1:int(listed[0]) + 1]]
+    names[0] = " "
+    letters = [""] * net["no"]
+    for code, name in zip(codes, names):
+        if len(code) == 1 and code[0] not in (null,) and not name.startswith("|Broken"):
+            letters[code[0]] = name
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), letters
+
+
+def same(name, model):
+    """Whether a network has the weights of the one that is carried."""
+    def numbers(m):
+        return sorted((a.shape, a.tobytes()) for a in map(numpy_helper.to_array, m.graph.initializer))
+    carried = onnx.load(os.path.join(ROOT, "www/models", name))
+    print(name, "has the carried weights" if numbers(model) == numbers(carried) else "DIFFERS from what is carried")
+
+
+def main(wheel, trained, out):
+    os.makedirs(out, exist_ok=True)
+    with zipfile.ZipFile(wheel) as z:
+        read = lambda name: onnx.load_from_string(z.read("rapidocr/models/" + name))
+        detector, heavy = read("PP-OCRv6_det_small.onnx"), read("PP-OCRv6_rec_small.onnx")
+    letters = latin_only(heavy)
+    light, small = tesseract(gzip.open(trained).read())
+    made = {"detector.onnx": in_bytes(without_identities(detector)), "heavy.onnx": in_bytes(without_identities(heavy)), "light.onnx": light}
+    for name, model in made.items():
+        onnx.checker.check_model(model)
+        onnx.save(model, os.path.join(out, name))
+        same(name, model)
+    for name, chars in (("heavy.txt", letters), ("light.txt", small)):
+        text = "\n".join(chars) + "\n"
+        open(os.path.join(out, name), "w").write(text)
+        carried = open(os.path.join(ROOT, "src/ocr/data", name)).read()
+        print(name, "is the carried one" if text == carried else "DIFFERS from what is carried")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4])
