@@ -560,7 +560,11 @@ impl Line {
         let (start, unit) = *self.grid.get_or_insert((run.out, QUANTUM * self.em.max(1e-3)));
         let begin = (run.out - start).dot(self.dir);
         let wanted = (run.source - start).dot(self.dir) + total;
-        let near = (wanted / unit).round();
+        // Long names are few: further out the grid is coarser, so that their bars say as little.
+        let near = match (wanted / unit).round() {
+            fine if fine > 2.0 => 2.0 * (wanted / (2.0 * unit)).round(),
+            fine => fine,
+        };
         let point = if near * unit - wanted > room { (wanted / unit).floor() } else { near };
         // What fits but for rounding fits.
         let least = ((begin + SHORTEST * self.em) / unit - 1e-3).ceil();
