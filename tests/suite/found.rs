@@ -23,7 +23,8 @@ fn what_was_found_by_changing_files_stays_mended() {
         for unsaid in [Unsaid::Remove, Unsaid::Vouched] {
             let choices = Choices { unsaid, ..Choices::default() };
             let Ok(done) = pipeline::redact(Arc::clone(&bytes), options.clone(), &choices) else { continue };
-            let again = Session::open(Arc::from(done.bytes()), Options::default(), |_| Go::On).expect("opens");
+            let again =
+                Session::open(Arc::from(done.bytes()), Options::default(), |_| Go::On).expect("opens");
             for text in again.review().texts {
                 let mut words = text.split(|c: char| !c.is_alphanumeric());
                 let left = words.any(|w| secrets.iter().any(|s| s.eq_ignore_ascii_case(w)));

@@ -561,11 +561,12 @@ impl Line {
         let begin = (run.out - start).dot(self.dir);
         let wanted = (run.source - start).dot(self.dir) + total;
         // Long names are few: further out the grid is coarser, so that their bars say as little.
-        let near = match (wanted / unit).round() {
-            fine if fine > 2.0 => 2.0 * (wanted / (2.0 * unit)).round(),
-            fine => fine,
+        let (near, lower) = match wanted / unit {
+            n if n < 1.5 => (1.0, 1.0),
+            n if n < 4.0 => (2.0, if n < 2.0 { 1.0 } else { 2.0 }),
+            n => (4.0 * (n / 4.0).round(), 4.0 * (n / 4.0).floor()),
         };
-        let point = if near * unit - wanted > room { (wanted / unit).floor() } else { near };
+        let point = if near * unit - wanted > room { lower } else { near };
         // What fits but for rounding fits.
         let least = ((begin + SHORTEST * self.em) / unit - 1e-3).ceil();
         point.max(least) * unit - begin
