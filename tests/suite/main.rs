@@ -6,6 +6,7 @@ mod bad_redactors;
 mod cli;
 mod corpus;
 mod files;
+mod found;
 mod hostile;
 mod laws;
 mod protocol;

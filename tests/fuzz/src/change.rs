@@ -28,17 +28,68 @@ impl Dice {
     }
 }
 
-const NUMBERS: &[&[u8]] =
-    &[b"0", b"-1", b"1e9", b"2147483648", b"-0.00001", b"99999999999999999999", b"65536", b"0 0 R", b"3 0 R", b"null", b".", b"--4"];
+const NUMBERS: &[&[u8]] = &[
+    b"0",
+    b"-1",
+    b"1e9",
+    b"2147483648",
+    b"-0.00001",
+    b"99999999999999999999",
+    b"65536",
+    b"0 0 R",
+    b"3 0 R",
+    b"null",
+    b".",
+    b"--4",
+];
 const NAMES: &[&[u8]] = &[
-    b"/Type", b"/Kids", b"/Parent", b"/Count", b"/Contents", b"/Resources", b"/XObject", b"/Font", b"/Length", b"/Filter", b"/FlateDecode",
-    b"/DCTDecode", b"/LZWDecode", b"/ASCII85Decode", b"/JBIG2Decode", b"/CCITTFaxDecode", b"/JPXDecode", b"/DecodeParms", b"/Predictor",
-    b"/Columns", b"/SMask", b"/Mask", b"/Annots", b"/AP", b"/N", b"/BBox", b"/Matrix", b"/Encrypt", b"/Rotate", b"/CropBox", b"/MediaBox",
-    b"/Encoding", b"/ToUnicode", b"/DescendantFonts", b"/W", b"/CharProcs", b"/Widths", b"/FirstChar", b"/OC", b"/ObjStm", b"/XRef", b"/Prev",
+    b"/Type",
+    b"/Kids",
+    b"/Parent",
+    b"/Count",
+    b"/Contents",
+    b"/Resources",
+    b"/XObject",
+    b"/Font",
+    b"/Length",
+    b"/Filter",
+    b"/FlateDecode",
+    b"/DCTDecode",
+    b"/LZWDecode",
+    b"/ASCII85Decode",
+    b"/JBIG2Decode",
+    b"/CCITTFaxDecode",
+    b"/JPXDecode",
+    b"/DecodeParms",
+    b"/Predictor",
+    b"/Columns",
+    b"/SMask",
+    b"/Mask",
+    b"/Annots",
+    b"/AP",
+    b"/N",
+    b"/BBox",
+    b"/Matrix",
+    b"/Encrypt",
+    b"/Rotate",
+    b"/CropBox",
+    b"/MediaBox",
+    b"/Encoding",
+    b"/ToUnicode",
+    b"/DescendantFonts",
+    b"/W",
+    b"/CharProcs",
+    b"/Widths",
+    b"/FirstChar",
+    b"/OC",
+    b"/ObjStm",
+    b"/XRef",
+    b"/Prev",
 ];
 const OPERATORS: &[&[u8]] = &[
-    b"q", b"Q", b"BT", b"ET", b"Tj", b"TJ", b"'", b"\"", b"Td", b"TD", b"Tm", b"T*", b"Tf", b"Tr", b"Tz", b"Ts", b"TL", b"Tc", b"Tw", b"cm",
-    b"re", b"W", b"n", b"f", b"S", b"Do", b"gs", b"BMC", b"EMC", b"BDC", b"sh", b"BI", b"ID", b"EI", b"g", b"rg", b"k", b"cs", b"scn", b"d0",
+    b"q", b"Q", b"BT", b"ET", b"Tj", b"TJ", b"'", b"\"", b"Td", b"TD", b"Tm", b"T*", b"Tf", b"Tr", b"Tz",
+    b"Ts", b"TL", b"Tc", b"Tw", b"cm", b"re", b"W", b"n", b"f", b"S", b"Do", b"gs", b"BMC", b"EMC", b"BDC",
+    b"sh", b"BI", b"ID", b"EI", b"g", b"rg", b"k", b"cs", b"scn", b"d0",
 ];
 
 /// A file made of one or two others.
@@ -123,7 +174,9 @@ fn words(file: &mut Vec<u8>, dice: &mut Dice) {
         let at: Vec<usize> = (0..file.len()).filter(|i| file.get(*i) == Some(&mark)).collect();
         let Some(&at) = dice.of(&at) else { continue };
         let start = if mark == b'/' { at } else { at + 1 };
-        let end = start + 1 + file.iter().skip(start + 1).take_while(|b| b.is_ascii_alphanumeric() || **b == b'.').count();
+        let end = start
+            + 1
+            + file.iter().skip(start + 1).take_while(|b| b.is_ascii_alphanumeric() || **b == b'.').count();
         let new = dice.of(new).map(|n| n.to_vec()).unwrap_or_default();
         file.splice(start..end.min(file.len()), new);
     }
@@ -132,7 +185,8 @@ fn words(file: &mut Vec<u8>, dice: &mut Dice) {
 /// Changes what a stream holds, packed or not: its operators and operands, or single bytes.
 fn streams(file: &mut Vec<u8>, dice: &mut Dice) {
     let starts = places(file, b"stream\n");
-    let starts: Vec<usize> = starts.into_iter().filter(|s| file.get(s.saturating_sub(3)..*s) != Some(b"end")).collect();
+    let starts: Vec<usize> =
+        starts.into_iter().filter(|s| file.get(s.saturating_sub(3)..*s) != Some(b"end")).collect();
     let Some(&start) = dice.of(&starts) else { return };
     let from = start + 7;
     let Some(end) = find(file, b"endstream", from) else { return };
@@ -144,7 +198,8 @@ fn streams(file: &mut Vec<u8>, dice: &mut Dice) {
         1 => words(&mut data, dice),
         _ => {
             for _ in 0..1 + dice.below(6) {
-                let at: Vec<usize> = (0..data.len()).filter(|i| matches!(data.get(*i), Some(b' ' | b'\n'))).collect();
+                let at: Vec<usize> =
+                    (0..data.len()).filter(|i| matches!(data.get(*i), Some(b' ' | b'\n'))).collect();
                 let Some(&at) = dice.of(&at) else { break };
                 let mut new = vec![b' '];
                 for _ in 0..dice.below(3) {

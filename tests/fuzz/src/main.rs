@@ -91,7 +91,8 @@ fn seeds(folders: &[String]) -> Vec<Vec<u8>> {
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let (Some(target), Some(seconds)) = (args.first(), args.get(1).and_then(|s| s.parse::<u64>().ok())) else {
+    let (Some(target), Some(seconds)) = (args.first(), args.get(1).and_then(|s| s.parse::<u64>().ok()))
+    else {
         println!("open|extract|redact SECONDS [SEED] [FOLDER...]");
         return;
     };

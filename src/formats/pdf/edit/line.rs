@@ -560,8 +560,13 @@ impl Line {
         let (start, unit) = *self.grid.get_or_insert((run.out, QUANTUM * self.em.max(1e-3)));
         let begin = (run.out - start).dot(self.dir);
         let wanted = (run.source - start).dot(self.dir) + total;
-        let near = (wanted / unit).round();
-        let point = if near * unit - wanted > room { (wanted / unit).floor() } else { near };
+        // Long names are few: further out the grid is coarser, so that their bars say as little.
+        let (near, lower) = match wanted / unit {
+            n if n < 1.5 => (1.0, 1.0),
+            n if n < 4.0 => (2.0, if n < 2.0 { 1.0 } else { 2.0 }),
+            n => (4.0 * (n / 4.0).round(), 4.0 * (n / 4.0).floor()),
+        };
+        let point = if near * unit - wanted > room { lower } else { near };
         // What fits but for rounding fits.
         let least = ((begin + SHORTEST * self.em) / unit - 1e-3).ceil();
         point.max(least) * unit - begin

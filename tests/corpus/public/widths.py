@@ -1,0 +1,123 @@
+"""How many names stay possible once every position in a struck file is known.
+
+    python3 tests/corpus/public/widths.py BIFFURE [--sample N] [--pymupdf]
+
+10,000 invented surnames are set in the same sentence, in three fonts and four layouts; a sample of them is struck by command line. Names whose outputs
+put every letter and every box at the same place cannot be told apart: the share of the list that a name's output leaves possible is the share of
+the sample with the same output. Needs reportlab and pypdfium2; with --pymupdf the same files are also struck by PyMuPDF.
+"""
+
+import argparse
+import collections
+import json
+import os
+import random
+import subprocess
+import tempfile
+
+import pypdfium2
+import pypdfium2.raw as raw
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen import canvas
+
+FONTS = ("Helvetica", "Times-Roman", "Courier")
+LAYOUTS = ("ragged", "cell", "right", "justified")
+
+
+def names(count=10_000, seed=7):
+    dice = random.Random(seed)
+    heads = "Ba Be Bo Bra Cha Che Cor Da De Du Fa Fer Fou Ga Ger Gui Ha Hu Jo La Le Lo Ma Mer Mo Ni Pa Per Po Qui Ra Ro Sa Se Ta Tri Va Ver Vi".split()
+    middles = "bi ca cha dou fe gue la li lle ma mi na ni pe ra ri sa sse ta ti va ve vi".split()
+    ends = "rd n t ux ault eau ier in on ot et y lle nt rt ret nier ville mont".split()
+    out = set()
+    while len(out) < count:
+        name = dice.choice(heads) + "".join(dice.choice(middles) for _ in range(dice.choice((0, 1, 1, 1, 2, 2)))) + dice.choice(ends)
+        if 4 <= len(name) <= 13:
+            out.add(name)
+    return sorted(out)
+
+
+def page(path, name, font, layout):
+    c = canvas.Canvas(path, pagesize=(595, 842), invariant=1)
+    c.setFont(font, 11)
+    if layout == "cell":
+        for x, word in zip((60, 130, 300, 380), ("Nom", name, "Service", "Cardiologie")):
+            c.drawString(x, 700, word)
+        c.rect(55, 693, 460, 20)
+    elif layout == "right":
+        c.drawRightString(535, 700, f"Dossier de {name}, suivi en cardiologie")
+    elif layout == "justified":
+        words = f"Le patient {name} est venu ce jour pour une consultation de cardiologie avec".split()
+        free = 475 - sum(stringWidth(w, font, 11) for w in words)
+        x = 60
+        for w in words:
+            c.drawString(x, 700, w)
+            x += stringWidth(w, font, 11) + free / (len(words) - 1)
+    else:
+        c.drawString(60, 700, f"Le patient {name} est venu ce jour pour une consultation.")
+    c.drawString(60, 660, "Radiographie du thorax normale.")
+    c.save()
+
+
+def positions(path):
+    """Places of every letter and every box, in hundredths of a point."""
+    document = pypdfium2.PdfDocument(path)
+    out = []
+    for page in document:
+        text = page.get_textpage()
+        for i in range(text.count_chars()):
+            out.append((chr(raw.FPDFText_GetUnicode(text, i)), *(round(v * 100) for v in text.get_charbox(i))))
+        for thing in page.get_objects():
+            if thing.type == raw.FPDF_PAGEOBJ_PATH:
+                out.append(tuple(round(v * 100) for v in thing.get_bounds()))
+    return tuple(out)
+
+
+def by_biffure(args, folder, source, name):
+    known, out = os.path.join(folder, "known.json"), os.path.join(folder, "out.pdf")
+    policy = os.path.join(folder, "policy.json")
+    with open(known, "w") as f:
+        json.dump({"other": [name]}, f)
+    with open(policy, "w") as f:
+        # Only the name is struck, so that nothing else differs.
+        json.dump({"categories": {c: "ignore" for c in ("PersonName", "Professional", "Facility", "Address", "City", "Occupation")}}, f)
+    subprocess.run([args.biffure, "redact", "--policy", policy, "--known", known, "-o", out, source], check=True, capture_output=True)
+    return positions(out)
+
+
+def by_pymupdf(args, folder, source, name):
+    import pymupdf
+
+    out = os.path.join(folder, "out.pdf")
+    document = pymupdf.open(source)
+    for page in document:
+        for rect in page.search_for(name):
+            page.add_redact_annot(rect, fill=(0, 0, 0))
+        page.apply_redactions()
+    document.save(out, garbage=4, deflate=True)
+    return positions(out)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("biffure")
+    parser.add_argument("--sample", type=int, default=150)
+    parser.add_argument("--pymupdf", action="store_true")
+    args = parser.parse_args()
+    sample = random.Random(3).sample(names(), args.sample)
+    for tool in (by_biffure, by_pymupdf) if args.pymupdf else (by_biffure,):
+        for layout in LAYOUTS:
+            for font in FONTS:
+                seen = {}
+                with tempfile.TemporaryDirectory() as folder:
+                    for name in sample:
+                        source = os.path.join(folder, "source.pdf")
+                        page(source, name, font, layout)
+                        seen[name] = tool(args, folder, source, name)
+                classes = collections.Counter(seen.values())
+                shares = [classes[seen[n]] / len(sample) for n in sample]
+                print(f"{tool.__name__:12} {layout:10} {font:12} mean {100 * sum(shares) / len(shares):5.1f} %  min {100 * min(shares):5.1f} %", flush=True)
+
+
+if __name__ == "__main__":
+    main()
