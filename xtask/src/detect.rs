@@ -1,6 +1,6 @@
 //! The parts of the detector that training shares with it, compiled from the same files: what is learnt from is seen by
 //! the same eyes as what will be read.
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ mod labels {
 }
 #[path = "../../src/detect/tagger/mod.rs"]
 pub(crate) mod tagger;
-#[path = "../../src/detect/tokens.rs"]
+#[path = "../../src/detect/tokens/mod.rs"]
 mod tokens;
 
 pub(crate) use crate::model::fold;
@@ -25,7 +25,7 @@ pub(crate) fn seen(text: &str, forgotten: &BTreeSet<String>) -> Seen {
     let mut words = tokens::words(text);
     for word in &mut words {
         let one_thing = word.plain() || !word.lore.word() && !word.lore.facility();
-        if one_thing && !word.lore.stop() && forgotten.contains(&word.folded) {
+        if one_thing && !word.lore.stop() && forgotten.contains(&*word.folded) {
             word.lore = lexicon::Lore::default();
         }
     }

@@ -1,14 +1,10 @@
-//! A compiled pattern, its matches and their groups: a thin coat over the automata, which are told not to search for
-//! literals. Reading these off a pattern took a third of its making, and the sieve before it does the same once for all.
-
-use regex_automata::Input;
-use regex_automata::meta;
-use regex_automata::util::captures;
+//! A compiled pattern, its matches and their groups: a thin coat over the crate `regex`, whose search for literals is not
+//! compiled in, since the sieve before it does the same once for all.
 
 use crate::model::Span;
 
 /// A compiled pattern.
-pub(in crate::detect) struct Regex(meta::Regex);
+pub(in crate::detect) struct Regex(::regex::Regex);
 
 /// Where a pattern matches.
 #[derive(Clone, Copy)]
@@ -21,14 +17,13 @@ pub(in crate::detect) struct Match<'s> {
 /// A match with its groups.
 pub(in crate::detect) struct Captures<'s> {
     string: &'s str,
-    groups: captures::Captures,
+    groups: ::regex::Captures<'s>,
 }
 
 impl Regex {
     /// Compiles a pattern; `None` where it is none.
     pub(super) fn new(pattern: &str) -> Option<Self> {
-        let config = meta::Config::new().auto_prefilter(false);
-        meta::Builder::new().configure(config).build(pattern).ok().map(Self)
+        ::regex::Regex::new(pattern).ok().map(Self)
     }
 
     /// Whether it matches anywhere.
@@ -43,7 +38,7 @@ impl Regex {
 
     /// The first match that begins at a place or behind it.
     pub(in crate::detect) fn find_at<'s>(&self, string: &'s str, at: usize) -> Option<Match<'s>> {
-        let found = self.0.search(&Input::new(string).range(at..))?;
+        let found = self.0.find_at(string, at)?;
         Some(Match { string, start: found.start(), end: found.end() })
     }
 
@@ -59,9 +54,7 @@ impl Regex {
 
     /// The first match that begins at a place or behind it, with its groups.
     pub(in crate::detect) fn captures_at<'s>(&self, string: &'s str, at: usize) -> Option<Captures<'s>> {
-        let mut groups = self.0.create_captures();
-        self.0.search_captures(&Input::new(string).range(at..), &mut groups);
-        groups.is_match().then_some(Captures { string, groups })
+        Some(Captures { string, groups: self.0.captures_at(string, at)? })
     }
 }
 
@@ -100,15 +93,15 @@ impl<'s> Match<'s> {
 impl<'s> Captures<'s> {
     /// A group by its number; 0 is the whole match.
     pub(in crate::detect) fn get(&self, number: usize) -> Option<Match<'s>> {
-        self.of(self.groups.get_group(number)?)
+        self.of(self.groups.get(number)?)
     }
 
     /// A group by its name.
     pub(in crate::detect) fn name(&self, name: &str) -> Option<Match<'s>> {
-        self.of(self.groups.get_group_by_name(name)?)
+        self.of(self.groups.name(name)?)
     }
 
-    fn of(&self, span: regex_automata::Span) -> Option<Match<'s>> {
-        Some(Match { string: self.string, start: span.start, end: span.end })
+    fn of(&self, found: ::regex::Match<'s>) -> Option<Match<'s>> {
+        Some(Match { string: self.string, start: found.start(), end: found.end() })
     }
 }
