@@ -17,7 +17,7 @@ const STRAIGHT: usize = 14;
 /// Side of the cells in which blobs are counted, in coarse pixels.
 pub(super) const CELL: usize = 32;
 /// A line of whose box more than this share lies under other boxes stands too close to them.
-const CROWDED: f32 = 0.45;
+pub(super) const CROWDED: f32 = 0.45;
 
 /// The ink of a picture.
 pub(super) struct Sight {
@@ -30,6 +30,9 @@ pub(super) struct Sight {
     pub ruled: Vec<bool>,
     /// How many lines lie over each coarse pixel.
     cover: Vec<u8>,
+    /// The number of the walk that was over each coarse pixel last, so that none is met twice.
+    walked: Vec<u32>,
+    walks: u32,
 }
 
 impl Sight {
@@ -56,7 +59,7 @@ impl Sight {
         }
         let ruled: Vec<bool> = found.iter().zip(&straight).map(|(b, n)| *n * 4 > b.area * 3).collect();
         let (blobs, ruled) = found.into_iter().zip(ruled).filter(|(b, _)| b.area >= 5).unzip();
-        Self { w, h, step, blobs, ruled, cover: vec![0; w * h] }
+        Self { w, h, step, blobs, ruled, cover: vec![0; w * h], walked: vec![0; w * h], walks: 0 }
     }
 
     /// Notes which pixels lie in a line; gives the share of each line's pixels that others share.
@@ -83,7 +86,7 @@ impl Sight {
         let sheet = Sheet::new(line, 0.0);
         let (width, height) = sheet.extent();
         let (columns, rows) = ((width / self.step) as usize + 1, (height / self.step) as usize + 1);
-        let mut before = usize::MAX;
+        self.walks += 1;
         for row in 0..rows {
             for column in 0..columns {
                 let p = sheet.at((column as f32 + 0.5) / columns as f32, (row as f32 + 0.5) / rows as f32);
@@ -92,10 +95,10 @@ impl Sight {
                     continue;
                 }
                 let at = y as usize * self.w + x as usize;
-                if at != before {
+                if self.walked[at] != self.walks {
+                    self.walked[at] = self.walks;
                     each(at, &mut self.cover);
                 }
-                before = at;
             }
         }
     }
