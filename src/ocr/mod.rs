@@ -49,8 +49,6 @@ const PREFERRED: f32 = 0.05;
 /// enlargement of a picture.
 const CLOSE: f32 = 1.5;
 const CLOSER: f32 = 2.0;
-/// A page of whose crowded lines half share more than this with others is looked at as closely as a small part.
-const DENSE: f32 = 0.8;
 const LARGEST: f32 = 1.5;
 
 /// The networks' files, as carried in `www/models`.
@@ -125,10 +123,7 @@ impl Reader {
         let crowded = sight.cover(&lines);
         let parts = sight.closer(&lines, &crowded);
         let large = parts.iter().map(|p| p.w * p.h).sum::<usize>() * 3 > whole.w * whole.h;
-        let mut shares: Vec<f32> = crowded.iter().copied().filter(|s| *s > sight::CROWDED).collect();
-        shares.sort_by(f32::total_cmp);
-        let dense = shares.get(shares.len() / 2).is_some_and(|s| *s > DENSE);
-        let closer = (scale * if large && !dense { CLOSE } else { CLOSER }).min(LARGEST);
+        let closer = (scale * if large { CLOSE } else { CLOSER }).min(LARGEST);
         for part in parts {
             let seen = map(&self.detector, picture, part, closer, on_part)?.boxes();
             detect::join(&mut lines, seen, &part);

@@ -17,7 +17,7 @@ const STRAIGHT: usize = 14;
 /// Side of the cells in which blobs are counted, in coarse pixels.
 pub(super) const CELL: usize = 32;
 /// A line of whose box more than this share lies under other boxes stands too close to them.
-pub(super) const CROWDED: f32 = 0.45;
+const CROWDED: f32 = 0.45;
 
 /// The ink of a picture.
 pub(super) struct Sight {
