@@ -8,12 +8,6 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::Picture;
 use crate::ocr::{Models, Reader};
 
-const MODELS: Models<'static> = Models {
-    detector: include_bytes!("../../www/models/detector.onnx"),
-    light: include_bytes!("../../www/models/light.onnx"),
-    heavy: Some(include_bytes!("../../www/models/heavy.onnx")),
-};
-
 thread_local! {
     /// Unpacking the networks takes longer than reading a small picture: a thread keeps its own.
     static READER: RefCell<Option<Reader>> = const { RefCell::new(None) };
@@ -31,7 +25,7 @@ pub(super) fn read(opened: &mut Opened<'_>) -> Result<()> {
     READER.with_borrow_mut(|kept| {
         let reader = match kept {
             Some(reader) => reader,
-            None => kept.insert(Reader::new(&MODELS)?),
+            None => kept.insert(Reader::new(&Models::carried())?),
         };
         (0..total).try_for_each(|picture| one(opened, reader, picture, total))
     })

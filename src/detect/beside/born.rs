@@ -46,7 +46,7 @@ impl Scene<'_> {
     /// and what follows.
     fn parted_from_a_person(&self, date: &Span, before: &str, behind: &str) -> bool {
         const STROKES: [char; 7] = ['/', '|', '–', '—', '·', ',', ';'];
-        let gap = tail(before, 4);
+        let gap = tail(before, 8);
         let kept = gap.trim_end_matches(|c| c == ' ' || STROKES.contains(&c));
         let stroke = gap.get(kept.len()..).unwrap_or("");
         let closed = behind.is_empty() || behind.starts_with(STROKES) || behind.starts_with(['\n', '\t']);
