@@ -309,7 +309,8 @@ fn letter_spacing(items: &[Item<'_>], line: &[usize], em: f32) -> f32 {
     let mut gaps: Vec<f32> = Vec::new();
     let mut before: Option<&Item<'_>> = None;
     for item in line.iter().filter_map(|&n| items.get(n)) {
-        if item.string.chars().count() != 1 || item.is_space() {
+        // Dots that lead to a value say nothing of how the letters are set.
+        if item.string.chars().count() != 1 || !item.string.chars().all(char::is_alphanumeric) {
             before = None;
             continue;
         }

@@ -38,13 +38,19 @@ pub(super) fn overprinted(
     sort(&mut cluster.items);
     let rect = |n: &usize| items.get(*n).map(|i| i.rect).unwrap_or_default();
     let em = cluster.height();
+    let blank = |n: &usize| items.get(*n).is_none_or(Item::is_space);
     let mut strings: Vec<Vec<usize>> = Vec::new();
+    let mut last: Option<Rect> = None;
     for n in &cluster.items {
+        let r = rect(n);
+        // A value may stand in the blanks of a row of labels: these part strings like any wide gap.
+        let goes_on = |l: Rect| blank(n) || r.x0 > l.x0.max(l.x1 - 0.5 * em) && r.x0 < l.x1 + 1.5 * em;
         match strings.last_mut() {
-            Some(s) if s.last().is_some_and(|l| rect(n).x0 > rect(l).x0.max(rect(l).x1 - 0.5 * em)) => {
-                s.push(*n)
-            }
+            Some(s) if last.is_none_or(goes_on) => s.push(*n),
             _ => strings.push(vec![*n]),
+        }
+        if !blank(n) {
+            last = Some(r);
         }
     }
     // Nobody prints so many over one another, and the time stays linear.
@@ -54,7 +60,11 @@ pub(super) fn overprinted(
     let same = |n: &usize, of: &Cluster| {
         items.get(*n).is_some_and(|i| of.items.iter().filter_map(|m| items.get(*m)).any(|m| same_place(m, i)))
     };
-    let ends = |s: &[usize]| s.first().zip(s.last()).map_or((0.0, 0.0), |(a, b)| (rect(a).x0, rect(b).x1));
+    let ends = |s: &[usize]| {
+        let mut seen = s.iter().filter(|n| !blank(n));
+        let first = seen.next();
+        first.map_or((0.0, 0.0), |a| (rect(a).x0, rect(seen.last().unwrap_or(a)).x1))
+    };
     // The places of the strings of each line.
     let mut lines: Vec<(Cluster, Vec<(f32, f32)>)> = vec![Default::default()];
     for s in &strings {

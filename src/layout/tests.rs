@@ -323,3 +323,41 @@ fn strings_printed_over_one_another_are_two_lines() {
     accented.put(5.0, 0.0, "´", 5.0);
     assert_eq!(accented.string().lines().count(), 1);
 }
+
+#[test]
+fn leading_dots_do_not_glue_the_words_of_a_label() {
+    let mut glyphs = Vec::new();
+    let mut x = 50.0;
+    for c in "Date de naissance".chars() {
+        if c == ' ' {
+            x += 3.0;
+            continue;
+        }
+        glyphs.push((c, x));
+        x += 5.0;
+    }
+    for _ in 0..24 {
+        x += 4.0;
+        glyphs.push(('.', x));
+        x += 2.0;
+    }
+    let placed: Vec<Placed> = (0..)
+        .zip(&glyphs)
+        .map(|(i, (c, x))| Placed {
+            string: c.to_string(),
+            atom: AtomId::new(i),
+            rect: Rect::new(*x, 100.0, x + if *c == '.' { 2.0 } else { 5.0 }, 111.0),
+        })
+        .collect();
+    assert!(arrange(&placed).as_str().starts_with("Date de naissance"));
+}
+
+#[test]
+fn values_drawn_into_a_row_of_labels_stay_on_its_line() {
+    // All labels first, then all values, as a printer of forms does it.
+    let page = Page::new().set(50.0, 100.0, "NOM").set(140.0, 100.0, "NO PATIENT");
+    let page = page.set(75.0, 100.0, "GUIGNAT").set(220.0, 100.0, "1187042");
+    let text = arrange(&page.0);
+    let said: Vec<&str> = text.as_str().split_whitespace().collect();
+    assert_eq!(said, ["NOM", "GUIGNAT", "NO", "PATIENT", "1187042"]);
+}

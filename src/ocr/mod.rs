@@ -231,6 +231,13 @@ pub fn settle(picture: &Picture<'_>, found: Found, lines: Vec<ReadLine>, symbols
         share > 0.4
     };
     let symbols: Vec<Symbol> = symbols.into_iter().filter(|s| s.text.is_some() || !read(s)).collect();
+    // The squares of a symbol that decodes are no letters.
+    let square = |l: &ReadLine| {
+        let r = l.quad.bounds();
+        let within = |s: &&Symbol| r.intersection(&s.rect).is_some_and(|c| area(&c) > 0.7 * area(&r));
+        symbols.iter().filter(|s| s.text.is_some()).any(|s| within(&s))
+    };
+    let lines = lines.into_iter().filter(|l| !square(l)).collect();
     let (lines, doubts) = doubts::settle(picture, lines, &symbols);
     Reading { lines, doubts, symbols, turn: found.turn }
 }

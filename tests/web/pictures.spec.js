@@ -26,7 +26,7 @@ function bare(file, type, boxes) {
   const [pixels, stride] = [drawn.getPixels(), drawn.getStride()];
   return boxes.filter(({ x, y, w, h }) => {
     for (let row = Math.ceil((y + 0.35 * h) * by); row < (y + 0.65 * h) * by; row += 1) {
-      for (let at = Math.ceil((x + 0.15 * w) * by); at < (x + 0.85 * w) * by; at += 1) {
+      for (let at = Math.ceil((x + 0.25 * w) * by); at < (x + 0.75 * w) * by; at += 1) {
         if ((pixels[row * stride + at] ?? 255) > 60) return true;
       }
     }
