@@ -63,7 +63,7 @@ pub(super) fn overprinted(
     let ends = |s: &[usize]| {
         let mut seen = s.iter().filter(|n| !blank(n));
         let first = seen.next();
-        first.map_or((0.0, 0.0), |a| (rect(a).x0, rect(seen.last().unwrap_or(a)).x1))
+        first.map_or((0.0, 0.0), |a| (rect(a).x0, rect(seen.next_back().unwrap_or(a)).x1))
     };
     // The places of the strings of each line.
     let mut lines: Vec<(Cluster, Vec<(f32, f32)>)> = vec![Default::default()];
