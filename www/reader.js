@@ -33,7 +33,7 @@ reader.catch(() => {
 });
 let heavy = false;
 
-scope.onmessage = ({ data }) => void answer(data);
+scope.onmessage = (/** @type {MessageEvent<import('./readers.js').ToReader>} */ { data }) => void answer(data);
 
 async function load() {
   const at = new URL('./wasm/biffure_ocr.js', import.meta.url);
