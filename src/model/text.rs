@@ -393,11 +393,13 @@ pub enum Notice {
     Reencoded,
     /// The file was opened with a password and is written without one.
     Decrypted,
+    /// Words in pictures were read by machine and treated like any other.
+    PicturesRead,
 }
 
 impl Notice {
     /// Every remark.
-    pub const ALL: [Notice; 10] = [
+    pub const ALL: [Notice; 11] = [
         Notice::SignatureLost,
         Notice::AttachmentsRemoved,
         Notice::AnnotationsRemoved,
@@ -408,6 +410,7 @@ impl Notice {
         Notice::FakeRedaction,
         Notice::Reencoded,
         Notice::Decrypted,
+        Notice::PicturesRead,
     ];
 
     /// Stable code.
@@ -423,6 +426,7 @@ impl Notice {
             Notice::FakeRedaction => "fake_redaction",
             Notice::Reencoded => "reencoded",
             Notice::Decrypted => "decrypted",
+            Notice::PicturesRead => "pictures_read",
         }
     }
 }

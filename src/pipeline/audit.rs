@@ -13,7 +13,7 @@ use crate::detect::detect;
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::{self, Document};
 use crate::limits::Limits;
-use crate::model::{Category, Extract, Finding, FindingId, Format, Known, Reason, squeezed};
+use crate::model::{Category, Extract, Finding, FindingId, Format, Known, Notice, Reason, squeezed};
 use crate::receipt::{RECEIPT_VERSION, Receipt, hex};
 use crate::verify::{Evidence, bars, examine};
 
@@ -61,7 +61,7 @@ pub fn audit_with_receipt(bytes: Arc<[u8]>, receipt: &str, policy: &Policy, limi
     if receipt.format != out.format.code() {
         return Err(Error::leak("the receipt is of another sort of file"));
     }
-    if receipt.reviewed > 0 {
+    if receipt.reviewed > 0 || receipt.notices.iter().any(|n| n == Notice::PicturesRead.code()) {
         out.unread = 0;
     }
     Ok(out)

@@ -47,7 +47,7 @@ test('booking: a photo of a prescription is read, struck and sent without a box 
   const up = await visit(page, BOOKING);
   await BOOKING.fill(page);
   await page.waitForLoadState('networkidle');
-  expect(asked.filter((url) => /reader|models|_ocr/.test(url)), 'nothing of the reader before a picture is there').toEqual([]);
+  expect(asked.filter((url) => /reader\.js|models|_ocr/.test(url)), 'nothing of the reader before a picture is there').toEqual([]);
   await prepare(page, path, SLOW);
   expect(asked.filter((url) => !url.startsWith(`${server.base}/`) && !url.startsWith('blob:'))).toEqual([]);
   expect(asked.some((url) => url.endsWith('/models/detector.onnx'))).toBe(true);

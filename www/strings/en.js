@@ -305,6 +305,7 @@ export const en = {
     fake_redaction: 'This document only looks struck out: there was still text under a box. The new document no longer has it.',
     reencoded: 'The text was written again as UTF-8.',
     decrypted: 'The document was opened with a password. The new document needs none.',
+    pictures_read: 'The words in pictures were read by a machine and treated like any others.',
   },
 
   /** What the person is told of a refusal: what happened, and what can be done. @type {Record<import('../protocol.js').Code, string>} */

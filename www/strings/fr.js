@@ -254,6 +254,7 @@ export const fr = {
     fake_redaction: 'Ce document n’est caviardé qu’en apparence : il y avait encore du texte sous un rectangle. Le nouveau document ne l’a plus.',
     reencoded: 'Le texte a été réécrit en UTF-8.',
     decrypted: 'Le document a été ouvert avec un mot de passe. Le nouveau n’en demande pas.',
+    pictures_read: 'Les mots des images ont été lus par une machine et traités comme les autres.',
   },
 
   errors: {

@@ -187,7 +187,9 @@ impl Document for Picture {
                 .map_err(failed)?,
         }
         cx.progress(Step::Striking, 1, 1)?;
-        Ok(Redacted::new(out, self.format, bars, vec![Notice::MetadataRemoved]))
+        let mut notices = vec![Notice::MetadataRemoved];
+        notices.extend(self.read.is_some().then_some(Notice::PicturesRead));
+        Ok(Redacted::new(out, self.format, bars, notices))
     }
 
     fn preview(&mut self) -> Option<&mut dyn Preview> {

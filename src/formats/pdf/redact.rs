@@ -62,6 +62,7 @@ fn attempt(
 ) -> Result<Redacted> {
     let used = readings(sheets);
     let mut notices = notices.to_vec();
+    notices.extend(sheets.iter().any(|s| s.read.is_some()).then_some(Notice::PicturesRead));
     let mut bars: Vec<Drawn> = Vec::new();
     let mut writer = Writer::new(&used, cx);
     let total = sheets.len() as u32;
