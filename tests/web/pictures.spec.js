@@ -17,17 +17,17 @@ const SLOW = 120_000;
  * @param {readonly import('./corpus.js').Box[]} boxes in pixels, or in points for a PDF
  */
 function bare(file, type, boxes) {
-  const page = mupdf.Document.openDocument(file, type).loadPage(0);
-  const scale = type === 'application/pdf' ? 2 : 1;
-  const [, , right] = page.getBounds();
-  const drawn = page.toPixmap(mupdf.Matrix.scale(scale, scale), mupdf.ColorSpace.DeviceGray, false);
-  // A picture's bounds are in points of its own resolution.
-  const by = type === 'application/pdf' ? scale : drawn.getWidth() / right;
-  const [pixels, stride] = [drawn.getPixels(), drawn.getStride()];
+  const pdf = type === 'application/pdf';
+  // Pages have points; a picture is taken pixel by pixel, whatever resolution it claims.
+  const drawn = pdf
+    ? mupdf.Document.openDocument(file, type).loadPage(0).toPixmap(mupdf.Matrix.scale(2, 2), mupdf.ColorSpace.DeviceRGB, false)
+    : new mupdf.Image(file).toPixmap();
+  const by = pdf ? 2 : 1;
+  const [pixels, stride, each] = [drawn.getPixels(), drawn.getStride(), drawn.getNumberOfComponents()];
   return boxes.filter(({ x, y, w, h }) => {
     for (let row = Math.ceil((y + 0.35 * h) * by); row < (y + 0.65 * h) * by; row += 1) {
       for (let at = Math.ceil((x + 0.25 * w) * by); at < (x + 0.75 * w) * by; at += 1) {
-        if ((pixels[row * stride + at] ?? 255) > 60) return true;
+        if ((pixels[row * stride + at * each] ?? 255) > 60) return true;
       }
     }
     return false;
