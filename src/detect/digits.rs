@@ -254,7 +254,7 @@ fn piece(word: &str) -> Option<Piece> {
 }
 
 /// A letter as the digit that it looks like.
-fn put_right(c: u8) -> u8 {
+pub(super) fn put_right(c: u8) -> u8 {
     match c {
         b'o' => b'0',
         b'l' | b'i' => b'1',

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use crate::detect::digits::put_right;
 use crate::detect::rx::Captures;
 use crate::detect::sieve::{Pattern, folded};
 use crate::model::Span;
@@ -278,16 +279,6 @@ fn read(text: &str) -> Option<u32> {
         number.checked_mul(10)?.checked_add(digit)
     });
     number.filter(|_| some)
-}
-
-fn put_right(c: u8) -> u8 {
-    match c {
-        b'o' => b'0',
-        b'l' | b'i' => b'1',
-        b's' => b'5',
-        b'b' => b'8',
-        digit => digit,
-    }
 }
 
 /// A date of numbers alone: "12/06/1981", "1981-06-12", "12061981".

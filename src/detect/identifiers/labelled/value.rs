@@ -8,6 +8,7 @@ use crate::detect::rx::Regex;
 use super::super::Found;
 use super::Kind;
 use crate::detect::dates;
+use crate::detect::digits::put_right;
 use crate::detect::rx::rx;
 use crate::model::{Category, Span};
 
@@ -225,16 +226,6 @@ fn digits(word: &[u8]) -> usize {
 /// Whether a word is a number, letters that a reading machine takes for digits included: "04l7", "S4".
 fn numeric(word: &[u8]) -> bool {
     2 * digits(word) >= word.len() && !word.is_empty() && word.iter().all(|c| put_right(*c).is_ascii_digit())
-}
-
-fn put_right(c: u8) -> u8 {
-    match c {
-        b'o' => b'0',
-        b'l' | b'i' => b'1',
-        b's' => b'5',
-        b'b' => b'8',
-        other => other,
-    }
 }
 
 /// Documents' own identifiers, which point at no person.
