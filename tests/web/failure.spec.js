@@ -87,7 +87,7 @@ for (const host of HOSTS) {
     });
 
     test('a trap in wasm while it reads', async ({ page, arrived }) => {
-      const wasm = trapIn(await readFile(join(ROOT, 'www', 'wasm', 'biffure_bg.wasm')), /^session_open$/);
+      const wasm = trapIn(await readFile(join(ROOT, 'www', 'wasm', 'biffure_bg.wasm')), /^opened_open$/);
       await page.route(WASM, (route) => route.fulfill({ contentType: 'application/wasm', body: wasm }));
       const up = await visit(page, host);
       await host.fill(page);
