@@ -77,6 +77,8 @@ pub(crate) fn wasm(kind: Kind) -> Result<()> {
 fn module(module: &Module, kind: Kind) -> Result<()> {
     let (profile, folder) = kind.profile();
     let name = module.name;
+    // Each module in a folder of its own: the file's name is the same, and building one would make cargo build the other anew.
+    let target = target_dir().join(name);
     exec(
         cargo()
             .args([
@@ -90,9 +92,11 @@ fn module(module: &Module, kind: Kind) -> Result<()> {
             ])
             .args(module.features)
             .args(["--target", WASM, "--profile", profile])
+            .arg("--target-dir")
+            .arg(&target)
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-C target-feature=+simd128"),
     )?;
-    let built = target_dir().join(WASM).join(folder).join("biffure.wasm");
+    let built = target.join(WASM).join(folder).join("biffure.wasm");
     let out = out_dir();
     let bytes = fs::read(&built).with_context(|| format!("{} is missing", built.display()))?;
     let stamp = format!("{:x}", Sha256::digest(&bytes));
