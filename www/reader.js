@@ -40,8 +40,8 @@ async function load() {
   const [wasm, engine, detector, light] = await Promise.all([
     /** @type {Promise<WasmOcr>} */ (import(at.href)),
     compile(new URL('./wasm/biffure_ocr_bg.wasm', import.meta.url)),
-    network('detector'),
-    network('light'),
+    network('detector.onnx'),
+    network('light.lstm'),
   ]);
   await wasm.default({ module_or_path: engine });
   return new wasm.Reader(detector, light);
@@ -55,9 +55,9 @@ async function compile(at) {
   return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** @param {'detector' | 'light' | 'heavy'} name */
+/** @param {'detector.onnx' | 'light.lstm' | 'heavy.onnx'} name */
 async function network(name) {
-  const response = await fetch(new URL(`./models/${name}.onnx`, import.meta.url));
+  const response = await fetch(new URL(`./models/${name}`, import.meta.url));
   if (!response.ok) throw new Error('missing');
   return new Uint8Array(await response.arrayBuffer());
 }
@@ -69,7 +69,7 @@ async function answer({ rgba, width, height }) {
     const unsure = ready.begin(rgba, width, height, (part) => tell(FIRST * part));
     if (unsure > 0 && !heavy) {
       // Without it those lines stay unsure, and are struck.
-      const bytes = await network('heavy').catch(() => null);
+      const bytes = await network('heavy.onnx').catch(() => null);
       if (bytes) ready.addHeavy(bytes);
       heavy = bytes !== null;
     }

@@ -17,6 +17,7 @@ mod doubts;
 mod heavy;
 mod ink;
 mod light;
+mod lstm;
 mod mend;
 mod net;
 mod order;
@@ -67,7 +68,7 @@ impl Models<'static> {
     pub fn carried() -> Self {
         Self {
             detector: include_bytes!("../../www/models/detector.onnx"),
-            light: include_bytes!("../../www/models/light.onnx"),
+            light: include_bytes!("../../www/models/light.lstm"),
             heavy: Some(include_bytes!("../../www/models/heavy.onnx")),
         }
     }

@@ -31,7 +31,6 @@ impl Net {
             Flatten,
             GlobalAveragePool,
             HardSigmoid,
-            LSTM,
             MatMul,
             MaxPool,
             Mul,
@@ -47,7 +46,6 @@ impl Net {
             Sqrt,
             Squeeze,
             Sub,
-            Tanh,
             Transpose,
             Unsqueeze
         );
