@@ -28,7 +28,8 @@ impl Matrix {
     /// multiple of four.
     pub fn take(bytes: &mut &[u8]) -> Option<Self> {
         let [r0, r1, c0, c1] = *take::<4>(bytes)?;
-        let (rows, all) = (usize::from(u16::from_le_bytes([r0, r1])), usize::from(u16::from_le_bytes([c0, c1])));
+        let (rows, all) =
+            (usize::from(u16::from_le_bytes([r0, r1])), usize::from(u16::from_le_bytes([c0, c1])));
         let columns = all.checked_sub(1).filter(|n| (1..1000).contains(n) && rows.is_multiple_of(ROWS))?;
         let mut scale = Vec::with_capacity(rows);
         for _ in 0..rows {
@@ -103,7 +104,8 @@ pub(super) fn whole(v: f32) -> i16 {
 pub(super) fn tanh(x: f32) -> f32 {
     let x = x.clamp(-4.97, 4.97);
     let q = x * x;
-    x * (135_135.0 + q * (17_325.0 + q * (378.0 + q))) / (135_135.0 + q * (62_370.0 + q * (3_150.0 + q * 28.0)))
+    x * (135_135.0 + q * (17_325.0 + q * (378.0 + q)))
+        / (135_135.0 + q * (62_370.0 + q * (3_150.0 + q * 28.0)))
 }
 
 /// The logistic function.
@@ -219,7 +221,9 @@ mod tests {
         for (r, (out, row)) in out.iter().zip(&plain).enumerate() {
             let wanted = row[..21].iter().zip(&values).map(|(w, v)| w * v).sum::<f32>() + row[21];
             assert!((out - wanted).abs() < 1e-3, "row {r}: {out}, {wanted}");
-            assert!((matrix.weight(r, 4) - row[4]).abs() < 1e-6 && (matrix.weight(r, 21) - row[21]).abs() < 1e-6);
+            assert!(
+                (matrix.weight(r, 4) - row[4]).abs() < 1e-6 && (matrix.weight(r, 21) - row[21]).abs() < 1e-6
+            );
         }
     }
 
