@@ -121,6 +121,7 @@ fn pack(pkg: &Path) -> Result<PathBuf> {
         "NOTICE",
         "wasm/biffure_bg.wasm",
         "wasm/biffure_ocr_bg.wasm",
+        "wasm/biffure_ocr_relaxed_bg.wasm",
         "models/detector.onnx",
         "reader.js",
         "types/element.d.ts",
