@@ -99,9 +99,9 @@ fn all_eight_orientations_are_struck_at_the_right_place() {
         let image = image::load_from_memory(done.bytes()).unwrap().to_rgb8();
         assert_eq!(image.dimensions(), (900, 420), "orientation {exif}: upright, and nothing to turn it again");
         assert!(!holds(done.bytes(), b"II*\0"), "orientation {exif}");
-        assert!(black(&image, 235, 48, 200, 12) > 0.99, "orientation {exif}: the name");
+        assert!(black(&image, 232, 48, 140, 12) > 0.99, "orientation {exif}: the name");
         assert!(black(&image, 705, 255, 90, 90) > 0.99, "orientation {exif}: the barcode");
-        assert!(black(&image, 40, 185, 480, 30) < 0.4, "orientation {exif}: the finding");
+        assert!(black(&image, 50, 182, 365, 20) < 0.4, "orientation {exif}: the finding");
     }
 }
 
@@ -116,8 +116,8 @@ fn a_photo_of_fifty_megapixels_is_done() {
     let done = run(&bytes).unwrap();
     let image = image::load_from_memory(done.bytes()).unwrap().to_rgb8();
     assert_eq!(image.dimensions(), (8192, 6144));
-    assert!(black(&image, 2940, 2192, 800, 48) > 0.99, "the name");
-    assert!(black(&image, 2160, 2740, 1920, 120) < 0.4, "the finding");
+    assert!(black(&image, 2930, 2195, 560, 40) > 0.99, "the name");
+    assert!(black(&image, 2200, 2728, 1460, 80) < 0.4, "the finding");
 }
 
 /// A scan of so many small pages.
@@ -158,8 +158,10 @@ fn a_scan_of_two_hundred_pages_is_done() {
 fn broken_and_swollen_pictures_are_refused() {
     let whole = turned(&letter(), 1);
     let kind = |bytes: &[u8]| run(bytes).err().map(|e| e.kind());
-    assert_eq!(kind(&whole[..whole.len() / 2]), Some(ErrorKind::Malformed));
     assert_eq!(kind(&whole[..200]), Some(ErrorKind::Malformed));
+    // Where only its end is missing it is done as every viewer shows it: the rest is grey.
+    let half = image::load_from_memory(run(&whole[..whole.len() / 2]).unwrap().bytes()).unwrap().to_rgb8();
+    assert!(black(&half, 232, 48, 140, 12) > 0.99, "the name");
     // 900 million white pixels in less than a megabyte.
     let mut bomb = Vec::new();
     let row = GrayImage::from_pixel(30_000, 1, Luma([255]));
