@@ -208,6 +208,15 @@ impl<'a> Session<'a> {
     }
 }
 
+/// A picture of a sort that must be turned into a plainer one first, see `formats::converted`: for a build whose core cannot.
+///
+/// # Errors
+/// `Malformed`, `LimitExceeded`, `Unsupported`.
+#[cfg(feature = "ocr")]
+pub fn converted(bytes: &[u8], limits: &Limits) -> Result<Option<Vec<u8>>> {
+    formats::converted(bytes, limits)
+}
+
 /// The whole line at once, with choices made beforehand.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 /**
  * A worker that reads pictures: pixels in, what they say out. It has an engine and networks of its own, fetched from where the widget
- * stands; the large network only when a line needs it. It logs nothing and keeps no picture.
+ * stands when the first picture comes; the large network only when a line needs it. It also turns pictures of other sorts into such as
+ * the document's engine opens. It logs nothing and keeps no picture.
  */
 
 /**
@@ -13,6 +14,7 @@
  *
  * @typedef {object} WasmOcr
  * @property {(from: {module_or_path: WebAssembly.Module}) => Promise<unknown>} default
+ * @property {(bytes: Uint8Array) => Uint8Array<ArrayBuffer> | undefined} converted throws a `Refusal`
  * @property {new (detector: Uint8Array, light: Uint8Array) => WasmReader} Reader
  */
 
@@ -37,15 +39,19 @@ const RELAXED = new Uint8Array([
 /** Shares of the whole that the first reading and the second take, for the progress bar. */
 const FIRST = 0.85;
 
-const reader = load();
-reader.catch(() => {
+const loading = load();
+loading.catch(() => {
   // Told to whoever asks.
 });
+/** With the networks that every picture needs. @type {Promise<WasmReader> | null} */
+let reader = null;
 let heavy = false;
 
-scope.onmessage = (/** @type {MessageEvent<import('./readers.js').ToReader>} */ { data }) => void answer(data);
+scope.onmessage = (/** @type {MessageEvent<import('./readers.js').ToReader>} */ { data }) =>
+  void (data.kind === 'read' ? read(data) : convert(data.bytes));
 
 async function load() {
+<<<<<<< HEAD
   const name = WebAssembly.validate(RELAXED) ? 'biffure_ocr_relaxed' : 'biffure_ocr';
   const at = new URL(`./wasm/${name}.js`, import.meta.url);
   const [wasm, engine, detector, light] = await Promise.all([
@@ -53,8 +59,19 @@ async function load() {
     compile(new URL(`./wasm/${name}_bg.wasm`, import.meta.url)),
     network('detector.onnx'),
     network('light.lstm'),
+=======
+  const at = new URL('./wasm/biffure_ocr.js', import.meta.url);
+  const [wasm, engine] = await Promise.all([
+    /** @type {Promise<WasmOcr>} */ (import(at.href)),
+    compile(new URL('./wasm/biffure_ocr_bg.wasm', import.meta.url)),
+>>>>>>> ocr
   ]);
   await wasm.default({ module_or_path: engine });
+  return wasm;
+}
+
+async function ready() {
+  const [wasm, detector, light] = await Promise.all([loading, network('detector'), network('light')]);
   return new wasm.Reader(detector, light);
 }
 
@@ -73,18 +90,37 @@ async function network(name) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** @param {import('./readers.js').ToReader} asked */
-async function answer({ rgba, width, height }) {
+/** @param {Uint8Array} bytes */
+async function convert(bytes) {
+  const wasm = await loading.catch(() => null);
+  if (!wasm) return scope.postMessage({ kind: 'failed', fatal: true });
   try {
-    const ready = await reader;
-    const unsure = ready.begin(rgba, width, height, (part) => tell(FIRST * part));
+    const plain = wasm.converted(bytes) ?? null;
+    scope.postMessage({ kind: 'converted', bytes: plain }, plain ? [plain.buffer] : []);
+  } catch (caught) {
+    // The engine refuses with plain data; anything else is a trap, whose words are dropped.
+    const told = caught instanceof Error ? null : /** @type {import('./protocol.js').Refusal} */ (caught);
+    scope.postMessage({ kind: 'refused', refusal: told ?? { code: 'internal', message: 'the engine stopped unexpectedly', place: null } });
+  }
+}
+
+/** @param {{rgba: Uint8ClampedArray, width: number, height: number}} picture */
+async function read({ rgba, width, height }) {
+  try {
+    const at = await (reader ??= ready());
+    const unsure = at.begin(rgba, width, height, (part) => tell(FIRST * part));
     if (unsure > 0 && !heavy) {
       // Without it those lines stay unsure, and are struck.
+<<<<<<< HEAD
       const bytes = await network('heavy.onnx').catch(() => null);
       if (bytes) ready.addHeavy(bytes);
+=======
+      const bytes = await network('heavy').catch(() => null);
+      if (bytes) at.addHeavy(bytes);
+>>>>>>> ocr
       heavy = bytes !== null;
     }
-    const reading = ready.end((part) => tell(FIRST + (1 - FIRST) * part));
+    const reading = at.end((part) => tell(FIRST + (1 - FIRST) * part));
     scope.postMessage({ kind: 'done', reading });
   } catch {
     // A trap leaves the engine unusable; whatever it was, its words may quote the document.

@@ -1,12 +1,31 @@
-//! Browser entry of the module that reads pictures: pixels in, plain data out. It knows no document.
+//! Browser entry of the module that reads pictures: pixels in, plain data out. It also turns pictures of sorts that the core
+//! does not open into such as it does.
 
 use js_sys::{Float32Array, Function, Object, Reflect, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 use crate::context::Go;
 use crate::error::Error;
-use crate::model::{DoubtKind, Found, Picture, ReadLine, Reading, Rect, Turn};
+use crate::limits::Limits;
+use crate::model::{DoubtKind, Found, Picture, Place, ReadLine, Reading, Rect, Turn};
 use crate::ocr::{self, Models};
+use crate::pipeline;
+
+/// A picture of a sort that the core does not open → a file with the same pixels that it does; nothing for every other file.
+///
+/// # Errors
+/// `{code, message, place}`, as the core tells its own.
+#[wasm_bindgen]
+pub fn converted(bytes: &[u8]) -> Result<Option<Vec<u8>>, JsValue> {
+    std::panic::set_hook(Box::new(|_| {}));
+    pipeline::converted(bytes, &Limits::default()).map_err(|e| {
+        let place = match e.place() {
+            Some(Place::Part { name }) => object([("kind", "part".into()), ("name", (*name).into())]),
+            _ => JsValue::NULL,
+        };
+        object([("code", e.code().into()), ("message", e.message().into()), ("place", place)])
+    })
+}
 
 /// Reads pictures, one at a time: `begin`, then `addHeavy` where lines are unsure, then `end`.
 #[wasm_bindgen]
@@ -149,8 +168,7 @@ fn told(reading: &Reading) -> JsValue {
         Turn::Half => 2,
         Turn::ThreeQuarters => 3,
     };
-    let out = Object::new();
-    let all: [(&str, JsValue); 7] = [
+    object([
         ("turn", turn.into()),
         ("letters", letters.into()),
         ("counts", Uint32Array::from(counts.as_slice()).into()),
@@ -158,8 +176,12 @@ fn told(reading: &Reading) -> JsValue {
         ("doubts", Float32Array::from(doubts.as_slice()).into()),
         ("symbols", Float32Array::from(symbols.as_slice()).into()),
         ("says", says.into()),
-    ];
-    for (key, value) in all {
+    ])
+}
+
+fn object<const N: usize>(entries: [(&str, JsValue); N]) -> JsValue {
+    let out = Object::new();
+    for (key, value) in entries {
         // Setting a property of a fresh plain object cannot fail.
         let _ = Reflect::set(&out, &key.into(), &value);
     }

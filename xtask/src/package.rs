@@ -123,6 +123,7 @@ fn pack(pkg: &Path) -> Result<PathBuf> {
         "wasm/biffure_ocr_bg.wasm",
         "wasm/biffure_ocr_relaxed_bg.wasm",
         "models/detector.onnx",
+        "convert.js",
         "reader.js",
         "types/element.d.ts",
     ] {
