@@ -51,27 +51,18 @@ scope.onmessage = (/** @type {MessageEvent<import('./readers.js').ToReader>} */ 
   void (data.kind === 'read' ? read(data) : convert(data.bytes));
 
 async function load() {
-<<<<<<< HEAD
   const name = WebAssembly.validate(RELAXED) ? 'biffure_ocr_relaxed' : 'biffure_ocr';
   const at = new URL(`./wasm/${name}.js`, import.meta.url);
-  const [wasm, engine, detector, light] = await Promise.all([
-    /** @type {Promise<WasmOcr>} */ (import(at.href)),
-    compile(new URL(`./wasm/${name}_bg.wasm`, import.meta.url)),
-    network('detector.onnx'),
-    network('light.lstm'),
-=======
-  const at = new URL('./wasm/biffure_ocr.js', import.meta.url);
   const [wasm, engine] = await Promise.all([
     /** @type {Promise<WasmOcr>} */ (import(at.href)),
-    compile(new URL('./wasm/biffure_ocr_bg.wasm', import.meta.url)),
->>>>>>> ocr
+    compile(new URL(`./wasm/${name}_bg.wasm`, import.meta.url)),
   ]);
   await wasm.default({ module_or_path: engine });
   return wasm;
 }
 
 async function ready() {
-  const [wasm, detector, light] = await Promise.all([loading, network('detector'), network('light')]);
+  const [wasm, detector, light] = await Promise.all([loading, network('detector.onnx'), network('light.lstm')]);
   return new wasm.Reader(detector, light);
 }
 
@@ -111,13 +102,8 @@ async function read({ rgba, width, height }) {
     const unsure = at.begin(rgba, width, height, (part) => tell(FIRST * part));
     if (unsure > 0 && !heavy) {
       // Without it those lines stay unsure, and are struck.
-<<<<<<< HEAD
       const bytes = await network('heavy.onnx').catch(() => null);
-      if (bytes) ready.addHeavy(bytes);
-=======
-      const bytes = await network('heavy').catch(() => null);
       if (bytes) at.addHeavy(bytes);
->>>>>>> ocr
       heavy = bytes !== null;
     }
     const reading = at.end((part) => tell(FIRST + (1 - FIRST) * part));
