@@ -26,16 +26,6 @@
 
 const scope = /** @type {Scope} */ (/** @type {unknown} */ (globalThis));
 
-/**
- * A module of one function that multiplies and adds in one step (`f32x4.relaxed_madd`, WebAssembly 3.0): where it is valid, an engine
- * made for such machines reads a quarter faster.
- */
-const RELAXED = new Uint8Array([
-  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-  ...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b, 0x03, 0x02, 0x01, 0x00, 0x0a, 0x13, 0x01, 0x11, 0x00],
-  ...[0x41, 0x00, 0xfd, 0x11, 0x41, 0x00, 0xfd, 0x11, 0x41, 0x00, 0xfd, 0x11, 0xfd, 0x85, 0x02, 0x0b],
-]);
-
 /** Shares of the whole that the first reading and the second take, for the progress bar. */
 const FIRST = 0.85;
 
@@ -51,11 +41,10 @@ scope.onmessage = (/** @type {MessageEvent<import('./readers.js').ToReader>} */ 
   void (data.kind === 'read' ? read(data) : convert(data.bytes));
 
 async function load() {
-  const name = WebAssembly.validate(RELAXED) ? 'biffure_ocr_relaxed' : 'biffure_ocr';
-  const at = new URL(`./wasm/${name}.js`, import.meta.url);
+  const at = new URL('./wasm/biffure_ocr.js', import.meta.url);
   const [wasm, engine] = await Promise.all([
     /** @type {Promise<WasmOcr>} */ (import(at.href)),
-    compile(new URL(`./wasm/${name}_bg.wasm`, import.meta.url)),
+    compile(new URL('./wasm/biffure_ocr_bg.wasm', import.meta.url)),
   ]);
   await wasm.default({ module_or_path: engine });
   return wasm;

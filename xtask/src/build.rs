@@ -15,8 +15,6 @@ pub(crate) struct Module {
     /// File name without its end.
     pub(crate) name: &'static str,
     features: &'static [&'static str],
-    /// What the machine can do beyond the first WebAssembly.
-    target_features: &'static str,
     /// The profile of a release.
     profile: &'static str,
     /// Most bytes that it may weigh, brotli at its best, with the files that it cannot do without.
@@ -24,30 +22,13 @@ pub(crate) struct Module {
     with: &'static [&'static str],
 }
 
-pub(crate) const MODULES: [Module; 3] = [
+pub(crate) const MODULES: [Module; 2] = [
     // The text path.
-    Module {
-        name: "biffure",
-        features: &[],
-        target_features: "+simd128",
-        profile: "wasm",
-        budget: 2_200_000,
-        with: &[],
-    },
+    Module { name: "biffure", features: &[], profile: "wasm", budget: 2_200_000, with: &[] },
     // The reader of pictures, with the networks that every picture needs.
     Module {
         name: "biffure_ocr",
         features: &["--features", "ocr"],
-        target_features: "+simd128",
-        profile: "wasm-ocr",
-        budget: 3_200_000,
-        with: &["detector.onnx", "light.lstm"],
-    },
-    // The same for machines that multiply and add in one step.
-    Module {
-        name: "biffure_ocr_relaxed",
-        features: &["--features", "ocr"],
-        target_features: "+simd128,+relaxed-simd",
         profile: "wasm-ocr",
         budget: 3_200_000,
         with: &["detector.onnx", "light.lstm"],
@@ -115,10 +96,7 @@ fn module(module: &Module, kind: Kind) -> Result<()> {
             .args(["--target", WASM, "--profile", profile])
             .arg("--target-dir")
             .arg(&target)
-            .env(
-                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-                format!("-C target-feature={}", module.target_features),
-            ),
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-C target-feature=+simd128"),
     )?;
     let built = target.join(WASM).join(folder).join("biffure.wasm");
     let out = out_dir();
@@ -176,9 +154,8 @@ pub(crate) fn out_dir() -> PathBuf {
 /// npm's wasm-opt takes off a tenth.
 fn shrink(wasm: &Path) -> Result<()> {
     browser::packages()?;
-    const FEATURES: [&str; 8] = [
+    const FEATURES: [&str; 7] = [
         "--enable-simd",
-        "--enable-relaxed-simd",
         "--enable-bulk-memory",
         "--enable-nontrapping-float-to-int",
         "--enable-sign-ext",

@@ -121,7 +121,6 @@ fn pack(pkg: &Path) -> Result<PathBuf> {
         "NOTICE",
         "wasm/biffure_bg.wasm",
         "wasm/biffure_ocr_bg.wasm",
-        "wasm/biffure_ocr_relaxed_bg.wasm",
         "models/detector.onnx",
         "convert.js",
         "reader.js",
