@@ -2,6 +2,7 @@
 //! column of answers for three of pixels.
 
 use super::ctc::{confidence, greedy};
+use super::models::LIGHT;
 use super::net::{Grid, Net};
 use super::strip::{HEIGHT, Input};
 use crate::error::{Error, Result};
@@ -37,7 +38,7 @@ pub(super) struct Light {
 impl Light {
     pub fn load(bytes: &[u8]) -> Result<Self> {
         let characters: Vec<&str> = CHARACTERS.lines().collect();
-        Ok(Self { net: Net::load(bytes)?, characters })
+        Ok(Self { net: Net::load(bytes, &LIGHT)?, characters })
     }
 
     /// Reads one strip.

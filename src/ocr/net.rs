@@ -3,11 +3,15 @@
 use rten::{Model, ModelOptions, Value, op_registry};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, Tensor};
+use sha2::Digest as _;
 
 use crate::error::{Error, ErrorKind, Result};
 
 /// A network, ready to run.
 pub(super) struct Net(Model);
+
+/// What a network's file must be, to the byte: one that was changed would read something else.
+pub(super) type Sha256 = [u8; 32];
 
 /// Numbers with their shape, row-major.
 pub(super) struct Grid {
@@ -16,8 +20,11 @@ pub(super) struct Grid {
 }
 
 impl Net {
-    /// Reads an ONNX file.
-    pub fn load(bytes: &[u8]) -> Result<Self> {
+    /// Reads an ONNX file, if it is the very one that was meant.
+    pub fn load(bytes: &[u8], digest: &Sha256) -> Result<Self> {
+        if sha2::Sha256::digest(bytes).as_slice() != digest {
+            return Err(Error::new(ErrorKind::Resource, "a network's file is not the one that belongs here"));
+        }
         let ops = op_registry!(
             Add,
             AveragePool,
