@@ -46,7 +46,10 @@ pub fn recognise(bytes: &[u8]) -> Result<Format> {
     if looks_like_text(bytes) {
         return Ok(Format::Text);
     }
-    Err(Error::new(ErrorKind::Unrecognised, "this sort of file is not known; PDF, text and pictures are read"))
+    Err(Error::new(
+        ErrorKind::Unrecognised,
+        "this sort of file is not known; PDF, text and pictures are read",
+    ))
 }
 
 /// Text holds no control characters but white space, in one- or two-byte units.

@@ -15,7 +15,7 @@
  * @typedef {object} WasmOcr
  * @property {(from: {module_or_path: WebAssembly.Module}) => Promise<unknown>} default
  * @property {(bytes: Uint8Array) => Uint8Array<ArrayBuffer> | undefined} converted throws a `Refusal`
- * @property {new (detector: Uint8Array, light: Uint8Array) => WasmReader} Reader
+ * @property {new (detector: Uint8Array, light: Uint8Array, faces: Uint8Array) => WasmReader} Reader
  */
 
 /**
@@ -51,8 +51,9 @@ async function load() {
 }
 
 async function ready() {
-  const [wasm, detector, light] = await Promise.all([loading, network('detector.onnx'), network('light.lstm')]);
-  return new wasm.Reader(detector, light);
+  const files = Promise.all([network('detector.onnx'), network('light.lstm'), network('faces.onnx')]);
+  const [wasm, [detector, light, faces]] = await Promise.all([loading, files]);
+  return new wasm.Reader(detector, light, faces);
 }
 
 /** @param {URL} at */
@@ -63,7 +64,7 @@ async function compile(at) {
   return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** @param {'detector.onnx' | 'light.lstm' | 'heavy.onnx'} name */
+/** @param {'detector.onnx' | 'light.lstm' | 'faces.onnx' | 'heavy.onnx'} name */
 async function network(name) {
   const response = await fetch(new URL(`./models/${name}`, import.meta.url));
   if (!response.ok) throw new Error('missing');

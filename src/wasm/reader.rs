@@ -51,15 +51,15 @@ impl Job {
 
 #[wasm_bindgen]
 impl Reader {
-    /// Takes the files of two networks.
+    /// Takes the files of three networks.
     ///
     /// # Errors
     /// A code, when they are not those that belong to this module.
     #[wasm_bindgen(constructor)]
-    pub fn new(detector: &[u8], light: &[u8]) -> Result<Reader, JsValue> {
+    pub fn new(detector: &[u8], light: &[u8], faces: &[u8]) -> Result<Reader, JsValue> {
         // The words of a panic may quote what was read.
         std::panic::set_hook(Box::new(|_| {}));
-        let inner = ocr::Reader::new(&Models { detector, light, heavy: None }).map_err(code)?;
+        let inner = ocr::Reader::new(&Models { detector, light, faces, heavy: None }).map_err(code)?;
         Ok(Reader { inner, job: None })
     }
 
@@ -114,8 +114,9 @@ impl Reader {
             }
         }
         let symbols = ocr::find_symbols(&job.picture()).map_err(code)?;
+        let faces = self.inner.find_faces(&job.picture(), job.found.turn).map_err(code)?;
         let (found, lines) = (std::mem::take(&mut job.found), std::mem::take(&mut job.lines));
-        Ok(told(&ocr::settle(&job.picture(), found, lines, symbols)))
+        Ok(told(&ocr::settle(&job.picture(), found, lines, symbols, &faces)))
     }
 }
 
@@ -152,7 +153,11 @@ fn told(reading: &Reading) -> JsValue {
         edges(&mut boxes, &letter.rect);
     }
     for doubt in &reading.doubts {
-        doubts.push(if doubt.kind == DoubtKind::Unread { 0.0 } else { 1.0 });
+        doubts.push(match doubt.kind {
+            DoubtKind::Unread => 0.0,
+            DoubtKind::Mark => 1.0,
+            DoubtKind::Face => 2.0,
+        });
         edges(&mut doubts, &doubt.rect);
     }
     for symbol in &reading.symbols {

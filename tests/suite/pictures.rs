@@ -4,9 +4,12 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
+use biffure::context::Go;
 use biffure::decide::{Choices, Policy, Unsaid};
 use biffure::error::ErrorKind;
-use biffure::pipeline::{Options, redact};
+use biffure::model::{DoubtKind, OpaqueChoice, OpaqueKind, Picture, Rect};
+use biffure::ocr::{Models, Reader};
+use biffure::pipeline::{Options, Session, redact};
 use biffure::verify::Verified;
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
@@ -18,6 +21,8 @@ const STILL: &[u8] = include_bytes!("../corpus/read/still.gif");
 const FAX: &[u8] = include_bytes!("../corpus/read/fax.tif");
 const PALETTE: &[u8] = include_bytes!("../corpus/read/palette.tif");
 const HEIC: &[u8] = include_bytes!("../corpus/read/photo.heic");
+/// Six drawn faces of nobody in a row, 120 by 155 pixels each.
+const FACES: &[u8] = include_bytes!("../corpus/read/faces.jpg");
 const AVIF: &[u8] = include_bytes!("../corpus/read/photo.avif");
 const MOVING: &[u8] = include_bytes!("../corpus/read/moving.gif");
 const HIDDEN: &[u8] = b"VAUQUELIN";
@@ -97,7 +102,11 @@ fn all_eight_orientations_are_struck_at_the_right_place() {
     for exif in 1..=8 {
         let done = run(&turned(&letter(), exif)).unwrap();
         let image = image::load_from_memory(done.bytes()).unwrap().to_rgb8();
-        assert_eq!(image.dimensions(), (900, 420), "orientation {exif}: upright, and nothing to turn it again");
+        assert_eq!(
+            image.dimensions(),
+            (900, 420),
+            "orientation {exif}: upright, and nothing to turn it again"
+        );
         assert!(!holds(done.bytes(), b"II*\0"), "orientation {exif}");
         assert!(black(&image, 232, 48, 140, 12) > 0.99, "orientation {exif}: the name");
         assert!(black(&image, 705, 255, 90, 90) > 0.99, "orientation {exif}: the barcode");
@@ -118,6 +127,66 @@ fn a_photo_of_fifty_megapixels_is_done() {
     assert_eq!(image.dimensions(), (8192, 6144));
     assert!(black(&image, 2930, 2195, 560, 40) > 0.99, "the name");
     assert!(black(&image, 2200, 2728, 1460, 80) < 0.4, "the finding");
+}
+
+/// The letter with an identity photo on it, 120 by 155 pixels at (640, 60).
+fn with_photo(face: u32) -> RgbImage {
+    let faces = image::load_from_memory(FACES).unwrap().to_rgb8();
+    let photo = image::imageops::crop_imm(&faces, face * 120, 0, 120, 155).to_image();
+    let mut out = letter();
+    image::imageops::replace(&mut out, &photo, 640, 60);
+    out
+}
+
+fn jpeg(image: &RgbImage) -> Vec<u8> {
+    let mut out = Vec::new();
+    JpegEncoder::new_with_quality(&mut out, 90).encode_image(image).unwrap();
+    out
+}
+
+#[test]
+fn drawn_faces_are_found_whole_and_however_the_page_is_turned() {
+    let mut reader = Reader::new(&Models { heavy: None, ..Models::carried() }).unwrap();
+    let mut faces = |image: &RgbImage| {
+        let (width, height) = image.dimensions();
+        let reading =
+            reader.read(&Picture { width, height, rgb: image.as_raw() }, &mut |_, _| Go::On).unwrap();
+        let doubts = reading.doubts.into_iter().filter(|d| d.kind == DoubtKind::Face);
+        doubts.map(|d| d.rect).collect::<Vec<_>>()
+    };
+    assert!(faces(&letter()).is_empty(), "a letter and a barcode are no face");
+    // The eyes and the mouth of all six lie within.
+    let features = Rect::new(672.0, 105.0, 728.0, 155.0);
+    for face in 0..6 {
+        let found = faces(&with_photo(face));
+        assert!(found.iter().any(|r| r.intersection(&features) == Some(features)), "face {face}: {found:?}");
+    }
+    let turned = faces(&image::imageops::rotate90(&with_photo(0)));
+    let features = Rect::new(420.0 - features.y1, features.x0, 420.0 - features.y0, features.x1);
+    assert!(turned.iter().any(|r| r.intersection(&features) == Some(features)), "{turned:?}");
+}
+
+#[test]
+fn a_face_is_struck_and_kept_only_where_the_policy_lets_one() {
+    let source = jpeg(&with_photo(0));
+    let kept = |policy: Policy| {
+        let options = Options { policy, ..Options::default() };
+        let session = Session::open(Arc::from(&*source), options, |_| Go::On).unwrap();
+        let review = session.review();
+        let ids: Vec<_> = review.opaques.iter().map(|(o, may)| (o.id, o.kind, *may)).collect();
+        let face = ids.iter().find(|o| o.1 == OpaqueKind::Face).expect("a face");
+        let opaques =
+            ids.iter().filter(|o| o.1 == OpaqueKind::Face || o.2).map(|o| (o.0, OpaqueChoice::Reviewed));
+        let done = session.finish(&Choices { opaques: opaques.collect(), ..Choices::default() });
+        (face.2, done.map(|d| image::load_from_memory(d.bytes()).unwrap().to_rgb8()))
+    };
+    let struck = image::load_from_memory(run(&source).unwrap().bytes()).unwrap().to_rgb8();
+    assert!(black(&struck, 672, 105, 56, 50) > 0.99, "struck where nothing is said");
+    let (may, care) = kept(Policy::care());
+    assert!(may && black(&care.unwrap(), 672, 105, 56, 50) < 0.5);
+    let (may, public) = kept(Policy::public());
+    assert!(!may);
+    assert_eq!(public.err().map(|e| e.kind()), Some(ErrorKind::Misuse));
 }
 
 /// A scan of so many small pages.
@@ -150,7 +219,11 @@ fn scan(pages: usize) -> Vec<u8> {
 #[test]
 fn a_scan_of_two_hundred_pages_is_done() {
     let done = run(&scan(200)).unwrap();
-    assert!(done.receipt().struck.get("PersonName").is_some_and(|n| *n >= 200), "{:?}", done.receipt().struck);
+    assert!(
+        done.receipt().struck.get("PersonName").is_some_and(|n| *n >= 200),
+        "{:?}",
+        done.receipt().struck
+    );
     assert!(holds(done.bytes(), b"/Count 200"));
 }
 

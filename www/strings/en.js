@@ -168,6 +168,7 @@ export const en = {
     partsHint: 'Handwriting, signatures, stamps, faces and barcodes may identify somebody. Keep only what you have looked at.',
     unread: 'Words that could not be read',
     mark: 'A signature, a stamp or a picture',
+    face: 'A face',
     symbol: 'A barcode',
     removeAll: 'Take out all pictures',
     image: 'Your picture',

@@ -137,6 +137,7 @@ export const fr = {
     partsHint: 'Une écriture à la main, une signature, un tampon, un visage ou un code-barres peut identifier quelqu’un. Ne conservez que ce que vous avez regardé.',
     unread: 'Mots qui n’ont pas pu être lus',
     mark: 'Une signature, un tampon ou une image',
+    face: 'Un visage',
     symbol: 'Un code-barres',
     removeAll: 'Retirer toutes les images',
     image: 'Votre image',

@@ -1,15 +1,17 @@
 """Makes the networks of www/models and src/ocr/data/{light,heavy}.txt from their sources, and says whether they are those that are carried.
 
-    python3 xtask/ocr/convert.py RAPIDOCR.whl FRA.traineddata.gz OUT
+    python3 xtask/ocr/convert.py RAPIDOCR.whl FRA.traineddata.gz FACE-API.tgz OUT
 
 The sources and their digests stand in NOTICE: the PyPI wheel rapidocr 3.10.0 and 4.0.0_best_int/fra.traineddata.gz of the npm package
-@tesseract.js-data/fra 1.0.0. Needs numpy and onnx.
+@tesseract.js-data/fra 1.0.0, and the npm package @vladmandic/face-api 1.7.15. Needs numpy and onnx.
 """
 
 import gzip
+import json
 import os
 import struct
 import sys
+import tarfile
 import zipfile
 
 import numpy as np
@@ -207,29 +209,81 @@ def tesseract(data):
     return out, letters
 
 
-def same(name, model):
-    """Whether a network has the weights of the one that is carried."""
-    def numbers(m):
-        return sorted((a.shape, a.tobytes()) for a in map(numpy_helper.to_array, m.graph.initializer))
-    carried = onnx.load(os.path.join(ROOT, "www/models", name))
-    print(name, "has the carried weights" if numbers(model) == numbers(carried) else "DIFFERS from what is carried")
+# ---- face-api: its tiny detector as ONNX ----
+
+def tiny_faces(tarball):
+    """Weights are bytes with a scale and a least value, which is a whole number of scales: ONNX holds them exactly."""
+    with tarfile.open(tarball) as t:
+        read = lambda name: t.extractfile("package/model/tiny_face_detector_model" + name).read()
+        told, raw = json.loads(read("-weights_manifest.json"))[0]["weights"], read(".bin")
+    weights, at = {}, 0
+    for w in told:
+        count, q = int(np.prod(w["shape"])), w["quantization"]
+        zero = round(-q["min"] / q["scale"])
+        assert abs(zero + q["min"] / q["scale"]) < 1e-6
+        weights[w["name"]] = np.frombuffer(raw, np.uint8, count, at).reshape(w["shape"]), np.float32(q["scale"]), zero
+        at += count
+    assert at == len(raw)
+    nodes, tensors = [], []
+
+    def const(name, value):
+        tensors.append(numpy_helper.from_array(value, name))
+        return name
+
+    def node(op, inputs, output, **how):
+        nodes.append(helper.make_node(op, inputs, [output], **how))
+        return output
+
+    def spread(name, key, order):
+        q, scale, zero = weights[key]
+        parts = [const(name + "q", np.ascontiguousarray(q.transpose(order))), const(name + "s", np.array(scale, np.float32)),
+                 const(name + "z", np.array(zero, np.uint8))]
+        return node("DequantizeLinear", parts, name)
+
+    def bias(name, key):
+        q, scale, zero = weights[key]
+        return const(name, ((q.astype(np.float32) - zero) * scale).astype(np.float32))
+
+    def leaky(x, tag):
+        low = node("Mul", [x, tenth], tag + "low")
+        return node("Add", [node("Relu", [node("Sub", [x, low], tag + "d")], tag + "r"), low], tag + "k")
+
+    tenth = const("tenth", np.array(0.1, np.float32))
+    x = node("Conv", ["x", spread("c0", "conv0/filters", (3, 2, 0, 1)), bias("c0b", "conv0/bias")], "c0y", kernel_shape=[3, 3], pads=[1, 1, 1, 1])
+    x = node("MaxPool", [leaky(x, "l0")], "p0", kernel_shape=[2, 2], strides=[2, 2])
+    for i in range(1, 6):
+        key = f"conv{i}"
+        groups = weights[key + "/depthwise_filter"][0].shape[2]
+        x = node("Conv", [x, spread(f"d{i}", key + "/depthwise_filter", (2, 3, 0, 1))], f"d{i}y", kernel_shape=[3, 3], pads=[1, 1, 1, 1], group=groups)
+        x = node("Conv", [x, spread(f"w{i}", key + "/pointwise_filter", (3, 2, 0, 1)), bias(f"w{i}b", key + "/bias")], f"w{i}y", kernel_shape=[1, 1])
+        last = {"strides": [2, 2]} if i < 5 else {"strides": [1, 1], "pads": [0, 0, 1, 1]}
+        x = node("MaxPool", [leaky(x, f"l{i}")], f"p{i}", kernel_shape=[2, 2], **last)
+    node("Conv", [x, spread("c8", "conv8/filters", (3, 2, 0, 1)), bias("c8b", "conv8/bias")], "y", kernel_shape=[1, 1])
+    graph = helper.make_graph(nodes, "faces", [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 3, "h", "w"])],
+                              [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, 25, "r", "c"])], tensors)
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
 
 
-def main(wheel, trained, out):
+def same(name, made):
+    """Whether a file has the bytes of the one that is carried."""
+    carried = open(os.path.join(ROOT, "www/models", name), "rb").read()
+    print(name, "is the carried one" if made == carried else "DIFFERS from what is carried")
+
+
+def main(wheel, trained, faces, out):
     os.makedirs(out, exist_ok=True)
     with zipfile.ZipFile(wheel) as z:
         read = lambda name: onnx.load_from_string(z.read("rapidocr/models/" + name))
         detector, heavy = read("PP-OCRv6_det_small.onnx"), read("PP-OCRv6_rec_small.onnx")
     letters = latin_only(heavy)
     light, small = tesseract(gzip.open(trained).read())
-    made = {"detector.onnx": in_bytes(without_identities(detector)), "heavy.onnx": in_bytes(without_identities(heavy))}
+    made = {"detector.onnx": in_bytes(without_identities(detector)), "heavy.onnx": in_bytes(without_identities(heavy)), "faces.onnx": tiny_faces(faces)}
     for name, model in made.items():
         onnx.checker.check_model(model)
         onnx.save(model, os.path.join(out, name))
-        same(name, model)
+        same(name, open(os.path.join(out, name), "rb").read())
     open(os.path.join(out, "light.lstm"), "wb").write(light)
-    carried = open(os.path.join(ROOT, "www/models/light.lstm"), "rb").read()
-    print("light.lstm", "is the carried one" if light == carried else "DIFFERS from what is carried")
+    same("light.lstm", light)
     for name, chars in (("heavy.txt", letters), ("light.txt", small)):
         text = "\n".join(chars) + "\n"
         open(os.path.join(out, name), "w").write(text)
@@ -238,4 +292,4 @@ def main(wheel, trained, out):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4])
+    main(*sys.argv[1:5])

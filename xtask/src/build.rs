@@ -31,12 +31,12 @@ pub(crate) const MODULES: [Module; 2] = [
         features: &["--features", "ocr"],
         profile: "wasm-ocr",
         budget: 3_200_000,
-        with: &["detector.onnx", "light.lstm"],
+        with: &["detector.onnx", "light.lstm", "faces.onnx"],
     },
 ];
 
 /// Networks that pictures are read with, packed beside their files.
-pub(crate) const NETWORKS: [&str; 3] = ["detector.onnx", "light.lstm", "heavy.onnx"];
+pub(crate) const NETWORKS: [&str; 4] = ["detector.onnx", "light.lstm", "faces.onnx", "heavy.onnx"];
 
 /// A release, or a build for development with names and whole panic messages.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,8 +65,9 @@ pub(crate) fn wasm(kind: Kind) -> Result<()> {
     let models = root().join("www/models");
     for name in NETWORKS {
         let (file, packed) = (models.join(name), models.join(format!("{name}.br")));
-        // A network never changes under its name within a version.
-        if kind == Kind::Release && !packed.exists() {
+        let written = |path: &Path| fs::metadata(path).and_then(|m| m.modified()).ok();
+        // Packed anew when the network is younger: a stale one would be refused by its digest.
+        if kind == Kind::Release && (written(&packed).is_none() || written(&packed) < written(&file)) {
             brotli(&file, &packed)?;
         }
     }

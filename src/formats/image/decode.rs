@@ -7,7 +7,10 @@ use crate::error::{Error, Result};
 use crate::limits::Budget;
 use crate::model::Place;
 
-pub(super) fn decode(mut decoder: impl ImageDecoder, budget: &mut Budget) -> Result<(DynamicImage, Orientation)> {
+pub(super) fn decode(
+    mut decoder: impl ImageDecoder,
+    budget: &mut Budget,
+) -> Result<(DynamicImage, Orientation)> {
     let (width, height) = decoder.dimensions();
     // Twice: once as decoded, once as RGB.
     budget.picture(u64::from(width), u64::from(height))?;
@@ -27,7 +30,8 @@ pub(super) fn broken(error: image::ImageError) -> Error {
 
 /// A picture in a coding that hardly anybody uses.
 pub(super) fn rare() -> Error {
-    Error::unsupported("this picture is of a rare sort: save it as JPEG or PNG").at(Place::Part { name: "rare" })
+    Error::unsupported("this picture is of a rare sort: save it as JPEG or PNG")
+        .at(Place::Part { name: "rare" })
 }
 
 /// Transparent pixels can hide a picture of their own: everything is laid on white and transparency is dropped.

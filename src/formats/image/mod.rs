@@ -27,8 +27,8 @@ use crate::context::{Cx, Step};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::arrange;
 use crate::model::{
-    Digest, Drawn, Extract, Format, Notice, Opaque, OpaqueChoice, OpaqueId, OpaqueKind, Page, Pixels, Place,
-    Plan, Rect, Redacted, Size, Unit,
+    Digest, DoubtKind, Drawn, Extract, Format, Notice, Opaque, OpaqueChoice, OpaqueId, OpaqueKind, Page,
+    Pixels, Place, Plan, Rect, Redacted, Size, Unit,
 };
 
 /// Colour of bars.
@@ -55,6 +55,8 @@ struct Picture {
     orientation: Orientation,
     /// What was read of it.
     read: Option<Read>,
+    /// The whole of it, where no word was read: for a person to look at.
+    whole: Option<OpaqueId>,
 }
 
 /// Opens a picture and decodes its first frame.
@@ -69,7 +71,7 @@ pub(super) fn open(bytes: Arc<[u8]>, format: Format, cx: &mut Cx<'_>) -> Result<
         Format::Png => decode(PngDecoder::new(reader).map_err(broken)?, &mut cx.budget)?,
         _ => return Err(Error::internal("not a picture format")),
     };
-    Ok(Box::new(Picture { source, format, stored: on_white(image), orientation, read: None }))
+    Ok(Box::new(Picture { source, format, stored: on_white(image), orientation, read: None, whole: None }))
 }
 
 impl Picture {
@@ -135,17 +137,26 @@ impl Document for Picture {
         let size = Size { width: w as f32, height: h as f32 };
         let page = Page { size, unit: Unit::Pixel };
         let mut out = Extract { source: self.source, pages: vec![page], ..Extract::empty(self.format) };
-        if let Some(reading) = cx.reading(0) {
+        let reading = cx.reading(0);
+        if reading.as_ref().is_none_or(|r| r.is_blank()) {
+            let place = Place::Page { page: 0, rect: Rect::new(0.0, 0.0, size.width, size.height) };
+            out.opaques.push(Opaque { id: OpaqueId(0), kind: OpaqueKind::Picture, place });
+            self.whole = Some(OpaqueId(0));
+        }
+        if let Some(mut reading) = reading {
+            if self.whole.is_some() {
+                // Somebody looks at the rest.
+                reading.doubts.retain(|d| d.kind == DoubtKind::Face);
+            }
             let (rw, rh) = self.read_size();
             let (x, y) = (w as f32 / rw as f32, h as f32 / rh as f32);
             let to_page = |r: &Rect| Rect::new(r.x0 * x, r.y0 * y, r.x1 * x, r.y1 * y);
             let stand = Stand { page: 0, to_page: &to_page, said: &|_| false };
             let (placed, read) = tell(&reading, &stand, &mut out, cx);
-            out.texts.insert(0, arrange(&placed));
+            if self.whole.is_none() {
+                out.texts.insert(0, arrange(&placed));
+            }
             self.read = Some(read);
-        } else {
-            let place = Place::Page { page: 0, rect: Rect::new(0.0, 0.0, size.width, size.height) };
-            out.opaques.push(Opaque { id: OpaqueId(0), kind: OpaqueKind::Picture, place });
         }
         cx.progress(Step::Reading, 1, 1)?;
         Ok(out)
@@ -157,12 +168,11 @@ impl Document for Picture {
         }
         cx.progress(Step::Striking, 0, 1)?;
         let (w, h) = self.shown_size();
-        let whole = [Rect::new(0.0, 0.0, w as f32, h as f32)];
         let drawn = plan.boxes().iter().map(|b| b.rect);
-        let rects: Vec<Rect> = match &self.read {
-            Some(read) => read.struck(plan).into_iter().chain(drawn).collect(),
-            None if plan.opaque(OpaqueId(0)) == OpaqueChoice::Remove => whole.to_vec(),
-            None => drawn.collect(),
+        let rects: Vec<Rect> = if self.whole.is_some_and(|id| plan.opaque(id) == OpaqueChoice::Remove) {
+            vec![Rect::new(0.0, 0.0, w as f32, h as f32)]
+        } else {
+            self.read.iter().flat_map(|read| read.struck(plan)).chain(drawn).collect()
         };
         let mut bars = Vec::new();
         for rect in rects {
@@ -187,7 +197,7 @@ impl Document for Picture {
         }
         cx.progress(Step::Striking, 1, 1)?;
         let mut notices = vec![Notice::MetadataRemoved];
-        notices.extend(self.read.is_some().then_some(Notice::PicturesRead));
+        notices.extend(self.whole.is_none().then_some(Notice::PicturesRead));
         Ok(Redacted::new(out, self.format, bars, notices))
     }
 
@@ -216,8 +226,7 @@ mod tests {
     use super::*;
     use crate::decide::{Choices, Policy, decide};
     use crate::model::{
-        BoxDrawn, Category, Doubt, DoubtKind, Flatten, PlanParts, ReadLetter, ReadLine, Reading, Strike,
-        Symbol,
+        BoxDrawn, Category, Doubt, Flatten, PlanParts, ReadLetter, ReadLine, Reading, Strike, Symbol,
     };
 
     fn picture(format: Format) -> Vec<u8> {
@@ -320,6 +329,28 @@ mod tests {
         assert!(black(&struck, 80, 45) && black(&struck, 10, 50), "the doubt and the barcode");
         let kept = run(&[(0, OpaqueChoice::Reviewed), (1, OpaqueChoice::Reviewed)]);
         assert!(black(&kept, 19, 6) && !black(&kept, 80, 45) && !black(&kept, 10, 50));
+    }
+
+    #[test]
+    fn a_face_without_words_is_struck_though_somebody_looks_at_the_rest() {
+        let face = Rect::new(40.0, 10.0, 60.0, 30.0);
+        let mark = Rect::new(5.0, 40.0, 20.0, 50.0);
+        let doubt = |rect, kind| Doubt { rect, kind };
+        let mut cx = Cx::default();
+        let mut doc = open(Arc::from(picture(Format::Png)), Format::Png, &mut cx).expect("open");
+        let doubts = vec![doubt(mark, DoubtKind::Mark), doubt(face, DoubtKind::Face)];
+        cx.give(0, Reading { doubts, ..Reading::default() });
+        let seen = doc.extract(&mut cx).expect("extract");
+        let kinds: Vec<_> = seen.opaques.iter().map(|o| o.kind).collect();
+        assert_eq!(kinds, [OpaqueKind::Picture, OpaqueKind::Face]);
+        let choices =
+            Choices { opaques: [(OpaqueId(0), OpaqueChoice::Reviewed)].into(), ..Choices::default() };
+        let plan = decide(&seen, &[], &Policy::public(), &choices).expect("plan");
+        let out = doc.redact(&plan, &mut cx).expect("redact");
+        let out = image::load_from_memory(out.bytes()).expect("decodes").into_rgb8();
+        assert_eq!(out.get_pixel(50, 20).0, BAR);
+        assert_ne!(out.get_pixel(10, 45).0, BAR);
+        assert!(decide(&seen, &[], &Policy::public(), &Choices::default()).is_err(), "somebody must look");
     }
 
     #[test]

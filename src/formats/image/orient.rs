@@ -47,7 +47,11 @@ pub(super) fn to_shown(r: Rect, o: Orientation, size: (u32, u32)) -> Rect {
 
 /// The picture as shown, at another size, `N` bytes a pixel of which the fourth is opaque: each pixel is the mean of those
 /// that it covers, or the nearest one where the picture grows. Nothing is held beside the two.
-pub(super) fn shown<const N: usize>(stored: &RgbImage, o: Orientation, (width, height): (u32, u32)) -> Vec<u8> {
+pub(super) fn shown<const N: usize>(
+    stored: &RgbImage,
+    o: Orientation,
+    (width, height): (u32, u32),
+) -> Vec<u8> {
     let (w, h) = (stored.width() as isize, stored.height() as isize);
     // Where the first pixel shown is stored, and how far apart those are that are shown beside and below each other.
     let (first, right, down) = match o {

@@ -3,9 +3,9 @@
 use heic_rs::{DecodeOptions, Error as Broken, PixelLayout};
 use image::{DynamicImage, RgbImage, RgbaImage};
 
-use super::sheet::Sheet;
 use super::super::decode::rare;
 use super::moving;
+use super::sheet::Sheet;
 use crate::error::{Error, Result};
 use crate::limits::Budget;
 
@@ -38,9 +38,8 @@ pub(super) fn sheet(bytes: &[u8], budget: &mut Budget) -> Result<Sheet> {
     budget.picture(u64::from(seen.width), u64::from(seen.height))?;
     budget.picture(u64::from(seen.coded_width), u64::from(seen.coded_height))?;
     let layout = if seen.has_alpha { PixelLayout::Rgba8 } else { PixelLayout::Rgb8 };
-    let mut options = DecodeOptions::default();
-    options.layout = layout;
-    options.max_pixels = Some(budget.limits().pixels);
+    let options =
+        DecodeOptions { layout, max_pixels: Some(budget.limits().pixels), ..DecodeOptions::default() };
     let out = heic_rs::decode(bytes, &options).map_err(refused)?;
     let image = if seen.has_alpha {
         RgbaImage::from_raw(out.width, out.height, out.data).map(DynamicImage::ImageRgba8)

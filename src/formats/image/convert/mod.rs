@@ -110,7 +110,8 @@ fn gif(bytes: &[u8], budget: &mut Budget) -> Result<Sheet> {
 }
 
 fn moving() -> Error {
-    Error::unsupported("this picture moves: save one of its images as JPEG or PNG").at(Place::Part { name: "moving" })
+    Error::unsupported("this picture moves: save one of its images as JPEG or PNG")
+        .at(Place::Part { name: "moving" })
 }
 
 #[cfg(test)]

@@ -86,8 +86,11 @@ fn a_turned_page_is_set_upright() {
     let first = u32::from_le_bytes(*bytes[4..].first_chunk().expect("header")) as usize;
     // The directory again at the end, with one field more: orientation 6.
     let count = u16::from_le_bytes(*bytes[first..].first_chunk().expect("directory"));
-    let mut entries: Vec<[u8; 12]> =
-        bytes[first + 2..].chunks_exact(12).take(usize::from(count)).map(|e| e.try_into().expect("12")).collect();
+    let mut entries: Vec<[u8; 12]> = bytes[first + 2..]
+        .chunks_exact(12)
+        .take(usize::from(count))
+        .map(|e| e.try_into().expect("12"))
+        .collect();
     entries.push([0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0]);
     entries.sort_by_key(|e| u16::from_le_bytes([e[0], e[1]]));
     bytes.extend_from_slice(&(count + 1).to_le_bytes());
@@ -148,7 +151,8 @@ fn no_cut_and_no_changed_byte_makes_it_stop() {
 
 #[test]
 fn other_files_are_left_alone() {
-    for bytes in [&b"BM was seen today"[..], b"%PDF-1.7", b"RIFF....AVI ", b"", b"GIF", b"\0\0\0\x18ftypisom"] {
+    for bytes in [&b"BM was seen today"[..], b"%PDF-1.7", b"RIFF....AVI ", b"", b"GIF", b"\0\0\0\x18ftypisom"]
+    {
         assert!(converted(bytes, &Limits::default()).expect("no error").is_none());
     }
 }
