@@ -144,8 +144,17 @@ def struck_places(words, struck):
     return out
 
 
-def choose(pages, seed):
-    """Words to strike, a pair and a triple of neighbours on one line among them. None stands within another word."""
+def second_words(path):
+    """Page by page, the words that pdfium reads, folded."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    return [set(re.findall(r"\w+", fold(page.get_textpage().get_text_range()))) for page in document]
+
+
+def choose(pages, second, seed):
+    """Words to strike, a pair and a triple of neighbours on one line among them. None stands within another word, and two
+    engines read each: what one of them puts together from letters that stand apart is no word of the page."""
     dice = random.Random(seed)
     forms = collections.Counter()
     places = []
@@ -153,7 +162,8 @@ def choose(pages, seed):
         for at, (word, _) in enumerate(words):
             bare = core(word)
             forms[fold(bare)] += 1
-            if len(bare) >= 4 and re.fullmatch(r"\w+", bare) and len(set(fold(bare))) > 1:
+            read = number < len(second) and fold(bare) in second[number]
+            if read and len(bare) >= 4 and re.fullmatch(r"\w+", bare) and len(set(fold(bare))) > 1:
                 places.append((number, at))
     everything = " ".join(fold(w) for _, words in pages for w, _ in words)
 
@@ -203,6 +213,14 @@ def inflated(data):
             pass
 
 
+def spelled(word, code):
+    """The word in an encoding; nothing where the encoding lacks one of its letters."""
+    try:
+        return word.encode(code)
+    except UnicodeEncodeError:
+        return b""
+
+
 def left(path, words):
     """Which words are still there, and who says so."""
     import pypdfium2
@@ -219,7 +237,7 @@ def left(path, words):
         out += [(engine, w) for w in words if re.search(rf"(?<!\w){re.escape(fold(w))}(?!\w)", text)]
     with open(path, "rb") as f:
         data = f.read()
-    forms = [(w, w.encode(code, "ignore")) for w in words for code in ("utf-8", "latin-1", "utf-16-be", "utf-16-le")]
+    forms = [(w, spelled(w, code)) for w in words for code in ("utf-8", "latin-1", "utf-16-be", "utf-16-le")]
     forms += [(w, form.hex().encode()) for w, form in list(forms)]
     forms = [(w, form) for w, form in forms if len(form) >= 6]
     for blob in inflated(data):
@@ -254,7 +272,7 @@ def one(path, biffure):
         verdict["pages"] = 0
     pages = words_of(path) if verdict["pages"] else None
     seed = hashlib.sha256(data).hexdigest()
-    words, pair, triple = choose(pages, seed) if pages else ([], [], [])
+    words, pair, triple = choose(pages, second_words(path), seed) if pages else ([], [], [])
     verdict.update(words=len(words), pair=bool(pair), triple=bool(triple))
     with tempfile.TemporaryDirectory() as folder:
         known, policy, out = (os.path.join(folder, n) for n in ("known.json", "policy.json", "out.pdf"))
