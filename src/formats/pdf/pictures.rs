@@ -130,7 +130,11 @@ impl Walk<'_, '_, '_> {
             dict.numbers(b"Matte", &matte);
         }
         if part == Part::Whole && !stencil {
-            if let Some(mask) = source.get::<Stream<'_>>(b"SMask") {
+            let soft = |m: &Stream<'_>| !is_stencil(m);
+            // A mask that does not say that it is a stencil is taken for a soft one.
+            if let Some(mask) =
+                source.get::<Stream<'_>>(b"SMask").or_else(|| source.get::<Stream<'_>>(b"Mask").filter(soft))
+            {
                 let mask = self.encode(&mask, resources, Part::Soft, cut, depth + 1)?;
                 dict.reference(b"SMask", mask);
             } else if let Some(alpha) =
@@ -163,8 +167,8 @@ impl Walk<'_, '_, '_> {
     /// Makes constant what a picture's mask hides. The mask is decoded for this and again when it is written.
     fn hide_masked(&mut self, source: &Dict<'_>, samples: &mut Samples) -> Result<()> {
         let soft = source.get::<Stream<'_>>(b"SMask");
-        let stencil = soft.is_none();
         let Some(mask) = soft.or_else(|| source.get::<Stream<'_>>(b"Mask")) else { return Ok(()) };
+        let stencil = is_stencil(&mask);
         let of = self::samples(&mask, stencil, Space::device(1).as_ref(), self.cx)?;
         let turned = list(mask.dict(), b"Decode").is_some_and(|d| d.first() > d.get(1));
         // A soft mask hides where it is dark, a stencil where it is set.
@@ -182,6 +186,10 @@ impl Walk<'_, '_, '_> {
         dict.name(b"ColorSpace", b"DeviceGray");
         self.out.stream(dict, data)
     }
+}
+
+fn is_stencil(mask: &Stream<'_>) -> bool {
+    mask.dict().get::<bool>(b"ImageMask").unwrap_or(false)
 }
 
 fn unusable() -> Error {

@@ -122,6 +122,10 @@ def changed(before, after, boxes, scale):
     off |= (before > high + 48) | (before < low - 48)
     for corners in boxes:
         box = [int(v * scale) for v in corners]
+        # A bar is as long as its grid says.
+        middle = slice(max(box[1] + (box[3] - box[1]) * 2 // 5, 0), max(box[1] + (box[3] - box[1]) * 3 // 5, 0) + 1)
+        while 0 <= box[2] < width and after[middle, box[2]].size and (after[middle, box[2]] < 40).all():
+            box[2] += 1
         off[max(box[1], 0) : max(box[3] + 1, 0), max(box[0], 0) : max(box[2] + 1, 0)] = False
     return float(off.sum()) / max(off.size, 1)
 
@@ -132,8 +136,13 @@ def struck_places(words, struck, after=()):
     out = []
     # Marks within a word do not make it another: what is struck is struck with and without an apostrophe.
     hit = lambda word: any(s in re.sub(r"\W", "", fold(word)) for s in struck)
-    for word, box in words:
-        if not hit(word):
+    # Nor does a line's end: both halves of a hyphenated word go.
+    halves = set()
+    for at, (word, _) in enumerate(words[:-1]):
+        if word.endswith(("-", "\u00ad", "\u2010")) and hit(word + words[at + 1][0]):
+            halves |= {at, at + 1}
+    for at, (word, box) in enumerate(words):
+        if not hit(word) and at not in halves:
             continue
         # A tall box of several letters stands in a line that runs up or down.
         upright = len(core(word)) < 3 or box[2] - box[0] >= box[3] - box[1]
