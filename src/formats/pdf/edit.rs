@@ -9,9 +9,10 @@
 //!
 //! What remains, honestly: text more than one em further (a column, a tab stop) stays where it is, as it would for any
 //! other name; where such text cuts a bar short, the bar says how much room there was; a line that was set flush right
-//! or centred begins where its full width made it begin; and the stretched blanks of a justified line are kept.
+//! or centred begins where its full width made it begin. The stretched blanks of a justified line become natural ones.
 
 mod line;
+mod relay;
 pub(super) mod serial;
 
 use std::collections::BTreeMap;
@@ -74,7 +75,8 @@ pub(super) fn page<'a>(
 ) -> Result<Edited<'a>> {
     let frame = Frame::of(page);
     let dict = parse::page_resources(page);
-    let mut editor = Editor { map, struck, lines: Lines::new(map, struck), cx };
+    let glyphs = relay::relaid(map, struck);
+    let mut editor = Editor { map, struck, lines: Lines::new(map, &glyphs, struck), cx };
     let source = parse::page_content(page, editor.cx)?;
     let (body, Named { mut forms, cuts }) =
         editor.stream(0, &source, &Resources::new(dict.clone()), &dict)?;

@@ -39,6 +39,8 @@ pub(super) struct Glyph {
     pub(super) ahead: Vec2,
     /// How far the pen moves after it, spacing included.
     pub(super) advance: f64,
+    /// The same without spacing.
+    pub(super) bare: f64,
     /// Which string of a `TJ` array, counted in elements of the array.
     pub(super) element: u32,
     /// Its bytes in that string.

@@ -101,6 +101,7 @@ impl<'a> Walk<'a, '_, '_> {
                 step,
                 ahead: ahead.to_vec2(),
                 advance: per_mille,
+                bare: meaning.advance,
                 element,
                 bytes: (at as u32, (at + len) as u32),
                 font,
