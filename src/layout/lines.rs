@@ -52,6 +52,7 @@ pub(super) fn lines(items: &[Item<'_>]) -> Vec<Line> {
     let slope = skew(items);
     let baseline = |i: &Item<'_>| i.rect.y1 - 0.2 * i.rect.height() - slope * (i.rect.x0 + i.rect.x1) / 2.0;
     let mut order: Vec<(f32, usize)> = items.iter().enumerate().map(|(n, i)| (baseline(i), n)).collect();
+    straighten(items, &mut order);
     sort_by(&mut order, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
 
     let mut clusters: Vec<Cluster> = Vec::new();
@@ -76,6 +77,25 @@ pub(super) fn lines(items: &[Item<'_>]) -> Vec<Line> {
     let clusters: Vec<Cluster> = clusters.into_iter().filter(|c| !c.items.is_empty()).collect();
     let starts = common_starts(items, &clusters);
     clusters.into_iter().map(|c| line(items, c, &starts, slope)).collect()
+}
+
+/// Words on an arc, as in a stamp, climb or fall a little with each letter: all their letters are given one baseline.
+fn straighten(items: &[Item<'_>], order: &mut [(f32, usize)]) {
+    let goes_on = |a: &(f32, usize), b: &(f32, usize)| match (items.get(a.1), items.get(b.1)) {
+        (Some(x), Some(y)) => {
+            let em = x.rect.height();
+            let gap = y.rect.x0 - x.rect.x1;
+            (y.rect.height() - em).abs() < 0.1 * em && gap.abs() < 0.7 * em && (a.0 - b.0).abs() < 0.22 * em
+        }
+        _ => false,
+    };
+    for word in order.chunk_by_mut(goes_on) {
+        let (low, high) = word.iter().fold((f32::MAX, f32::MIN), |(l, h), w| (l.min(w.0), h.max(w.0)));
+        let em = word.first().and_then(|w| items.get(w.1)).map_or(0.0, |i| i.rect.height());
+        if word.len() >= 5 && high - low > 0.25 * em {
+            word.iter_mut().for_each(|w| w.0 = (low + high) / 2.0);
+        }
+    }
 }
 
 /// How far the baselines of two glyphs of one line may lie apart. Beside a logo or a drop capital the small letters rule:
@@ -274,8 +294,8 @@ fn line(items: &[Item<'_>], cluster: Cluster, starts: &[(i64, f32)], slope: f32)
             segment.x0 = item.rect.x0;
             segment.x1 = item.rect.x1;
         }
-        let gap_before =
-            !segment.glyphs.is_empty() && spaces.is_empty() && gap > (own * word).max(1.6 * spaced) && !again;
+        let wide = gap > (own * word).max(1.6 * spaced) || footnote(items, &shown, item);
+        let gap_before = !segment.glyphs.is_empty() && spaces.is_empty() && wide && !again;
         segment.glyphs.extend(spaces.drain(..).map(space));
         segment.glyphs.push(Glyph { item: n, gap_before, again });
         segment.x1 = segment.x1.max(item.rect.x1);
@@ -286,6 +306,18 @@ fn line(items: &[Item<'_>], cluster: Cluster, starts: &[(i64, f32)], slope: f32)
         out.segments.push(segment);
     }
     out
+}
+
+/// Whether a glyph is the number of a footnote on the word before it, and not an exponent.
+fn footnote(items: &[Item<'_>], before: &[usize], sign: &Item<'_>) -> bool {
+    let Some(word) = before.len().checked_sub(4).and_then(|from| before.get(from..)) else { return false };
+    let digit = |s: &str| s.chars().all(|c| c.is_ascii_digit());
+    digit(sign.string)
+        && word.iter().filter_map(|&n| items.get(n)).all(|w| {
+            w.string.chars().all(char::is_alphabetic)
+                && sign.rect.height() < 0.85 * w.rect.height()
+                && sign.rect.y1 < w.rect.y1 - 0.15 * w.rect.height()
+        })
 }
 
 fn space(item: usize) -> Glyph {
@@ -331,14 +363,17 @@ fn letter_spacing(items: &[Item<'_>], line: &[usize], em: f32) -> f32 {
 /// From which gap on a new word begins. A line that was set so tight that it would be one long word is parted at smaller
 /// gaps, if it has some that stand out.
 fn word_gap(items: &[Item<'_>], line: &[usize], em: f32) -> f32 {
-    const TIGHT: f32 = 0.09;
-    let glyphs: Vec<&Item<'_>> = line.iter().filter_map(|&n| items.get(n)).collect();
+    let mut glyphs: Vec<&Item<'_>> = line.iter().filter_map(|&n| items.get(n)).collect();
+    glyphs.dedup_by(|b, a| same_place(a, b));
+    // The fewer letters there are, the wider a gap must be to stand out.
+    let short = glyphs.len() < 22;
+    let tight = if short { 0.14 } else { 0.09 };
     let gaps = glyphs.windows(2).filter_map(|w| Some(w.last()?.rect.x0 - w.first()?.rect.x1));
     let (mut wide, mut narrow, mut none) = (0, 0, 0);
     for gap in gaps {
         let which = if gap > WORD * em {
             &mut wide
-        } else if gap > TIGHT * em {
+        } else if gap > tight * em {
             &mut narrow
         } else {
             &mut none
@@ -346,8 +381,9 @@ fn word_gap(items: &[Item<'_>], line: &[usize], em: f32) -> f32 {
         *which += 1;
     }
     let spaceless = !glyphs.iter().any(|i| i.is_space());
-    let tight = spaceless && none >= 20 && wide * 20 < none && narrow * 20 >= none && narrow * 3 < none;
-    if tight { TIGHT * em } else { WORD * em }
+    let least = if short { 10 } else { 20 };
+    let close = spaceless && none >= least && wide * 20 < none && narrow * 20 >= none && narrow * 3 < none;
+    if close { tight * em } else { WORD * em }
 }
 
 /// Whether two glyphs are the same sign at the same place: bold faked by drawing twice, a shadow, a text layer.

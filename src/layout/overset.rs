@@ -69,7 +69,10 @@ pub(super) fn overprinted(
     let mut lines: Vec<(Cluster, Vec<(f32, f32)>)> = vec![Default::default()];
     for s in &strings {
         let (x0, x1) = ends(s);
-        let over = |taken: &[(f32, f32)]| taken.iter().any(|t| t.1.min(x1) - t.0.max(x0) > em);
+        // A short string need not be an em long to stand on another.
+        let over = |taken: &[(f32, f32)]| {
+            taken.iter().any(|t| t.1.min(x1) - t.0.max(x0) > em.min(0.8 * (x1 - x0).min(t.1 - t.0)))
+        };
         // Single signs are accents, boxes and the like; and there are so few lines that the time stays linear.
         let free = if s.len() < 3 {
             0

@@ -361,3 +361,49 @@ fn values_drawn_into_a_row_of_labels_stay_on_its_line() {
     let said: Vec<&str> = text.as_str().split_whitespace().collect();
     assert_eq!(said, ["NOM", "GUIGNAT", "NO", "PATIENT", "1187042"]);
 }
+
+#[test]
+fn short_strings_printed_over_one_another_are_two_lines() {
+    let mut page = Page::new();
+    for (n, c) in "big".chars().enumerate() {
+        page.glyph(&c.to_string(), Rect::new(n as f32 * 5.0, 10.0, n as f32 * 5.0 + 5.0, 20.0));
+    }
+    for (n, c) in "small".chars().enumerate() {
+        page.glyph(&c.to_string(), Rect::new(n as f32 * 9.0, 2.0, n as f32 * 9.0 + 9.0, 22.0));
+    }
+    let said = page.string();
+    let words: Vec<&str> = said.split_whitespace().collect();
+    assert!(words.contains(&"big") && words.contains(&"small"), "{said}");
+}
+
+#[test]
+fn words_on_an_arc_are_one_line() {
+    let mut page = Page::new();
+    let heights = [0.0, 1.3, 2.6, 4.0, 5.3, 5.3, 4.0, 2.6, 1.3, 0.0, -1.3, -2.6, -4.0];
+    for (n, (c, up)) in "CabinetDufour".chars().zip(heights).enumerate() {
+        let (x, y) = (50.0 + 5.0 * n as f32, 100.0 - up);
+        page.glyph(&c.to_string(), Rect::new(x, y, x + 5.0, y + 10.0));
+    }
+    assert_eq!(page.string(), "CabinetDufour");
+}
+
+#[test]
+fn the_number_of_a_footnote_is_no_part_of_the_name() {
+    let mut page = Page::new().set(0.0, 0.0, "Dufourc");
+    page.glyph("1", Rect::new(35.0, 0.0, 38.0, 6.0));
+    page.glyph("6", Rect::new(38.0, 0.0, 41.0, 6.0));
+    assert_eq!(page.string(), "Dufourc 16");
+    // An exponent stays with its unit.
+    let mut unit = Page::new().set(0.0, 0.0, "cm");
+    unit.glyph("2", Rect::new(10.0, 0.0, 13.0, 6.0));
+    assert_eq!(unit.string(), "cm2");
+}
+
+#[test]
+fn a_short_tight_title_has_words_though_it_is_drawn_twice() {
+    let mut page = Page::new();
+    for _ in 0..2 {
+        page = page.set(0.0, 0.0, "PARTS").set(26.7, 0.0, "SOLUTION");
+    }
+    assert_eq!(page.string(), "PARTS SOLUTION");
+}

@@ -9,14 +9,15 @@
 //!
 //! What remains, honestly: text more than one em further (a column, a tab stop) stays where it is, as it would for any
 //! other name; where such text cuts a bar short, the bar says how much room there was; a line that was set flush right
-//! or centred begins where its full width made it begin; and the stretched blanks of a justified line are kept.
+//! or centred begins where its full width made it begin. The stretched blanks of a justified line become natural ones.
 
 mod line;
+mod relay;
 pub(super) mod serial;
 
 use std::collections::BTreeMap;
 
-use hayro_interpret::kurbo::Affine;
+use hayro_interpret::kurbo::{Affine, Rect as KRect};
 use hayro_syntax::content::{Instruction, UntypedIter};
 use hayro_syntax::object::{Dict, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
@@ -24,6 +25,7 @@ use hayro_syntax::page::{Page, Resources};
 use self::line::{Lines, Shown};
 use super::glyphs::{Note, PageMap, Use};
 use super::parse::{self, Frame};
+use super::pictures::Cut;
 use super::write::FormOut;
 use crate::context::Cx;
 use crate::error::{Error, Result};
@@ -45,8 +47,17 @@ pub(super) struct Edited<'a> {
     pub(super) content: Vec<u8>,
     /// Forms that it draws.
     pub(super) forms: BTreeMap<String, FormOut<'a>>,
+    /// Pictures that it draws in part.
+    pub(super) cuts: BTreeMap<String, Cut>,
     /// Bars, page space.
     pub(super) bars: Vec<Rect>,
+}
+
+/// What an edited stream draws under names of ours.
+#[derive(Default)]
+struct Named<'a> {
+    forms: BTreeMap<String, FormOut<'a>>,
+    cuts: BTreeMap<String, Cut>,
 }
 
 /// Grey of a picture that was taken out.
@@ -64,9 +75,11 @@ pub(super) fn page<'a>(
 ) -> Result<Edited<'a>> {
     let frame = Frame::of(page);
     let dict = parse::page_resources(page);
-    let mut editor = Editor { map, struck, lines: Lines::new(map, struck), cx };
+    let glyphs = relay::relaid(map, struck);
+    let mut editor = Editor { map, struck, lines: Lines::new(map, &glyphs, struck), cx };
     let source = parse::page_content(page, editor.cx)?;
-    let (body, mut forms) = editor.stream(0, &source, &Resources::new(dict.clone()), &dict)?;
+    let (body, Named { mut forms, cuts }) =
+        editor.stream(0, &source, &Resources::new(dict.clone()), &dict)?;
     let mut content = b"q\n".to_vec();
     matrix(&mut content, frame.up);
     content.extend_from_slice(&body);
@@ -96,7 +109,7 @@ pub(super) fn page<'a>(
         }
         content.extend_from_slice(b"Q\n");
     }
-    Ok(Edited { content, forms, bars: rects })
+    Ok(Edited { content, forms, cuts, bars: rects })
 }
 
 fn changed() -> Error {
@@ -124,10 +137,10 @@ impl Editor<'_, '_, '_> {
         source: &[u8],
         resources: &Resources<'a>,
         dict: &Dict<'a>,
-    ) -> Result<(Vec<u8>, BTreeMap<String, FormOut<'a>>)> {
+    ) -> Result<(Vec<u8>, Named<'a>)> {
         let notes: &Use = self.map.uses.get(number as usize).ok_or_else(changed)?;
         let mut out = Vec::with_capacity(source.len() + source.len() / 8);
-        let mut forms = BTreeMap::new();
+        let mut named = Named::default();
         let (mut depth, mut text) = (0u32, 0u32);
         // Where nothing goes, positions are copied; else they are written anew.
         let whole = notes.notes.values().all(|n| match n {
@@ -212,10 +225,21 @@ impl Editor<'_, '_, '_> {
                         let (name, form) = self.form(inner, &form, dict)?;
                         serial::name(&mut out, name.as_bytes());
                         out.extend_from_slice(b" Do\n");
-                        forms.insert(name, form);
+                        named.forms.insert(name, form);
                     }
                     Some(Note::Picture(p)) if self.removed(p) => out.extend_from_slice(REMOVED_GREY),
-                    Some(Note::Picture(_)) => write(&mut out, &op),
+                    Some(Note::Picture(p)) => {
+                        let Some(Object::Name(name)) = op.operands().last() else { continue };
+                        match self.cut(p, name.as_ref()) {
+                            Some(cut) => {
+                                let ours = format!(".Bp{p}");
+                                serial::name(&mut out, ours.as_bytes());
+                                out.extend_from_slice(b" Do\n");
+                                named.cuts.insert(ours, cut);
+                            }
+                            None => write(&mut out, &op),
+                        }
+                    }
                     _ => {}
                 },
                 b"BI" => {
@@ -244,7 +268,18 @@ impl Editor<'_, '_, '_> {
             out.extend_from_slice(b"ET\n");
         }
         (0..depth).for_each(|_| out.extend_from_slice(b"Q\n"));
-        Ok((out, forms))
+        Ok((out, named))
+    }
+
+    /// What is left of a picture of which nobody sees all.
+    fn cut(&self, picture: u32, name: &[u8]) -> Option<Cut> {
+        let p = self.map.pictures.get(picture as usize).filter(|p| p.cropped || !p.covers.is_empty())?;
+        let back = p.place?.inverse();
+        let part = |r: &Rect| {
+            back.transform_rect_bbox(KRect::new(r.x0.into(), r.y0.into(), r.x1.into(), r.y1.into()))
+        };
+        let covers = p.covers.iter().map(part).collect();
+        Some(Cut { name: name.to_vec(), window: part(&p.rect), covers })
     }
 
     fn removed(&self, picture: u32) -> bool {
@@ -272,7 +307,8 @@ impl Editor<'_, '_, '_> {
         let source = parse::bytes(form, self.cx)?;
         let own = form.dict().get::<Dict<'a>>(b"Resources".as_slice());
         let dict = own.unwrap_or_else(|| outer.clone());
-        let (content, forms) = self.stream(number, &source, &Resources::new(dict.clone()), &dict)?;
+        let (content, Named { forms, cuts }) =
+            self.stream(number, &source, &Resources::new(dict.clone()), &dict)?;
         let (bbox, matrix) = parse::form_frame(form);
         let group = form.dict().get::<Dict<'a>>(b"Group".as_slice());
         // `.` never begins a name that producers give, and the writer refuses what it does not know.
@@ -283,6 +319,7 @@ impl Editor<'_, '_, '_> {
             matrix: matrix.as_coeffs().map(|v| v as f32),
             resources: dict,
             forms,
+            cuts,
             group,
         };
         Ok((name, form))

@@ -54,6 +54,8 @@ enum Reading {
     Mapped,
     /// The font says nothing, but its codes are ASCII less this number, as their widths show.
     Ascii(u32),
+    /// Codes are Unicode themselves.
+    Same,
     /// What the font says is not what it draws.
     Unknown,
 }
@@ -135,6 +137,10 @@ impl<'a> Faces<'a> {
             descriptor.is_some_and(|d| ["FontFile", "FontFile2", "FontFile3"].iter().any(|k| has(&d, k)));
         let sort = dict.get::<Name<'_>>(b"Subtype".as_slice());
         let sort = sort.as_deref().unwrap_or_default();
+        let named = dict.get::<Name<'_>>(b"ToUnicode".as_slice());
+        if named.is_some_and(|n| n.as_ref().starts_with(b"Identity")) {
+            return Reading::Same;
+        }
         // The names in a Type 1 program are the font maker's, and a font that is not embedded is drawn by its names.
         let doubtful = matches!(sort, b"Type3" | b"Type0") || (embedded && sort != b"Type1");
         if map.is_some() || !doubtful {
@@ -285,6 +291,7 @@ impl Face<'_> {
                     _ => None,
                 })
             }
+            Reading::Same => letters(char::from_u32(code).map(BfString::Char)),
             Reading::Unknown => None,
         }
     }

@@ -3,6 +3,7 @@
 //! space (points, top-left, y down); advances are thousandths of the font size along the line.
 
 mod cover;
+mod decor;
 mod layers;
 mod path;
 mod state;
@@ -12,7 +13,7 @@ mod walk;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use hayro_interpret::kurbo::{Point as KPoint, Vec2};
+use hayro_interpret::kurbo::{Affine, Point as KPoint, Vec2};
 
 use crate::model::{OpaqueKind, Rect, Size};
 
@@ -38,6 +39,8 @@ pub(super) struct Glyph {
     pub(super) ahead: Vec2,
     /// How far the pen moves after it, spacing included.
     pub(super) advance: f64,
+    /// The same without spacing.
+    pub(super) bare: f64,
     /// Which string of a `TJ` array, counted in elements of the array.
     pub(super) element: u32,
     /// Its bytes in that string.
@@ -74,8 +77,17 @@ pub(super) enum Unseen {
 pub(super) struct Picture {
     /// The box of what is seen of it.
     pub(super) rect: Rect,
-    /// Whether it holds more than a person sees: a part is cropped away or painted over.
+    /// Whether it holds more than a person sees, and nobody can say which part that is.
     pub(super) partly_hidden: bool,
+    /// From the unit square to the page, where it lies along the axes and is an object: then what of it nobody sees can be cut
+    /// away.
+    pub(super) place: Option<Affine>,
+    /// Whether a part lies outside the page or a clip.
+    pub(super) cropped: bool,
+    /// Parts that were painted over.
+    pub(super) covers: Vec<Rect>,
+    /// How many pixels it says it has, masks included.
+    pub(super) pixels: u64,
     /// What thin paint over it adds up to, square points.
     pub(super) thin: f32,
     /// Its pixels a point, along the denser side.
@@ -125,6 +137,8 @@ pub(super) struct Doubt {
     pub(super) kind: OpaqueKind,
     /// Where.
     pub(super) rect: Rect,
+    /// Whether the editor can keep it without drawing the page.
+    pub(super) plain: bool,
 }
 
 /// All that a page shows.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use hayro_interpret::kurbo::{Affine, Rect as KRect, Shape};
+use hayro_interpret::kurbo::{Affine, Point as KPoint, Rect as KRect, Shape};
 use hayro_syntax::object::{Array, Dict, Name, Object, Rect as PdfRect, Stream};
 use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -17,7 +17,12 @@ use crate::model::{Notice, Size};
 /// Parses a file and checks what can be checked without reading a page.
 pub(super) fn load(bytes: &Arc<[u8]>, password: &str, cx: &mut Cx<'_>) -> Result<Pdf> {
     guard_object_streams(bytes, cx)?;
-    let pdf = Pdf::new_with_password(Arc::new(Arc::clone(bytes)), password).map_err(|e| match e {
+    let locked = |e: &LoadPdfError| matches!(e, LoadPdfError::Decryption(DecryptionError::PasswordProtected));
+    let pdf = match Pdf::new_with_password(Arc::new(Arc::clone(bytes)), password) {
+        Err(e) if locked(&e) => only_attachments_locked(bytes).map_or(Err(e), Pdf::new),
+        read => read,
+    };
+    let pdf = pdf.map_err(|e| match e {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) if password.is_empty() => {
             Error::new(ErrorKind::Encrypted, "a password is needed")
         }
@@ -53,6 +58,25 @@ pub(super) fn load(bytes: &Arc<[u8]>, password: &str, cx: &mut Cx<'_>) -> Result
         return Err(Error::malformed("some pages cannot be found"));
     }
     Ok(pdf)
+}
+
+/// A file of which only the attachments are encrypted, without its key: nothing that is kept needs one.
+fn only_attachments_locked(bytes: &[u8]) -> Option<Vec<u8>> {
+    find(bytes, b"/EFF")?;
+    for key in [b"/StmF", b"/StrF"] {
+        let mut at = 0;
+        while let Some(found) = find(bytes.get(at..).unwrap_or_default(), key) {
+            at += found + key.len();
+            if !bytes.get(at..)?.trim_ascii_start().starts_with(b"/Identity") {
+                return None;
+            }
+        }
+    }
+    let mut open = bytes.to_vec();
+    while let Some(at) = find(&open, b"/Encrypt") {
+        *open.get_mut(at + 1)? = b'-';
+    }
+    Some(open)
 }
 
 /// The document's root dictionary.
@@ -230,9 +254,15 @@ pub(super) fn appearances<'a>(page: &Page<'a>, cx: &mut Cx<'_>) -> Result<(Vec<A
             continue;
         }
         let (sx, sy) = ((rect.x1 - rect.x0) / boxed.width(), (rect.y1 - rect.y0) / boxed.height());
-        let place = Affine::new([sx, 0.0, 0.0, sy, rect.x0 - sx * boxed.x0, rect.y0 - sy * boxed.y0]);
+        let mut place = Affine::new([sx, 0.0, 0.0, sy, rect.x0 - sx * boxed.x0, rect.y0 - sy * boxed.y0]);
         let flags = annot.get::<u32>(b"F".as_slice()).unwrap_or(0);
         const HIDDEN_OR_NO_VIEW: u32 = 1 << 1 | 1 << 5;
+        const NO_ROTATE: u32 = 1 << 4;
+        if flags & NO_ROTATE != 0 {
+            // It stays upright on a turned page, hung up by its upper left corner.
+            let [a, b, _, _, _, _] = page.initial_transform(false).as_coeffs();
+            place = Affine::rotate_about(-b.atan2(a), KPoint::new(rect.x0, rect.y1)) * place;
+        }
         out.push(Appearance { form, place, shown: flags & HIDDEN_OR_NO_VIEW == 0 });
     }
     Ok((out, any))

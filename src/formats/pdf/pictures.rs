@@ -3,6 +3,7 @@
 //! black fill of struck places in a drawing. Sizes are pixels, rows from the top.
 
 mod bounds;
+mod cut;
 
 use hayro_syntax::Filter;
 use hayro_syntax::object::stream::{ImageColorSpace, ImageDecodeParams};
@@ -10,6 +11,7 @@ use hayro_syntax::object::{Array, Dict, Object, Stream};
 
 use self::bounds::bounded;
 pub(super) use self::bounds::guard;
+pub(super) use self::cut::Cut;
 use super::write::Walk;
 use super::write::colour::{Space, list};
 use super::write::syntax::DictOut;
@@ -52,9 +54,20 @@ impl Walk<'_, '_, '_> {
         if let Some(done) = self.written_pictures.get(&key).filter(|_| key.0 != 0) {
             return Ok(*done);
         }
-        let done = self.encode(stream, resources, Part::Whole, depth)?;
+        let done = self.encode(stream, resources, Part::Whole, None, depth)?;
         self.written_pictures.insert(key, done);
         Ok(done)
+    }
+
+    /// Writes a picture of which only a part is seen.
+    pub(super) fn part_of_picture(
+        &mut self,
+        stream: &Stream<'_>,
+        resources: &Dict<'_>,
+        cut: &Cut,
+        depth: u32,
+    ) -> Result<u32> {
+        self.encode(stream, resources, Part::Whole, Some(cut), depth)
     }
 
     /// Writes an inline image as a picture object. `None` where it has no size.
@@ -64,10 +77,17 @@ impl Walk<'_, '_, '_> {
         resources: &Dict<'_>,
         depth: u32,
     ) -> Result<Option<u32>> {
-        self.encode(stream, resources, Part::Whole, depth).map(Some)
+        self.encode(stream, resources, Part::Whole, None, depth).map(Some)
     }
 
-    fn encode(&mut self, stream: &Stream<'_>, resources: &Dict<'_>, part: Part, depth: u32) -> Result<u32> {
+    fn encode(
+        &mut self,
+        stream: &Stream<'_>,
+        resources: &Dict<'_>,
+        part: Part,
+        cut: Option<&Cut>,
+        depth: u32,
+    ) -> Result<u32> {
         self.cx.budget.depth(depth)?;
         let source = stream.dict();
         let stencil = part == Part::Stencil || get::<bool>(source, b"ImageMask", b"IM").unwrap_or(false);
@@ -77,7 +97,13 @@ impl Walk<'_, '_, '_> {
             None => None,
         };
         let key_mask = source.get::<Array<'_>>(b"Mask").map(|m| m.iter::<f64>().take(64).collect::<Vec<_>>());
-        let samples = samples(stream, stencil, space.as_ref(), self.cx)?;
+        let mut samples = samples(stream, stencil, space.as_ref(), self.cx)?;
+        if let Some(cut) = cut {
+            cut.apply(&mut samples);
+        }
+        if part == Part::Whole && !stencil {
+            self.hide_masked(source, &mut samples)?;
+        }
         let space = match space.filter(|s| s.components == samples.components) {
             Some(space) => space,
             None => Space::device(samples.components).ok_or_else(unusable)?,
@@ -104,8 +130,12 @@ impl Walk<'_, '_, '_> {
             dict.numbers(b"Matte", &matte);
         }
         if part == Part::Whole && !stencil {
-            if let Some(mask) = source.get::<Stream<'_>>(b"SMask") {
-                let mask = self.encode(&mask, resources, Part::Soft, depth + 1)?;
+            let soft = |m: &Stream<'_>| !is_stencil(m);
+            // A mask that does not say that it is a stencil is taken for a soft one.
+            if let Some(mask) =
+                source.get::<Stream<'_>>(b"SMask").or_else(|| source.get::<Stream<'_>>(b"Mask").filter(soft))
+            {
+                let mask = self.encode(&mask, resources, Part::Soft, cut, depth + 1)?;
                 dict.reference(b"SMask", mask);
             } else if let Some(alpha) =
                 samples.alpha.as_ref().filter(|_| source.get::<u8>(b"SMaskInData") == Some(1))
@@ -113,7 +143,7 @@ impl Walk<'_, '_, '_> {
                 let mask = self.grey(samples.width, samples.height, alpha);
                 dict.reference(b"SMask", mask);
             } else if let Some(mask) = source.get::<Stream<'_>>(b"Mask") {
-                let mask = self.encode(&mask, resources, Part::Stencil, depth + 1)?;
+                let mask = self.encode(&mask, resources, Part::Stencil, cut, depth + 1)?;
                 dict.reference(b"Mask", mask);
             } else if let Some(mask) =
                 key_mask.as_ref().filter(|m| m.len() == 2 * usize::from(samples.components))
@@ -134,6 +164,18 @@ impl Walk<'_, '_, '_> {
         Ok(self.out.stream(dict, &samples.data))
     }
 
+    /// Makes constant what a picture's mask hides. The mask is decoded for this and again when it is written.
+    fn hide_masked(&mut self, source: &Dict<'_>, samples: &mut Samples) -> Result<()> {
+        let soft = source.get::<Stream<'_>>(b"SMask");
+        let Some(mask) = soft.or_else(|| source.get::<Stream<'_>>(b"Mask")) else { return Ok(()) };
+        let stencil = is_stencil(&mask);
+        let of = self::samples(&mask, stencil, Space::device(1).as_ref(), self.cx)?;
+        let turned = list(mask.dict(), b"Decode").is_some_and(|d| d.first() > d.get(1));
+        // A soft mask hides where it is dark, a stencil where it is set.
+        cut::mask(samples, &of, stencil != turned);
+        Ok(())
+    }
+
     fn grey(&mut self, width: u32, height: u32, data: &[u8]) -> u32 {
         let mut dict = DictOut::new();
         dict.name(b"Type", b"XObject");
@@ -144,6 +186,10 @@ impl Walk<'_, '_, '_> {
         dict.name(b"ColorSpace", b"DeviceGray");
         self.out.stream(dict, data)
     }
+}
+
+fn is_stencil(mask: &Stream<'_>) -> bool {
+    mask.dict().get::<bool>(b"ImageMask").unwrap_or(false)
 }
 
 fn unusable() -> Error {

@@ -8,17 +8,19 @@ use hayro_syntax::object::Dict;
 use hayro_syntax::page::Page;
 
 use super::edit::{self, Struck};
-use super::glyphs::{Glyph, PageMap, Picture, Unseen};
+use super::glyphs::{Doubt, Glyph, PageMap, Picture, Unseen};
 use super::write::{PageOut, UsedCodes, Writer};
 use super::{Sheet, parse, preview, raster, scans};
 use crate::context::{Cx, Step};
 use crate::error::{ErrorKind, Result};
 use crate::model::{
-    Drawn, Flatten, Format, Notice, OpaqueChoice, OpaqueId, Pixels, Plan, Rect, Redacted, Size,
+    Drawn, Flatten, Format, Notice, OpaqueChoice, OpaqueId, OpaqueKind, Pixels, Plan, Rect, Redacted, Size,
 };
 
 /// Resolution of drawn pages.
 const DPI: f32 = 200.0;
+/// Pixels of a page's pictures of which a part may be cut away: each use is packed anew.
+const MOST_CUT: u64 = 40_000_000;
 /// What a bar is painted with.
 const BLACK: [u8; 3] = [0, 0, 0];
 
@@ -127,9 +129,13 @@ impl<'a> Job<'a, '_> {
         let read = self.sheet.read.as_ref().map(|r| r.struck(self.plan)).unwrap_or_default();
         let boxes: Vec<Rect> = drawn.chain(read).collect();
         let atom = |i: usize| self.plan.strikes_atom(self.sheet.first.plus(i));
+        let doubts = map.doubts.iter().enumerate().filter(|(_, d)| d.kind == OpaqueKind::Glyphs);
+        let unread: Vec<Rect> = doubts.filter(|(i, _)| self.removed(*i)).map(|(_, d)| d.rect).collect();
         let glyphs = map.glyphs.iter().enumerate().map(|(i, g)| {
             let named = atom(g.twin.map_or(i, |t| t as usize)) || atom(i);
-            named || boxes.iter().any(|b| touches(b, &g.cell))
+            named
+                || boxes.iter().any(|b| touches(b, &g.cell))
+                || g.says.is_none() && g.unseen.is_none() && unread.iter().any(|b| touches(b, &g.cell))
         });
         let glyphs = glyphs.collect();
         let pictures = (0..map.pictures.len())
@@ -142,7 +148,11 @@ impl<'a> Job<'a, '_> {
     fn sure(&self, struck: &Struck) -> bool {
         let map = self.map();
         let kept = |i: usize| !struck.pictures.get(i).copied().unwrap_or(true);
-        map.doubts.is_empty()
+        // Letters that nobody can read go or stay one by one; a pattern that holds pictures stays or the page is drawn.
+        let tame = |(i, d): (usize, &Doubt)| d.plain && (d.kind == OpaqueKind::Glyphs || !self.removed(i));
+        let cut = |(i, p): &(usize, &Picture)| kept(*i) && (p.cropped || !p.covers.is_empty());
+        map.doubts.iter().enumerate().all(tame)
+            && map.pictures.iter().enumerate().filter(cut).map(|(_, p)| p.pixels).sum::<u64>() <= MOST_CUT
             && !map.glyphs.iter().zip(&struck.glyphs).any(|(g, s)| *s && g.special)
             && !map.pictures.iter().enumerate().any(|(i, p)| kept(i) && (p.partly_hidden || self.unread(p)))
             && !map.glyphs.iter().zip(&struck.glyphs).any(|(g, s)| *s && pictured(map, g))
@@ -151,6 +161,11 @@ impl<'a> Job<'a, '_> {
                     map.pictures.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, p)| &p.rect);
                 !pictures.chain(&map.paths).any(|r| b.grown(0.5).intersection(&r.grown(0.5)).is_some())
             })
+    }
+
+    /// Whether what a doubt is about goes.
+    fn removed(&self, doubt: usize) -> bool {
+        self.plan.opaque(self.sheet.doubt(doubt)) == OpaqueChoice::Remove
     }
 
     /// Whether a picture holds finer detail than was looked at when it was read.
@@ -169,7 +184,7 @@ impl<'a> Job<'a, '_> {
             content: edited.content,
             resources: parse::page_resources(self.page),
             forms: edited.forms,
-            struck_pictures: std::collections::BTreeSet::new(),
+            cuts: edited.cuts,
             group: self.page.raw().get::<Dict<'a>>(b"Group".as_slice()),
         };
         match writer.page(out) {

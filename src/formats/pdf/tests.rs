@@ -610,6 +610,126 @@ fn a_picture_under_a_box_is_not_copied() {
     assert_eq!(out.notices(), [Notice::PageRasterised]);
 }
 
+/// A page with a picture of 20 × 20 grey pixels, each of another value, which `content` draws as `/Im`.
+fn with_picture(content: &str) -> Arc<[u8]> {
+    let mut p = Paper::new(&[4]);
+    p.add(
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</XObject<</Im 6 0 R>>>>>>",
+    );
+    p.stream("", content.as_bytes());
+    let grey = "/Type/XObject/Subtype/Image/Width 20/Height 20/BitsPerComponent 8/ColorSpace/DeviceGray";
+    let pixels: Vec<u8> = (0..400u32).map(|i| (i % 251) as u8).collect();
+    p.stream(grey, &pixels);
+    p.bytes()
+}
+
+/// The samples of the output's only picture.
+fn samples(redacted: &Redacted) -> Vec<u8> {
+    let pdf = hayro_syntax::Pdf::new(redacted.bytes().to_vec()).unwrap();
+    let page = &pdf.pages()[0];
+    let objects = super::parse::page_resources(page);
+    let objects = objects.get::<hayro_syntax::object::Dict<'_>>(b"XObject".as_slice()).unwrap();
+    let (name, _) = objects.entries().next().unwrap();
+    objects.get::<hayro_syntax::object::Stream<'_>>(name).unwrap().decoded_data().unwrap().into_owned()
+}
+
+#[test]
+fn what_a_page_or_a_box_hides_of_a_picture_is_constant() {
+    let of = |content: &str| {
+        let (redacted, _) = strike(&with_picture(content), &[]);
+        assert!(!redacted.notices().contains(&Notice::PageRasterised), "{content}");
+        samples(&redacted)
+    };
+    let all = of("q 100 0 0 100 50 50 cm /Im Do Q");
+    assert_eq!(all.get(21..25), Some(&[21, 22, 23, 24][..]));
+    // Left half off the page: of each row nothing but the right half and a column beside it is kept.
+    let cropped = of("q 100 0 0 100 -50 50 cm /Im Do Q");
+    assert_eq!(cropped.get(20..30), Some(&[29; 10][..]));
+    assert_eq!(cropped.get(30..40), all.get(30..40));
+    let clipped = of("50 50 100 50 re W n q 100 0 0 100 50 50 cm /Im Do Q");
+    assert_eq!(clipped.get(..180), Some(&[0xFF; 180][..]));
+    assert_eq!(clipped.get(200..), all.get(200..));
+    // Under a box: rows 5 to 15, columns 5 to 15.
+    let covered = of("q 100 0 0 100 50 50 cm /Im Do Q 0 g 75 75 50 50 re f");
+    assert!((7..13).all(|y| covered[y * 20 + 7..y * 20 + 13].iter().all(|v| *v == covered[y * 20 + 5])));
+    assert_eq!(covered.get(..100), all.get(..100));
+    // What is not a box may hide anything: the page is drawn.
+    let (redacted, _) =
+        strike(&with_picture("q 100 0 0 100 50 50 cm /Im Do Q 0 g 75 75 m 125 75 l 100 130 l f"), &[]);
+    assert!(redacted.notices().contains(&Notice::PageRasterised));
+}
+
+#[test]
+fn letters_that_nobody_reads_do_not_make_the_page_a_picture() {
+    // A Type 3 font whose letters have no names that mean anything, beside text that is read.
+    let mut p = Paper::new(&[4]);
+    p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</Font<</F1 3 0 R/F2 6 0 R>>>>>>");
+    p.stream("", b"BT /F1 12 Tf 50 150 Td (Jeanne Vauquelin) Tj /F2 12 Tf 0 -40 Td (secret) Tj ET");
+    p.add(
+        "<</Type/Font/Subtype/Type3/FontBBox[0 0 500 700]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 97/LastChar 122\
+         /Widths[500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500]\
+         /CharProcs<</q1 7 0 R>>/Encoding<</Differences[97/q1/q1/q1/q1/q1/q1/q1/q1/q1/q1/q1/q1/q1/q1/q1/q1/q1/q1/q1/q1]>>>>",
+    );
+    p.stream("", b"500 0 0 0 400 700 d1 0 0 400 700 re f");
+    let bytes = p.bytes();
+    for (choice, left) in [(OpaqueChoice::Reviewed, true), (OpaqueChoice::Remove, false)] {
+        let (mut doc, seen, mut cx) = open(&bytes);
+        assert_eq!(seen.opaques.iter().map(|o| o.kind).collect::<Vec<_>>(), [OpaqueKind::Glyphs]);
+        let plan = Plan::new(PlanParts {
+            source: seen.source,
+            choices: BTreeMap::new(),
+            kept: BTreeMap::new(),
+            opaques: seen.opaques.iter().map(|o| (o.id, choice)).collect(),
+            strikes: strikes(&seen, 0, &["Vauquelin"]),
+            boxes: vec![],
+            needles: Vec::new(),
+            flatten: Flatten::WhereNeeded,
+        });
+        let redacted = doc.redact(&plan, &mut cx).unwrap();
+        assert!(!redacted.notices().contains(&Notice::PageRasterised));
+        let (_, again, _) = open(&Arc::from(redacted.bytes()));
+        assert!(flat(again.texts[0].as_str()).contains("Jeanne") && !holds(&again, 0, "Vauquelin"));
+        assert_eq!(again.opaques.len(), usize::from(left), "{choice:?}");
+        // Their codes are not those of the source, which spell what a reader might believe.
+        let pdf = hayro_syntax::Pdf::new(redacted.bytes().to_vec()).unwrap();
+        let content = String::from_utf8_lossy(pdf.pages()[0].page_stream().unwrap()).into_owned();
+        assert!(content.contains("(Jeanne") && !content.contains("(s") && !content.contains("ecret"));
+    }
+}
+
+#[test]
+fn codes_that_are_unicode_by_name_are_read() {
+    let bytes = with_font(
+        &[
+            "<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[8 0 R]/ToUnicode/Identity-H>>",
+            "<</Type/Font/Subtype/CIDFontType2/BaseFont/A/DW 500/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor<</Type/FontDescriptor/FontName/A/Flags 4>>>>",
+        ],
+        "",
+        "BT /F2 12 Tf 50 150 Td <004A006F0159> Tj ET",
+    );
+    let (_, seen, _) = open(&bytes);
+    assert_eq!(flat(seen.texts[0].as_str()), "Joř");
+}
+
+#[test]
+fn an_annotation_that_does_not_turn_with_the_page_stays_upright() {
+    for (rotate, place) in [(90, (100.0, 60.0)), (0, (60.0, 100.0))] {
+        let mut p = Paper::new(&[4]);
+        p.add(&format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Rotate {rotate}/Annots[<</Type/Annot/Subtype/Stamp/F 20\
+             /Rect[60 60 140 100]/AP<</N 5 0 R>>>>]>>"
+        ));
+        p.stream(
+            "/Type/XObject/Subtype/Form/BBox[0 0 80 40]/Resources<</Font<</F1 3 0 R>>>>",
+            b"BT /F1 12 Tf 0 28 Td (Stamp) Tj ET",
+        );
+        let (_, seen, _) = open(&p.bytes());
+        let at = self::place(&seen, 0, "Stamp");
+        assert!(at.width() > at.height(), "{at:?}");
+        assert!((at.x0 - place.0).abs() < 1.0 && (at.y0 - place.1).abs() < 6.0, "{rotate} {at:?}");
+    }
+}
+
 #[test]
 fn flattened_pages_hold_pixels_only() {
     let bytes = one("BT /F1 12 Tf 50 100 Td (Bonjour Vauquelin) Tj ET", "/Rotate 90", "");

@@ -11,7 +11,7 @@ pub(super) mod syntax;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hayro_font::{CMapResolverFn, FontCache, FontQuery, FontResolverFn};
@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 use self::content::{Scope, Text};
 use self::syntax::DictOut;
+use super::pictures::Cut;
 use super::raster;
 use crate::context::Cx;
 use crate::error::{Error, Result};
@@ -37,8 +38,8 @@ pub(super) enum PageOut<'a> {
         resources: Dict<'a>,
         /// Edited forms by the name under which `content` draws them.
         forms: BTreeMap<String, FormOut<'a>>,
-        /// Pictures of `resources` that must not be copied.
-        struck_pictures: BTreeSet<Vec<u8>>,
+        /// Pictures of which only a part is copied, by the name under which `content` draws them.
+        cuts: BTreeMap<String, Cut>,
         /// The source page's transparency group, if any.
         group: Option<Dict<'a>>,
     },
@@ -63,6 +64,8 @@ pub(super) struct FormOut<'a> {
     pub(super) resources: Dict<'a>,
     /// Forms that this one draws.
     pub(super) forms: BTreeMap<String, FormOut<'a>>,
+    /// Pictures of which only a part is copied.
+    pub(super) cuts: BTreeMap<String, Cut>,
     /// The source form's transparency group, if any.
     pub(super) group: Option<Dict<'a>>,
 }
@@ -201,12 +204,12 @@ impl<'a> Walk<'a, '_, '_> {
         dict.name(b"Type", b"Page");
         dict.reference(b"Parent", tree);
         let (media, content, resources) = match page {
-            PageOut::Content { media, content, resources, forms, struck_pictures, group } => {
+            PageOut::Content { media, content, resources, forms, cuts, group } => {
                 if let Some(group) = group {
                     let group = self.group(&group, 0)?;
                     dict.raw(b"Group", &group);
                 }
-                let scope = Scope { resources, forms, struck: &struck_pictures, text: Text::Shown };
+                let scope = Scope { resources, forms, cuts, text: Text::Shown };
                 let (content, resources) = self.content(&content, scope, 0)?;
                 (media, content, resources)
             }

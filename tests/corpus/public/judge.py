@@ -58,7 +58,7 @@ def poppler(path, *args):
 
 def words_of(path):
     """Poppler's words: page → [(word, box)] in reading order."""
-    said = poppler(path, "-bbox")
+    said = poppler(path, "-bbox", "-cropbox")
     if said is None:
         return None
     said = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "?", said)
@@ -120,32 +120,63 @@ def changed(before, after, boxes, scale):
     off = (after > high + 48) | (after < low - 48)
     high, low = spread(after, numpy.maximum), spread(after, numpy.minimum)
     off |= (before > high + 48) | (before < low - 48)
-    for x0, y0, x1, y1 in boxes:
-        em = max(min(y1 - y0, x1 - x0), 2)
-        flat = x1 - x0 >= y1 - y0
-        dx, dy = (3 * em, 0.4 * em) if flat else (0.4 * em, 3 * em)
-        box = [int(v * scale) for v in (x0 - dx, y0 - dy, x1 + dx, y1 + dy)]
+    for corners in boxes:
+        box = [int(v * scale) for v in corners]
+        # A bar is as long as its grid says.
+        middle = slice(max(box[1] + (box[3] - box[1]) * 2 // 5, 0), max(box[1] + (box[3] - box[1]) * 3 // 5, 0) + 1)
+        while 0 <= box[2] < width and after[middle, box[2]].size and (after[middle, box[2]] < 40).all():
+            box[2] += 1
         off[max(box[1], 0) : max(box[3] + 1, 0), max(box[0], 0) : max(box[2] + 1, 0)] = False
     return float(off.sum()) / max(off.size, 1)
 
 
-def struck_places(words, struck):
-    """Boxes of the struck words, each with what flows on behind it in its line: that is set anew, so that it tells no width."""
+def struck_places(words, struck, after=()):
+    """Boxes of the struck words and their bars; and where the words of the same line that moved with them stood and stand (in
+    `after`, the output's words): a line is set anew behind a bar, so that it tells no width. A line may run up or down."""
     out = []
+    # Marks within a word do not make it another: what is struck is struck with and without an apostrophe.
+    hit = lambda word: any(s in re.sub(r"\W", "", fold(word)) for s in struck)
+    # Nor does a line's end: both halves of a hyphenated word go.
+    halves = set()
+    for at, (word, _) in enumerate(words[:-1]):
+        if word.endswith(("-", "\u00ad", "\u2010")) and hit(word + words[at + 1][0]):
+            halves |= {at, at + 1}
     for at, (word, box) in enumerate(words):
-        if not any(s in fold(word) for s in struck):
+        if not hit(word) and at not in halves:
             continue
-        x0, y0, x1, y1 = box
-        high = y1 - y0
-        for _, (a, b, c, d) in words[at + 1 : at + 80]:
-            if abs((b + d) / 2 - (y0 + y1) / 2) < 0.6 * high and -0.3 * high < a - x1 < 1.2 * high:
-                x1 = max(x1, c)
-        out.append((x0, y0, x1, y1))
+        # A tall box of several letters stands in a line that runs up or down.
+        upright = len(core(word)) < 3 or box[2] - box[0] >= box[3] - box[1]
+        turn = (lambda b: b) if upright else (lambda b: (b[1], b[0], b[3], b[2]))
+        a0, c0, a1, c1 = turn(box)
+        high = max(c1 - c0, 2)
+        out.append(turn((a0 - 3 * high, c0 - 0.4 * high, a1 + 3 * high, c1 + 0.4 * high)))
+
+        def row(some):
+            some = [(w, turn(b)) for w, b in some]
+            return [(w, b) for w, b in some if abs((b[1] + b[3]) / 2 - (c0 + c1) / 2) < 0.6 * high]
+
+        was, now = row(words), row(after)
+        still = {(w, round(b[0])) for w, b in was} & {(w, round(b[0])) for w, b in now}
+        for other, b in was + now:
+            # What a struck word leaves of itself (a comma, a bracket) moves too.
+            rest = any(hit(w) and core(other) in w for w, _ in was)
+            both = any(w == other for w, _ in was) and any(w == other for w, _ in now)
+            if (both or rest) and (other, round(b[0])) not in still:
+                out.append(turn((b[0] - high, b[1] - 0.4 * high, b[2] + high, b[3] + 0.4 * high)))
     return out
 
 
-def choose(pages, seed):
-    """Words to strike, a pair and a triple of neighbours on one line among them. None stands within another word."""
+def second_words(path):
+    """Page by page, the words that pdfium reads, folded."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    return [set(re.findall(r"\w+", fold(page.get_textpage().get_text_range()))) for page in document]
+
+
+def choose(pages, second, seed):
+    """Words to strike, a pair and a triple of neighbours on one line among them. None stands within another word, and two
+    engines read each: what one of them puts together from letters that stand apart is no word of the page."""
     dice = random.Random(seed)
     forms = collections.Counter()
     places = []
@@ -153,7 +184,8 @@ def choose(pages, seed):
         for at, (word, _) in enumerate(words):
             bare = core(word)
             forms[fold(bare)] += 1
-            if len(bare) >= 4 and re.fullmatch(r"\w+", bare) and len(set(fold(bare))) > 1:
+            read = number < len(second) and fold(bare) in second[number]
+            if read and len(bare) >= 4 and re.fullmatch(r"\w+", bare) and len(set(fold(bare))) > 1:
                 places.append((number, at))
     everything = " ".join(fold(w) for _, words in pages for w, _ in words)
 
@@ -203,6 +235,14 @@ def inflated(data):
             pass
 
 
+def spelled(word, code):
+    """The word in an encoding; nothing where the encoding lacks one of its letters."""
+    try:
+        return word.encode(code)
+    except UnicodeEncodeError:
+        return b""
+
+
 def left(path, words):
     """Which words are still there, and who says so."""
     import pypdfium2
@@ -219,7 +259,7 @@ def left(path, words):
         out += [(engine, w) for w in words if re.search(rf"(?<!\w){re.escape(fold(w))}(?!\w)", text)]
     with open(path, "rb") as f:
         data = f.read()
-    forms = [(w, w.encode(code, "ignore")) for w in words for code in ("utf-8", "latin-1", "utf-16-be", "utf-16-le")]
+    forms = [(w, spelled(w, code)) for w in words for code in ("utf-8", "latin-1", "utf-16-be", "utf-16-le")]
     forms += [(w, form.hex().encode()) for w, form in list(forms)]
     forms = [(w, form) for w, form in forms if len(form) >= 6]
     for blob in inflated(data):
@@ -254,7 +294,7 @@ def one(path, biffure):
         verdict["pages"] = 0
     pages = words_of(path) if verdict["pages"] else None
     seed = hashlib.sha256(data).hexdigest()
-    words, pair, triple = choose(pages, seed) if pages else ([], [], [])
+    words, pair, triple = choose(pages, second_words(path), seed) if pages else ([], [], [])
     verdict.update(words=len(words), pair=bool(pair), triple=bool(triple))
     with tempfile.TemporaryDirectory() as folder:
         known, policy, out = (os.path.join(folder, n) for n in ("known.json", "policy.json", "out.pdf"))
@@ -291,10 +331,11 @@ def one(path, biffure):
         some = list(range(min(verdict["pages"], PAGES_DRAWN)))
         verdict["drawn"] = len(some)
         verdict["changed"] = []
+        again = words_of(out) or []
         pairs = zip(drawn(path, some), drawn(out, some))
         for (number, scale, before), (_, _, after) in pairs:
             seen = pages[number][1] if pages and number < len(pages) else []
-            boxes = struck_places(seen, struck)
+            boxes = struck_places(seen, struck, again[number][1] if number < len(again) else [])
             share = changed(before, after, boxes, scale)
             if share > CHANGED:
                 verdict["changed"].append((number, round(share, 5)))

@@ -64,6 +64,8 @@ struct Run {
 /// All lines of a page.
 pub(super) struct Lines<'m> {
     map: &'m PageMap,
+    /// The map's glyphs where the output has them, but for what bars push on.
+    glyphs: &'m [Glyph],
     drop: Vec<Drop>,
     line: Option<Line>,
     /// Where an operator set the pen since the last glyph that was written.
@@ -100,7 +102,7 @@ enum Item {
 
 impl<'m> Lines<'m> {
     /// Decides for every glyph whether it goes.
-    pub(super) fn new(map: &'m PageMap, struck: &Struck) -> Self {
+    pub(super) fn new(map: &'m PageMap, glyphs: &'m [Glyph], struck: &Struck) -> Self {
         let drop = (map.glyphs.iter().enumerate())
             .map(|(i, g)| match (struck.glyphs.get(i).copied().unwrap_or(true), g.unseen) {
                 (true, None) => Drop::Struck,
@@ -110,7 +112,7 @@ impl<'m> Lines<'m> {
             })
             .collect();
         let (bars, kept, outer) = (Vec::new(), Vec::new(), Vec::new());
-        Self { map, drop, line: None, set: None, moved: true, bars, kept, outer }
+        Self { map, glyphs, drop, line: None, set: None, moved: true, bars, kept, outer }
     }
 
     /// An operator set the text matrix.
@@ -137,8 +139,10 @@ impl<'m> Lines<'m> {
         (first as usize..first as usize + count as usize).all(|i| self.keeps(i))
     }
 
+    /// Whether a glyph stays, and where it was.
     fn keeps(&self, index: usize) -> bool {
-        self.drop.get(index) == Some(&Drop::No)
+        let pen = |of: &[Glyph]| of.get(index).map(|g| g.pen);
+        self.drop.get(index) == Some(&Drop::No) && pen(self.glyphs) == pen(&self.map.glyphs)
     }
 
     /// Writes a show operator of a stream in which everything stays.
@@ -150,7 +154,7 @@ impl<'m> Lines<'m> {
         count: u32,
     ) -> Result<()> {
         let range = first as usize..first as usize + count as usize;
-        let glyphs = self.map.glyphs.get(range).ok_or_else(changed)?;
+        let glyphs = self.glyphs.get(range).ok_or_else(changed)?;
         self.kept.extend(glyphs.iter().filter(|g| g.unseen.is_none()).map(|g| g.cell));
         verbatim(out, shown);
         Ok(())
@@ -165,7 +169,7 @@ impl<'m> Lines<'m> {
         count: u32,
     ) -> Result<()> {
         let range = first as usize..first as usize + count as usize;
-        let glyphs = self.map.glyphs.get(range.clone()).ok_or_else(changed)?;
+        let glyphs = self.glyphs.get(range.clone()).ok_or_else(changed)?;
         self.bridge(range.clone());
         let Some(head) = glyphs.first() else {
             // Numbers alone only move the pen, which later text does by itself once something was taken out.
@@ -189,7 +193,8 @@ impl<'m> Lines<'m> {
             // The pen stands where the operator begins, before the array's leading jumps.
             let parts: &[Object<'_>] = if let Shown::Parts(parts) = shown { parts } else { &[] };
             let leading: f64 = parts.iter().take(head.element as usize).filter_map(super::number_of).sum();
-            set.origin = Some(head.pen + head.step * leading);
+            let source = self.map.glyphs.get(range.start).map_or(head.pen, |g| g.pen);
+            set.origin = Some(source + head.step * leading);
         }
         let all = range.clone().all(|i| self.keeps(i));
         let Some(line) = self.line.as_mut() else { return Err(changed()) };
@@ -216,7 +221,7 @@ impl<'m> Lines<'m> {
         let mut open = self.line.as_ref().is_some_and(|l| l.run.is_some()).then_some(Drop::Struck);
         let mut blanks = range.start;
         for i in range {
-            let Some(g) = self.map.glyphs.get(i) else { return };
+            let Some(g) = self.glyphs.get(i) else { return };
             match self.drop.get(i).copied() {
                 Some(Drop::No) if blank(g) => {}
                 Some(Drop::No) | None => (open, blanks) = (None, i + 1),
@@ -363,7 +368,7 @@ impl<'m> Lines<'m> {
 
     /// Ends the open run where the next kept glyph follows it.
     fn close_before(&mut self, index: usize) {
-        let Some(g) = self.map.glyphs.get(index) else { return };
+        let Some(g) = self.glyphs.get(index) else { return };
         let room = self.room(index);
         let Some(line) = self.line.as_mut() else { return };
         let gap = (g.pen - line.end).dot(line.dir);
@@ -390,12 +395,12 @@ impl<'m> Lines<'m> {
     /// How far the text that flows on from a glyph may move to the right before it is clipped away or
     /// leaves the page.
     fn room(&self, index: usize) -> f64 {
-        let Some(first) = self.map.glyphs.get(index) else { return f64::INFINITY };
+        let Some(first) = self.glyphs.get(index) else { return f64::INFINITY };
         if first.step.x <= 0.0 || first.step.y.abs() > 1e-3 * first.step.x {
             return f64::INFINITY;
         }
         let mut end = first.pen;
-        for g in self.map.glyphs.iter().skip(index).take(400) {
+        for g in self.glyphs.iter().skip(index).take(400) {
             let (off, em) = (g.pen - end, 1000.0 * first.step.x);
             if off.y.abs() > 0.3 * em || off.x < -0.3 * em || off.x > FLOW * em {
                 break;

@@ -14,6 +14,14 @@ pub(super) struct Path {
 }
 
 impl Path {
+    /// Whether it is one upright box and nothing else.
+    pub(super) fn is_box(&self) -> bool {
+        match (self.rects.as_slice(), self.bounds) {
+            ([only], Some(bounds)) => *only == bounds,
+            _ => false,
+        }
+    }
+
     fn touch(&mut self, p: KPoint) {
         let at = KRect::from_points(p, p);
         self.bounds = Some(self.bounds.map_or(at, |b| b.union(at)));

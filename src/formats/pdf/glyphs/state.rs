@@ -125,6 +125,8 @@ pub(super) struct State<'a> {
     pub(super) line_width: f64,
     /// What of the page is not clipped away, page space.
     pub(super) clip: KRect,
+    /// Whether less may be left than that box.
+    pub(super) cut: bool,
 }
 
 impl State<'_> {
@@ -148,6 +150,7 @@ impl State<'_> {
             alpha: 1.0,
             line_width: 1.0,
             clip,
+            cut: false,
         }
     }
 }

@@ -57,7 +57,7 @@ impl<'a> Walk<'a, '_, '_> {
         let rect = model(rect.intersect(self.sheet));
         match self.map.doubts.iter_mut().find(|d| d.kind == OpaqueKind::Glyphs) {
             Some(known) => known.rect = known.rect.union(&rect),
-            None => self.map.doubts.push(Doubt { kind: OpaqueKind::Glyphs, rect }),
+            None => self.map.doubts.push(Doubt { kind: OpaqueKind::Glyphs, rect, plain: false }),
         }
     }
 
@@ -101,6 +101,7 @@ impl<'a> Walk<'a, '_, '_> {
                 step,
                 ahead: ahead.to_vec2(),
                 advance: per_mille,
+                bare: meaning.advance,
                 element,
                 bytes: (at as u32, (at + len) as u32),
                 font,
@@ -215,7 +216,8 @@ impl<'a> Walk<'a, '_, '_> {
         if rects.len() > MOST {
             rects = rects.into_iter().reduce(|a, b| a.union(&b)).into_iter().collect();
         }
-        self.map.doubts.extend(rects.into_iter().map(|rect| Doubt { kind: OpaqueKind::Glyphs, rect }));
+        let doubt = |rect| Doubt { kind: OpaqueKind::Glyphs, rect, plain: true };
+        self.map.doubts.extend(rects.into_iter().map(doubt));
         Ok(())
     }
 }

@@ -10,6 +10,7 @@ use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
 use super::cover::{Paint, Painted};
+use super::decor::{self, Shows};
 use super::layers::Layers;
 use super::path::Path;
 use super::state::{Ink, Space, State};
@@ -33,8 +34,8 @@ const SELF_DRAWN: &str = "a form of the document draws itself";
 pub(in crate::formats::pdf) struct Reader<'a> {
     faces: Faces<'a>,
     forms: BTreeMap<Id, Rc<Vec<u8>>>,
-    /// Whether a pattern or mask shows text or pictures.
-    shows: BTreeMap<Id, bool>,
+    /// What patterns and masks show.
+    pub(super) shows: BTreeMap<Id, Shows>,
     layers: Layers,
 }
 
@@ -64,6 +65,7 @@ impl<'a> Reader<'a> {
             fonts: BTreeMap::new(),
             open: Vec::new(),
             shown: true,
+            pixels: 0,
             cx,
         };
         walk.map.uses.push(Use::default());
@@ -83,7 +85,7 @@ impl<'a> Reader<'a> {
 }
 
 pub(super) struct Walk<'a, 'r, 'x> {
-    reader: &'r mut Reader<'a>,
+    pub(super) reader: &'r mut Reader<'a>,
     pub(super) map: PageMap,
     pub(super) sheet: KRect,
     pub(super) over: Painted,
@@ -95,6 +97,8 @@ pub(super) struct Walk<'a, 'r, 'x> {
     open: Vec<Id>,
     /// Whether a viewer shows what is being walked (annotations may be hidden).
     pub(super) shown: bool,
+    /// Pixels of all pictures that were drawn so far.
+    pixels: u64,
     pub(super) cx: &'r mut Cx<'x>,
 }
 
@@ -295,13 +299,13 @@ impl<'a> Walk<'a, '_, '_> {
             }
             b"BI" => {
                 if let Some(Object::Stream(inline)) = op.operands().last() {
-                    self.picture(at, inline, Held::Inline, run, state);
+                    self.picture(at, inline, Held::Inline, run, state)?;
                 }
             }
             b"sh" => {
                 self.paint(at, state.clip, Paint::Some, run);
                 self.between(state.clip);
-                self.hide_pictures(&model(state.clip));
+                self.hide_pictures(&model(state.clip), false);
                 self.map.paths.push(model(state.clip));
             }
             _ => self.path(at, &op.operator[..], n, run, state)?,
@@ -355,8 +359,9 @@ impl<'a> Walk<'a, '_, '_> {
                     self.cx.budget.step(self.map.pictures.len() as u64)?;
                     // A hairline over a picture hides nothing that one could read.
                     let line = state.line_width * state.ctm.determinant().abs().sqrt();
+                    let whole = solid && run.seen() && self.shown && !state.cut && path.is_box();
                     if fills || line > THIN {
-                        self.hide_pictures(&model(bounds.intersect(state.clip)));
+                        self.hide_pictures(&model(bounds.intersect(state.clip)), whole);
                     }
                     if solid && run.seen() && self.shown {
                         for r in &path.rects {
@@ -373,8 +378,8 @@ impl<'a> Walk<'a, '_, '_> {
                     }
                 }
                 if std::mem::take(&mut run.clip_next) {
-                    let kept = path.bounds.map_or(KRect::ZERO, |b| state.clip.intersect(b));
-                    state.clip = kept;
+                    state.cut |= !path.is_box();
+                    state.clip = path.bounds.map_or(KRect::ZERO, |b| state.clip.intersect(b));
                 }
                 if !run.seen() && op != b"n" {
                     self.note(run, at, Note::Off);
@@ -406,9 +411,14 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     /// Notes that something was painted over pictures: what a person sees of them is less than what they hold.
-    fn hide_pictures(&mut self, by: &Rect) {
+    fn hide_pictures(&mut self, by: &Rect, whole: bool) {
+        const MOST_COVERS: usize = 64;
         for p in &mut self.map.pictures {
             let Some(i) = p.rect.intersection(by) else { continue };
+            if whole && p.place.is_some() && p.covers.len() < MOST_COVERS {
+                p.covers.push(i);
+                continue;
+            }
             p.thin += i.width() * i.height();
             let thick = f64::from(i.width().min(i.height())) > THIN;
             p.partly_hidden |= thick || p.thin > 0.1 * p.rect.width() * p.rect.height();
@@ -437,76 +447,34 @@ impl<'a> Walk<'a, '_, '_> {
         }
         if let Some(mask) = dict.get::<Dict<'a>>(b"SMask".as_slice()) {
             state.alpha = state.alpha.min(0.9);
-            if let Some(group) = mask.get::<Stream<'a>>(b"G".as_slice())
-                && self.shows(&group, run.resources, 0)?
-            {
-                self.doubt_page();
+            if let Some(group) = mask.get::<Stream<'a>>(b"G".as_slice()) {
+                self.decorates(&group, run.resources, decor::Use::Mask)?;
             }
         }
         Ok(())
     }
 
-    fn doubt_page(&mut self) {
-        if !self.map.doubts.iter().any(|d| d.kind == OpaqueKind::Drawing) {
-            self.map.doubts.push(Doubt { kind: OpaqueKind::Drawing, rect: model(self.sheet) });
+    /// Looks at a stream that only decorates: what it shows is no text or picture of the page, and makes the page doubtful.
+    fn decorates(&mut self, stream: &Stream<'a>, outer: &Resources<'a>, to: decor::Use) -> Result<()> {
+        let shows = self.shows(stream, outer, to, 0)?;
+        if shows == Shows::Nothing {
+            return Ok(());
         }
+        let plain = shows == Shows::Pictures;
+        match self.map.doubts.iter_mut().find(|d| d.kind == OpaqueKind::Drawing) {
+            Some(known) => known.plain &= plain,
+            None => {
+                self.map.doubts.push(Doubt { kind: OpaqueKind::Drawing, rect: model(self.sheet), plain });
+            }
+        }
+        Ok(())
     }
 
     fn pattern(&mut self, name: &Name<'_>, run: &Run<'a, '_>) -> Result<Ink> {
-        if let Some(Object::Stream(tile)) = run.resources.get_pattern(name)
-            && self.shows(&tile, run.resources, 0)?
-        {
-            self.doubt_page();
+        if let Some(Object::Stream(tile)) = run.resources.get_pattern(name) {
+            self.decorates(&tile, run.resources, decor::Use::Tile)?;
         }
         Ok(Ink::Pattern)
-    }
-
-    /// Whether a stream that only decorates (a tile, a mask) shows text or pictures.
-    fn shows(&mut self, stream: &Stream<'a>, outer: &Resources<'a>, depth: u32) -> Result<bool> {
-        self.cx.budget.depth(depth)?;
-        let id = stream.obj_id();
-        let id = (id.obj_number, id.gen_number);
-        if let Some(known) = self.reader.shows.get(&id) {
-            return Ok(*known);
-        }
-        // A cycle asks about itself: the answer comes from the rest of it.
-        self.reader.shows.insert(id, false);
-        let data = parse::bytes(stream, self.cx)?;
-        let own = stream.dict().get::<Dict<'a>>(b"Resources".as_slice()).map(Resources::new);
-        let resources = own.as_ref().unwrap_or(outer);
-        let mut ops = UntypedIter::new(&data);
-        let mut found = false;
-        while let (Some(op), false) = (ops.next(), found) {
-            self.cx.budget.step(1)?;
-            found = match &**op.operator {
-                b"Tj" | b"TJ" | b"'" | b"\"" | b"BI" => true,
-                b"Do" => {
-                    let Some(Object::Name(name)) = op.operands().last() else { continue };
-                    match resources.get_x_object(name) {
-                        Some(x) if subtype(&x) == Some(true) => self.shows(&x, resources, depth + 1)?,
-                        Some(_) => true,
-                        None => false,
-                    }
-                }
-                b"gs" | b"scn" | b"SCN" => {
-                    let Some(Object::Name(name)) = op.operands().last() else { continue };
-                    let inner = match &**op.operator {
-                        b"gs" => resources
-                            .get_ext_g_state(name)
-                            .and_then(|g| g.get::<Dict<'a>>(b"SMask".as_slice()))
-                            .and_then(|m| m.get::<Stream<'a>>(b"G".as_slice())),
-                        _ => resources.get_pattern(name).and_then(Object::into_stream),
-                    };
-                    match inner {
-                        Some(s) => self.shows(&s, resources, depth + 1)?,
-                        None => false,
-                    }
-                }
-                _ => false,
-            };
-        }
-        self.reader.shows.insert(id, found);
-        Ok(found)
     }
 
     fn font(&mut self, name: &Name<'_>, run: &mut Run<'a, '_>) -> Result<FontSlot<'a>> {
@@ -548,7 +516,7 @@ impl<'a> Walk<'a, '_, '_> {
                     self.note(run, at, Note::Form(number));
                 }
             }
-            Some(false) if on => self.picture(at, &object, Held::Object, run, state),
+            Some(false) if on => self.picture(at, &object, Held::Object, run, state)?,
             Some(false) => self.note(run, at, Note::Off),
             None => {}
         }
@@ -589,45 +557,86 @@ impl<'a> Walk<'a, '_, '_> {
         inner.ctm *= matrix;
         let bounds = inner.ctm.transform_rect_bbox(KRect::new(bbox[0], bbox[1], bbox[2], bbox[3]).abs());
         inner.clip = inner.clip.intersect(bounds);
+        inner.cut |= !upright(inner.ctm);
         self.open.push(id);
         self.stream(number, &content, resources, inner, visible)?;
         self.open.pop();
         Ok(Some(number as u32))
     }
 
-    fn picture(&mut self, at: u32, image: &Stream<'_>, held: Held, run: &Run<'a, '_>, state: &State<'a>) {
+    fn picture(
+        &mut self,
+        at: u32,
+        image: &Stream<'_>,
+        held: Held,
+        run: &Run<'a, '_>,
+        state: &State<'a>,
+    ) -> Result<()> {
         if !run.seen() || !self.shown {
             self.note(run, at, Note::Off);
-            return;
+            return Ok(());
+        }
+        // Whoever draws the page unpacks each picture as often as it is shown.
+        let pixels = pixels(image, 0);
+        self.pixels = self.pixels.saturating_add(pixels);
+        let most = self.cx.budget.limits().pixels;
+        if pixels > 2 * most || self.pixels > 8 * most {
+            return Err(Error::limit("the pictures of a page are too large"));
         }
         let area = state.ctm.transform_rect_bbox(KRect::new(0.0, 0.0, 1.0, 1.0));
         let seen = area.intersect(state.clip);
         if seen.width() <= 0.0 || seen.height() <= 0.0 {
             self.note(run, at, Note::Off);
-            return;
+            return Ok(());
         }
         // A hair's breadth is rounding; more of it is a part that nobody saw.
         let cropped = !seen.inflate(1.0, 1.0).contains_rect(area);
-        self.hide_pictures(&model(seen));
+        let upright = upright(state.ctm);
+        let has = |k: &[u8]| image.dict().contains_key(k);
+        let hides = held == Held::Object && !has(b"SMask") && !has(b"Mask") && !has(b"ImageMask");
+        let full = upright && hides && state.alpha >= 0.95;
+        self.hide_pictures(&model(seen), full && !state.cut);
         let number = self.map.pictures.len() as u32;
+        let place = (upright && held == Held::Object).then_some(state.ctm);
         self.map.pictures.push(Picture {
             rect: model(seen),
-            partly_hidden: cropped,
+            partly_hidden: cropped && place.is_none(),
+            place,
+            cropped,
+            covers: Vec::new(),
+            pixels,
             thin: 0.0,
             density: density(image, state.ctm),
         });
         self.note(run, at, Note::Picture(number));
-        let [a, b, c, d, _, _] = state.ctm.as_coeffs();
-        let upright = (b.abs() + c.abs() < 1e-6) || (a.abs() + d.abs() < 1e-6);
-        let has = |k: &[u8]| image.dict().contains_key(k);
-        let hides = held == Held::Object && !has(b"SMask") && !has(b"Mask") && !has(b"ImageMask");
-        if upright && hides && state.alpha >= 0.95 {
+        if full {
             self.paint(at, area.intersect(state.clip), Paint::Full(None), run);
         } else {
             self.between(area.intersect(state.clip));
         }
         self.paint(at, area.intersect(state.clip), Paint::Some, run);
+        Ok(())
     }
+}
+
+/// Whether a map keeps boxes boxes.
+fn upright(m: Affine) -> bool {
+    let [a, b, c, d, _, _] = m.as_coeffs();
+    (b.abs() + c.abs() < 1e-6) || (a.abs() + d.abs() < 1e-6)
+}
+
+/// How many pixels a picture and its masks say they have.
+pub(super) fn pixels(image: &Stream<'_>, depth: u8) -> u64 {
+    let side = |long: &[u8], short: &[u8]| {
+        let said = image.dict().get::<f64>(long).or_else(|| image.dict().get::<f64>(short));
+        said.unwrap_or(0.0).clamp(0.0, 1e9) as u64
+    };
+    let own = side(b"Width", b"W").saturating_mul(side(b"Height", b"H"));
+    let masks = [b"SMask".as_slice(), b"Mask"].into_iter().filter(|_| depth == 0);
+    masks
+        .filter_map(|k| image.dict().get::<Stream<'_>>(k))
+        .map(|m| pixels(&m, 1))
+        .fold(own, u64::saturating_add)
 }
 
 /// Where a picture's data stands: in an object of its own, or in the content.
@@ -660,7 +669,7 @@ fn device_space(op: &[u8]) -> Space {
 }
 
 /// Whether an XObject is a form (`true`) or a picture.
-fn subtype(object: &Stream<'_>) -> Option<bool> {
+pub(super) fn subtype(object: &Stream<'_>) -> Option<bool> {
     match object.dict().get::<Name<'_>>(b"Subtype".as_slice())?.as_ref() {
         b"Form" => Some(true),
         b"Image" => Some(false),

@@ -2,7 +2,7 @@
 //! content, comments, operators that nobody knows and the bytes of inline images do not come through. On the way the resources that the
 //! stream names are written, and the codes that it shows are noted per font.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Dict, Name, Object, Stream};
@@ -12,6 +12,7 @@ use super::named::{Named, Sort};
 use super::syntax::{self, DictOut};
 use super::{FormOut, Walk};
 use crate::error::{Error, Result};
+use crate::formats::pdf::pictures::Cut;
 
 /// Whether a stream may show text.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,13 +24,13 @@ pub(super) enum Text {
 }
 
 /// What a stream is written with.
-pub(super) struct Scope<'a, 's> {
+pub(super) struct Scope<'a> {
     /// The resources of the source.
     pub(super) resources: Dict<'a>,
     /// Edited forms by name.
     pub(super) forms: BTreeMap<String, FormOut<'a>>,
-    /// Pictures that must not be drawn.
-    pub(super) struck: &'s BTreeSet<Vec<u8>>,
+    /// Pictures of which a part is hidden, by name.
+    pub(super) cuts: BTreeMap<String, Cut>,
     /// Whether text may be shown.
     pub(super) text: Text,
 }
@@ -90,7 +91,7 @@ impl<'a> Walk<'a, '_, '_> {
     pub(super) fn content(
         &mut self,
         content: &[u8],
-        mut scope: Scope<'a, '_>,
+        mut scope: Scope<'a>,
         depth: u32,
     ) -> Result<(Vec<u8>, Vec<u8>)> {
         self.cx.budget.depth(depth)?;
@@ -228,18 +229,20 @@ impl<'a> Walk<'a, '_, '_> {
         operator: &[u8],
         operands: &[&Object<'_>],
         font: Option<FontId>,
-        scope: &Scope<'a, '_>,
+        scope: &Scope<'a>,
         depth: u32,
     ) -> Result<bool> {
-        let show = |walk: &mut Self, bytes: &[u8]| -> Result<()> {
+        let show = |walk: &mut Self, out: &mut Vec<u8>, bytes: &[u8]| -> Result<()> {
             if bytes.is_empty() {
+                syntax::string(out, bytes);
                 return Ok(());
             }
             if scope.text == Text::Refused {
                 return Err(Error::unsupported("a pattern, mask or glyph shows text"));
             }
             let font = font.ok_or_else(|| Error::unsupported("text is shown in a font that is not known"))?;
-            walk.note(font, bytes, depth)
+            syntax::string(out, &walk.note(font, bytes, depth)?);
+            Ok(())
         };
         match operator {
             b"TJ" => {
@@ -248,8 +251,7 @@ impl<'a> Walk<'a, '_, '_> {
                 for item in items.iter::<Object<'_>>() {
                     match &item {
                         Object::String(s) => {
-                            show(self, s.as_bytes())?;
-                            syntax::string(out, s.as_bytes());
+                            show(self, out, s.as_bytes())?;
                         }
                         Object::Number(n) => {
                             syntax::number(out, n.as_f64());
@@ -270,14 +272,12 @@ impl<'a> Walk<'a, '_, '_> {
                     syntax::number(out, v);
                     out.push(b' ');
                 }
-                show(self, s)?;
-                syntax::string(out, s);
+                show(self, out, s)?;
                 out.push(b' ');
             }
             _ => {
                 let Some(s) = operands.iter().find_map(|o| as_string(o)) else { return Ok(false) };
-                show(self, s)?;
-                syntax::string(out, s);
+                show(self, out, s)?;
                 out.push(b' ');
             }
         }
@@ -287,7 +287,7 @@ impl<'a> Walk<'a, '_, '_> {
     fn state(
         &mut self,
         named: &mut Named,
-        scope: &Scope<'a, '_>,
+        scope: &Scope<'a>,
         name: Vec<u8>,
         depth: u32,
     ) -> Result<Option<String>> {
@@ -309,7 +309,7 @@ impl<'a> Walk<'a, '_, '_> {
     fn space(
         &mut self,
         named: &mut Named,
-        scope: &Scope<'a, '_>,
+        scope: &Scope<'a>,
         name: Vec<u8>,
         depth: u32,
     ) -> Result<Option<Vec<u8>>> {
@@ -335,7 +335,7 @@ impl<'a> Walk<'a, '_, '_> {
     fn pattern_named(
         &mut self,
         named: &mut Named,
-        scope: &Scope<'a, '_>,
+        scope: &Scope<'a>,
         name: Vec<u8>,
         depth: u32,
     ) -> Result<Option<String>> {
@@ -358,7 +358,7 @@ impl<'a> Walk<'a, '_, '_> {
     fn shading_named(
         &mut self,
         named: &mut Named,
-        scope: &Scope<'a, '_>,
+        scope: &Scope<'a>,
         name: Vec<u8>,
         depth: u32,
     ) -> Result<Option<String>> {
@@ -381,21 +381,23 @@ impl<'a> Walk<'a, '_, '_> {
     fn object_named(
         &mut self,
         named: &mut Named,
-        scope: &mut Scope<'a, '_>,
+        scope: &mut Scope<'a>,
         name: Vec<u8>,
         depth: u32,
     ) -> Result<Option<String>> {
-        if scope.struck.contains(&name) {
-            return Err(Error::internal("a page still draws a picture that was struck"));
-        }
         let key = (Sort::Object, name);
         if let Some(ours) = named.names.get(&key) {
             return Ok(ours.clone());
         }
-        let edited = std::str::from_utf8(&key.1).ok().and_then(|n| scope.forms.remove(n));
-        let id = match edited {
-            Some(form) => Some(self.edited_form(form, depth + 1)?),
-            None => match category(&scope.resources, b"XObject").get::<Stream<'a>>(&key.1) {
+        let said = std::str::from_utf8(&key.1).unwrap_or_default();
+        let objects = category(&scope.resources, b"XObject");
+        let id = match (scope.forms.remove(said), scope.cuts.get(said)) {
+            (Some(form), _) => Some(self.edited_form(form, depth + 1)?),
+            (_, Some(cut)) => match objects.get::<Stream<'a>>(&cut.name) {
+                Some(stream) => Some(self.part_of_picture(&stream, &scope.resources, cut, depth + 1)?),
+                None => None,
+            },
+            _ => match objects.get::<Stream<'a>>(&key.1) {
                 Some(stream) => self.object(&stream, scope, depth + 1)?,
                 None => None,
             },
@@ -405,7 +407,7 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(ours)
     }
 
-    fn object(&mut self, stream: &Stream<'a>, scope: &Scope<'a, '_>, depth: u32) -> Result<Option<u32>> {
+    fn object(&mut self, stream: &Stream<'a>, scope: &Scope<'a>, depth: u32) -> Result<Option<u32>> {
         let subtype = stream.dict().get::<Name<'_>>(b"Subtype").map(|n| n.as_ref().to_vec());
         match subtype.as_deref() {
             Some(b"Image") => self.picture(stream, &scope.resources, depth).map(Some),
@@ -417,12 +419,7 @@ impl<'a> Walk<'a, '_, '_> {
         }
     }
 
-    fn font_named(
-        &mut self,
-        named: &mut Named,
-        scope: &Scope<'a, '_>,
-        name: Vec<u8>,
-    ) -> Result<Option<FontId>> {
+    fn font_named(&mut self, named: &mut Named, scope: &Scope<'a>, name: Vec<u8>) -> Result<Option<FontId>> {
         if let Some(font) = named.fonts.get(&name) {
             return Ok(*font);
         }
@@ -435,10 +432,8 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     fn edited_form(&mut self, form: FormOut<'a>, depth: u32) -> Result<u32> {
-        // Struck names are names of the page; a form's own resources give the same name to something else.
-        let struck = BTreeSet::new();
         let scope =
-            Scope { resources: form.resources, forms: form.forms, struck: &struck, text: Text::Shown };
+            Scope { resources: form.resources, forms: form.forms, cuts: form.cuts, text: Text::Shown };
         let (content, resources) = self.content(&form.content, scope, depth)?;
         let mut dict = DictOut::new();
         dict.name(b"Type", b"XObject");

@@ -34,8 +34,10 @@ pub(super) struct FontUse<'a> {
     dict: Dict<'a>,
     font: Font<'a>,
     sort: Sort,
-    /// Codes shown, each with its length in bytes.
+    /// Codes shown in the output, each with its length in bytes.
     shown: BTreeSet<(u8, u32)>,
+    /// Codes whose letters nobody knows → codes of ours: those of the source could be read as letters, whatever is drawn.
+    recoded: BTreeMap<u32, u32>,
     /// Glyph procedures of a Type 3 font already written: code → object and resources.
     procedures: BTreeMap<u32, u32>,
     /// The resources of those procedures, spelled.
@@ -82,6 +84,7 @@ impl<'a> Walk<'a, '_, '_> {
             font,
             sort,
             shown: BTreeSet::new(),
+            recoded: BTreeMap::new(),
             procedures: BTreeMap::new(),
             resources: b"<<>>".to_vec(),
         });
@@ -98,36 +101,47 @@ impl<'a> Walk<'a, '_, '_> {
         out
     }
 
-    /// Notes the codes of a shown string.
-    pub(super) fn note(&mut self, id: FontId, bytes: &[u8], depth: u32) -> Result<()> {
+    /// Notes the codes of a shown string and returns how it is spelled in the output.
+    pub(super) fn note(&mut self, id: FontId, bytes: &[u8], depth: u32) -> Result<Vec<u8>> {
         self.cx.budget.step(bytes.len() as u64)?;
         let mut fresh = BTreeSet::new();
         let Some(used) = self.used_fonts.get_mut(id.0) else {
             return Err(Error::internal("a font got lost"));
         };
         let read = self.used.get(&used.key);
+        let mut spelled = Vec::with_capacity(bytes.len());
         let mut offset = 0;
         while offset < bytes.len() {
             let (code, length) = used.font.read_code(bytes, offset);
             let length = length.clamp(1, 4);
-            offset += length;
-            if read.is_none_or(|codes| !codes.contains_key(&code)) {
+            let Some(says) = read.and_then(|codes| codes.get(&code)) else {
                 return Err(Error::unsupported("a page shows a letter that was not read"));
-            }
-            let entry = (length as u8, code);
-            if used.shown.insert(entry) {
-                fresh.insert(code);
+            };
+            let ours = match says.is_empty() {
+                true => used.recode(code, length, read)?,
+                false => code,
+            };
+            let raw = bytes.get(offset..offset + length).unwrap_or_default();
+            let ours_raw = ours.to_be_bytes();
+            spelled.extend_from_slice(match ours == code {
+                true => raw,
+                false => ours_raw.get(4 - length..).unwrap_or_default(),
+            });
+            offset += length;
+            if used.shown.insert((length as u8, ours)) {
+                fresh.insert(ours);
             }
         }
         if fresh.is_empty() {
-            return Ok(());
+            return Ok(spelled);
         }
         match used.sort {
-            Sort::Drawn => self.procedures(id, &fresh, depth),
+            Sort::Drawn => self.procedures(id, &fresh, depth)?,
             // Said here, not when the font is written, so that the page at fault can go another way.
-            Sort::Composite if !used.is_identity() && ambiguous(&used.shown) => Err(cannot()),
-            _ => Ok(()),
+            Sort::Composite if !used.is_identity() && ambiguous(&used.shown) => return Err(cannot()),
+            _ => {}
         }
+        Ok(spelled)
     }
 
     /// Writes the glyph procedures of codes of a Type 3 font.
@@ -136,7 +150,8 @@ impl<'a> Walk<'a, '_, '_> {
         let (font, dict) = (used.font.clone(), used.dict.clone());
         let outer = dict.get::<Dict<'a>>(keys::RESOURCES).unwrap_or_default();
         for code in codes {
-            let FontGlyph::Type3(glyph) = font.glyph(font.map_code(*code), *code) else { continue };
+            let source = self.used_fonts.get(id.0).map_or(*code, |f| f.source(*code));
+            let FontGlyph::Type3(glyph) = font.glyph(font.map_code(source), source) else { continue };
             let Some(program) = glyph.program() else { continue };
             // Each procedure is a form of its own, so that procedures need not share one set of resources.
             let (content, resources) = self.wordless(program, &outer, depth + 1)?;
@@ -191,7 +206,9 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(())
     }
 
+    /// The outline for a code of the output.
     fn glyph(&mut self, used: &FontUse<'a>, code: u32, call: Call) -> Result<GlyphOut> {
+        let code = used.source(code);
         let gid = used.font.map_code(code);
         let FontGlyph::Outline(glyph) = used.font.glyph(gid, code) else { return Err(cannot()) };
         let mut outline = glyph.outline();
@@ -219,7 +236,7 @@ impl<'a> Walk<'a, '_, '_> {
         dict.name(b"Type", b"Font");
         dict.name(b"Subtype", b"Type1");
         dict.name(b"BaseFont", name.as_bytes());
-        widths(&mut dict, &codes, |code| used.font.code_advance(code).x);
+        widths(&mut dict, &codes, |code| used.font.code_advance(used.source(code)).x);
         let mut encoding = b"<</Type/Encoding/Differences[".to_vec();
         differences(&mut encoding, &codes, |code| Some(glyph_name(code).into_bytes()));
         encoding.extend_from_slice(b"]>>");
@@ -257,7 +274,7 @@ impl<'a> Walk<'a, '_, '_> {
         if any {
             dict.raw(b"Encoding", &encoding.done());
         }
-        widths(&mut dict, &codes, |code| used.font.code_advance(code).x);
+        widths(&mut dict, &codes, |code| used.font.code_advance(used.source(code)).x);
         // Widths ask for a descriptor, though viewers have the font.
         let descriptor = self.out.add(descriptor(&used.dict, standard, &[], None));
         dict.reference(b"FontDescriptor", descriptor);
@@ -287,7 +304,11 @@ impl<'a> Walk<'a, '_, '_> {
         let source_first = used.dict.get::<u32>(b"FirstChar").unwrap_or(0);
         let source = list(&used.dict, b"Widths").unwrap_or_default();
         let width = |code: u32| {
-            code.checked_sub(source_first).and_then(|i| source.get(i as usize)).copied().unwrap_or(0.0)
+            used.source(code)
+                .checked_sub(source_first)
+                .and_then(|i| source.get(i as usize))
+                .copied()
+                .unwrap_or(0.0)
         };
         widths(&mut dict, &codes, width);
         dict.raw(b"Resources", &used.resources);
@@ -309,10 +330,10 @@ impl<'a> Walk<'a, '_, '_> {
         let mut metrics = b"[".to_vec();
         let mut metrics_down = b"[".to_vec();
         for (cid, code) in &by_cid {
-            let advance = used.font.code_advance(*code);
+            let advance = used.font.code_advance(used.source(*code));
             glyphs.push(self.glyph(used, *code, Call::Cid(*cid))?);
             if vertical {
-                let origin = used.font.origin_displacement(*code);
+                let origin = used.font.origin_displacement(used.source(*code));
                 metrics_down.extend_from_slice(format!("{cid}").as_bytes());
                 syntax::numbers(&mut metrics_down, &[advance.y, -origin.x, -origin.y]);
             } else {
@@ -368,6 +389,9 @@ impl<'a> Walk<'a, '_, '_> {
     fn add_meaning(&mut self, dict: &mut DictOut, used: &FontUse<'a>) {
         let read = self.used.get(&used.key);
         let text_of = |code: u32| {
+            if used.source(code) != code {
+                return char::REPLACEMENT_CHARACTER.to_string();
+            }
             read.and_then(|codes| codes.get(&code)).cloned().unwrap_or_else(|| used.meaning(code))
         };
         if let Some(map) = maps::meaning(&used.shown, text_of) {
@@ -378,6 +402,33 @@ impl<'a> Walk<'a, '_, '_> {
 }
 
 impl<'a> FontUse<'a> {
+    /// The code of the output for one whose letters nobody knows.
+    fn recode(&mut self, code: u32, length: usize, read: Option<&BTreeMap<u32, String>>) -> Result<u32> {
+        // The standard fonts are drawn by the letters that their codes stand for, and a blank moves as one.
+        if matches!(self.sort, Sort::Standard(_)) || code == 32 {
+            return Ok(code);
+        }
+        if let Some(ours) = self.recoded.get(&code) {
+            return Ok(*ours);
+        }
+        let known = |c: u32| read.is_some_and(|r| r.get(&c).is_some_and(|says| !says.is_empty()));
+        let mut free = match (self.sort, length) {
+            (Sort::Composite, 2) if self.is_identity() => 0xE000..=0xF8FF,
+            (Sort::Composite, _) => return Err(cannot()),
+            _ => 1..=255,
+        };
+        // From the end: letters stand further down.
+        let taken = |c: u32| c == 32 || known(c) || self.recoded.values().any(|v| *v == c);
+        let ours = free.rfind(|c| !taken(*c) && *c != code).ok_or_else(cannot)?;
+        self.recoded.insert(code, ours);
+        Ok(ours)
+    }
+
+    /// The source's code for one of the output.
+    fn source(&self, code: u32) -> u32 {
+        self.recoded.iter().find(|(_, ours)| **ours == code).map_or(code, |(source, _)| *source)
+    }
+
     fn is_identity(&self) -> bool {
         let encoding = self.dict.get::<Name<'_>>(keys::ENCODING);
         encoding.is_some_and(|n| matches!(n.as_ref(), b"Identity-H" | b"Identity-V"))

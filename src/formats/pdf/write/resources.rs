@@ -1,6 +1,6 @@
 //! Graphics states, patterns, forms that nobody edits, groups and pictures, spelled anew from the keys that are allowed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 
@@ -152,11 +152,10 @@ impl<'a> Walk<'a, '_, '_> {
         }
         self.open.push(key);
         let data = stream_bytes(stream, self.cx)?;
-        let struck = BTreeSet::new();
         let scope = Scope {
             resources: stream.dict().get::<Dict<'a>>(b"Resources").unwrap_or_else(|| outer.clone()),
             forms: BTreeMap::new(),
-            struck: &struck,
+            cuts: BTreeMap::new(),
             text: Text::Refused,
         };
         let done = self.content(&data, scope, depth + 1);

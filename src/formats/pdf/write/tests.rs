@@ -36,6 +36,7 @@ fn forms<'a>(resources: &Dict<'a>, depth: u32) -> BTreeMap<String, FormOut<'a>> 
         out.insert(
             String::from_utf8_lossy(name.as_ref()).into_owned(),
             FormOut {
+                cuts: BTreeMap::new(),
                 content: stream.decoded().unwrap().into_owned(),
                 bbox: dict.get::<[f32; 4]>(b"BBox").unwrap(),
                 matrix: dict.get::<[f32; 6]>(b"Matrix").unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
@@ -110,7 +111,7 @@ fn page_out<'a>(page: &'a Page<'a>) -> PageOut<'a> {
         media: Size { width, height },
         content,
         forms: forms(&resources, 0),
-        struck_pictures: BTreeSet::new(),
+        cuts: BTreeMap::new(),
         group: page.raw().get::<Dict<'a>>(b"Group"),
         resources,
     }
@@ -267,15 +268,13 @@ fn outlines_of_codes_that_are_not_shown_are_gone() {
     let page = &pdf.pages()[0];
     let mut used = UsedCodes::new();
     read(&resources(page), &mut used, 0);
-    let PageOut::Content { media, content, resources, forms, struck_pictures, group } = page_out(page) else {
-        panic!()
-    };
+    let PageOut::Content { media, content, resources, forms, cuts, group } = page_out(page) else { panic!() };
     let content = String::from_utf8(content)
         .unwrap()
         .replace("(ABC)", "[(A) -600 (C)]")
         .replace("Tj", "TJ")
         .into_bytes();
-    let page = PageOut::Content { media, content, resources, forms, struck_pictures, group };
+    let page = PageOut::Content { media, content, resources, forms, cuts, group };
     let mut cx = Cx::new(Limits::default());
     let less = write(vec![page], &used, &mut cx).unwrap();
     assert_whole(&less);
@@ -353,23 +352,6 @@ fn inline_images_become_picture_objects() {
     let text = unpacked(&written(&source));
     assert!(text.contains("/X1 Do") && !text.contains("BI"));
     assert!(text.contains("/ImageMask") || text.contains("/Width 2"));
-}
-
-#[test]
-fn a_struck_picture_that_is_still_drawn_is_a_bug() {
-    let picture =
-        stream("/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", b"a");
-    let source = one_page("/XObject<</Im 5 0 R>>", b"/Im Do", &[picture]);
-    let pdf = Pdf::new(source).unwrap();
-    let PageOut::Content { media, content, resources, forms, group, .. } = page_out(&pdf.pages()[0]) else {
-        panic!()
-    };
-    let struck_pictures = BTreeSet::from([b"Im".to_vec()]);
-    let page = PageOut::Content { media, content, resources, forms, struck_pictures, group };
-    let used = UsedCodes::new();
-    let mut cx = Cx::new(Limits::default());
-    let error = write(vec![page], &used, &mut cx).unwrap_err();
-    assert_eq!(error.kind(), crate::error::ErrorKind::Internal);
 }
 
 #[test]
