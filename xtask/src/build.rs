@@ -152,7 +152,7 @@ pub(crate) fn out_dir() -> PathBuf {
     root().join("www/wasm")
 }
 
-/// npm's wasm-opt takes off a tenth.
+/// npm's wasm-opt takes off a tenth; what it learns of values in the whole module, a little more.
 fn shrink(wasm: &Path) -> Result<()> {
     browser::packages()?;
     const FEATURES: [&str; 7] = [
@@ -167,7 +167,7 @@ fn shrink(wasm: &Path) -> Result<()> {
     let program = browser::folder().join("node_modules/.bin/wasm-opt");
     exec(
         command(&program.to_string_lossy())
-            .args(["-Oz", "--strip-debug", "--strip-producers"])
+            .args(["-Oz", "--gufa", "-Oz", "--strip-debug", "--strip-producers"])
             .args(FEATURES)
             .arg(wasm)
             .arg("-o")
