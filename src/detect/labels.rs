@@ -182,6 +182,9 @@ fn kind_of(label: &str) -> Option<Kind> {
 fn opens_a_line(string: &str, at: usize) -> bool {
     let before =
         string.get(..at).unwrap_or("").trim_end_matches([' ', '-', '*', '\u{2022}', '\u{a0}', '_', '=']);
+    // "1 MERE", "2) Fils"
+    let before = before.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ')' | '.'));
+    let before = before.trim_end_matches(' ');
     before.chars().next_back().is_none_or(|c| matches!(c, '\n' | '\t' | '|' | ';' | ':'))
 }
 
@@ -299,7 +302,7 @@ const PERSONS: &str = "
     contact d urgence, contact du pere, contact de la mere, representant, representant legal, representant du patient, tuteur,
     tutrice, curateur, curatrice, mandataire, informateur, informatrice, aidant, aidant principal, proche, entourage, accompagnant,
     mere, pere, parents, conjoint, conjointe, concubin, concubine, epoux, fils, fille, frere, soeur, enfant, enfants, mari, femme, messager,
-    expediteur, destinataire, destinataires, a l attention de, attn, attention, dossier de, dossier, concernant, concerne, re, pour,
+    expediteur, destinataire, destinataires, dest, student, pupil, a l attention de, attn, attention, dossier de, dossier, concernant, concerne, re, pour,
     paziente, paciente, patientin, utente, patient ref, brought in by, accompanied by, informant, lives with, witness, nok, proxy,
     next of kin, emergency contact, carer, guardian, parent, mother, father, spouse, husband, wife, partner, son, daughter, brother,
     sister, recipient, to, cc, bcc, from, beneficiary, insured, insured name, policy holder, subscriber, employee, applicant,

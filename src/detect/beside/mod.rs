@@ -8,6 +8,7 @@ mod cues;
 mod initials;
 mod lists;
 mod names;
+mod told;
 mod towns;
 
 pub(super) use initials::acronym;

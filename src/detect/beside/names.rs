@@ -39,6 +39,9 @@ impl Scene<'_> {
             if self.doctors_letter(at) {
                 out.extend(self.hit(at, at, Category::Professional, 0.6));
             }
+            if let Some((end, category)) = self.told(at) {
+                out.extend(self.hit(at, end, category, 0.6));
+            }
         }
         self.broken_cells(out);
     }

@@ -236,6 +236,10 @@ impl Scan<'_> {
                 break;
             }
         }
+        // "Papa⏎Nom MOREL": the value has a label of its own.
+        if let Some((len, Kind::Name)) = labels::label_at(self.words, at).filter(|_| announced.marked) {
+            at += len;
+        }
         while within(at) && self.title(at).is_some() {
             at += 1;
         }
@@ -287,13 +291,15 @@ impl Scan<'_> {
             if capitals {
                 to = at + 1;
             }
+            let cell = if announced.marked { None } else { self.whole_cell(at, announced.kind) };
+            to = cell.unwrap_or(to);
             let small = to == at && self.small_value(at, announced);
             if small {
                 to = self.small_run(at);
             }
             let fits = match announced.kind {
                 Kind::Name if announced.marked => to > at,
-                _ if small || capitals => to > at,
+                _ if small || capitals || cell.is_some() => to > at,
                 _ if announced.marked || list > 0 => {
                     to > at && (self.nameish(at, to) || to > at + 1 && self.short_in_capitals(to - 1))
                 }
@@ -349,7 +355,7 @@ impl Scan<'_> {
                 w.shape == Shape::Lower && !w.web && !w.lore.word() && !w.lore.stop() && w.folded.len() > 3
             };
             let fits = name(a) && name(b) && b.gap == Gap::Space && !a.lore.eponym() && !b.lore.eponym();
-            let known = a.lore.common_given()
+            let known = (a.lore.common_given() || self.name_is(at - 1) && (a.lore.given() || a.lore.unknown()))
                 && (b.lore.surname() || b.lore.given() || b.lore.unknown() && self.english);
             if fits && known && super::lexicon::town(&b.folded) == 0 && !self.belongs_to_a_thing(at - 1) {
                 self.hit(at - 1, at + 1, Category::PersonName, 0.5, Reason::NameShape, out);

@@ -1,0 +1,259 @@
+//! Further words around a capital that tell a person: a role before a bracket, a signature, a bracket behind an event, a
+//! surname that is an ordinary word in capitals, letters that stand for given names.
+
+use super::super::tokens::{Gap, Shape, Word, WordList};
+use super::super::{lexicon, names::called};
+use super::{Scene, acronym, ending_before, starting_from};
+use crate::model::Category;
+
+impl Scene<'_> {
+    /// Whether the words around a capital tell that it names somebody, and if so where the name ends and whose it is.
+    pub(super) fn told(&self, at: usize) -> Option<(usize, Category)> {
+        let (word, before) = (self.get(at)?, self.get(at.checked_sub(1)?)?);
+        if !word.capital() || word.web || word.digit_after || word.folded.len() < 2 {
+            return None;
+        }
+        let beside = self.person(at - 1).is_some() || self.person(at + 1).is_some();
+        let person = match word.shape {
+            Shape::Upper if beside => self.shouted(at) || self.glued_initials(at),
+            _ => false,
+        };
+        if person {
+            return Some((at, self.person(at - 1).or(self.person(at + 1))?));
+        }
+        if word.lore.stop() && !(self.english && word.lore.given()) {
+            return None;
+        }
+        if self.homonym(at) || self.before_a_mail(at) {
+            return Some((at, Category::PersonName));
+        }
+        if !self.could_be_named(at) || word.lore.head() || word.lore.eponym() && !word.lore.common_given() {
+            return None;
+        }
+        if self.signs(at, word, before) || self.in_a_role(at, word, before) || self.firm(at, word) {
+            return Some((at, Category::Professional));
+        }
+        let told = self.goodbye(at, word, before)
+            || self.said_by(at, word, before)
+            || self.child(at, word, before)
+            || self.given_in_brackets(at, word, before);
+        told.then_some((at, Category::PersonName))
+    }
+
+    /// A mark or the end of the line right behind a word.
+    fn ended(&self, at: usize) -> bool {
+        let rest = self.after(at);
+        rest.is_empty() || rest.starts_with([',', ';', '.', ')', '\n', '!', '?', '(', '/', '\u{bb}', '"', '\u{201d}'])
+    }
+
+    fn place(&self, word: &Word) -> bool {
+        lexicon::town(&word.folded) > 1 || lexicon::town_abroad(&word.folded)
+    }
+
+    /// "Mme Rose AVRIL", "M. MARDI Paul", "LUNDI Serge (03/06/1948)": an ordinary word in capitals beside a given name with
+    /// a title before it or a birth behind it.
+    fn shouted(&self, at: usize) -> bool {
+        let cap = |n: usize| {
+            self.person(n).is_some() && self.get(n).is_some_and(|w| w.shape == Shape::Cap && w.folded.len() > 2)
+        };
+        let Some(word) = self.get(at).filter(|w| w.folded.len() > 2 && !acronym(&w.folded)) else { return false };
+        if self.after(at).starts_with(':') {
+            return false;
+        }
+        let titled = |first: usize| {
+            first.checked_sub(1).and_then(|t| self.get(t)).is_some_and(|t| super::title(&t.folded))
+                && self.get(first).is_some_and(|w| w.gap == Gap::Space || w.gap == Gap::None)
+        };
+        if word.gap == Gap::Space && cap(at - 1) {
+            let start = self.person_start(at - 1);
+            let given = (start..at).all(|n| self.get(n).is_some_and(|w| w.shape == Shape::Cap && w.lore.given()));
+            return given && (titled(start) && self.closed(at) || self.born_behind(at));
+        }
+        let follows = self.get(at + 1).is_some_and(|n| n.gap == Gap::Space) && cap(at + 1);
+        let mut last = at + 1;
+        while cap(last + 1) && self.get(last + 1).is_some_and(|n| n.gap == Gap::Space) && last < at + 4 {
+            last += 1;
+        }
+        follows && (titled(at) || self.born_behind(last))
+    }
+
+    /// Whether a birth date stands right behind a word: "(03/06/1948", ", né le 3 juin".
+    fn born_behind(&self, at: usize) -> bool {
+        let Some(end) = self.get(at).map(|w| w.span.end) else { return false };
+        let near = starting_from(&self.births, end).and_then(|b| self.input.string.get(end..b.start));
+        near.is_some_and(|gap| {
+            let word = gap.trim_matches([' ', ',', '(', ':', '-', '\u{2013}', '\u{2014}']);
+            gap.len() <= 14 && !gap.contains(['\n', '\t']) && matches!(word, "" | "né" | "née" | "né le" | "née le" | "DDN")
+        })
+    }
+
+    /// "PELTRE JC", "DUVAL J-M": letters behind a surname in capitals, and the cell ends.
+    fn glued_initials(&self, at: usize) -> bool {
+        let (Some(word), Some(before)) = (self.get(at), self.get(at - 1)) else { return false };
+        let end = word.span.end;
+        let rest = self.input.string.get(end..).unwrap_or("");
+        let edge = rest.is_empty() || rest.starts_with(['\n', '\t', '\r', '|', ')', ',', ';']) || rest.starts_with("  ");
+        edge && word.gap == Gap::Space
+            && (word.folded.len() == 2 || word.folded.len() == 3 && word.lore.unknown())
+            && before.shape == Shape::Upper
+            && before.folded.len() > 3
+            && self.person(at - 1).is_some()
+            && !acronym(&word.folded)
+            && self.input.string.get(word.span.clone()).is_some_and(|s| s.is_ascii())
+    }
+
+    /// "Signé ROUSSIN": whoever signs, listed or not.
+    fn signs(&self, at: usize, word: &Word, before: &Word) -> bool {
+        matches!(before.folded.as_str(), "signe" | "signee" | "signed")
+            && matches!(word.gap, Gap::Space)
+            && (!word.lore.word() || word.shape == Shape::Upper)
+            && self.ended(at)
+    }
+
+    /// "l'IDEL (Roussin, 06 …)", "sa nounou, Perle ;", "kiné Anaïs", "VU KINE ANAIS".
+    fn in_a_role(&self, at: usize, word: &Word, before: &Word) -> bool {
+        let solid = !word.lore.word() || word.lore.given();
+        let role = || role(&before.folded);
+        match self.between(at) {
+            " (" if before.shape != Shape::Cap || before.lore.word() => {
+                solid && self.ended(at) && !self.place(word) && word.folded.len() > 2 && role()
+            }
+            ", " => {
+                let owner = at.checked_sub(2).and_then(|o| self.get(o)).is_some_and(|o| {
+                    matches!(o.folded.as_str(), "son" | "sa" | "mon" | "ma" | "leur" | "notre" | "votre" | "l" | "la" | "le")
+                });
+                word.shape == Shape::Cap
+                    && before.shape == Shape::Lower
+                    && (owner || solid && word.lore.given())
+                    && self.ended(at)
+                    && !self.place(word)
+                    && (role() || called::relative(&before.folded))
+            }
+            " " if word.shape == Shape::Cap => {
+                let known = word.lore.given() || word.lore.unknown() || word.lore.surname();
+                solid && known && self.closed(at) && word.folded.len() > 2 && role()
+            }
+            " " => {
+                before.shape == Shape::Upper
+                    && word.lore.given()
+                    && !word.lore.word()
+                    && self.ended(at)
+                    && (role() || called::relative(&before.folded))
+            }
+            _ => false,
+        }
+    }
+
+    /// "(ROUSSIN Pompes funèbres", "Taxi Roussin": a firm that bears a surname.
+    fn firm(&self, at: usize, word: &Word) -> bool {
+        let rest = self.after(at);
+        let burial = ["Pompes fun", "pompes fun", "Ambulances", "Taxis", "Opticiens"].iter().any(|f| rest.starts_with(f));
+        let opens = word.shape == Shape::Upper || !word.lore.word();
+        burial && opens && self.get(at + 1).is_some_and(|n| n.gap == Gap::Space)
+    }
+
+    /// "… bises Steph", "Amicalement, Perle": the last word of a message.
+    fn goodbye(&self, at: usize, word: &Word, before: &Word) -> bool {
+        let rest = self.after(at);
+        word.shape == Shape::Cap
+            && matches!(word.gap, Gap::Space | Gap::Comma)
+            && matches!(
+                before.folded.as_str(),
+                "bises" | "bise" | "bisous" | "bisou" | "biz" | "amicalement" | "amities" | "cordialement" | "hugs" | "cheers" | "xx" | "xoxo"
+            )
+            && (rest.is_empty() || rest.starts_with('\n'))
+            && (!word.lore.word() || word.lore.given())
+    }
+
+    /// "selon Lusine.", "d'après Perle,", "je m'appelle Bo".
+    fn said_by(&self, at: usize, word: &Word, before: &Word) -> bool {
+        let said = |n: usize| at.checked_sub(n).and_then(|b| self.get(b)).map_or("", |w| w.folded.as_str());
+        if word.gap != Gap::Space || word.shape != Shape::Cap {
+            return false;
+        }
+        if before.folded == "appelle" && matches!(said(2), "m" | "s" | "t") {
+            return true;
+        }
+        let source = before.folded == "selon" || before.folded == "apres" && said(2) == "d";
+        let scale = (2..4).any(|n| at.checked_sub(n).and_then(|b| self.get(b)).is_some_and(|w| w.lore.head()));
+        source && !scale && word.lore.given() && !word.lore.word() && !word.lore.eponym() && self.ended(at)
+    }
+
+    /// "césarienne 2006 (Noa)", "Tom (10 mois)": a given name beside a year or an age in brackets.
+    fn child(&self, at: usize, word: &Word, before: &Word) -> bool {
+        if word.shape != Shape::Cap || !word.lore.given() || word.lore.word() || self.place(word) {
+            return false;
+        }
+        let between = self.between(at);
+        let year = between.strip_suffix(" (").map(|s| s.trim_start_matches([' ', ':']));
+        let after = self.after(at);
+        let birth = year.is_some_and(|y| {
+            y.len() == 4 && (y.starts_with("19") || y.starts_with("20")) && y.bytes().all(|b| b.is_ascii_digit())
+        });
+        let bore = || {
+            let stems = ["cesarienne", "avb", "vb", "grossesse", "accouch", "naissance", "fille", "garcon", "enfant", "ne", "nee"];
+            stems.iter().any(|s| before.folded.starts_with(s))
+        };
+        let aged = after.strip_prefix('(').is_some_and(|s| {
+            let unit = s.trim_start_matches(|c: char| c.is_ascii_digit());
+            (1..=2).contains(&(s.len() - unit.len()))
+                && ["ans)", "mois)", "a)", "m)", "ans,", "mois,"].iter().any(|u| unit.trim_start_matches(' ').starts_with(u))
+        });
+        birth && after.starts_with(')') && (bore() || word.lore.common_given()) || aged
+    }
+
+    /// "GARCIA (Marie) / GARCIA (Maria)": a given name in brackets behind a surname in capitals.
+    fn given_in_brackets(&self, at: usize, word: &Word, before: &Word) -> bool {
+        self.between(at) == " ("
+            && self.person(at - 1).is_some()
+            && before.shape == Shape::Upper
+            && word.shape == Shape::Cap
+            && word.lore.given()
+            && self.after(at).starts_with(')')
+    }
+
+    /// "said Will will drive", "unless May can't": in English a given name that is also a small word, before what people do.
+    fn homonym(&self, at: usize) -> bool {
+        let (Some(word), Some(before), Some(next)) = (self.get(at), self.get(at - 1), self.get(at + 1)) else {
+            return false;
+        };
+        self.english
+            && word.shape == Shape::Cap
+            && word.lore.given()
+            && word.lore.word()
+            && word.gap == Gap::Space
+            && before.shape == Shape::Lower
+            && next.gap == Gap::Space
+            && next.shape == Shape::Lower
+            && !matches!(
+                before.folded.as_str(),
+                "in" | "of" | "since" | "until" | "by" | "on" | "from" | "the" | "a" | "an" | "this" | "last" | "next" | "early" | "late" | "mid" | "every"
+            )
+            && matches!(
+                next.folded.as_str(),
+                "will" | "would" | "can" | "could" | "has" | "had" | "is" | "was" | "says" | "said" | "didn" | "doesn" | "isn" | "wasn" | "won" | "needs" | "wants" | "asked" | "told" | "called" | "thinks" | "did" | "does"
+            )
+    }
+
+    /// "Raj <raj.p@…>": what stands before an address in angle brackets.
+    fn before_a_mail(&self, at: usize) -> bool {
+        self.after(at).strip_prefix('<').is_some_and(|s| {
+            s.chars().take(64).take_while(|c| !c.is_whitespace() && *c != '>').any(|c| c == '@')
+        }) && self.get(at).is_some_and(|w| !w.lore.facility() && !w.plain())
+    }
+}
+
+/// People who are named by what they are or do.
+fn role(folded: &str) -> bool {
+    static LIST: WordList = WordList::of(
+        "aidant aidante accompagnant accompagnante ami amie copain copine colocataire collegue gardien gardienne nounou tuteur tutrice \
+curateur curatrice mandataire marraine parrain beau-pere belle-mere beau-frere belle-soeur beau-fils belle-fille petit-fils \
+petite-fille grand-mere grand-pere demi-frere demi-soeur jumeau jumelle maman papa infirmier infirmiere idel idels ide ipa kine \
+kinesitherapeute aide-soignant aide-soignante auxiliaire brancardier brancardiere ambulancier ambulanciere interne externe \
+psychologue psy psychiatre psychomotricien psychomotricienne orthophoniste ergotherapeute ergo dieteticien dieteticienne podologue \
+educateur educatrice assistante secretaire pharmacien pharmacienne preparateur preparatrice manip manipulateur manipulatrice \
+sage-femme puericultrice instituteur institutrice maitresse referente stagiaire benevole voisin voisine concierge interprete \
+temoin avs aesh remplacant remplacante associe associee ex-mari ex-femme ex-conjoint ex-conjointe",
+    );
+    LIST.has(folded)
+}
