@@ -53,6 +53,27 @@ whole!(
     )
 );
 
+/// Ways that nothing else is called after a name.
+const LANE: &str = r"(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Boulevard|Blvd|Row|Terrace|Crescent|Mews|Gardens|Turnpike|Pike|Drive|Parkway|Pkwy)";
+const NUMBERED: &str = r"(?:Hwy|HWY|Highway|US|Route|Rte|SR|State Road|County Road|CR|Interstate|I)[ -]\d{1,4}[A-Z]?";
+// "Rural Route 2, Box 77A", "Hwy 12 & Miller Rd", "Elm St and 4th Ave"
+whole!(
+    by_road,
+    format!(
+        r"\b(?:(?:Rural Route|RR|R\.R\.|HC|Star Route|Route|Rte)\.? ?#?\d{{1,3}},? ?(?:Box|BOX|Bx) ?\d{{1,5}}[A-Z]?|{NUMBERED} (?:&|and|at|near) (?:{NUMBERED}|(?:{PROPER} ){{1,2}}{LANE})|(?:(?:{PROPER}|\d{{1,3}}(?:st|nd|rd|th)) ){{1,2}}{LANE}\.? (?:&|and|at) (?:{NUMBERED}|(?:(?:{PROPER}|\d{{1,3}}(?:st|nd|rd|th)) ){{1,2}}{LANE}))\b"
+    )
+);
+// "on Chapel Row"
+whole!(
+    on_a_lane,
+    format!(r"\b(?:on|along|off|down|from|to|at|near) (?P<value>(?:\p{{Lu}}\p{{Ll}}+ ){{1,2}}{LANE})\b")
+);
+// "My old zip was 60601, now 53201-2200."
+whole!(
+    zip,
+    r"\b(?i:zip)\b(?: ?[Cc]ode)?[^\n\d]{0,20}(?P<value>\d{5}(?:-\d{4})?(?:[^\n\d]{1,14}\d{5}(?:-\d{4})?)?)\b"
+);
+
 /// What runs over whole texts.
 pub(super) fn patterns() -> Vec<&'static crate::detect::sieve::Pattern> {
     vec![
@@ -64,6 +85,9 @@ pub(super) fn patterns() -> Vec<&'static crate::detect::sieve::Pattern> {
         corner(),
         on_a_street(),
         town_and_code(),
+        by_road(),
+        on_a_lane(),
+        zip(),
     ]
 }
 
@@ -89,6 +113,13 @@ impl Scan<'_> {
         }
         for m in self.input.captures(lone_zip()).filter_map(|c| c.get(1)) {
             out.push(hit(m.range(), Category::Postcode, 0.7, Reason::AddressShape));
+        }
+        for m in self.input.finds(by_road()) {
+            out.push(hit(m.range(), Category::Address, 0.75, Reason::AddressShape));
+        }
+        let beside = self.input.captures(on_a_lane()).chain(self.input.captures(zip()));
+        for m in beside.filter_map(|c| c.name("value")) {
+            out.push(hit(m.range(), Category::Address, 0.65, Reason::Context));
         }
         for m in self.input.finds(corner()) {
             out.push(hit(m.range(), Category::Address, 0.7, Reason::Context));

@@ -110,7 +110,8 @@ impl Scan<'_> {
                         && self.proper(way_span.end, end)
                         && way.as_str().len() > 2
                         && (!way.as_str().ends_with('.') || behind)
-                        || followed && capital_way)
+                        || followed && capital_way
+                    || line_start && way.as_str().len() > 3 && self.proper(way_span.end, end) && self.town_behind(end))
                     || line_start && behind && !doubtful && way.as_str().len() > 2
             };
             // "Rue du Moulin 14"
@@ -256,7 +257,7 @@ impl Scan<'_> {
         for m in self.input.finds(english_street()).chain(self.input.finds(german_street())) {
             out.push(hit(m.range(), Category::Address, 0.85, Reason::AddressShape));
         }
-        for pattern in [anchored(), forces(), bearing(), capitals()] {
+        for pattern in [anchored(), forces(), bearing(), capitals(), zone()] {
             for m in self.input.finds(pattern) {
                 out.push(hit(m.range(), Category::Address, 0.8, Reason::AddressShape));
             }
@@ -266,6 +267,9 @@ impl Scan<'_> {
             if said.chars().any(char::is_alphabetic) || said.len() > 3 {
                 out.push(hit(m.start()..m.start() + said.len(), Category::Address, 0.75, Reason::Context));
             }
+        }
+        for m in self.input.captures(capitals_alone()).filter_map(|c| c.name("value")) {
+            out.push(hit(m.range(), Category::Address, 0.75, Reason::AddressShape));
         }
         for m in self.input.finds(state_zip()) {
             out.push(hit(m.range(), Category::Address, 0.8, Reason::AddressShape));
@@ -309,10 +313,13 @@ fn hit(span: Span, category: Category, confidence: f32, reason: Reason) -> Hit {
 
 /// Whether only blanks, commas and at most one line end lie between two places.
 fn near(string: &str, from: usize, to: usize) -> bool {
+    // A form sets the lines of an address under one another, behind many blanks.
+    const INDENTED: usize = 100;
     from <= to
-        && to - from <= 12
+        && to - from <= INDENTED
         && string.get(from..to).is_some_and(|s| {
-            s.chars().all(|c| {
+            s.bytes().filter(|b| *b != b' ' || !s.contains('\n')).count() <= 12
+                && s.chars().all(|c| {
                 c.is_whitespace() && c != '\t' || matches!(c, ',' | '-' | '\u{2013}' | ';' | '(' | ')')
             }) && s.matches('\n').count() <= 2
         })

@@ -3,7 +3,7 @@
 
 use super::super::tokens::{Gap, Shape, Word, WordList};
 use super::super::{lexicon, names::called};
-use super::{Scene, acronym, ending_before, starting_from};
+use super::{Scene, acronym, starting_from};
 use crate::model::Category;
 
 impl Scene<'_> {
@@ -148,7 +148,7 @@ impl Scene<'_> {
     fn firm(&self, at: usize, word: &Word) -> bool {
         let rest = self.after(at);
         let burial = ["Pompes fun", "pompes fun", "Ambulances", "Taxis", "Opticiens"].iter().any(|f| rest.starts_with(f));
-        let opens = word.shape == Shape::Upper || !word.lore.word();
+        let opens = word.shape == Shape::Upper && word.folded.len() > 3 || !word.lore.word();
         burial && opens && self.get(at + 1).is_some_and(|n| n.gap == Gap::Space)
     }
 

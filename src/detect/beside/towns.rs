@@ -48,10 +48,34 @@ impl Scene<'_> {
             }
         }
         for at in 0..self.words.len() {
-            if let Some(end) = self.town(at).or_else(|| self.unlisted(at)) {
+            if let Some(end) = self.town(at).or_else(|| self.unlisted(at)).or_else(|| self.left(at)) {
                 out.extend(self.hit(at, end, Category::City, 0.65));
             }
         }
+    }
+
+    /// "évacuée depuis Raiatea", "(famille Sahin, origine Sivas)": places that no list holds.
+    fn left(&self, at: usize) -> Option<usize> {
+        let word = self.get(at).filter(|w| {
+            w.shape == Shape::Cap && w.lore.unknown() && !w.web && w.folded.len() > 4 && w.gap == Gap::Space
+        })?;
+        let led = at.checked_sub(1).and_then(|b| self.get(b))?;
+        let fits = match led.folded.as_str() {
+            "origine" => true,
+            "depuis" => self.travels(at),
+            _ => false,
+        };
+        let ends = self.closed(at) && !word.digit_after && !self.after(at).starts_with(|c: char| c.is_ascii_digit());
+        (fits && ends && self.person(at).is_none() && self.could_be_named(at)).then_some(at)
+    }
+
+    /// Whether the words before speak of a journey or of somebody who calls.
+    fn travels(&self, at: usize) -> bool {
+        const STEMS: &[&str] = &[
+            "evasan", "evacu", "rapatri", "transfer", "arriv", "venu", "vien", "route", "retour", "voyage", "vol", "depart", "connexion",
+            "connect", "appel", "trajet", "adress", "parti",
+        ];
+        (2..5).filter_map(|n| at.checked_sub(n).and_then(|b| self.get(b))).any(|w| STEMS.iter().any(|s| w.folded.starts_with(s)))
     }
 
     /// "from Ystrad -", "in Bernalillo.": in English a capital of no list behind such a word is a place.
@@ -87,7 +111,10 @@ impl Scene<'_> {
         // In the middle of a phrase only a preposition leads to a town; the lists are asked for the rest.
         let inner = matches!(word.gap, Gap::Space | Gap::None | Gap::Wide) && at > 0;
         let leads = |w: &super::super::tokens::Word| {
-            matches!(w.folded.as_str(), "a" | "in" | "at" | "near" | "from" | "de" | "vers" | "d" | "pres")
+            matches!(
+                w.folded.as_str(),
+                "a" | "in" | "at" | "near" | "from" | "de" | "vers" | "d" | "pres" | "depuis" | "origine" | "prevu" | "direction" | "destination"
+            )
         };
         if inner
             && !self.get(at - 1).is_some_and(leads)
@@ -141,7 +168,7 @@ impl Scene<'_> {
         let preposition = led.shape == Shape::Lower
             && matches!(
                 led.folded.as_str(),
-                "a" | "in" | "at" | "near" | "from" | "de" | "vers" | "sur" | "d" | "pres"
+                "a" | "in" | "at" | "near" | "from" | "de" | "vers" | "sur" | "d" | "pres" | "depuis" | "origine" | "prevu" | "direction" | "destination"
             );
         // "Jeanne Morel à Senlis"
         if led.folded == "a"
@@ -185,11 +212,13 @@ impl Scene<'_> {
             }
             "a" if self.english => None,
             "sur" => None,
+            // "retour prévu Tunis"
+            "prevu" if !self.travels(at) => None,
             // "à Séné": a small one only where nothing else speaks against it.
             _ => (!goes_on
                 && (abroad
                     || weight > 1
-                    || weight == 1 && !word.lore.eponym() && !word.lore.surname() && closed))
+                    || weight == 1 && !word.lore.eponym() && (!word.lore.surname() || compound(&word.folded)) && closed))
                 .then_some(end),
         }
     }
@@ -255,4 +284,9 @@ impl Scene<'_> {
             .is_some_and(|l| l.trim().chars().count() > 3);
         address || behind || phone
     }
+}
+
+/// "saint-etienne-de-la-lande": what has several hyphens, or a saint, is a town's name before it is a surname.
+fn compound(folded: &str) -> bool {
+    folded.matches('-').count() > 1 || folded.starts_with("saint-") || folded.starts_with("sainte-")
 }

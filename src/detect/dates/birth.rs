@@ -44,7 +44,7 @@ static AGE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 /// A cell with a sex, just before or behind.
 static SEX_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"(?:\||,|;|\t|/|\bsexe ?:?)\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||,|;|\t|/|-)\s*$|\bsexe? ?: ?[hmf] ?$",
+        r"(?:\||,|;|\t|/|\bsexe ?:?)\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||,|;|\t|/|-)\s*$|\bsexe? ?: ?[hmf] ?$|\n *[hmf] {1,6}$",
     )
 });
 static SEX_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
@@ -117,6 +117,12 @@ pub(super) fn birth(
         && date.date.complete()
     {
         return Some((0.8, Reason::Context));
+    }
+    // "né 15/05/1998", "NE : 15/05/1998"
+    let born = before.trim_end_matches([' ', ':']);
+    let just_ne = born.strip_suffix("ne").is_some_and(|b| !b.ends_with(|c: char| c.is_alphanumeric()));
+    if just_ne && date.date.complete() && accented(input, s, date.span.start - before.len() + born.len() - 2) {
+        return Some((0.9, Reason::Context));
     }
     if BARE_NE.is_match(before) {
         return Some((0.9, Reason::Context));
