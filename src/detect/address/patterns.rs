@@ -84,7 +84,7 @@ pattern!(number_behind, r"^(,? \d{1,3} ?[a-zA-Z]?)(?:[,;\n(]|$| \d{4}\b| [\u{201
 pattern!(
     dateline,
     concat!(
-        r"^(?:(?:Fait )?[Àà] )?(\p{Lu}[\p{L}'’-]+(?:[ -][\p{L}'’-]+){0,4}),? (?:",
+        r"^(?:(?:F(?:ait|AIT) )?[ÀàA] )?(\p{Lu}[\p{L}'’-]+(?:[ -][\p{L}'’-]+){0,4}),? (?:",
         r"(?:le|ce|den|de|il|em|am|on|a) (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? )?(?:\d{1,2}|1er)\b",
         r"|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b",
         r"|(?:\d{1,2}(?:st|nd|rd|th|er|\.)?|1er) (?:de )?(?:[Jj]an|[Ff][eé][vb]|[Mm][aä]r|[Aa][vp]r|[Mm]a[iy]|[Jj]ui?[nl]|[Aa]o[uû]|[Aa]ug|[Ss]ep|[Oo][ck]t|[Nn]ov|[Dd][eé][cz])[\p{L}.]* (?:de )?\d{4}",

@@ -246,7 +246,7 @@ impl Scan<'_> {
             .chars()
             .next_back()
             .is_none_or(|c| matches!(c, '\n' | '\t'));
-        if !opens || word.lore.stop() {
+        if !opens || word.lore.stop() && word.folded != "fait" {
             return None;
         }
         let line = self.input.string.get(word.span.start..)?.split('\n').next()?;

@@ -46,7 +46,9 @@ pub(super) fn beside(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usize,
         scene.nicknames(&known, &mut found);
         scene.before_a_surname(&known, &mut found);
         scene.initials(&known, &mut found);
+        let before = found.len();
         scene.towns(&mut found);
+        scene.learn(found.get(before..).unwrap_or_default());
         scene.address_lines(&mut found);
         scene.born(&mut found);
         out.extend(found.into_iter().map(|hit| (input.index, hit)));

@@ -10,6 +10,9 @@ impl Scene<'_> {
     /// Whether the words around a capital tell that it names somebody, and if so where the name ends and whose it is.
     pub(super) fn told(&self, at: usize) -> Option<(usize, Category)> {
         let (word, before) = (self.get(at)?, self.get(at.checked_sub(1)?)?);
+        if word.shape == Shape::Initial && self.person(at - 1).is_some() && self.glued_initials(at) {
+            return Some((at, self.person(at - 1)?));
+        }
         if !word.capital() || word.web || word.digit_after || word.folded.len() < 2 {
             return None;
         }
@@ -94,7 +97,7 @@ impl Scene<'_> {
         let rest = self.input.string.get(end..).unwrap_or("");
         let edge = rest.is_empty() || rest.starts_with(['\n', '\t', '\r', '|', ')', ',', ';']) || rest.starts_with("  ");
         edge && word.gap == Gap::Space
-            && (word.folded.len() == 2 || word.folded.len() == 3 && word.lore.unknown())
+            && (word.folded.len() < 3 && word.folded.len() > usize::from(rest.starts_with([')', ',', ';'])) || word.folded.len() == 3 && word.lore.unknown())
             && before.shape == Shape::Upper
             && before.folded.len() > 3
             && self.person(at - 1).is_some()

@@ -126,7 +126,8 @@ impl Scene<'_> {
         let (end, weight, abroad) = self.listed(at)?;
         let single = end == at;
         // A given name or an ordinary word needs a large town of that name.
-        let doubtful = single && (word.lore.word() || word.lore.given()) && weight < 2;
+        let doubtful =
+            single && (word.lore.word() || word.lore.given()) && weight < 2 && !compound(&word.folded);
         let between = self.between(at);
         let rest = self.after(end);
         let last = self.get(end)?;
