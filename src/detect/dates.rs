@@ -82,8 +82,8 @@ static GREAT_AGE: LazyLock<Pattern> = LazyLock::new(|| {
 /// A part of a date behind a word of birth.
 static PARTIAL: LazyLock<Pattern> = LazyLock::new(|| {
     folded(concat!(
-        r"(?:\b(?:nees?|ne\(e\)|naissance|anniversaire|mise? au monde|born|date of birth|dob|ddn)[ :]*(?:\([^)\n]{0,20}\))?[ :]*(?:[a-z' ]{0,30}?\b)?(?:le|en|in|l'an|l'annee|:|\t)|\bne en|\bne le|\b(?:nee|ne\(e\)|ddn|dob)|\banniversaire ?:? |\bannee de naissance ?:?|\bnee? (?:vers|circa|courant|debut|fin|env(?:iron|\.)?|presumee?)(?: le| en)?|\b(?:avoir|aura|aurait|eu|feter\w*|fete|ses) \d{1,2} ans (?:depuis )?le) *",
-        r"(?P<v>(?:\d{1,2}(?:er)?[ ./-]{1,3})?(?:janv?\w*|fev\w*|mars|avr\w*|mai|juin|juil\w*|aout|sept?\w*|oct\w*|nov\w*|dec\w*|january|february|march|april|may|june|july|august)\b\.?(?:,? ?(?:19|20)\d\d)?|(?:18|19|20)\d\d\b|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19\d\d|20\d\d|\d\d)\b|\d{1,2}/\d{1,2}\b|\d{1,2}/(?:19|20)\d\d|(?:(?:00|xx|\?\?|--|__|\.\.)[/.-]){2}(?:19|20)\d\d)",
+        r"(?:\b(?:nees?|ne\(e\)|naissance|anniversaire|mise? au monde|born|date of birth|dob|ddn)[ :]*(?:\([^)\n]{0,20}\))?[ :]*(?:[a-z' ]{0,30}?\b)?(?:le|en|in|l'an|l'annee|:|\t)|\bne en|\bne le|\b(?:nee|ne\(e\)|ddn|dob)|\banniversaire ?:? |\bannee de naissance ?:?|\bnee? (?:vers|circa|courant|debut|fin|env(?:iron|\.)?|presumee?)(?: le| en)?|\b[4-9]\d ans \((?:nee? )?(?:en )?|\b(?:avoir|aura|aurait|eu|feter\w*|fete|ses) \d{1,2} ans (?:depuis )?le) *",
+        r"(?P<v>(?:\d{1,2}(?:er)?[ ./-]{1,3})?(?:janv?\w*|fev\w*|mars|avr\w*|mai|juin|juil\w*|aout|sept?\w*|oct\w*|nov\w*|dec\w*|january|february|march|april|may|june|july|august)\b\.?(?:,? ?(?:19|20)\d\d)?|(?:18|19|20)\d\d\b|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19\d\d|20\d\d|\d\d)\b|\d{1,2}/\d{1,2}(?:/(?:19|20)?\d\d)?\b|\d{1,2}/(?:19|20)\d\d|(?:(?:00|xx|\?\?|--|__|\.\.)[/.-]){2}(?:19|20)\d\d)",
     ))
 });
 

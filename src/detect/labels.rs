@@ -323,7 +323,7 @@ const PROFESSIONALS: &str = "
     cardiologues, neurologue, hematologues, hematologue, oncologue, oncologues, molecularistes, pathologiste, pathologistes,
     anatomopathologiste, dermatologue, gynecologue, sage-femme, kinesitherapeute, kine, orthophoniste, psychologue, psychiatre,
     psychotherapeute, dieteticienne, ergotherapeute, equipe, equipe medicale, adjoints, adjoint, attaches, attache, consultant, consultants,
-    auteur, auteurs, redacteur, redactrice, validateur, signataire, signataire legal, signature, executant, intervenant,
+    auteur, auteurs, redacteur, redactrice, validateur, signataire, signataire legal, signature, signature du patient, signature de la patiente, signature de l assure, signature du medecin, signature du representant legal, signature des parents, executant, intervenant,
     intervenants, participant, participants, coordonnateur, coordonnatrice, coordinateur, coordinatrice, contributeurs, directeur,
     directrice, investigateur, investigateur principal, referent, referente, copie, copies, copie a, copies a, cliniciens,
     cliniciens associes, liste des cliniciens associes, medecins associes, demande par, equipe pluridisciplinaire reunie en staff,

@@ -11,6 +11,8 @@ mod words;
 use patterns::*;
 use words::*;
 
+pub(in crate::detect) use words::month;
+
 use super::tokens::{Gap, Shape, Word};
 use super::{Detector, Hit, Input};
 use crate::model::order::{sort_by, sort_by_key};
@@ -84,6 +86,10 @@ impl Scan<'_> {
             let followed = self.postcode_follows(end);
             // "au 45 passage des Ternes"
             let before = self.words.get(self.words.partition_point(|w| w.span.start < start).wrapping_sub(1));
+            // "exerçant place Saint-Louis, Lorient"
+            let practises = before.is_some_and(|w| {
+                matches!(w.folded.as_str(), "exercant" | "sis" | "sise" | "situe" | "situee" | "cabinet" | "demeurant" | "domicilie" | "domiciliee")
+            });
             let cued = number
                 && before.is_some_and(|w| {
                     let said = w.folded.as_str();
@@ -111,7 +117,7 @@ impl Scan<'_> {
                         && way.as_str().len() > 2
                         && (!way.as_str().ends_with('.') || behind)
                         || followed && capital_way
-                    || line_start && way.as_str().len() > 3 && self.proper(way_span.end, end) && self.town_behind(end))
+                    || (line_start || practises) && way.as_str().len() > 3 && self.proper(way_span.end, end) && self.town_behind(end))
                     || line_start && behind && !doubtful && way.as_str().len() > 2
             };
             // "Rue du Moulin 14"

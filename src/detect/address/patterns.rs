@@ -80,11 +80,11 @@ whole!(
     zone,
     r"(?:\b(?:[Ll]ot(?:issement)? (?:n° ?)?\d{1,3}|\d{1,4}),? )?\b(?:[Cc]entre [Cc]ommercial|[Cc]\.? ?[Cc]ial|[Gg]alerie [Mm]archande|[Zz]one (?:[Cc]ommerciale|[Aa]rtisanale|[Ii]ndustrielle|d['’][Aa]ctivités?)|[Pp]arc d['’][Aa]ctivités?|Z\.?A\.?C?\.?|Z\.?I\.?)(?: (?:de la|de l['’]|de|du|des|la|les|le|d['’]))? ?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}"
 );
-pattern!(number_behind, r"^(,? \d{1,3} ?[a-zA-Z]?)(?:[,;\n(]|$| \d{4}\b| [\u{2013}-] )");
+pattern!(number_behind, r"^(,? (?:n° ?)?\d{1,3} ?[a-zA-Z]?)(?:[,;\n(]|$| \d{4}\b| [\u{2013}-] )");
 pattern!(
     dateline,
     concat!(
-        r"^(?:(?:F(?:ait|AIT) )?[ÀàA] )?(\p{Lu}[\p{L}'’-]+(?:[ -][\p{L}'’-]+){0,4}),? (?:",
+        r"^(?:(?:F(?:ait|AIT) )?[ÀàA] )?(\p{Lu}[\p{L}'’-]+(?:[ -][\p{L}'’-]+){0,4}?),? (?:",
         r"(?:le|ce|den|de|il|em|am|on|a) (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? )?(?:\d{1,2}|1er)\b",
         r"|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b",
         r"|(?:\d{1,2}(?:st|nd|rd|th|er|\.)?|1er) (?:de )?(?:[Jj]an|[Ff][eé][vb]|[Mm][aä]r|[Aa][vp]r|[Mm]a[iy]|[Jj]ui?[nl]|[Aa]o[uû]|[Aa]ug|[Ss]ep|[Oo][ck]t|[Nn]ov|[Dd][eé][cz])[\p{L}.]* (?:de )?\d{4}",

@@ -59,7 +59,7 @@ static COTTAGE: LazyLock<Pattern> = LazyLock::new(|| {
 static HAMLET: LazyLock<Pattern> = LazyLock::new(|| {
     cased(concat!(
         r"(?:\b(?:[Dd]emeurant|[Dd]omiciliée?|[Hh]abitant|[Rr]ésidant|[Ss]ise?)(?: (?:à|au|actuellement|désormais))?,? (?P<value>(?:[Ll]ieu[- ]?dit )?(?:Les?|La|Aux?|L['’]) ?\p{Lu}[\p{L}'’-]+(?:(?: d[eu]s?| la| en| sur)* \p{Lu}[\p{L}'’-]+){0,3})",
-        r"|\((?P<house>(?:maison|villa|ferme|mas|domaine|moulin|résidence|foyer|hameau|quartier|lieu-dit|lieudit|clos|manoir|chalet|lotissement) \p{Lu}[\p{L}'’-]+(?:,? (?:\p{Ll}{1,8} )?\p{Lu}[\p{L}'’-]+){0,3})\))"
+        r"|\((?P<house>(?:maison|villa|ferme|mas|domaine|moulin|résidence|foyer|hameau|quartier|lieu-dit|lieudit|clos|manoir|chalet|lotissement) (?:d[eu]s? |la |les? )*\p{Lu}[\p{L}'’-]+(?:,? (?:\p{Ll}{1,8} ){0,2}\p{Lu}[\p{L}'’-]+){0,3})\))"
     ))
 });
 
@@ -119,7 +119,10 @@ impl Scene<'_> {
         let label = super::super::labels::label_at(self.words, self.at(start)).is_some()
             || cell.starts_with("N°")
             || cell.starts_with("Tel");
-        if label || !opens || !(2..=16).contains(&words) || cell.len() > 140 || cell.contains(['@', ':']) {
+        // One word alone is a hamlet, unless it is an ordinary word: "Adresse : Identique".
+        let alone = words == 1
+            && self.get(self.at(start)).is_none_or(|w| w.lore.word() || w.lore.stop() || w.folded.len() < 4);
+        if label || alone || !opens || !(1..=16).contains(&words) || cell.len() > 140 || cell.contains(['@', ':']) {
             return;
         }
         out.push(found(start..start + cell.len(), Category::Address, 0.8));

@@ -24,10 +24,13 @@ impl Scene<'_> {
         if person {
             return Some((at, self.person(at - 1).or(self.person(at + 1))?));
         }
+        if let Some(end) = self.dated(at, word, before) {
+            return Some((end, Category::PersonName));
+        }
         if word.lore.stop() && !(self.english && word.lore.given()) {
             return None;
         }
-        if self.homonym(at) || self.before_a_mail(at) {
+        if self.homonym(at) || self.hailed(at) || self.before_a_mail(at) {
             return Some((at, Category::PersonName));
         }
         if !self.could_be_named(at) || word.lore.head() || word.lore.eponym() && !word.lore.common_given() {
@@ -64,7 +67,7 @@ impl Scene<'_> {
             return false;
         }
         let titled = |first: usize| {
-            first.checked_sub(1).and_then(|t| self.get(t)).is_some_and(|t| super::title(&t.folded))
+            first.checked_sub(1).and_then(|t| self.get(t)).is_some_and(|t| super::title(&t.folded) || t.folded == "m")
                 && self.get(first).is_some_and(|w| w.gap == Gap::Space || w.gap == Gap::None)
         };
         if word.gap == Gap::Space && cap(at - 1) {
@@ -87,7 +90,25 @@ impl Scene<'_> {
         near.is_some_and(|gap| {
             let word = gap.trim_matches([' ', ',', '(', ':', '-', '\u{2013}', '\u{2014}']);
             gap.len() <= 14 && !gap.contains(['\n', '\t']) && matches!(word, "" | "né" | "née" | "né le" | "née le" | "DDN")
-        })
+        }) || years(self.after(at).trim_start_matches([',', '(', ' ']), &["ans", "a,", "a)"])
+    }
+
+    /// "Mme OCTOBRE", "M. Mardi", "JANVIER P.": a month or a day with a title before it or a letter behind.
+    fn dated(&self, at: usize, word: &Word, before: &Word) -> Option<usize> {
+        let day = matches!(
+            word.folded.as_str(),
+            "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi" | "samedi" | "dimanche"
+        ) || super::super::address::month(&word.folded);
+        let goes_on = self.get(at + 1).is_some_and(|n| {
+            matches!(n.folded.as_str(), "matin" | "soir" | "prochain" | "dernier" | "apres-midi")
+        });
+        let title = super::title(&before.folded) || before.folded == "m" && before.shape == Shape::Initial;
+        let letter = self.get(at + 1).is_some_and(|n| n.shape == Shape::Initial && n.dot && n.gap == Gap::Space);
+        if day && word.shape == Shape::Upper && letter {
+            return Some(at + 1);
+        }
+        let alone = title && word.gap == Gap::Space && before.shape != Shape::Lower && self.closed(at) && !goes_on;
+        (day && alone).then_some(at)
     }
 
     /// "PELTRE JC", "DUVAL J-M": letters behind a surname in capitals, and the cell ends.
@@ -151,6 +172,12 @@ impl Scene<'_> {
     fn firm(&self, at: usize, word: &Word) -> bool {
         let rest = self.after(at);
         let burial = ["Pompes fun", "pompes fun", "Ambulances", "Taxis", "Opticiens"].iter().any(|f| rest.starts_with(f));
+        let behind = self.get(at - 1).is_some_and(|b| {
+            b.folded == "funebres" || b.folded == "pf" && b.shape == Shape::Upper && word.shape == Shape::Upper
+        });
+        if behind && word.gap == Gap::Space && !word.lore.word() {
+            return true;
+        }
         let opens = word.shape == Shape::Upper && word.folded.len() > 3 || !word.lore.word();
         burial && opens && self.get(at + 1).is_some_and(|n| n.gap == Gap::Space)
     }
@@ -158,12 +185,13 @@ impl Scene<'_> {
     /// "… bises Steph", "Amicalement, Perle": the last word of a message.
     fn goodbye(&self, at: usize, word: &Word, before: &Word) -> bool {
         let rest = self.after(at);
+        let yours = word.gap == Gap::Comma && matches!(before.folded.as_str(), "toi" | "vous");
         word.shape == Shape::Cap
             && matches!(word.gap, Gap::Space | Gap::Comma)
-            && matches!(
+            && (yours || matches!(
                 before.folded.as_str(),
                 "bises" | "bise" | "bisous" | "bisou" | "biz" | "amicalement" | "amities" | "cordialement" | "hugs" | "cheers" | "xx" | "xoxo"
-            )
+            ))
             && (rest.is_empty() || rest.starts_with('\n'))
             && (!word.lore.word() || word.lore.given())
     }
@@ -171,8 +199,15 @@ impl Scene<'_> {
     /// "selon Lusine.", "d'après Perle,", "je m'appelle Bo".
     fn said_by(&self, at: usize, word: &Word, before: &Word) -> bool {
         let said = |n: usize| at.checked_sub(n).and_then(|b| self.get(b)).map_or("", |w| w.folded.as_str());
+        let quoted = matches!(self.between(at), " \"" | " \u{ab} " | " \u{ab}\u{a0}" | " \u{201c}");
+        if quoted && word.shape == Shape::Cap && matches!(before.folded.as_str(), "dit" | "dite" | "surnomme" | "surnommee") {
+            return self.after(at).starts_with(['"', '\u{bb}', '\u{201d}']);
+        }
         if word.gap != Gap::Space || word.shape != Shape::Cap {
             return false;
+        }
+        if matches!(before.folded.as_str(), "alias" | "surnomme" | "surnommee") {
+            return true;
         }
         if before.folded == "appelle" && matches!(said(2), "m" | "s" | "t") {
             return true;
@@ -184,7 +219,7 @@ impl Scene<'_> {
 
     /// "césarienne 2006 (Noa)", "Tom (10 mois)": a given name beside a year or an age in brackets.
     fn child(&self, at: usize, word: &Word, before: &Word) -> bool {
-        if word.shape != Shape::Cap || !word.lore.given() || word.lore.word() || self.place(word) {
+        if word.shape != Shape::Cap || !word.lore.given() {
             return false;
         }
         let between = self.between(at);
@@ -197,12 +232,12 @@ impl Scene<'_> {
             let stems = ["cesarienne", "avb", "vb", "grossesse", "accouch", "naissance", "fille", "garcon", "enfant", "ne", "nee"];
             stems.iter().any(|s| before.folded.starts_with(s))
         };
-        let aged = after.strip_prefix('(').is_some_and(|s| {
-            let unit = s.trim_start_matches(|c: char| c.is_ascii_digit());
-            (1..=2).contains(&(s.len() - unit.len()))
-                && ["ans)", "mois)", "a)", "m)", "ans,", "mois,"].iter().any(|u| unit.trim_start_matches(' ').starts_with(u))
-        });
-        birth && after.starts_with(')') && (bore() || word.lore.common_given()) || aged
+        let solid = !word.lore.word();
+        let aged = after.strip_prefix('(').is_some_and(|s| years(s, &["ans", "mois", "a)", "m)"]))
+            || solid
+                && (matches!(word.gap, Gap::Comma) || before.folded == "et" || between.trim_end().ends_with(':'))
+                && years(after, &["ans", "mois"]);
+        birth && after.starts_with(')') && (bore() || word.lore.common_given() && solid && !self.place(word)) || aged
     }
 
     /// "GARCIA (Marie) / GARCIA (Maria)": a given name in brackets behind a surname in capitals.
@@ -238,12 +273,33 @@ impl Scene<'_> {
             )
     }
 
+    /// "ask for Drew at", "Call April": in English whoever is asked for.
+    fn hailed(&self, at: usize) -> bool {
+        let said = |n: usize| at.checked_sub(n).and_then(|b| self.get(b)).map_or("", |w| w.folded.as_str());
+        let asked = match said(1) {
+            "for" => matches!(said(2), "ask" | "asks" | "asked" | "asking" | "calling" | "looking" | "paging"),
+            "call" | "text" | "ask" | "tell" | "email" | "contact" | "thank" | "thanks" => true,
+            _ => false,
+        };
+        self.english
+            && asked
+            && self.closed(at)
+            && self.get(at).is_some_and(|w| w.shape == Shape::Cap && w.gap == Gap::Space && w.lore.given())
+    }
+
     /// "Raj <raj.p@…>": what stands before an address in angle brackets.
     fn before_a_mail(&self, at: usize) -> bool {
         self.after(at).strip_prefix('<').is_some_and(|s| {
             s.chars().take(64).take_while(|c| !c.is_whitespace() && *c != '>').any(|c| c == '@')
         }) && self.get(at).is_some_and(|w| !w.lore.facility() && !w.plain())
     }
+}
+
+/// Whether a text opens with an age: one or two digits and a unit.
+fn years(text: &str, units: &[&str]) -> bool {
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = unit.trim_start_matches([' ', '\u{a0}']);
+    (1..=2).contains(&(text.len() - unit.len())) && units.iter().any(|u| behind.starts_with(u))
 }
 
 /// People who are named by what they are or do.
@@ -256,7 +312,7 @@ kinesitherapeute aide-soignant aide-soignante auxiliaire brancardier brancardier
 psychologue psy psychiatre psychomotricien psychomotricienne orthophoniste ergotherapeute ergo dieteticien dieteticienne podologue \
 educateur educatrice assistante secretaire pharmacien pharmacienne preparateur preparatrice manip manipulateur manipulatrice \
 sage-femme puericultrice instituteur institutrice maitresse referente stagiaire benevole voisin voisine concierge interprete \
-temoin avs aesh remplacant remplacante associe associee ex-mari ex-femme ex-conjoint ex-conjointe",
+temoin avs aesh chir cardio neuro ortho uro anesth gyneco pneumo gastro nephro ophtalmo dermato onco hemato remplacant remplacante associe associee ex-mari ex-femme ex-conjoint ex-conjointe",
     );
     LIST.has(folded)
 }

@@ -63,10 +63,20 @@ impl Scene<'_> {
         let fits = match led.folded.as_str() {
             "origine" => true,
             "depuis" => self.travels(at),
+            "de" => at.checked_sub(2).and_then(|b| self.get(b)).is_some_and(|w| comes(&w.folded)),
             _ => false,
         };
         let ends = self.closed(at) && !word.digit_after && !self.after(at).starts_with(|c: char| c.is_ascii_digit());
         (fits && ends && self.person(at).is_none() && self.could_be_named(at)).then_some(at)
+    }
+
+    /// Whether the word before "à" tells what somebody does in a town: "travaille à".
+    fn lives(&self, at: usize) -> bool {
+        const STEMS: &[&str] = &[
+            "travail", "scolaris", "etudi", "lyce", "colleg", "ecol", "employ", "exerc", "ouvri", "retrait", "mari", "rentr", "retourn",
+            "demenag", "vacanc", "sejour", "fermier", "agricult", "institut", "enseign", "chauffeur", "commerc", "vit", "famille",
+        ];
+        at.checked_sub(2).and_then(|b| self.get(b)).is_some_and(|w| STEMS.iter().any(|s| w.folded.starts_with(s)))
     }
 
     /// Whether the words before speak of a journey or of somebody who calls.
@@ -186,7 +196,7 @@ impl Scene<'_> {
         match led.folded.as_str() {
             "de" | "d" => {
                 let of = at.checked_sub(2).and_then(|b| self.get(b))?;
-                (matches!(
+                ((matches!(
                     of.folded.as_str(),
                     "urgences"
                         | "smur"
@@ -208,8 +218,8 @@ impl Scene<'_> {
                         | "gendarmerie"
                         | "crematorium"
                         | "cimetiere"
-                ) && (weight > 0 || abroad))
-                    .then_some(end)
+                ) || comes(&of.folded))
+                    && (weight > 0 || abroad)).then_some(end)
             }
             "a" if self.english => None,
             "sur" => None,
@@ -219,7 +229,7 @@ impl Scene<'_> {
             _ => (!goes_on
                 && (abroad
                     || weight > 1
-                    || weight == 1 && !word.lore.eponym() && (!word.lore.surname() || compound(&word.folded)) && closed))
+                    || weight == 1 && !word.lore.eponym() && (!word.lore.surname() || compound(&word.folded) || led.folded == "a" && self.lives(at)) && closed))
                 .then_some(end),
         }
     }
@@ -285,6 +295,14 @@ impl Scene<'_> {
             .is_some_and(|l| l.trim().chars().count() > 3);
         address || behind || phone
     }
+}
+
+/// Words behind which "de" leads to where somebody comes from.
+fn comes(folded: &str) -> bool {
+    matches!(
+        folded,
+        "provenance" | "evacue" | "evacuee" | "transfere" | "transferee" | "rapatrie" | "rapatriee" | "venant" | "vient" | "arrive" | "arrivee" | "natif" | "native" | "originaire"
+    )
 }
 
 /// "saint-etienne-de-la-lande": what has several hyphens, or a saint, is a town's name before it is a surname.

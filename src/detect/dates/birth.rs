@@ -44,7 +44,7 @@ static AGE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 /// A cell with a sex, just before or behind.
 static SEX_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"(?:\||,|;|\t|/|\bsexe ?:?)\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||,|;|\t|/|-)\s*$|\bsexe? ?: ?[hmf] ?$|\n *[hmf] {1,6}$",
+        r"(?:\||,|;|\t|/|\bsexe ?:?)\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||,|;|\t|/|-)\s*$|\bsexe? ?: ?[hmf] {0,6}$|(?:^|\n) *[hmf] {1,6}$",
     )
 });
 static SEX_BEHIND: LazyLock<Regex> = LazyLock::new(|| {

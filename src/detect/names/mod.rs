@@ -354,6 +354,9 @@ impl Scan<'_> {
             let name = |w: &Word| {
                 w.shape == Shape::Lower && !w.web && !w.lore.word() && !w.lore.stop() && w.folded.len() > 3
             };
+            if self.name_is(at) && name(b) && b.lore.given() && b.gap <= Gap::Space {
+                self.hit(at, at + 1, Category::PersonName, 0.6, Reason::Context, out);
+            }
             let fits = name(a) && name(b) && b.gap == Gap::Space && !a.lore.eponym() && !b.lore.eponym();
             let known = (a.lore.common_given() || self.name_is(at - 1) && (a.lore.given() || a.lore.unknown()))
                 && (b.lore.surname() || b.lore.given() || b.lore.unknown() && self.english);
