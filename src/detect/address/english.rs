@@ -63,11 +63,6 @@ whole!(
         r"\b(?:(?:Rural Route|RR|R\.R\.|HC|Star Route|Route|Rte)\.? ?#?\d{{1,3}},? ?(?:Box|BOX|Bx) ?\d{{1,5}}[A-Z]?|{NUMBERED} (?:&|and|at|near) (?:{NUMBERED}|(?:{PROPER} ){{1,2}}{LANE})|(?:(?:{PROPER}|\d{{1,3}}(?:st|nd|rd|th)) ){{1,2}}{LANE}\.? (?:&|and|at) (?:{NUMBERED}|(?:(?:{PROPER}|\d{{1,3}}(?:st|nd|rd|th)) ){{1,2}}{LANE}))\b"
     )
 );
-// "on Chapel Row"
-whole!(
-    on_a_lane,
-    format!(r"\b(?:on|along|off|down|from|to|at|near) (?P<value>(?:\p{{Lu}}\p{{Ll}}+ ){{1,2}}{LANE})\b")
-);
 // "My old zip was 60601, now 53201-2200."
 whole!(
     zip,
@@ -86,7 +81,6 @@ pub(super) fn patterns() -> Vec<&'static crate::detect::sieve::Pattern> {
         on_a_street(),
         town_and_code(),
         by_road(),
-        on_a_lane(),
         zip(),
     ]
 }
@@ -117,8 +111,7 @@ impl Scan<'_> {
         for m in self.input.finds(by_road()) {
             out.push(hit(m.range(), Category::Address, 0.75, Reason::AddressShape));
         }
-        let beside = self.input.captures(on_a_lane()).chain(self.input.captures(zip()));
-        for m in beside.filter_map(|c| c.name("value")) {
+        for m in self.input.captures(zip()).filter_map(|c| c.name("value")) {
             out.push(hit(m.range(), Category::Address, 0.65, Reason::Context));
         }
         for m in self.input.finds(corner()) {
@@ -191,14 +184,38 @@ impl Scan<'_> {
             .then_some(last.span.end)
     }
 
+    /// "on Chapel Row": where the name of a way begins that has no number.
+    fn on_a_lane(&self, at: usize) -> Option<usize> {
+        let lane = matches!(
+            self.words.get(at)?.folded.as_str(),
+            "street" | "road" | "rd" | "lane" | "ln" | "avenue" | "ave" | "boulevard" | "blvd" | "row" | "terrace" | "crescent" | "mews" | "gardens" | "turnpike" | "drive" | "parkway" | "pkwy"
+        );
+        if !lane {
+            return None;
+        }
+        let tied = |n: usize| self.words.get(n).is_some_and(|w| w.gap == Gap::Space);
+        let from = (1..=2).map_while(|n| {
+            let named = |w: &Word| w.shape == Shape::Cap && tied(at + 1 - n);
+            at.checked_sub(n).filter(|&f| self.words.get(f).is_some_and(named))
+        });
+        let from = from.last()?;
+        let led = self.words.get(from.checked_sub(1)?)?;
+        let leads = led.shape == Shape::Lower
+            && tied(from)
+            && matches!(led.folded.as_str(), "on" | "along" | "off" | "down" | "from" | "to" | "at" | "near");
+        leads.then(|| self.words.get(from).map_or(0, |w| w.span.start))
+    }
+
     /// "(médecin traitant, Guingamp)": a known town closes the bracket.
     fn bracketed_towns(&self, towns: &mut Vec<Hit>) {
-        for w in self.words {
+        for (at, w) in self.words.iter().enumerate().filter(|(_, w)| w.shape == Shape::Cap) {
+            if let Some(from) = self.on_a_lane(at) {
+                towns.push(hit(from..w.span.end, Category::Address, 0.65, Reason::Context));
+            }
             let closes = self.input.string.get(w.span.end..).is_some_and(|s| s.starts_with(')'));
             let comma = self.input.string.get(..w.span.start).is_some_and(|s| s.trim_end().ends_with(','));
             if comma
                 && closes
-                && w.shape == Shape::Cap
                 && !w.lore.word()
                 && self.known_town(w.span.start, w.span.end) > 0
             {

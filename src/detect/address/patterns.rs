@@ -73,7 +73,7 @@ whole!(
 // "R DU DR MOREL" alone in its cell
 whole!(
     capitals_alone,
-    r"(?:\n|\t|  )(?P<value>(?:R|AVE?|BD|BLD|PL|IMP|ALL|CHEM?|RTE|SQ|CRS|QU|PAS) (?:DE LA |DE L'|DES? |DU |D'|LA |LES )(?:DR |GAL |MAL |PDT |CDT |ST )?[A-Z][A-Z'-]+(?: [A-Z][A-Z'-]+){0,3})(?:\n|\t|  |$)"
+    r"(?:\n|\t|  )\b(?P<value>(?:R|AVE?|BD|BLD|PL|IMP|ALL|CHEM?|RTE|SQ|CRS|QU|PAS) (?:DE LA |DE L'|DES? |DU |D'|LA |LES )(?:DR |GAL |MAL |PDT |CDT |ST )?[A-Z][A-Z'-]+(?: [A-Z][A-Z'-]+){0,3})(?:\n|\t|  |$)"
 );
 // "lot 9 ZA des Plans", "centre commercial Les Tilleuls"
 whole!(

@@ -24,26 +24,30 @@ impl Scene<'_> {
         if person {
             return Some((at, self.person(at - 1).or(self.person(at + 1))?));
         }
-        if let Some(end) = self.dated(at, word, before) {
-            return Some((end, Category::PersonName));
+        if word.lore.stop() {
+            if let Some(end) = self.dated(at, word, before) {
+                return Some((end, Category::PersonName));
+            }
+            if !(self.english && word.lore.given()) {
+                return None;
+            }
         }
-        if word.lore.stop() && !(self.english && word.lore.given()) {
-            return None;
-        }
-        if self.homonym(at) || self.hailed(at) || self.before_a_mail(at) {
+        if self.english && word.lore.given() && (self.homonym(at) || self.hailed(at)) || self.before_a_mail(at) {
             return Some((at, Category::PersonName));
         }
-        if !self.could_be_named(at) || word.lore.head() || word.lore.eponym() && !word.lore.common_given() {
+        if word.lore.head() || word.lore.eponym() && !word.lore.common_given() {
             return None;
         }
-        if self.signs(at, word, before) || self.in_a_role(at, word, before) || self.firm(at, word) {
+        if (self.signs(at, word, before) || self.in_a_role(at, word, before) || self.firm(at, word))
+            && self.could_be_named(at)
+        {
             return Some((at, Category::Professional));
         }
         let told = self.goodbye(at, word, before)
             || self.said_by(at, word, before)
             || self.child(at, word, before)
             || self.given_in_brackets(at, word, before);
-        told.then_some((at, Category::PersonName))
+        (told && self.could_be_named(at)).then_some((at, Category::PersonName))
     }
 
     /// A mark or the end of the line right behind a word.
@@ -136,6 +140,9 @@ impl Scene<'_> {
 
     /// "l'IDEL (Roussin, 06 …)", "sa nounou, Perle ;", "kiné Anaïs", "VU KINE ANAIS".
     fn in_a_role(&self, at: usize, word: &Word, before: &Word) -> bool {
+        if matches!(word.gap, Gap::None | Gap::Line | Gap::Wide) {
+            return false;
+        }
         let solid = !word.lore.word() || word.lore.given();
         let role = || role(&before.folded);
         match self.between(at) {
@@ -170,8 +177,9 @@ impl Scene<'_> {
 
     /// "(ROUSSIN Pompes funèbres", "Taxi Roussin": a firm that bears a surname.
     fn firm(&self, at: usize, word: &Word) -> bool {
-        let rest = self.after(at);
-        let burial = ["Pompes fun", "pompes fun", "Ambulances", "Taxis", "Opticiens"].iter().any(|f| rest.starts_with(f));
+        let burial = self
+            .get(at + 1)
+            .is_some_and(|n| n.gap == Gap::Space && matches!(n.folded.as_str(), "pompes" | "ambulances" | "taxis" | "opticiens"));
         let behind = self.get(at - 1).is_some_and(|b| {
             b.folded == "funebres" || b.folded == "pf" && b.shape == Shape::Upper && word.shape == Shape::Upper
         });
@@ -179,12 +187,11 @@ impl Scene<'_> {
             return true;
         }
         let opens = word.shape == Shape::Upper && word.folded.len() > 3 || !word.lore.word();
-        burial && opens && self.get(at + 1).is_some_and(|n| n.gap == Gap::Space)
+        burial && opens
     }
 
     /// "… bises Steph", "Amicalement, Perle": the last word of a message.
     fn goodbye(&self, at: usize, word: &Word, before: &Word) -> bool {
-        let rest = self.after(at);
         let yours = word.gap == Gap::Comma && matches!(before.folded.as_str(), "toi" | "vous");
         word.shape == Shape::Cap
             && matches!(word.gap, Gap::Space | Gap::Comma)
@@ -192,14 +199,14 @@ impl Scene<'_> {
                 before.folded.as_str(),
                 "bises" | "bise" | "bisous" | "bisou" | "biz" | "amicalement" | "amities" | "cordialement" | "hugs" | "cheers" | "xx" | "xoxo"
             ))
-            && (rest.is_empty() || rest.starts_with('\n'))
+            && (self.after(at).is_empty() || self.after(at).starts_with('\n'))
             && (!word.lore.word() || word.lore.given())
     }
 
     /// "selon Lusine.", "d'après Perle,", "je m'appelle Bo".
     fn said_by(&self, at: usize, word: &Word, before: &Word) -> bool {
         let said = |n: usize| at.checked_sub(n).and_then(|b| self.get(b)).map_or("", |w| w.folded.as_str());
-        let quoted = matches!(self.between(at), " \"" | " \u{ab} " | " \u{ab}\u{a0}" | " \u{201c}");
+        let quoted = word.gap == Gap::Other && matches!(self.between(at), " \"" | " \u{ab} " | " \u{ab}\u{a0}" | " \u{201c}");
         if quoted && word.shape == Shape::Cap && matches!(before.folded.as_str(), "dit" | "dite" | "surnomme" | "surnommee") {
             return self.after(at).starts_with(['"', '\u{bb}', '\u{201d}']);
         }
@@ -289,7 +296,9 @@ impl Scene<'_> {
 
     /// "Raj <raj.p@…>": what stands before an address in angle brackets.
     fn before_a_mail(&self, at: usize) -> bool {
-        self.after(at).strip_prefix('<').is_some_and(|s| {
+        let Some(end) = self.get(at).map(|w| w.span.end) else { return false };
+        let rest = self.input.string.get(end..).unwrap_or("");
+        rest.starts_with(" <") && rest.strip_prefix(" <").is_some_and(|s| {
             s.chars().take(64).take_while(|c| !c.is_whitespace() && *c != '>').any(|c| c == '@')
         }) && self.get(at).is_some_and(|w| !w.lore.facility() && !w.plain())
     }

@@ -43,12 +43,6 @@ impl Scan<'_> {
         (closed && to > from && !first.plain() && !self.sigle(first)).then_some(to)
     }
 
-    /// "mom's name is shanice …": what stands before a name written small.
-    pub(super) fn name_is(&self, at: usize) -> bool {
-        let said = |n: usize| at.checked_sub(n).and_then(|b| self.get(b)).map_or("", |w| w.folded.as_str());
-        said(1) == "is" && said(2) == "name" || said(1) == "s" && said(2) == "name" || said(1) == "named"
-    }
-
     /// A role or a birth behind the name: "(Interne)", "né le", "PH"; true for a professional's.
     pub(super) fn role_after(&self, to: usize) -> Option<bool> {
         let next = self.get(to)?;

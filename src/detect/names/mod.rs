@@ -346,25 +346,6 @@ impl Scan<'_> {
             at = to;
         }
     }
-
-    /// "naomi ryan": a given name and a surname, both written small and neither an ordinary word.
-    fn small_pairs(&self, out: &mut Vec<Hit>) {
-        for at in 1..self.words.len() {
-            let (Some(a), Some(b)) = (self.get(at - 1), self.get(at)) else { break };
-            let name = |w: &Word| {
-                w.shape == Shape::Lower && !w.web && !w.lore.word() && !w.lore.stop() && w.folded.len() > 3
-            };
-            if self.name_is(at) && name(b) && b.lore.given() && b.gap <= Gap::Space {
-                self.hit(at, at + 1, Category::PersonName, 0.6, Reason::Context, out);
-            }
-            let fits = name(a) && name(b) && b.gap == Gap::Space && !a.lore.eponym() && !b.lore.eponym();
-            let known = (a.lore.common_given() || self.name_is(at - 1) && (a.lore.given() || a.lore.unknown()))
-                && (b.lore.surname() || b.lore.given() || b.lore.unknown() && self.english);
-            if fits && known && super::lexicon::town(&b.folded) == 0 && !self.belongs_to_a_thing(at - 1) {
-                self.hit(at - 1, at + 1, Category::PersonName, 0.5, Reason::NameShape, out);
-            }
-        }
-    }
 }
 
 /// Whether more small words of English than of French stand in the text.
