@@ -3,7 +3,7 @@
 
 use super::super::Hit;
 use super::super::tokens::{Gap, Shape, Word};
-use super::patterns::whole;
+use super::patterns::{pattern, whole};
 use super::{Scan, hit};
 use crate::model::{Category, Reason};
 
@@ -53,15 +53,15 @@ whole!(
     )
 );
 
-/// Ways that nothing else is called after a name.
-const LANE: &str = r"(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Boulevard|Blvd|Row|Terrace|Crescent|Mews|Gardens|Turnpike|Pike|Drive|Parkway|Pkwy)";
-const NUMBERED: &str = r"(?:Hwy|HWY|Highway|US|Route|Rte|SR|State Road|County Road|CR|Interstate|I)[ -]\d{1,4}[A-Z]?";
-// "Rural Route 2, Box 77A", "Hwy 12 & Miller Rd", "Elm St and 4th Ave"
+// "Rural Route 2, Box 77A"
 whole!(
     by_road,
-    format!(
-        r"\b(?:(?:Rural Route|RR|R\.R\.|HC|Star Route|Route|Rte)\.? ?#?\d{{1,3}},? ?(?:Box|BOX|Bx) ?\d{{1,5}}[A-Z]?|{NUMBERED} (?:&|and|at|near) (?:{NUMBERED}|(?:{PROPER} ){{1,2}}{LANE})|(?:(?:{PROPER}|\d{{1,3}}(?:st|nd|rd|th)) ){{1,2}}{LANE}\.? (?:&|and|at) (?:{NUMBERED}|(?:(?:{PROPER}|\d{{1,3}}(?:st|nd|rd|th)) ){{1,2}}{LANE}))\b"
-    )
+    r"\b(?:Rural Route|RR|R\.R\.|HC|Star Route|Route|Rte)\.? ?#?\d{1,3},? ?(?:Box|BOX|Bx) ?\d{1,5}[A-Z]?\b"
+);
+// "Hwy 12", before another road
+pattern!(
+    numbered_road,
+    r"\b(?:Hwy|HWY|Highway|US|Route|Rte|SR|State Road|County Road|CR|Interstate|I)[ -]\d{1,4}[A-Z]?$"
 );
 // "My old zip was 60601, now 53201-2200."
 whole!(
@@ -184,11 +184,34 @@ impl Scan<'_> {
             .then_some(last.span.end)
     }
 
-    /// "on Chapel Row": where the name of a way begins that has no number.
+    /// "on Chapel Row", "Hwy 12 & Miller Rd": where the name of a way begins that has no number, or the crossing that it ends.
     fn on_a_lane(&self, at: usize) -> Option<usize> {
+        let start = self.named_lane(at)?;
+        let from = self.words.partition_point(|w| w.span.start < start);
+        let led = self.words.get(from.checked_sub(1)?)?;
+        let before = self.input.string.get(..start)?;
+        let crossed = [" & ", " and ", " at "].iter().find_map(|s| before.strip_suffix(s));
+        if let Some(other) = crossed {
+            let near = crate::detect::tail(other, 24);
+            if let Some(road) = numbered_road().find(near) {
+                return Some(other.len() - near.len() + road.start());
+            }
+            let last = self.words.partition_point(|w| w.span.start < other.len()).checked_sub(1)?;
+            if let Some(first) = self.named_lane(last).filter(|_| self.words.get(last).is_some_and(|w| w.span.end == other.len())) {
+                return Some(first);
+            }
+        }
+        let leads = led.shape == Shape::Lower
+            && self.words.get(from).is_some_and(|w| w.gap == Gap::Space)
+            && matches!(led.folded.as_str(), "on" | "along" | "off" | "down" | "from" | "to" | "at" | "near");
+        leads.then_some(start)
+    }
+
+    /// Where "Chapel Row" begins, of which this is the last word.
+    fn named_lane(&self, at: usize) -> Option<usize> {
         let lane = matches!(
             self.words.get(at)?.folded.as_str(),
-            "street" | "road" | "rd" | "lane" | "ln" | "avenue" | "ave" | "boulevard" | "blvd" | "row" | "terrace" | "crescent" | "mews" | "gardens" | "turnpike" | "drive" | "parkway" | "pkwy"
+            "street" | "st" | "road" | "rd" | "lane" | "ln" | "avenue" | "ave" | "boulevard" | "blvd" | "row" | "terrace" | "crescent" | "mews" | "gardens" | "turnpike" | "drive" | "parkway" | "pkwy"
         );
         if !lane {
             return None;
@@ -198,12 +221,7 @@ impl Scan<'_> {
             let named = |w: &Word| w.shape == Shape::Cap && tied(at + 1 - n);
             at.checked_sub(n).filter(|&f| self.words.get(f).is_some_and(named))
         });
-        let from = from.last()?;
-        let led = self.words.get(from.checked_sub(1)?)?;
-        let leads = led.shape == Shape::Lower
-            && tied(from)
-            && matches!(led.folded.as_str(), "on" | "along" | "off" | "down" | "from" | "to" | "at" | "near");
-        leads.then(|| self.words.get(from).map_or(0, |w| w.span.start))
+        from.last().and_then(|f| self.words.get(f)).map(|w| w.span.start)
     }
 
     /// "(médecin traitant, Guingamp)": a known town closes the bracket.

@@ -34,7 +34,7 @@ macro_rules! whole {
         }
     };
 }
-pub(super) use whole;
+pub(super) use {pattern, whole};
 
 whole!(
     street_start,
@@ -73,7 +73,7 @@ whole!(
 // "R DU DR MOREL" alone in its cell
 whole!(
     capitals_alone,
-    r"(?:\n|\t|  )\b(?P<value>(?:R|AVE?|BD|BLD|PL|IMP|ALL|CHEM?|RTE|SQ|CRS|QU|PAS) (?:DE LA |DE L'|DES? |DU |D'|LA |LES )(?:DR |GAL |MAL |PDT |CDT |ST )?[A-Z][A-Z'-]+(?: [A-Z][A-Z'-]+){0,3})(?:\n|\t|  |$)"
+    r"(?:\n|\t|  )\b(?P<value>(?:R|AVE?|BD|BLD|PL|IMP|ALL|CHEM?|RTE|SQ|CRS|QU|PAS) D(?:E LA |E L'|ES? |U |')(?:DR |GAL |MAL |PDT |CDT |ST )?[A-Z][A-Z'-]+(?: [A-Z][A-Z'-]+){0,3})(?:\n|\t|  |$)"
 );
 // "lot 9 ZA des Plans", "centre commercial Les Tilleuls"
 whole!(

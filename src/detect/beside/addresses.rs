@@ -170,6 +170,9 @@ impl Scene<'_> {
     fn opens_its_cell(&self, town: &Span) -> Option<Hit> {
         let before = self.input.string.get(..town.start)?;
         let rest = self.input.string.get(town.end..)?;
+        if !rest.starts_with('\t') || !before.ends_with(", ") {
+            return None;
+        }
         let line = tail(before, 120).rsplit('\n').next()?;
         let cell = line.rsplit_once('\t')?.1;
         let name = cell.split(',').next()?;
@@ -179,7 +182,7 @@ impl Scene<'_> {
         let free = (self.at(start)..self.at(start + name.len()))
             .all(|n| self.person(n).is_none() && self.get(n).is_some_and(|w| !w.lore.stop() && !w.plain()));
         let known = starting_from(&self.addresses, start).is_some_and(|a| a.start < start + name.len());
-        (rest.starts_with('\t') && cell.trim_end().ends_with(',') && words.len() <= 4 && name.len() > 3 && capitals && free && !known)
+        (words.len() <= 4 && name.len() > 3 && capitals && free && !known)
             .then(|| found(start..start + name.len(), Category::Address, 0.65))
     }
 

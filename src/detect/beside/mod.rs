@@ -74,6 +74,8 @@ struct Scene<'a> {
     births: Vec<Span>,
     /// National numbers, by start.
     nationals: Vec<Span>,
+    /// For each spelling, what it says of a capital beside it.
+    cues: Vec<u8>,
     english: bool,
 }
 
@@ -85,6 +87,13 @@ pub(super) fn patterns() -> Vec<&'static super::sieve::Pattern> {
 impl<'a> Scene<'a> {
     fn new(input: &'a Input<'a>, hits: &[&Hit]) -> Self {
         let words = input.words();
+        let mut cues = Vec::new();
+        for word in words {
+            // Spellings are numbered as they are met.
+            if word.number == cues.len() {
+                cues.push(told::cue(&word.folded));
+            }
+        }
         let mut scene = Self {
             input,
             words,
@@ -95,6 +104,7 @@ impl<'a> Scene<'a> {
             phones: Vec::new(),
             births: Vec::new(),
             nationals: Vec::new(),
+            cues,
             english: super::names::english(words),
         };
         for hit in hits {

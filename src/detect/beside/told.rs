@@ -25,6 +25,7 @@ impl Scene<'_> {
             return Some((at, self.person(at - 1).or(self.person(at + 1))?));
         }
         if word.lore.stop() {
+            // Of these only months and days, and English names that are small words.
             if let Some(end) = self.dated(at, word, before) {
                 return Some((end, Category::PersonName));
             }
@@ -35,10 +36,18 @@ impl Scene<'_> {
         if self.english && word.lore.given() && (self.homonym(at) || self.hailed(at)) || self.before_a_mail(at) {
             return Some((at, Category::PersonName));
         }
-        if word.lore.head() || word.lore.eponym() && !word.lore.common_given() {
+        let cue = self.cues.get(before.number).copied().unwrap_or(0);
+        let bracket = word.gap == Gap::Other
+            && self.between(at).ends_with(['(', '"', '\u{ab}', ' ', '\u{201c}', '\u{a0}']);
+        let firm = self.get(at + 1).is_some_and(|n| self.cues.get(n.number).is_some_and(|c| c & FIRM != 0));
+        let aged = word.lore.given() && self.before_an_age(word);
+        if cue == 0 && !bracket && !firm && !aged
+            || word.lore.head()
+            || word.lore.eponym() && !word.lore.common_given()
+        {
             return None;
         }
-        if (self.signs(at, word, before) || self.in_a_role(at, word, before) || self.firm(at, word))
+        if (self.signs(at, word, before) || self.in_a_role(at, word, before) || firm && self.firm(at, word))
             && self.could_be_named(at)
         {
             return Some((at, Category::Professional));
@@ -99,20 +108,26 @@ impl Scene<'_> {
 
     /// "Mme OCTOBRE", "M. Mardi", "JANVIER P.": a month or a day with a title before it or a letter behind.
     fn dated(&self, at: usize, word: &Word, before: &Word) -> Option<usize> {
+        if word.shape != Shape::Upper && before.shape == Shape::Lower {
+            return None;
+        }
         let day = matches!(
             word.folded.as_str(),
             "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi" | "samedi" | "dimanche"
         ) || super::super::address::month(&word.folded);
+        if !day {
+            return None;
+        }
         let goes_on = self.get(at + 1).is_some_and(|n| {
             matches!(n.folded.as_str(), "matin" | "soir" | "prochain" | "dernier" | "apres-midi")
         });
         let title = super::title(&before.folded) || before.folded == "m" && before.shape == Shape::Initial;
         let letter = self.get(at + 1).is_some_and(|n| n.shape == Shape::Initial && n.dot && n.gap == Gap::Space);
-        if day && word.shape == Shape::Upper && letter {
+        if word.shape == Shape::Upper && letter {
             return Some(at + 1);
         }
         let alone = title && word.gap == Gap::Space && before.shape != Shape::Lower && self.closed(at) && !goes_on;
-        (day && alone).then_some(at)
+        alone.then_some(at)
     }
 
     /// "PELTRE JC", "DUVAL J-M": letters behind a surname in capitals, and the cell ends.
@@ -130,10 +145,14 @@ impl Scene<'_> {
             && self.input.string.get(word.span.clone()).is_some_and(|s| s.is_ascii())
     }
 
-    /// "Signé ROUSSIN": whoever signs, listed or not.
+    /// "Signé ROUSSIN", "Pompes funèbres Roussin": whoever signs, listed or not.
     fn signs(&self, at: usize, word: &Word, before: &Word) -> bool {
-        matches!(before.folded.as_str(), "signe" | "signee" | "signed")
-            && matches!(word.gap, Gap::Space)
+        let cue = match before.folded.as_str() {
+            "signe" | "signee" | "signed" | "funebres" => true,
+            "pf" => before.shape == Shape::Upper && word.shape == Shape::Upper,
+            _ => false,
+        };
+        cue && word.gap == Gap::Space
             && (!word.lore.word() || word.shape == Shape::Upper)
             && self.ended(at)
     }
@@ -144,7 +163,8 @@ impl Scene<'_> {
             return false;
         }
         let solid = !word.lore.word() || word.lore.given();
-        let role = || role(&before.folded);
+        let cue = self.cues.get(before.number).copied().unwrap_or(0);
+        let role = || cue & ROLE != 0;
         match self.between(at) {
             " (" if before.shape != Shape::Cap || before.lore.word() => {
                 solid && self.ended(at) && !self.place(word) && word.folded.len() > 2 && role()
@@ -177,17 +197,8 @@ impl Scene<'_> {
 
     /// "(ROUSSIN Pompes funèbres", "Taxi Roussin": a firm that bears a surname.
     fn firm(&self, at: usize, word: &Word) -> bool {
-        let burial = self
-            .get(at + 1)
-            .is_some_and(|n| n.gap == Gap::Space && matches!(n.folded.as_str(), "pompes" | "ambulances" | "taxis" | "opticiens"));
-        let behind = self.get(at - 1).is_some_and(|b| {
-            b.folded == "funebres" || b.folded == "pf" && b.shape == Shape::Upper && word.shape == Shape::Upper
-        });
-        if behind && word.gap == Gap::Space && !word.lore.word() {
-            return true;
-        }
         let opens = word.shape == Shape::Upper && word.folded.len() > 3 || !word.lore.word();
-        burial && opens
+        opens && self.get(at + 1).is_some_and(|n| n.gap == Gap::Space)
     }
 
     /// "… bises Steph", "Amicalement, Perle": the last word of a message.
@@ -222,6 +233,12 @@ impl Scene<'_> {
         let source = before.folded == "selon" || before.folded == "apres" && said(2) == "d";
         let scale = (2..4).any(|n| at.checked_sub(n).and_then(|b| self.get(b)).is_some_and(|w| w.lore.head()));
         source && !scale && word.lore.given() && !word.lore.word() && !word.lore.eponym() && self.ended(at)
+    }
+
+    /// Whether a number follows a word, perhaps in brackets.
+    fn before_an_age(&self, word: &Word) -> bool {
+        let rest = self.input.string.as_bytes().get(word.span.end..).unwrap_or_default();
+        matches!(rest, [b' ', b'0'..=b'9', ..] | [b' ', b'(', b'0'..=b'9', ..])
     }
 
     /// "césarienne 2006 (Noa)", "Tom (10 mois)": a given name beside a year or an age in brackets.
@@ -309,6 +326,26 @@ fn years(text: &str, units: &[&str]) -> bool {
     let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let behind = unit.trim_start_matches([' ', '\u{a0}']);
     (1..=2).contains(&(text.len() - unit.len())) && units.iter().any(|u| behind.starts_with(u))
+}
+
+/// A role or a relative may be named behind the word.
+const ROLE: u8 = 1;
+/// Something else behind which somebody may be named.
+const CUE: u8 = 2;
+/// A firm that bears the surname before it.
+const FIRM: u8 = 4;
+
+/// What a word says of a capital beside it.
+pub(super) fn cue(folded: &str) -> u8 {
+    match folded {
+        "signe" | "signee" | "signed" | "funebres" | "pf" | "bises" | "bise" | "bisous" | "bisou" | "biz" | "amicalement"
+        | "amities" | "cordialement" | "hugs" | "cheers" | "xx" | "xoxo" | "toi" | "vous" | "alias" | "surnomme" | "surnommee"
+        | "appelle" | "selon" | "apres" | "dit" | "dite" => CUE,
+        "pompes" | "ambulances" | "taxis" | "opticiens" => FIRM,
+        _ if role(folded) => ROLE,
+        _ if called::relative(folded) => CUE,
+        _ => 0,
+    }
 }
 
 /// People who are named by what they are or do.
