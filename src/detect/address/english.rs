@@ -197,7 +197,10 @@ impl Scan<'_> {
                 return Some(other.len() - near.len() + road.start());
             }
             let last = self.words.partition_point(|w| w.span.start < other.len()).checked_sub(1)?;
-            if let Some(first) = self.named_lane(last).filter(|_| self.words.get(last).is_some_and(|w| w.span.end == other.len())) {
+            if let Some(first) = self
+                .named_lane(last)
+                .filter(|_| self.words.get(last).is_some_and(|w| w.span.end == other.len()))
+            {
                 return Some(first);
             }
         }
@@ -211,7 +214,25 @@ impl Scan<'_> {
     fn named_lane(&self, at: usize) -> Option<usize> {
         let lane = matches!(
             self.words.get(at)?.folded.as_str(),
-            "street" | "st" | "road" | "rd" | "lane" | "ln" | "avenue" | "ave" | "boulevard" | "blvd" | "row" | "terrace" | "crescent" | "mews" | "gardens" | "turnpike" | "drive" | "parkway" | "pkwy"
+            "street"
+                | "st"
+                | "road"
+                | "rd"
+                | "lane"
+                | "ln"
+                | "avenue"
+                | "ave"
+                | "boulevard"
+                | "blvd"
+                | "row"
+                | "terrace"
+                | "crescent"
+                | "mews"
+                | "gardens"
+                | "turnpike"
+                | "drive"
+                | "parkway"
+                | "pkwy"
         );
         if !lane {
             return None;
@@ -232,11 +253,7 @@ impl Scan<'_> {
             }
             let closes = self.input.string.get(w.span.end..).is_some_and(|s| s.starts_with(')'));
             let comma = self.input.string.get(..w.span.start).is_some_and(|s| s.trim_end().ends_with(','));
-            if comma
-                && closes
-                && !w.lore.word()
-                && self.known_town(w.span.start, w.span.end) > 0
-            {
+            if comma && closes && !w.lore.word() && self.known_town(w.span.start, w.span.end) > 0 {
                 towns.push(hit(w.span.clone(), Category::City, 0.7, Reason::Context));
             }
         }

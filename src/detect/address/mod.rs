@@ -88,7 +88,18 @@ impl Scan<'_> {
             let before = self.words.get(self.words.partition_point(|w| w.span.start < start).wrapping_sub(1));
             // "exerçant place Saint-Louis, Lorient"
             let practises = before.is_some_and(|w| {
-                matches!(w.folded.as_str(), "exercant" | "sis" | "sise" | "situe" | "situee" | "cabinet" | "demeurant" | "domicilie" | "domiciliee")
+                matches!(
+                    w.folded.as_str(),
+                    "exercant"
+                        | "sis"
+                        | "sise"
+                        | "situe"
+                        | "situee"
+                        | "cabinet"
+                        | "demeurant"
+                        | "domicilie"
+                        | "domiciliee"
+                )
             });
             let cued = number
                 && before.is_some_and(|w| {
@@ -117,7 +128,10 @@ impl Scan<'_> {
                         && way.as_str().len() > 2
                         && (!way.as_str().ends_with('.') || behind)
                         || followed && capital_way
-                    || (line_start || practises) && way.as_str().len() > 3 && self.proper(way_span.end, end) && self.town_behind(end))
+                        || (line_start || practises)
+                            && way.as_str().len() > 3
+                            && self.proper(way_span.end, end)
+                            && self.town_behind(end))
                     || line_start && behind && !doubtful && way.as_str().len() > 2
             };
             // "Rue du Moulin 14"
@@ -326,8 +340,9 @@ fn near(string: &str, from: usize, to: usize) -> bool {
         && string.get(from..to).is_some_and(|s| {
             s.bytes().filter(|b| *b != b' ' || !s.contains('\n')).count() <= 12
                 && s.chars().all(|c| {
-                c.is_whitespace() && c != '\t' || matches!(c, ',' | '-' | '\u{2013}' | ';' | '(' | ')')
-            }) && s.matches('\n').count() <= 2
+                    c.is_whitespace() && c != '\t' || matches!(c, ',' | '-' | '\u{2013}' | ';' | '(' | ')')
+                })
+                && s.matches('\n').count() <= 2
         })
 }
 

@@ -91,7 +91,8 @@ impl Scan<'_> {
         // "MONTREUIL (93100). Dit", "97410⏎Le docteur": a sentence begins.
         let opens = between.contains('.') || between.contains('\n') && article(&first.folded);
         if opens && self.known_town(first.span.start, first.span.end) == 0 && first.shape != Shape::Upper {
-            let two = self.words.get(at + 1).is_some_and(|n| self.known_town(first.span.start, n.span.end) > 0);
+            let two =
+                self.words.get(at + 1).is_some_and(|n| self.known_town(first.span.start, n.span.end) > 0);
             if !two {
                 return None;
             }

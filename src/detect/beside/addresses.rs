@@ -122,7 +122,13 @@ impl Scene<'_> {
         // One word alone is a hamlet, unless it is an ordinary word: "Adresse : Identique".
         let alone = words == 1
             && self.get(self.at(start)).is_none_or(|w| w.lore.word() || w.lore.stop() || w.folded.len() < 4);
-        if label || alone || !opens || !(1..=16).contains(&words) || cell.len() > 140 || cell.contains(['@', ':']) {
+        if label
+            || alone
+            || !opens
+            || !(1..=16).contains(&words)
+            || cell.len() > 140
+            || cell.contains(['@', ':'])
+        {
             return;
         }
         out.push(found(start..start + cell.len(), Category::Address, 0.8));
@@ -138,10 +144,14 @@ impl Scene<'_> {
         }
         let before = self.input.string.get(..address.start)?;
         // "15 chemin des Pins, Ravine Haute⏎97 …": the postcode has a line of its own.
-        let above = before.trim_end_matches([' ', '\r']).strip_suffix('\n').map(|s| s.trim_end_matches([' ', '\r']));
-        let below = above.is_some_and(|s| ending_before(&self.addresses, s.len()).is_some_and(|a| {
-            s.get(a.end..).is_some_and(|gap| gap.len() < 60 && gap.starts_with(", ") && !gap.contains('\n'))
-        }));
+        let above =
+            before.trim_end_matches([' ', '\r']).strip_suffix('\n').map(|s| s.trim_end_matches([' ', '\r']));
+        let below = above.is_some_and(|s| {
+            ending_before(&self.addresses, s.len()).is_some_and(|a| {
+                s.get(a.end..)
+                    .is_some_and(|gap| gap.len() < 60 && gap.starts_with(", ") && !gap.contains('\n'))
+            })
+        });
         let before = above.filter(|_| below).unwrap_or(before);
         let line = tail(before, 120).rsplit(['\n', '\t', ':', ';', '\u{ab}', '(']).next()?;
         let piece = match line.trim_end_matches([' ', '\u{a0}']).strip_suffix(',') {
@@ -178,7 +188,9 @@ impl Scene<'_> {
         let name = cell.split(',').next()?;
         let start = before.len() - cell.len();
         let words: Vec<&str> = name.split(' ').collect();
-        let capitals = words.iter().all(|w| w.starts_with(char::is_uppercase) || matches!(*w, "de" | "du" | "des" | "la" | "le" | "les"));
+        let capitals = words.iter().all(|w| {
+            w.starts_with(char::is_uppercase) || matches!(*w, "de" | "du" | "des" | "la" | "le" | "les")
+        });
         let free = (self.at(start)..self.at(start + name.len()))
             .all(|n| self.person(n).is_none() && self.get(n).is_some_and(|w| !w.lore.stop() && !w.plain()));
         let known = starting_from(&self.addresses, start).is_some_and(|a| a.start < start + name.len());

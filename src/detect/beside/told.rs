@@ -33,7 +33,9 @@ impl Scene<'_> {
                 return None;
             }
         }
-        if self.english && word.lore.given() && (self.homonym(at) || self.hailed(at)) || self.before_a_mail(at) {
+        if self.english && word.lore.given() && (self.homonym(at) || self.hailed(at))
+            || self.before_a_mail(at)
+        {
             return Some((at, Category::PersonName));
         }
         let cue = self.cues.get(before.number).copied().unwrap_or(0);
@@ -62,7 +64,8 @@ impl Scene<'_> {
     /// A mark or the end of the line right behind a word.
     fn ended(&self, at: usize) -> bool {
         let rest = self.after(at);
-        rest.is_empty() || rest.starts_with([',', ';', '.', ')', '\n', '!', '?', '(', '/', '\u{bb}', '"', '\u{201d}'])
+        rest.is_empty()
+            || rest.starts_with([',', ';', '.', ')', '\n', '!', '?', '(', '/', '\u{bb}', '"', '\u{201d}'])
     }
 
     fn place(&self, word: &Word) -> bool {
@@ -71,21 +74,28 @@ impl Scene<'_> {
 
     /// "Mme Rose AVRIL", "M. MARDI Paul", "LUNDI Serge (03/06/1948)": an ordinary word in capitals beside a given name with
     /// a title before it or a birth behind it.
-    fn shouted(&self, at: usize) -> bool {
+    pub(super) fn shouted(&self, at: usize) -> bool {
         let cap = |n: usize| {
-            self.person(n).is_some() && self.get(n).is_some_and(|w| w.shape == Shape::Cap && w.folded.len() > 2)
+            self.person(n).is_some()
+                && self.get(n).is_some_and(|w| w.shape == Shape::Cap && w.folded.len() > 2)
         };
-        let Some(word) = self.get(at).filter(|w| w.folded.len() > 2 && !acronym(&w.folded)) else { return false };
+        let Some(word) = self.get(at).filter(|w| w.folded.len() > 2 && !acronym(&w.folded)) else {
+            return false;
+        };
         if self.after(at).starts_with(':') {
             return false;
         }
         let titled = |first: usize| {
-            first.checked_sub(1).and_then(|t| self.get(t)).is_some_and(|t| super::title(&t.folded) || t.folded == "m")
+            first
+                .checked_sub(1)
+                .and_then(|t| self.get(t))
+                .is_some_and(|t| super::title(&t.folded) || t.folded == "m")
                 && self.get(first).is_some_and(|w| w.gap == Gap::Space || w.gap == Gap::None)
         };
-        if word.gap == Gap::Space && cap(at - 1) {
-            let start = self.person_start(at - 1);
-            let given = (start..at).all(|n| self.get(n).is_some_and(|w| w.shape == Shape::Cap && w.lore.given()));
+        if let Some(given) = at.checked_sub(1).filter(|&b| word.gap == Gap::Space && cap(b)) {
+            let start = self.person_start(given);
+            let given =
+                (start..at).all(|n| self.get(n).is_some_and(|w| w.shape == Shape::Cap && w.lore.given()));
             return given && (titled(start) && self.closed(at) || self.born_behind(at));
         }
         let follows = self.get(at + 1).is_some_and(|n| n.gap == Gap::Space) && cap(at + 1);
@@ -102,7 +112,9 @@ impl Scene<'_> {
         let near = starting_from(&self.births, end).and_then(|b| self.input.string.get(end..b.start));
         near.is_some_and(|gap| {
             let word = gap.trim_matches([' ', ',', '(', ':', '-', '\u{2013}', '\u{2014}']);
-            gap.len() <= 14 && !gap.contains(['\n', '\t']) && matches!(word, "" | "né" | "née" | "né le" | "née le" | "DDN")
+            gap.len() <= 14
+                && !gap.contains(['\n', '\t'])
+                && matches!(word, "" | "né" | "née" | "né le" | "née le" | "DDN")
         }) || years(self.after(at).trim_start_matches([',', '(', ' ']), &["ans", "a,", "a)"])
     }
 
@@ -122,11 +134,13 @@ impl Scene<'_> {
             matches!(n.folded.as_str(), "matin" | "soir" | "prochain" | "dernier" | "apres-midi")
         });
         let title = super::title(&before.folded) || before.folded == "m" && before.shape == Shape::Initial;
-        let letter = self.get(at + 1).is_some_and(|n| n.shape == Shape::Initial && n.dot && n.gap == Gap::Space);
+        let letter =
+            self.get(at + 1).is_some_and(|n| n.shape == Shape::Initial && n.dot && n.gap == Gap::Space);
         if word.shape == Shape::Upper && letter {
             return Some(at + 1);
         }
-        let alone = title && word.gap == Gap::Space && before.shape != Shape::Lower && self.closed(at) && !goes_on;
+        let alone =
+            title && word.gap == Gap::Space && before.shape != Shape::Lower && self.closed(at) && !goes_on;
         alone.then_some(at)
     }
 
@@ -135,9 +149,12 @@ impl Scene<'_> {
         let (Some(word), Some(before)) = (self.get(at), self.get(at - 1)) else { return false };
         let end = word.span.end;
         let rest = self.input.string.get(end..).unwrap_or("");
-        let edge = rest.is_empty() || rest.starts_with(['\n', '\t', '\r', '|', ')', ',', ';']) || rest.starts_with("  ");
+        let edge = rest.is_empty()
+            || rest.starts_with(['\n', '\t', '\r', '|', ')', ',', ';'])
+            || rest.starts_with("  ");
         edge && word.gap == Gap::Space
-            && (word.folded.len() < 3 && word.folded.len() > usize::from(rest.starts_with([')', ',', ';'])) || word.folded.len() == 3 && word.lore.unknown())
+            && (word.folded.len() < 3 && word.folded.len() > usize::from(rest.starts_with([')', ',', ';']))
+                || word.folded.len() == 3 && word.lore.unknown())
             && before.shape == Shape::Upper
             && before.folded.len() > 3
             && self.person(at - 1).is_some()
@@ -152,9 +169,7 @@ impl Scene<'_> {
             "pf" => before.shape == Shape::Upper && word.shape == Shape::Upper,
             _ => false,
         };
-        cue && word.gap == Gap::Space
-            && (!word.lore.word() || word.shape == Shape::Upper)
-            && self.ended(at)
+        cue && word.gap == Gap::Space && (!word.lore.word() || word.shape == Shape::Upper) && self.ended(at)
     }
 
     /// "l'IDEL (Roussin, 06 …)", "sa nounou, Perle ;", "kiné Anaïs", "VU KINE ANAIS".
@@ -171,7 +186,10 @@ impl Scene<'_> {
             }
             ", " => {
                 let owner = at.checked_sub(2).and_then(|o| self.get(o)).is_some_and(|o| {
-                    matches!(o.folded.as_str(), "son" | "sa" | "mon" | "ma" | "leur" | "notre" | "votre" | "l" | "la" | "le")
+                    matches!(
+                        o.folded.as_str(),
+                        "son" | "sa" | "mon" | "ma" | "leur" | "notre" | "votre" | "l"
+                    )
                 });
                 word.shape == Shape::Cap
                     && before.shape == Shape::Lower
@@ -206,10 +224,22 @@ impl Scene<'_> {
         let yours = word.gap == Gap::Comma && matches!(before.folded.as_str(), "toi" | "vous");
         word.shape == Shape::Cap
             && matches!(word.gap, Gap::Space | Gap::Comma)
-            && (yours || matches!(
-                before.folded.as_str(),
-                "bises" | "bise" | "bisous" | "bisou" | "biz" | "amicalement" | "amities" | "cordialement" | "hugs" | "cheers" | "xx" | "xoxo"
-            ))
+            && (yours
+                || matches!(
+                    before.folded.as_str(),
+                    "bises"
+                        | "bise"
+                        | "bisous"
+                        | "bisou"
+                        | "biz"
+                        | "amicalement"
+                        | "amities"
+                        | "cordialement"
+                        | "hugs"
+                        | "cheers"
+                        | "xx"
+                        | "xoxo"
+                ))
             && (self.after(at).is_empty() || self.after(at).starts_with('\n'))
             && (!word.lore.word() || word.lore.given())
     }
@@ -217,8 +247,12 @@ impl Scene<'_> {
     /// "selon Lusine.", "d'après Perle,", "je m'appelle Bo".
     fn said_by(&self, at: usize, word: &Word, before: &Word) -> bool {
         let said = |n: usize| at.checked_sub(n).and_then(|b| self.get(b)).map_or("", |w| w.folded.as_str());
-        let quoted = word.gap == Gap::Other && matches!(self.between(at), " \"" | " \u{ab} " | " \u{ab}\u{a0}" | " \u{201c}");
-        if quoted && word.shape == Shape::Cap && matches!(before.folded.as_str(), "dit" | "dite" | "surnomme" | "surnommee") {
+        let quoted = word.gap == Gap::Other
+            && matches!(self.between(at), " \"" | " \u{ab} " | " \u{ab}\u{a0}" | " \u{201c}");
+        if quoted
+            && word.shape == Shape::Cap
+            && matches!(before.folded.as_str(), "dit" | "dite" | "surnomme" | "surnommee")
+        {
             return self.after(at).starts_with(['"', '\u{bb}', '\u{201d}']);
         }
         if word.gap != Gap::Space || word.shape != Shape::Cap {
@@ -231,7 +265,8 @@ impl Scene<'_> {
             return true;
         }
         let source = before.folded == "selon" || before.folded == "apres" && said(2) == "d";
-        let scale = (2..4).any(|n| at.checked_sub(n).and_then(|b| self.get(b)).is_some_and(|w| w.lore.head()));
+        let scale =
+            (2..4).any(|n| at.checked_sub(n).and_then(|b| self.get(b)).is_some_and(|w| w.lore.head()));
         source && !scale && word.lore.given() && !word.lore.word() && !word.lore.eponym() && self.ended(at)
     }
 
@@ -250,18 +285,35 @@ impl Scene<'_> {
         let year = between.strip_suffix(" (").map(|s| s.trim_start_matches([' ', ':']));
         let after = self.after(at);
         let birth = year.is_some_and(|y| {
-            y.len() == 4 && (y.starts_with("19") || y.starts_with("20")) && y.bytes().all(|b| b.is_ascii_digit())
+            y.len() == 4
+                && (y.starts_with("19") || y.starts_with("20"))
+                && y.bytes().all(|b| b.is_ascii_digit())
         });
         let bore = || {
-            let stems = ["cesarienne", "avb", "vb", "grossesse", "accouch", "naissance", "fille", "garcon", "enfant", "ne", "nee"];
+            let stems = [
+                "cesarienne",
+                "avb",
+                "vb",
+                "grossesse",
+                "accouch",
+                "naissance",
+                "fille",
+                "garcon",
+                "enfant",
+                "ne",
+                "nee",
+            ];
             stems.iter().any(|s| before.folded.starts_with(s))
         };
         let solid = !word.lore.word();
         let aged = after.strip_prefix('(').is_some_and(|s| years(s, &["ans", "mois", "a)", "m)"]))
             || solid
-                && (matches!(word.gap, Gap::Comma) || before.folded == "et" || between.trim_end().ends_with(':'))
+                && (matches!(word.gap, Gap::Comma)
+                    || before.folded == "et"
+                    || between.trim_end().ends_with(':'))
                 && years(after, &["ans", "mois"]);
-        birth && after.starts_with(')') && (bore() || word.lore.common_given() && solid && !self.place(word)) || aged
+        birth && after.starts_with(')') && (bore() || word.lore.common_given() && solid && !self.place(word))
+            || aged
     }
 
     /// "GARCIA (Marie) / GARCIA (Maria)": a given name in brackets behind a surname in capitals.
@@ -276,7 +328,8 @@ impl Scene<'_> {
 
     /// "said Will will drive", "unless May can't": in English a given name that is also a small word, before what people do.
     fn homonym(&self, at: usize) -> bool {
-        let (Some(word), Some(before), Some(next)) = (self.get(at), self.get(at - 1), self.get(at + 1)) else {
+        let (Some(word), Some(before), Some(next)) = (self.get(at), self.get(at - 1), self.get(at + 1))
+        else {
             return false;
         };
         self.english
@@ -289,11 +342,48 @@ impl Scene<'_> {
             && next.shape == Shape::Lower
             && !matches!(
                 before.folded.as_str(),
-                "in" | "of" | "since" | "until" | "by" | "on" | "from" | "the" | "a" | "an" | "this" | "last" | "next" | "early" | "late" | "mid" | "every"
+                "in" | "of"
+                    | "since"
+                    | "until"
+                    | "by"
+                    | "on"
+                    | "from"
+                    | "the"
+                    | "a"
+                    | "an"
+                    | "this"
+                    | "last"
+                    | "next"
+                    | "early"
+                    | "late"
+                    | "mid"
+                    | "every"
             )
             && matches!(
                 next.folded.as_str(),
-                "will" | "would" | "can" | "could" | "has" | "had" | "is" | "was" | "says" | "said" | "didn" | "doesn" | "isn" | "wasn" | "won" | "needs" | "wants" | "asked" | "told" | "called" | "thinks" | "did" | "does"
+                "will"
+                    | "would"
+                    | "can"
+                    | "could"
+                    | "has"
+                    | "had"
+                    | "is"
+                    | "was"
+                    | "says"
+                    | "said"
+                    | "didn"
+                    | "doesn"
+                    | "isn"
+                    | "wasn"
+                    | "won"
+                    | "needs"
+                    | "wants"
+                    | "asked"
+                    | "told"
+                    | "called"
+                    | "thinks"
+                    | "did"
+                    | "does"
             )
     }
 
@@ -301,7 +391,9 @@ impl Scene<'_> {
     fn hailed(&self, at: usize) -> bool {
         let said = |n: usize| at.checked_sub(n).and_then(|b| self.get(b)).map_or("", |w| w.folded.as_str());
         let asked = match said(1) {
-            "for" => matches!(said(2), "ask" | "asks" | "asked" | "asking" | "calling" | "looking" | "paging"),
+            "for" => {
+                matches!(said(2), "ask" | "asks" | "asked" | "asking" | "calling" | "looking" | "paging")
+            }
             "call" | "text" | "ask" | "tell" | "email" | "contact" | "thank" | "thanks" => true,
             _ => false,
         };
@@ -315,9 +407,11 @@ impl Scene<'_> {
     fn before_a_mail(&self, at: usize) -> bool {
         let Some(end) = self.get(at).map(|w| w.span.end) else { return false };
         let rest = self.input.string.get(end..).unwrap_or("");
-        rest.starts_with(" <") && rest.strip_prefix(" <").is_some_and(|s| {
-            s.chars().take(64).take_while(|c| !c.is_whitespace() && *c != '>').any(|c| c == '@')
-        }) && self.get(at).is_some_and(|w| !w.lore.facility() && !w.plain())
+        rest.starts_with(" <")
+            && rest.strip_prefix(" <").is_some_and(|s| {
+                s.chars().take(64).take_while(|c| !c.is_whitespace() && *c != '>').any(|c| c == '@')
+            })
+            && self.get(at).is_some_and(|w| !w.lore.facility() && !w.plain())
     }
 }
 
@@ -338,9 +432,9 @@ const FIRM: u8 = 4;
 /// What a word says of a capital beside it.
 pub(super) fn cue(folded: &str) -> u8 {
     match folded {
-        "signe" | "signee" | "signed" | "funebres" | "pf" | "bises" | "bise" | "bisous" | "bisou" | "biz" | "amicalement"
-        | "amities" | "cordialement" | "hugs" | "cheers" | "xx" | "xoxo" | "toi" | "vous" | "alias" | "surnomme" | "surnommee"
-        | "appelle" | "selon" | "apres" | "dit" | "dite" => CUE,
+        "signe" | "signee" | "signed" | "funebres" | "pf" | "bises" | "bise" | "bisous" | "bisou" | "biz"
+        | "amicalement" | "amities" | "cordialement" | "hugs" | "cheers" | "xx" | "xoxo" | "toi" | "vous"
+        | "alias" | "surnomme" | "surnommee" | "appelle" | "selon" | "apres" | "dit" | "dite" => CUE,
         "pompes" | "ambulances" | "taxis" | "opticiens" => FIRM,
         _ if role(folded) => ROLE,
         _ if called::relative(folded) => CUE,

@@ -66,26 +66,69 @@ impl Scene<'_> {
             "de" => at.checked_sub(2).and_then(|b| self.get(b)).is_some_and(|w| comes(&w.folded)),
             _ => false,
         };
-        let ends = self.closed(at) && !word.digit_after && !self.after(at).starts_with(|c: char| c.is_ascii_digit());
+        let ends =
+            self.closed(at) && !word.digit_after && !self.after(at).starts_with(|c: char| c.is_ascii_digit());
         (fits && ends && self.person(at).is_none() && self.could_be_named(at)).then_some(at)
     }
 
     /// Whether the word before "à" tells what somebody does in a town: "travaille à".
     fn lives(&self, at: usize) -> bool {
         const STEMS: &[&str] = &[
-            "travail", "scolaris", "etudi", "lyce", "colleg", "ecol", "employ", "exerc", "ouvri", "retrait", "mari", "rentr", "retourn",
-            "demenag", "vacanc", "sejour", "fermier", "agricult", "institut", "enseign", "chauffeur", "commerc", "vit", "famille",
+            "travail",
+            "scolaris",
+            "etudi",
+            "lyce",
+            "colleg",
+            "ecol",
+            "employ",
+            "exerc",
+            "ouvri",
+            "retrait",
+            "mari",
+            "rentr",
+            "retourn",
+            "demenag",
+            "vacanc",
+            "sejour",
+            "fermier",
+            "agricult",
+            "institut",
+            "enseign",
+            "chauffeur",
+            "commerc",
+            "vit",
+            "famille",
         ];
-        at.checked_sub(2).and_then(|b| self.get(b)).is_some_and(|w| STEMS.iter().any(|s| w.folded.starts_with(s)))
+        at.checked_sub(2)
+            .and_then(|b| self.get(b))
+            .is_some_and(|w| STEMS.iter().any(|s| w.folded.starts_with(s)))
     }
 
     /// Whether the words before speak of a journey or of somebody who calls.
     fn travels(&self, at: usize) -> bool {
         const STEMS: &[&str] = &[
-            "evasan", "evacu", "rapatri", "transfer", "arriv", "venu", "vien", "route", "retour", "voyage", "vol", "depart", "connexion",
-            "connect", "appel", "trajet", "adress", "parti",
+            "evasan",
+            "evacu",
+            "rapatri",
+            "transfer",
+            "arriv",
+            "venu",
+            "vien",
+            "route",
+            "retour",
+            "voyage",
+            "vol",
+            "depart",
+            "connexion",
+            "connect",
+            "appel",
+            "trajet",
+            "adress",
+            "parti",
         ];
-        (2..5).filter_map(|n| at.checked_sub(n).and_then(|b| self.get(b))).any(|w| STEMS.iter().any(|s| w.folded.starts_with(s)))
+        (2..5)
+            .filter_map(|n| at.checked_sub(n).and_then(|b| self.get(b)))
+            .any(|w| STEMS.iter().any(|s| w.folded.starts_with(s)))
     }
 
     /// "from Ystrad -", "in Bernalillo.": in English a capital of no list behind such a word is a place.
@@ -123,7 +166,19 @@ impl Scene<'_> {
         let leads = |w: &super::super::tokens::Word| {
             matches!(
                 w.folded.as_str(),
-                "a" | "in" | "at" | "near" | "from" | "de" | "vers" | "d" | "pres" | "depuis" | "origine" | "prevu" | "direction" | "destination"
+                "a" | "in"
+                    | "at"
+                    | "near"
+                    | "from"
+                    | "de"
+                    | "vers"
+                    | "d"
+                    | "pres"
+                    | "depuis"
+                    | "origine"
+                    | "prevu"
+                    | "direction"
+                    | "destination"
             )
         };
         if inner
@@ -179,7 +234,20 @@ impl Scene<'_> {
         let preposition = led.shape == Shape::Lower
             && matches!(
                 led.folded.as_str(),
-                "a" | "in" | "at" | "near" | "from" | "de" | "vers" | "sur" | "d" | "pres" | "depuis" | "origine" | "prevu" | "direction" | "destination"
+                "a" | "in"
+                    | "at"
+                    | "near"
+                    | "from"
+                    | "de"
+                    | "vers"
+                    | "sur"
+                    | "d"
+                    | "pres"
+                    | "depuis"
+                    | "origine"
+                    | "prevu"
+                    | "direction"
+                    | "destination"
             );
         // "Jeanne Morel à Senlis"
         if led.folded == "a"
@@ -219,7 +287,8 @@ impl Scene<'_> {
                         | "crematorium"
                         | "cimetiere"
                 ) || comes(&of.folded))
-                    && (weight > 0 || abroad)).then_some(end)
+                    && (weight > 0 || abroad))
+                    .then_some(end)
             }
             "a" if self.english => None,
             "sur" => None,
@@ -229,7 +298,12 @@ impl Scene<'_> {
             _ => (!goes_on
                 && (abroad
                     || weight > 1
-                    || weight == 1 && !word.lore.eponym() && (!word.lore.surname() || compound(&word.folded) || led.folded == "a" && self.lives(at)) && closed))
+                    || weight == 1
+                        && !word.lore.eponym()
+                        && (!word.lore.surname()
+                            || compound(&word.folded)
+                            || led.folded == "a" && self.lives(at))
+                        && closed))
                 .then_some(end),
         }
     }
@@ -301,7 +375,20 @@ impl Scene<'_> {
 fn comes(folded: &str) -> bool {
     matches!(
         folded,
-        "provenance" | "evacue" | "evacuee" | "transfere" | "transferee" | "rapatrie" | "rapatriee" | "venant" | "vient" | "arrive" | "arrivee" | "natif" | "native" | "originaire"
+        "provenance"
+            | "evacue"
+            | "evacuee"
+            | "transfere"
+            | "transferee"
+            | "rapatrie"
+            | "rapatriee"
+            | "venant"
+            | "vient"
+            | "arrive"
+            | "arrivee"
+            | "natif"
+            | "native"
+            | "originaire"
     )
 }
 

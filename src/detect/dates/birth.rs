@@ -121,7 +121,8 @@ pub(super) fn birth(
     // "né 15/05/1998", "NE : 15/05/1998"
     let born = before.trim_end_matches([' ', ':']);
     let just_ne = born.strip_suffix("ne").is_some_and(|b| !b.ends_with(|c: char| c.is_alphanumeric()));
-    if just_ne && date.date.complete() && accented(input, s, date.span.start - before.len() + born.len() - 2) {
+    if just_ne && date.date.complete() && accented(input, s, date.span.start - before.len() + born.len() - 2)
+    {
         return Some((0.9, Reason::Context));
     }
     if BARE_NE.is_match(before) {

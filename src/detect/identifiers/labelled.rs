@@ -233,8 +233,11 @@ fn within<'f>(window: &Span, next: &mut usize, labels: &mut Labels<'f>, found: &
 }
 
 /// A further number behind a slash.
-static SECOND: LazyLock<Regex> =
-    LazyLock::new(|| rx(r"^(?:(?: [a-z]{1,2})? ?[/|] ?|,? (?:et|ou|and|or|puis|&) (?:le |la )?|, )([a-z]{0,3}\d[a-z0-9-]{3,18})\b"));
+static SECOND: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"^(?:(?: [a-z]{1,2})? ?[/|] ?|,? (?:et|ou|and|or|puis|&) (?:le |la )?|, )([a-z]{0,3}\d[a-z0-9-]{3,18})\b",
+    )
+});
 
 /// A code of one to four letters and at least five digits, which is no quantity: "IRM-88213".
 fn coded(value: &Value) -> bool {

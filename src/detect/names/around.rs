@@ -37,7 +37,9 @@ impl Scan<'_> {
             to += 1;
         }
         let rest = self.get(to.checked_sub(1)?).and_then(|w| self.input.string.get(w.span.end..))?;
-        let closed = rest.starts_with(['\n', '\r', '\t', '|']) || rest.starts_with("  ") || rest.trim_matches(' ').is_empty();
+        let closed = rest.starts_with(['\n', '\r', '\t', '|'])
+            || rest.starts_with("  ")
+            || rest.trim_matches(' ').is_empty();
         let closed = closed || rest.starts_with(" \t") || rest.starts_with(" \n");
         let first = (from..to).find(|&n| !self.particle(n)).and_then(|n| self.get(n))?;
         (closed && to > from && !first.plain() && !self.sigle(first)).then_some(to)

@@ -47,7 +47,8 @@ impl Scan<'_> {
                 self.hit(at, at + 1, Category::PersonName, 0.6, Reason::Context, out);
             }
             let called = || (a.lore.given() || a.lore.unknown()) && self.name_is(at - 1);
-            let known = fits && (a.lore.common_given() || called())
+            let known = fits
+                && (a.lore.common_given() || called())
                 && (b.lore.surname() || b.lore.given() || b.lore.unknown() && self.english);
             if known && super::super::lexicon::town(&b.folded) == 0 && !self.belongs_to_a_thing(at - 1) {
                 self.hit(at - 1, at + 1, Category::PersonName, 0.5, Reason::NameShape, out);

@@ -354,8 +354,8 @@ pub(super) fn english(words: &[Word]) -> bool {
     for w in words.iter().take(4000).filter(|w| w.shape == Shape::Lower) {
         match w.folded.as_str() {
             "the" | "and" | "of" | "is" | "to" | "my" | "you" | "for" | "with" | "this" | "was" | "were"
-            | "his" | "her" | "has" | "at" | "by" | "it" | "said" | "unless" | "are" | "that" | "from" | "he"
-            | "she" | "they" | "please" => en += 1,
+            | "his" | "her" | "has" | "at" | "by" | "it" | "said" | "unless" | "are" | "that" | "from"
+            | "he" | "she" | "they" | "please" => en += 1,
             "le" | "la" | "les" | "de" | "des" | "et" | "est" | "pour" | "du" | "une" | "avec" | "dans"
             | "en" | "au" | "par" => fr += 1,
             _ => {}
