@@ -280,7 +280,7 @@ fn dictionary() -> &'static Phrases {
 
 const NAMES: &str = "
     nom, noms, nom de famille, nom de naissance, nom d usage, nom d epouse, nom d epoux, nom usuel, nom marital, nom patronymique,
-    nom utilise, nom utilises, nom de jeune fille, nom jeune fille, nom du patient, nom de la patiente, nom et prenom, nom et prenoms,
+    nom utilise, nom utilises, nom de jeune fille, nom jeune fille, nom de jf, nom jf, nom du patient, nom de la patiente, nom et prenom, nom et prenoms,
     nom prenom, nom prenoms, noms et prenoms, nom et prenom utilises, nom et prenom du patient, nom prenom du patient, nom complet,
     nom et prenom de la patiente, nom et prenom de l assure, nom de l assure, nom du beneficiaire, nom de l enfant, nom de la mere,
     nom du pere, nom du medecin, nom du medecin traitant, nom du representant legal, nom de l usager, nom du client, nom du titulaire,

@@ -101,6 +101,11 @@ impl Scan<'_> {
                         | "domiciliee"
                 )
             });
+            // "habite Cité des Peupliers"
+            let lives = capital_way
+                && before.is_some_and(|w| {
+                    ["habit", "demeur", "domicili", "resid"].iter().any(|s| w.folded.starts_with(s))
+                });
             let cued = number
                 && before.is_some_and(|w| {
                     let said = w.folded.as_str();
@@ -128,6 +133,7 @@ impl Scan<'_> {
                         && way.as_str().len() > 2
                         && (!way.as_str().ends_with('.') || behind)
                         || followed && capital_way
+                        || lives && self.proper(way_span.end, end)
                         || (line_start || practises)
                             && way.as_str().len() > 3
                             && self.proper(way_span.end, end)

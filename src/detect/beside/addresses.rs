@@ -59,7 +59,8 @@ static COTTAGE: LazyLock<Pattern> = LazyLock::new(|| {
 static HAMLET: LazyLock<Pattern> = LazyLock::new(|| {
     cased(concat!(
         r"(?:\b(?:[Dd]emeurant|[Dd]omiciliée?|[Hh]abitant|[Rr]ésidant|[Ss]ise?)(?: (?:à|au|actuellement|désormais))?,? (?P<value>(?:[Ll]ieu[- ]?dit )?(?:Les?|La|Aux?|L['’]) ?\p{Lu}[\p{L}'’-]+(?:(?: d[eu]s?| la| en| sur)* \p{Lu}[\p{L}'’-]+){0,3})",
-        r"|\((?P<house>(?:maison|villa|ferme|mas|domaine|moulin|résidence|foyer|hameau|quartier|lieu-dit|lieudit|clos|manoir|chalet|lotissement) (?:d[eu]s? |la |les? )*\p{Lu}[\p{L}'’-]+(?:,? (?:\p{Ll}{1,8} ){0,2}\p{Lu}[\p{L}'’-]+){0,3})\))"
+        r"|\((?P<house>(?:maison|villa|ferme|mas|domaine|moulin|résidence|foyer|hameau|quartier|lieu-dit|lieudit|clos|manoir|chalet|lotissement) (?:d[eu]s? |la |les? )*\p{Lu}[\p{L}'’-]+(?:,? (?:\p{Ll}{1,8} ){0,2}\p{Lu}[\p{L}'’-]+){0,3})\)",
+        r#"|\b[Ll]ieu[- ]?dit (?:«[ \u{a0}]?|"|“)(?P<place>\p{Lu}[\p{L}'’-]+(?: (?:d[eu]s? )?\p{Lu}[\p{L}'’-]+){0,3}))"#
     ))
 });
 
@@ -78,7 +79,11 @@ impl Scene<'_> {
                 out.push(found(m.range(), Category::Address, 0.7));
             }
         }
-        for m in self.input.captures(&HAMLET).filter_map(|c| c.name("value").or(c.name("house"))) {
+        for m in self
+            .input
+            .captures(&HAMLET)
+            .filter_map(|c| c.name("value").or(c.name("house")).or(c.name("place")))
+        {
             out.push(found(m.range(), Category::Address, 0.7));
         }
         for span in &self.addresses {

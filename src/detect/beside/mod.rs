@@ -5,6 +5,7 @@
 mod addresses;
 mod born;
 mod cues;
+mod english;
 mod initials;
 mod lists;
 mod names;

@@ -195,7 +195,7 @@ fn an_ordinary_word_in_capitals_is_a_surname_beside_a_given_name_and_a_title_or_
         ("avis pour M. Hugo OCTOBRE revu ce jour", "OCTOBRE"),
         ("DÉCEMBRE Fatou, 34 ans, G2P1", "DÉCEMBRE"),
         ("Mme OCTOBRE revue ce jour", "OCTOBRE"),
-        ("JANVIER P. reporté neutropénie", "JANVIER P"),
+        ("reportés : JANVIER P. neutropénie", "JANVIER P"),
     ]);
     none_struck(&[
         ("MARDI Staff (12/04/2021), JEUDI Radio", "MARDI"),
@@ -203,6 +203,15 @@ fn an_ordinary_word_in_capitals_is_a_surname_beside_a_given_name_and_a_title_or_
         ("RDV avec le Dr mardi matin", "mardi"),
         ("Mme MOREL Odile SUIVI HTA", "SUIVI"),
     ]);
+}
+
+#[test]
+fn a_number_between_a_name_and_a_date_belongs_to_them() {
+    all_struck(&[
+        ("Yanis BOUZID / 8812345 / 12.02.2001\n", "8812345"),
+        ("Yanis BOUZID / 8812345 / 12.02.2001\n", "12.02.2001"),
+    ]);
+    none_struck(&[("Na 140 / 250000 / 12.02.2001", "250000")]);
 }
 
 #[test]
@@ -222,6 +231,8 @@ fn a_role_a_signature_or_a_farewell_names_somebody() {
         ("merci de me rappeler, bises Nolwenn", "Nolwenn"),
         ("Je te rappelle. Bien à toi, Gwen", "Gwen"),
         ("Le pt dit \"je m'appelle Zlatko\", désorienté", "Zlatko"),
+        ("vue aux urgences avec Mlle K. A. , 19 a", "K. A."),
+        ("en présence de l'agent BOUVARD (matricule)", "BOUVARD"),
         ("alias Momo, connu du service", "Momo"),
         ("transmis à l'IDEL (Lagarde, 06 39 98 11 22)", "Lagarde"),
         ("Son auxiliaire de vie, Rachida, signale une chute", "Rachida"),
@@ -297,6 +308,7 @@ fn where_somebody_comes_from_is_a_town() {
         ("en route depuis Landerneau.", "Landerneau"),
         ("(famille Kaya, origine Bayburg).", "Bayburg"),
         ("en provenance de Mamoudzou", "Mamoudzou"),
+        ("élève scolarisée à Pacé, suivie", "Pacé"),
         ("agricultrice à Saint-Pol-de-Léon, morsure", "Saint-Pol-de-Léon"),
         ("Voyage retour prévu Tunis le 22/07", "Tunis"),
     ]);
@@ -311,6 +323,8 @@ fn where_somebody_comes_from_is_a_town() {
 fn hamlets_and_cells_are_addresses() {
     all_struck(&[
         ("demeurant Le Moulin Neuf à Pleyben, hospitalisée", "Le Moulin Neuf"),
+        ("au lieu dit « La Touche »", "La Touche"),
+        ("habite Cité des Peupliers bât F", "Cité des Peupliers"),
         ("morsure de chien (ferme Ostabat, quartier Urruty).", "Ostabat"),
         ("Domicile 15 chemin Vert, Ravine Haute\n         97432 SAINT-PIERRE", "Ravine Haute"),
         ("MOREL Jeanne\tKerbastard, portail bleu, Paimpol\t0639984002\n", "Kerbastard"),

@@ -180,7 +180,8 @@ impl Scene<'_> {
         let solid = !word.lore.word() || word.lore.given();
         let cue = self.cues.get(before.number).copied().unwrap_or(0);
         let role = || cue & ROLE != 0;
-        match self.between(at) {
+        let dotted = before.folded == "inf";
+        match self.between(at).trim_start_matches(|c| c == '.' && dotted) {
             " (" if before.shape != Shape::Cap || before.lore.word() => {
                 solid && self.ended(at) && !self.place(word) && word.folded.len() > 2 && role()
             }
@@ -203,8 +204,9 @@ impl Scene<'_> {
                 solid && known && self.closed(at) && word.folded.len() > 2 && role()
             }
             " " => {
-                before.shape == Shape::Upper
-                    && word.lore.given()
+                // "VU KINE ANAIS", "l'agent BRUNET"
+                (before.shape == Shape::Upper && word.lore.given()
+                    || before.shape == Shape::Lower && word.lore.surname() && word.folded.len() > 3)
                     && !word.lore.word()
                     && self.ended(at)
                     && (role() || called::relative(&before.folded))
@@ -325,94 +327,6 @@ impl Scene<'_> {
             && word.lore.given()
             && self.after(at).starts_with(')')
     }
-
-    /// "said Will will drive", "unless May can't": in English a given name that is also a small word, before what people do.
-    fn homonym(&self, at: usize) -> bool {
-        let (Some(word), Some(before), Some(next)) = (self.get(at), self.get(at - 1), self.get(at + 1))
-        else {
-            return false;
-        };
-        self.english
-            && word.shape == Shape::Cap
-            && word.lore.given()
-            && word.lore.word()
-            && word.gap == Gap::Space
-            && before.shape == Shape::Lower
-            && next.gap == Gap::Space
-            && next.shape == Shape::Lower
-            && !matches!(
-                before.folded.as_str(),
-                "in" | "of"
-                    | "since"
-                    | "until"
-                    | "by"
-                    | "on"
-                    | "from"
-                    | "the"
-                    | "a"
-                    | "an"
-                    | "this"
-                    | "last"
-                    | "next"
-                    | "early"
-                    | "late"
-                    | "mid"
-                    | "every"
-            )
-            && matches!(
-                next.folded.as_str(),
-                "will"
-                    | "would"
-                    | "can"
-                    | "could"
-                    | "has"
-                    | "had"
-                    | "is"
-                    | "was"
-                    | "says"
-                    | "said"
-                    | "didn"
-                    | "doesn"
-                    | "isn"
-                    | "wasn"
-                    | "won"
-                    | "needs"
-                    | "wants"
-                    | "asked"
-                    | "told"
-                    | "called"
-                    | "thinks"
-                    | "did"
-                    | "does"
-            )
-    }
-
-    /// "ask for Drew at", "Call April": in English whoever is asked for.
-    fn hailed(&self, at: usize) -> bool {
-        let said = |n: usize| at.checked_sub(n).and_then(|b| self.get(b)).map_or("", |w| w.folded.as_str());
-        let asked = match said(1) {
-            "for" => {
-                matches!(said(2), "ask" | "asks" | "asked" | "asking" | "calling" | "looking" | "paging")
-            }
-            "call" | "text" | "ask" | "tell" | "email" | "contact" | "thank" | "thanks" => true,
-            _ => false,
-        };
-        self.english
-            && asked
-            && self.closed(at)
-            && self.get(at).is_some_and(|w| w.shape == Shape::Cap && w.gap == Gap::Space && w.lore.given())
-    }
-
-    /// "Raj <raj.p@…>": what stands before an address in angle brackets.
-    fn before_a_mail(&self, at: usize) -> bool {
-        let Some(end) = self.get(at).map(|w| w.span.end) else { return false };
-        let rest = self.input.string.get(end..).unwrap_or("");
-        rest.starts_with(" <")
-            && rest.strip_prefix(" <").is_some_and(|s| {
-                s.chars().take(64).take_while(|c| !c.is_whitespace() && *c != '>').any(|c| c == '@')
-            })
-            && self.get(at).is_some_and(|w| !w.lore.facility() && !w.plain())
-    }
 }
 
 /// Whether a text opens with an age: one or two digits and a unit.
@@ -452,7 +366,7 @@ kinesitherapeute aide-soignant aide-soignante auxiliaire brancardier brancardier
 psychologue psy psychiatre psychomotricien psychomotricienne orthophoniste ergotherapeute ergo dieteticien dieteticienne podologue \
 educateur educatrice assistante secretaire pharmacien pharmacienne preparateur preparatrice manip manipulateur manipulatrice \
 sage-femme puericultrice instituteur institutrice maitresse referente stagiaire benevole voisin voisine concierge interprete \
-temoin avs aesh chir cardio neuro ortho uro anesth gyneco pneumo gastro nephro ophtalmo dermato onco hemato remplacant remplacante associe associee ex-mari ex-femme ex-conjoint ex-conjointe",
+temoin agent gendarme policier brigadier adjudant juge veterinaire dentiste inf avs aesh chir cardio neuro ortho uro anesth gyneco pneumo gastro nephro ophtalmo dermato onco hemato remplacant remplacante associe associee ex-mari ex-femme ex-conjoint ex-conjointe",
     );
     LIST.has(folded)
 }

@@ -96,6 +96,7 @@ impl Scene<'_> {
             "enseign",
             "chauffeur",
             "commerc",
+            "jusqu",
             "vit",
             "famille",
         ];
@@ -257,7 +258,9 @@ impl Scene<'_> {
         {
             return Some(end);
         }
-        if !preposition || doubtful {
+        // "scolarisée à Pacé"
+        let lives = led.folded == "a" && weight > 0 && self.lives(at);
+        if !preposition || doubtful && !(lives && closed) {
             return None;
         }
         let goes_on = self.get(end + 1).is_some_and(|n| n.gap == Gap::Space && n.capital());
@@ -300,9 +303,7 @@ impl Scene<'_> {
                     || weight > 1
                     || weight == 1
                         && !word.lore.eponym()
-                        && (!word.lore.surname()
-                            || compound(&word.folded)
-                            || led.folded == "a" && self.lives(at))
+                        && (!word.lore.surname() || compound(&word.folded) || lives)
                         && closed))
                 .then_some(end),
         }

@@ -126,6 +126,11 @@ impl Scan<'_> {
             let mut to = self.run(from, Leave::Announced);
             if to == from && (self.small_name(from) || self.lone_initial(from)) {
                 to = from + 1;
+                // "Mlle K. A."
+                while self.get(to).is_some_and(|w| w.shape == Shape::Initial && w.dot && w.gap <= Gap::Space)
+                {
+                    to += 1;
+                }
             }
             let broken = self.get(from).is_some_and(|w| w.gap == Gap::Line) && !self.likely(from, to);
             if to == from || broken {
