@@ -290,6 +290,11 @@ impl Scan<'_> {
         }
         for m in self.input.captures(cued()).filter_map(|c| c.name("value")) {
             let said = m.as_str().split("\n\n").next().unwrap_or("").trim_end_matches([' ', '\n', ',', '.']);
+            // "Code postal 59000⏎Le docteur": the next line opens a sentence.
+            let said = match said.rsplit_once('\n') {
+                Some((head, "Le" | "La" | "Les" | "Je" | "Il" | "Elle" | "Nous")) => head,
+                _ => said,
+            };
             if said.chars().any(char::is_alphabetic) || said.len() > 3 {
                 out.push(hit(m.start()..m.start() + said.len(), Category::Address, 0.75, Reason::Context));
             }
