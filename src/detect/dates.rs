@@ -82,8 +82,8 @@ static GREAT_AGE: LazyLock<Pattern> = LazyLock::new(|| {
 /// A part of a date behind a word of birth.
 static PARTIAL: LazyLock<Pattern> = LazyLock::new(|| {
     folded(concat!(
-        r"(?:\b(?:nees?|ne\(e\)|naissance|anniversaire|mise? au monde|born|date of birth|dob|ddn)[ :]*(?:\([^)\n]{0,20}\))?[ :]*(?:[a-z' ]{0,30}?\b)?(?:le|en|in|l'an|l'annee|:|\t)|\bne en|\bne le|\b(?:nee|ne\(e\)|ddn|dob)|\banniversaire ?:? |\bannee de naissance ?:?) *",
-        r"(?P<v>(?:\d{1,2}(?:er)?[ ./-]{1,3})?(?:janv?\w*|fev\w*|mars|avr\w*|mai|juin|juil\w*|aout|sept?\w*|oct\w*|nov\w*|dec\w*|january|february|march|april|may|june|july|august)\b\.?(?:,? ?(?:19|20)\d\d)?|(?:18|19|20)\d\d\b|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19\d\d|20\d\d|\d\d)\b|\d{1,2}/\d{1,2}\b|\d{1,2}/(?:19|20)\d\d)",
+        r"(?:\b(?:nees?|ne\(e\)|naissance|anniversaire|mise? au monde|born|date of birth|dob|ddn)[ :]*(?:\([^)\n]{0,20}\))?[ :]*(?:[a-z' ]{0,30}?\b)?(?:le|en|in|l'an|l'annee|:|\t)|\bne en|\bne le|\b(?:nee|ne\(e\)|ddn|dob)|\banniversaire ?:? |\bannee de naissance ?:?|\bnee? (?:vers|circa|courant|debut|fin|env(?:iron|\.)?|presumee?)(?: le| en)?|\b[4-9]\d ans \((?:nee? )?(?:en )?|\b(?:avoir|aura|aurait|eu|feter\w*|fete|ses) \d{1,2} ans (?:depuis )?le) *",
+        r"(?P<v>(?:\d{1,2}(?:er)?[ ./-]{1,3})?(?:janv?\w*|fev\w*|mars|avr\w*|mai|juin|juil\w*|aout|sept?\w*|oct\w*|nov\w*|dec\w*|january|february|march|april|may|june|july|august)\b\.?(?:,? ?(?:19|20)\d\d)?|(?:18|19|20)\d\d\b|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19\d\d|20\d\d|\d\d)\b|\d{1,2}/\d{1,2}(?:/(?:19|20)?\d\d)?\b|\d{1,2}/(?:19|20)\d\d|(?:(?:00|xx|\?\?|--|__|\.\.)[/.-]){2}(?:19|20)\d\d)",
     ))
 });
 
@@ -96,7 +96,12 @@ pub(super) fn patterns() -> Vec<&'static Pattern> {
 
 /// Day and month, month and year, or a year alone, just behind a word of birth.
 fn partial(input: &Input<'_>) -> Vec<Span> {
-    input.captures(&PARTIAL).filter_map(|c| c.name("v").map(|m| m.range())).collect()
+    let s = input.folded.as_str();
+    // "un homme de 65 ans (2019)": a year of birth lies further back.
+    let event = |m: &super::rx::Match<'_>| {
+        m.as_str().starts_with("20") && s.get(..m.start()).is_some_and(|b| b.ends_with("ans ("))
+    };
+    input.captures(&PARTIAL).filter_map(|c| c.name("v").filter(|m| !event(m)).map(|m| m.range())).collect()
 }
 
 /// Places of birth: "né(e) le … à Xville", "Lieu de naissance : Xville".
@@ -285,6 +290,29 @@ mod tests {
             ("nascido em Braga a 12-05-1962", "12-05-1962"),
         ] {
             assert!(births(s).iter().any(|b| b == wanted), "{s}: {:?}", births(s));
+        }
+    }
+
+    #[test]
+    fn a_birth_without_le_with_a_roman_month_or_in_part() {
+        for (s, wanted) in [
+            ("au nom de SOW Awa né 15/05/1998, mais", "15/05/1998"),
+            ("né le 19-VIII-1967 à", "19-VIII-1967"),
+            ("née le 7.xi.1944", "7.xi.1944"),
+            ("SOW AWA - NE VERS 1953 - IPP", "1953"),
+            ("né présumé le 31/12/1975", "31/12/1975"),
+            ("Né le 00/00/1962", "00/00/1962"),
+            ("Dit avoir 18 ans depuis le 4/01.", "4/01"),
+            ("fêtera ses 18 ans le 14/03", "14/03"),
+            ("SOW Awa\nF  30/08/1979\nLit 6", "30/08/1979"),
+            ("Sexe : M  12/05/1988", "12/05/1988"),
+            ("Date de naissance : ..17../..03../..1978..", "17../..03../..1978"),
+            ("femme de 72 ans (1950)", "1950"),
+        ] {
+            assert!(births(s).iter().any(|b| b == wanted), "{s}: {:?}", births(s));
+        }
+        for s in ["il ne 12/03/2019", "PAM II/VI en 2019", "homme de 65 ans (2019)", "suivi 5 ans le 12/03"] {
+            assert_eq!(births(s), Vec::<String>::new(), "{s}");
         }
     }
 

@@ -21,7 +21,7 @@ static CODE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 });
 static TOWN_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"^(?:ville|commune|localite|city|town|municipalite|ort|ciudad|citta|localidade|woonplaats)(?: (?:de |du |of )?(?:la |votre )?(?:residence|domicile|patiente?|habitation))?$",
+        r"^(?:ville|commune|localite|city|town|municipalite|ort|ciudad|citta|localidade|woonplaats)(?: (?:de |du |of )?(?:la |votre )?(?:residence|domicile|patiente?|habitation|deces))?$",
     )
 });
 static CODE: LazyLock<Regex> = LazyLock::new(|| {

@@ -182,6 +182,9 @@ fn kind_of(label: &str) -> Option<Kind> {
 fn opens_a_line(string: &str, at: usize) -> bool {
     let before =
         string.get(..at).unwrap_or("").trim_end_matches([' ', '-', '*', '\u{2022}', '\u{a0}', '_', '=']);
+    // "1 MERE", "2) Fils"
+    let before = before.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ')' | '.'));
+    let before = before.trim_end_matches(' ');
     before.chars().next_back().is_none_or(|c| matches!(c, '\n' | '\t' | '|' | ';' | ':'))
 }
 
@@ -277,7 +280,7 @@ fn dictionary() -> &'static Phrases {
 
 const NAMES: &str = "
     nom, noms, nom de famille, nom de naissance, nom d usage, nom d epouse, nom d epoux, nom usuel, nom marital, nom patronymique,
-    nom utilise, nom utilises, nom de jeune fille, nom jeune fille, nom du patient, nom de la patiente, nom et prenom, nom et prenoms,
+    nom utilise, nom utilises, nom de jeune fille, nom jeune fille, nom de jf, nom jf, nom du patient, nom de la patiente, nom et prenom, nom et prenoms,
     nom prenom, nom prenoms, noms et prenoms, nom et prenom utilises, nom et prenom du patient, nom prenom du patient, nom complet,
     nom et prenom de la patiente, nom et prenom de l assure, nom de l assure, nom du beneficiaire, nom de l enfant, nom de la mere,
     nom du pere, nom du medecin, nom du medecin traitant, nom du representant legal, nom de l usager, nom du client, nom du titulaire,
@@ -299,7 +302,7 @@ const PERSONS: &str = "
     contact d urgence, contact du pere, contact de la mere, representant, representant legal, representant du patient, tuteur,
     tutrice, curateur, curatrice, mandataire, informateur, informatrice, aidant, aidant principal, proche, entourage, accompagnant,
     mere, pere, parents, conjoint, conjointe, concubin, concubine, epoux, fils, fille, frere, soeur, enfant, enfants, mari, femme, messager,
-    expediteur, destinataire, destinataires, a l attention de, attn, attention, dossier de, dossier, concernant, concerne, re, pour,
+    expediteur, destinataire, destinataires, dest, student, pupil, a l attention de, attn, attention, dossier de, dossier, concernant, concerne, re, pour,
     paziente, paciente, patientin, utente, patient ref, brought in by, accompanied by, informant, lives with, witness, nok, proxy,
     next of kin, emergency contact, carer, guardian, parent, mother, father, spouse, husband, wife, partner, son, daughter, brother,
     sister, recipient, to, cc, bcc, from, beneficiary, insured, insured name, policy holder, subscriber, employee, applicant,
@@ -320,7 +323,7 @@ const PROFESSIONALS: &str = "
     cardiologues, neurologue, hematologues, hematologue, oncologue, oncologues, molecularistes, pathologiste, pathologistes,
     anatomopathologiste, dermatologue, gynecologue, sage-femme, kinesitherapeute, kine, orthophoniste, psychologue, psychiatre,
     psychotherapeute, dieteticienne, ergotherapeute, equipe, equipe medicale, adjoints, adjoint, attaches, attache, consultant, consultants,
-    auteur, auteurs, redacteur, redactrice, validateur, signataire, signataire legal, signature, executant, intervenant,
+    auteur, auteurs, redacteur, redactrice, validateur, signataire, signataire legal, signature, signature du patient, signature de la patiente, signature de l assure, signature du medecin, signature du representant legal, signature des parents, executant, intervenant,
     intervenants, participant, participants, coordonnateur, coordonnatrice, coordinateur, coordinatrice, contributeurs, directeur,
     directrice, investigateur, investigateur principal, referent, referente, copie, copies, copie a, copies a, cliniciens,
     cliniciens associes, liste des cliniciens associes, medecins associes, demande par, equipe pluridisciplinaire reunie en staff,

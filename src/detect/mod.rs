@@ -187,7 +187,7 @@ const IN_FIELDS: &[&dyn Detector] = &[&identifiers::Identifiers, &contacts::Cont
 /// Labels that are worth reading with what stands below or beside them.
 static FIELD_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"naiss|\bnee?s?\b|birth|\bborn\b|d\.?o\.?b|d\.?d\.?n|\bn ?°|numero|\bn[o.]\b|number|\bi\.?p\.?p|\bnip\b|\bnda\b|\biep\b|dossier|sejour|secu|\bnir\b|\bnss\b|\bins\b|matricule|rpps|adeli|finess|siret|siren|\btel|phone|portable|mobile|fax|mail|courriel|mutuelle|adherent|\bamc\b|\biban\b|\brib\b|mrn|\bid\b|\bssn\b|\bnhs\b|npi|account|policy|member|identifi|demande|accession|lieu|patient|contact|passe|permis|medicare|health card|\bchart",
+        r"naiss|\bnee?s?\b|birth|\bborn\b|d\.?o\.?b|d\.?d\.?n|\bn ?°|numero|\bnum\b|\bn[o.]\b|number|\bi\.?p\.?p|\bnip\b|\bnda\b|\biep\b|dossier|sejour|secu|\bnir\b|\bnss\b|\bins\b|matricule|rpps|adeli|finess|siret|siren|\btel|phone|portable|mobile|fax|mail|courriel|mutuelle|adherent|\bamc\b|\biban\b|\brib\b|mrn|\bid\b|\bssn\b|\bnhs\b|npi|account|policy|member|identifi|demande|accession|lieu|patient|contact|passe|permis|medicare|health card|\bchart",
     )
 });
 

@@ -28,7 +28,7 @@ pub(super) fn spare(input: &Input<'_>, hits: &mut Vec<Hit>) {
         let short = behind.saturating_sub(from) <= 2;
         let thing = words
             .get(behind)
-            .is_some_and(|w| w.gap == Gap::Space && w.shape == Shape::Lower && thing(&w.folded));
+            .is_some_and(|w| w.gap == Gap::Space && w.shape != Shape::Upper && thing(&w.folded));
         // "comprimés de Diane"
         let word = |back: usize| {
             from.checked_sub(back).and_then(|at| words.get(at)).map_or("", |w| w.folded.as_str())

@@ -3,7 +3,7 @@
 
 use super::super::Hit;
 use super::super::tokens::{Gap, Shape, Word};
-use super::patterns::whole;
+use super::patterns::{pattern, whole};
 use super::{Scan, hit};
 use crate::model::{Category, Reason};
 
@@ -53,6 +53,22 @@ whole!(
     )
 );
 
+// "Rural Route 2, Box 77A"
+whole!(
+    by_road,
+    r"\b(?:Rural Route|RR|R\.R\.|HC|Star Route|Route|Rte)\.? ?#?\d{1,3},? ?(?:Box|BOX|Bx) ?\d{1,5}[A-Z]?\b"
+);
+// "Hwy 12", before another road
+pattern!(
+    numbered_road,
+    r"\b(?:Hwy|HWY|Highway|US|Route|Rte|SR|State Road|County Road|CR|Interstate|I)[ -]\d{1,4}[A-Z]?$"
+);
+// "My old zip was 60601, now 53201-2200."
+whole!(
+    zip,
+    r"\b(?i:zip)\b(?: ?[Cc]ode)?[^\n\d]{0,20}(?P<value>\d{5}(?:-\d{4})?(?:[^\n\d]{1,14}\d{5}(?:-\d{4})?)?)\b"
+);
+
 /// What runs over whole texts.
 pub(super) fn patterns() -> Vec<&'static crate::detect::sieve::Pattern> {
     vec![
@@ -64,6 +80,8 @@ pub(super) fn patterns() -> Vec<&'static crate::detect::sieve::Pattern> {
         corner(),
         on_a_street(),
         town_and_code(),
+        by_road(),
+        zip(),
     ]
 }
 
@@ -89,6 +107,12 @@ impl Scan<'_> {
         }
         for m in self.input.captures(lone_zip()).filter_map(|c| c.get(1)) {
             out.push(hit(m.range(), Category::Postcode, 0.7, Reason::AddressShape));
+        }
+        for m in self.input.finds(by_road()) {
+            out.push(hit(m.range(), Category::Address, 0.75, Reason::AddressShape));
+        }
+        for m in self.input.captures(zip()).filter_map(|c| c.name("value")) {
+            out.push(hit(m.range(), Category::Address, 0.65, Reason::Context));
         }
         for m in self.input.finds(corner()) {
             out.push(hit(m.range(), Category::Address, 0.7, Reason::Context));
@@ -160,17 +184,76 @@ impl Scan<'_> {
             .then_some(last.span.end)
     }
 
+    /// "on Chapel Row", "Hwy 12 & Miller Rd": where the name of a way begins that has no number, or the crossing that it ends.
+    fn on_a_lane(&self, at: usize) -> Option<usize> {
+        let start = self.named_lane(at)?;
+        let from = self.words.partition_point(|w| w.span.start < start);
+        let led = self.words.get(from.checked_sub(1)?)?;
+        let before = self.input.string.get(..start)?;
+        let crossed = [" & ", " and ", " at "].iter().find_map(|s| before.strip_suffix(s));
+        if let Some(other) = crossed {
+            let near = crate::detect::tail(other, 24);
+            if let Some(road) = numbered_road().find(near) {
+                return Some(other.len() - near.len() + road.start());
+            }
+            let last = self.words.partition_point(|w| w.span.start < other.len()).checked_sub(1)?;
+            if let Some(first) = self
+                .named_lane(last)
+                .filter(|_| self.words.get(last).is_some_and(|w| w.span.end == other.len()))
+            {
+                return Some(first);
+            }
+        }
+        let leads = led.shape == Shape::Lower
+            && self.words.get(from).is_some_and(|w| w.gap == Gap::Space)
+            && matches!(led.folded.as_str(), "on" | "along" | "off" | "down" | "from" | "to" | "at" | "near");
+        leads.then_some(start)
+    }
+
+    /// Where "Chapel Row" begins, of which this is the last word.
+    fn named_lane(&self, at: usize) -> Option<usize> {
+        let lane = matches!(
+            self.words.get(at)?.folded.as_str(),
+            "street"
+                | "st"
+                | "road"
+                | "rd"
+                | "lane"
+                | "ln"
+                | "avenue"
+                | "ave"
+                | "boulevard"
+                | "blvd"
+                | "row"
+                | "terrace"
+                | "crescent"
+                | "mews"
+                | "gardens"
+                | "turnpike"
+                | "drive"
+                | "parkway"
+                | "pkwy"
+        );
+        if !lane {
+            return None;
+        }
+        let tied = |n: usize| self.words.get(n).is_some_and(|w| w.gap == Gap::Space);
+        let from = (1..=2).map_while(|n| {
+            let named = |w: &Word| w.shape == Shape::Cap && tied(at + 1 - n);
+            at.checked_sub(n).filter(|&f| self.words.get(f).is_some_and(named))
+        });
+        from.last().and_then(|f| self.words.get(f)).map(|w| w.span.start)
+    }
+
     /// "(médecin traitant, Guingamp)": a known town closes the bracket.
     fn bracketed_towns(&self, towns: &mut Vec<Hit>) {
-        for w in self.words {
+        for (at, w) in self.words.iter().enumerate().filter(|(_, w)| w.shape == Shape::Cap) {
+            if let Some(from) = self.on_a_lane(at) {
+                towns.push(hit(from..w.span.end, Category::Address, 0.65, Reason::Context));
+            }
             let closes = self.input.string.get(w.span.end..).is_some_and(|s| s.starts_with(')'));
             let comma = self.input.string.get(..w.span.start).is_some_and(|s| s.trim_end().ends_with(','));
-            if comma
-                && closes
-                && w.shape == Shape::Cap
-                && !w.lore.word()
-                && self.known_town(w.span.start, w.span.end) > 0
-            {
+            if comma && closes && !w.lore.word() && self.known_town(w.span.start, w.span.end) > 0 {
                 towns.push(hit(w.span.clone(), Category::City, 0.7, Reason::Context));
             }
         }

@@ -11,6 +11,8 @@ mod words;
 use patterns::*;
 use words::*;
 
+pub(in crate::detect) use words::month;
+
 use super::tokens::{Gap, Shape, Word};
 use super::{Detector, Hit, Input};
 use crate::model::order::{sort_by, sort_by_key};
@@ -84,6 +86,26 @@ impl Scan<'_> {
             let followed = self.postcode_follows(end);
             // "au 45 passage des Ternes"
             let before = self.words.get(self.words.partition_point(|w| w.span.start < start).wrapping_sub(1));
+            // "exerçant place Saint-Louis, Lorient"
+            let practises = before.is_some_and(|w| {
+                matches!(
+                    w.folded.as_str(),
+                    "exercant"
+                        | "sis"
+                        | "sise"
+                        | "situe"
+                        | "situee"
+                        | "cabinet"
+                        | "demeurant"
+                        | "domicilie"
+                        | "domiciliee"
+                )
+            });
+            // "habite Cité des Peupliers"
+            let lives = capital_way
+                && before.is_some_and(|w| {
+                    ["habit", "demeur", "domicili", "resid"].iter().any(|s| w.folded.starts_with(s))
+                });
             let cued = number
                 && before.is_some_and(|w| {
                     let said = w.folded.as_str();
@@ -110,7 +132,12 @@ impl Scan<'_> {
                         && self.proper(way_span.end, end)
                         && way.as_str().len() > 2
                         && (!way.as_str().ends_with('.') || behind)
-                        || followed && capital_way)
+                        || followed && capital_way
+                        || lives && self.proper(way_span.end, end)
+                        || (line_start || practises)
+                            && way.as_str().len() > 3
+                            && self.proper(way_span.end, end)
+                            && self.town_behind(end))
                     || line_start && behind && !doubtful && way.as_str().len() > 2
             };
             // "Rue du Moulin 14"
@@ -256,16 +283,24 @@ impl Scan<'_> {
         for m in self.input.finds(english_street()).chain(self.input.finds(german_street())) {
             out.push(hit(m.range(), Category::Address, 0.85, Reason::AddressShape));
         }
-        for pattern in [anchored(), forces(), bearing(), capitals()] {
+        for pattern in [anchored(), forces(), bearing(), capitals(), zone()] {
             for m in self.input.finds(pattern) {
                 out.push(hit(m.range(), Category::Address, 0.8, Reason::AddressShape));
             }
         }
         for m in self.input.captures(cued()).filter_map(|c| c.name("value")) {
             let said = m.as_str().split("\n\n").next().unwrap_or("").trim_end_matches([' ', '\n', ',', '.']);
+            // "Code postal 59000⏎Le docteur": the next line opens a sentence.
+            let said = match said.rsplit_once('\n') {
+                Some((head, "Le" | "La" | "Les" | "Je" | "Il" | "Elle" | "Nous")) => head,
+                _ => said,
+            };
             if said.chars().any(char::is_alphabetic) || said.len() > 3 {
                 out.push(hit(m.start()..m.start() + said.len(), Category::Address, 0.75, Reason::Context));
             }
+        }
+        for m in self.input.captures(capitals_alone()).filter_map(|c| c.name("value")) {
+            out.push(hit(m.range(), Category::Address, 0.75, Reason::AddressShape));
         }
         for m in self.input.finds(state_zip()) {
             out.push(hit(m.range(), Category::Address, 0.8, Reason::AddressShape));
@@ -309,12 +344,16 @@ fn hit(span: Span, category: Category, confidence: f32, reason: Reason) -> Hit {
 
 /// Whether only blanks, commas and at most one line end lie between two places.
 fn near(string: &str, from: usize, to: usize) -> bool {
+    // A form sets the lines of an address under one another, behind many blanks.
+    const INDENTED: usize = 100;
     from <= to
-        && to - from <= 12
+        && to - from <= INDENTED
         && string.get(from..to).is_some_and(|s| {
-            s.chars().all(|c| {
-                c.is_whitespace() && c != '\t' || matches!(c, ',' | '-' | '\u{2013}' | ';' | '(' | ')')
-            }) && s.matches('\n').count() <= 2
+            s.bytes().filter(|b| *b != b' ' || !s.contains('\n')).count() <= 12
+                && s.chars().all(|c| {
+                    c.is_whitespace() && c != '\t' || matches!(c, ',' | '-' | '\u{2013}' | ';' | '(' | ')')
+                })
+                && s.matches('\n').count() <= 2
         })
 }
 

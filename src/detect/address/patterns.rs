@@ -34,7 +34,7 @@ macro_rules! whole {
         }
     };
 }
-pub(super) use whole;
+pub(super) use {pattern, whole};
 
 whole!(
     street_start,
@@ -47,7 +47,7 @@ pattern!(
 );
 whole!(
     french_postcode,
-    r"(?:^|[^\w.,/+]|\p{L},)(?P<code>(?:(?P<land>F|FR|B|BE|CH|L|D|DE|NL|E|I|IT|ES)[- ]{1,3})?(?:(?:0[1-9]|[1-8]\d|9[0-8])[ \u{a0}\u{202f}]?\d{3}|2[AB]\d{3}|\d \d \d \d \d|\d{4}))"
+    r"(?:^|[^\w.,/+]|\p{L},)(?P<code>(?:(?P<land>F|FR|B|BE|CH|L|D|DE|NL|E|I|IT|ES)[- ]{1,3})?(?:(?:0[1-9]|[1-8]\d|9[0-8])[ \u{a0}\u{202f}]?\d{3}|2[AB]\d{3}|\d \d \d \d \d|\d\|\d\|\d\|\d\|\d|\d{4}))"
 );
 pattern!(small_words_to_postcode, r"^((?: [\p{Ll}'’]{2,10}){1,4})[ ,-]{1,3}\d{5}\b");
 pattern!(district, r"^ ?(?:0?[1-9]|1\d|20)(?: ?(?:er|e|è|ème|eme))?\b");
@@ -64,17 +64,27 @@ whole!(
     r"(?i:\b(?:addresse?s?(?u-i: of [\p{L} .,&-]{2,40}?)?(?: here they are)? ?(?:is|are|was|:|to|with)|lives? (?:at|in|on)|located at|return to|sent? to|sent to|meet (?:you|me) at|arrived at|taxi to|new one to|drops you off at|(?:zip|postal)(?: ?code)? ?(?:is|:)?|same:))[\s>]+(?P<value>(?:the corner of )?\d{1,6}(?:[\s,.>]{1,8}(?:\p{Lu}[\p{L}.'’/-]*|\d{1,6}\.?|(?:of|de|la|le|du|des|del|do|da|el|van|the|tee|nan)\b|u\.|ul\.|\(\p{Lu}\p{L}+\)))*)"
 );
 // "304 E Alameda", "1710 N. Mesa": a bearing and no way
-whole!(bearing, r"\b\d{2,5} (?:N|S|E|W|NE|NW|SE|SW)\.? \p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?\b");
+whole!(bearing, r"\b\d{2,5}(?: ?[½¼¾]| 1/2)? (?:N|S|E|W|NE|NW|SE|SW)\.? \p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?\b");
 // "LOT LES MIMOSAS 14 R DES GENETS", "3 BIS AV DU PORT", as files in capitals shorten
 whole!(
     capitals,
     r"(?:\b(?:LOT|RES|HAM|IMM|BAT|VLA|DOM|CHT|QUA|CITE|LIEU DIT|LD) (?:(?:LES?|LA|DES?|DU|L') ?)?[A-Z][A-Z'-]+(?: [A-Z][A-Z'-]+){0,2},? )?\b\d{1,4}(?: ?(?:BIS|TER|[A-D]))?,? (?:R|AV|BD|BVD|BLD|PL|IMP|ALL|CHE|CHEM|CH|RTE|SQ|CRS|FG|FBG|QU|PAS|TRA|SEN|VC|CD|CR) (?:(?:DES?|DU|LA|LES?|D'|L'|DE LA|DE L'|DR|GAL|MAL) ?){0,2}[A-Z][A-Z'-]+(?: [A-Z][A-Z'-]+){0,3}\b"
 );
-pattern!(number_behind, r"^(,? \d{1,3} ?[a-zA-Z]?)(?:[,;\n(]|$| \d{4}\b| [\u{2013}-] )");
+// "R DU DR MOREL" alone in its cell
+whole!(
+    capitals_alone,
+    r"(?:\n|\t|  )\b(?P<value>(?:R|AVE?|BD|BLD|PL|IMP|ALL|CHEM?|RTE|SQ|CRS|QU|PAS) D(?:E LA |E L'|ES? |U |')(?:DR |GAL |MAL |PDT |CDT |ST )?[A-Z][A-Z'-]+(?: [A-Z][A-Z'-]+){0,3})(?:\n|\t|  |$)"
+);
+// "lot 9 ZA des Plans", "centre commercial Les Tilleuls"
+whole!(
+    zone,
+    r"(?:\b(?:[Ll]ot(?:issement)? (?:n° ?)?\d{1,3}|\d{1,4}),? )?\b(?:[Cc]entre [Cc]ommercial|[Cc]\.? ?[Cc]ial|[Gg]alerie [Mm]archande|[Zz]one (?:[Cc]ommerciale|[Aa]rtisanale|[Ii]ndustrielle|d['’][Aa]ctivités?)|[Pp]arc d['’][Aa]ctivités?|Z\.?A\.?C?\.?|Z\.?I\.?)(?: (?:de la|de l['’]|de|du|des|la|les|le|d['’]))? ?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}"
+);
+pattern!(number_behind, r"^(,? (?:n° ?)?\d{1,3} ?[a-zA-Z]?)(?:[,;\n(]|$| \d{4}\b| [\u{2013}-] )");
 pattern!(
     dateline,
     concat!(
-        r"^(?:(?:Fait )?[Àà] )?(\p{Lu}[\p{L}'’-]+(?:[ -][\p{L}'’-]+){0,4}),? (?:",
+        r"^(?:(?:F(?:ait|AIT) )?[ÀàA] )?(\p{Lu}[\p{L}'’-]+(?:[ -][\p{L}'’-]+){0,4}?),? (?:",
         r"(?:le|ce|den|de|il|em|am|on|a) (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? )?(?:\d{1,2}|1er)\b",
         r"|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b",
         r"|(?:\d{1,2}(?:st|nd|rd|th|er|\.)?|1er) (?:de )?(?:[Jj]an|[Ff][eé][vb]|[Mm][aä]r|[Aa][vp]r|[Mm]a[iy]|[Jj]ui?[nl]|[Aa]o[uû]|[Aa]ug|[Ss]ep|[Oo][ck]t|[Nn]ov|[Dd][eé][cz])[\p{L}.]* (?:de )?\d{4}",
@@ -86,7 +96,7 @@ whole!(cedex, r"(?:\p{Lu}[\p{L}'’-]+ ){0,3}(?i:cedex)(?: ?\d{1,2})?\b");
 whole!(
     attached,
     folded,
-    r"\b(?:(?:residence|res\.) [^\n\t,;]{2,40}, ?(?:appt|apt|appartement|bat|batiment|esc|escalier)\.? ?(?:n[o°] ?)?\w{1,4}\b|(?:appartement|appart|appt|apt|app|logement|logt|porte|esc|escalier|hall|bat|batiment|immeuble|imm|tour|entree|residence|res|bloc|cage)\.? ?(?:n[o°] ?)?(?:[a-z]?\d{1,4}[a-z]?\b|[a-h]\b|(?:les?|la|l'|des?|du) ?\w[\w'-]*(?: \w[\w'-]*){0,2})|(?:\d{1,2} ?(?:er|e|eme|nd|nde|st|rd|th)|rez[- ]de[- ]chaussee|rdc|premier|deuxieme|troisieme|quatrieme) ?(?:(?:etage|floor)(?:,? (?:droite|gauche|face|centre|(?:a )?(?:droite|gauche)))?)?\b|etage \d{1,2}|(?:interphone|digicode|code(?: porte| d'entree| entree)?|sonnette)\.? ?(?:n[o°] ?)?:? ?[a-z]?\d[a-z0-9]{1,7}\b|(?:lot|villa|pavillon) ?(?:n[o°] ?)?\d{1,3}\b|(?:tour|immeuble|villa|pavillon|residence|batiment) [a-z][a-z'-]+\b|(?:bp|b\.p\.|cs|tsa|boite postale) ?\d{1,6}\b|lieu[- ]?dit [^\n,;]{2,40}|(?:flat|apartment|unit|suite|ste|apt|room) ?#? ?\d{1,4}[a-z]?\b|p\.?o\.? box \d+|(?:postfach|postbus|apartado(?: de correos)?|casella postale) \d[\d ]{0,6}\d)"
+    r"\b(?:(?:residence|res\.) [^\n\t,;]{2,40}, ?(?:appt|apt|appartement|bat|batiment|esc|escalier)\.? ?(?:n[o°] ?)?\w{1,4}\b|(?:appartement|appart|appt|apt|app|logement|logt|porte|esc|escalier|hall|bat|batiment|immeuble|imm|tour|entree|residence|res|bloc|cage)\.? ?(?:n[o°] ?)?(?:[a-z]?\d{1,4}[a-z]?\b|[a-h]\b|(?:les?|la|l'|des?|du) ?\w[\w'-]*(?: \w[\w'-]*){0,2})|(?:\d{1,2} ?(?:er|e|eme|nd|nde|st|rd|th)|rez[- ]de[- ]chaussee|rdc|premier|deuxieme|troisieme|quatrieme) ?(?:(?:etage|floor)(?:,? (?:droite|gauche|face|centre|(?:a )?(?:droite|gauche)))?|(?:g|d|dte?|gche?|droite|gauche|face|fond))?\b|etage \d{1,2}|(?:interphone|digicode|code(?: porte| d'entree| entree)?|sonnette)\.? ?(?:n[o°] ?)?:? ?[a-z]?\d[a-z0-9]{1,7}\b|(?:lot|villa|pavillon) ?(?:n[o°] ?)?\d{1,3}\b|(?:tour|immeuble|villa|pavillon|residence|batiment) [a-z][a-z'-]+\b|(?:bp|b\.p\.|cs|tsa|boite postale) ?\d{1,6}\b|lieu[- ]?dit [^\n,;]{2,40}|(?:flat|apartment|unit|suite|ste|apt|room) ?#? ?\d{1,4}[a-z]?\b|p\.?o\.? box \d+|(?:postfach|postbus|apartado(?: de correos)?|casella postale) \d[\d ]{0,6}\d)"
 );
 whole!(
     english_street,
@@ -113,6 +123,8 @@ pub(super) fn patterns() -> Vec<&'static crate::detect::sieve::Pattern> {
         forces(),
         bearing(),
         capitals(),
+        capitals_alone(),
+        zone(),
         cued(),
         state_zip(),
         uk_postcode(),

@@ -13,8 +13,9 @@ impl Scan<'_> {
         sort(&mut street_ends);
         let labelled = |at: usize| {
             let before = self.input.string.get(..at).unwrap_or("");
+            let before = before.trim_end_matches([' ', '|']);
             let tail: String = before.chars().rev().take(25).collect::<Vec<_>>().into_iter().rev().collect();
-            let tail = crate::model::fold(&tail);
+            let tail = crate::model::fold(&tail) + " ";
             ["code postal", "postal", " cp", "\ncp", "zip", "postcode", "adresse", "ville", "commune"]
                 .iter()
                 .any(|l| tail.contains(l))
@@ -40,6 +41,17 @@ impl Scan<'_> {
                 continue;
             }
             let town = self.town_after(code.end(), near_street);
+            // "|5|4|3|0|0|": five boxes beside their label, and no sixth
+            if code.as_str().contains('|') {
+                let more = self.input.string.get(code.end()..).unwrap_or("").trim_start_matches(['|', ' ']);
+                let begins = self.input.string.get(..code.start()).unwrap_or("").trim_end_matches(['|', ' ']);
+                let alone = !more.starts_with(|c: char| c.is_ascii_digit())
+                    && !begins.ends_with(|c: char| c.is_ascii_digit());
+                if alone && labelled(code.start()) {
+                    out.push(hit(code.range(), Category::Postcode, 0.9, Reason::Label));
+                }
+                continue;
+            }
             let spaced = code.as_str().contains([' ', '\u{a0}', '\u{202f}']);
             if spaced
                 && self

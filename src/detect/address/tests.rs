@@ -112,3 +112,43 @@ fn english_places_that_no_form_frames() {
         assert!(found(s).is_empty(), "{s}: {:?}", found(s));
     }
 }
+
+#[test]
+fn ways_without_a_number_zones_and_indented_lines() {
+    for (s, part) in [
+        ("Pharmacie : MOREL, place Nationale, Lille", "place Nationale, Lille"),
+        ("exerçant place Saint-Louis, Lorient", "place Saint-Louis, Lorient"),
+        ("Transports MOREL, lot 9 ZA des Prés, 59000 Lille", "lot 9 ZA des Prés, 59000 Lille"),
+        ("Dr A   centre commercial Grand Sud  05", "centre commercial Grand Sud"),
+        (
+            "3 rue Verte\n                     bâtiment des Ormes",
+            "3 rue Verte\n                     bâtiment des Ormes",
+        ),
+        ("\tR DU DR MOREL\n", "R DU DR MOREL"),
+        ("11 quai Morand, 2e G, Paimpol", "11 quai Morand, 2e G"),
+        ("Code postal               |5|9|0|0|0|  Ville", "5|9|0|0|0"),
+        ("Fait à Pontelle le 02/05/2024", "Pontelle"),
+    ] {
+        assert!(found(s).iter().any(|f| f == part), "{s}: {:?}", found(s));
+    }
+    for s in ["|5|9|0|0|0|1|2|", "voie veineuse, cours moyen"] {
+        assert!(found(s).iter().all(|f| f == "Lille"), "{s}: {:?}", found(s));
+    }
+    assert_eq!(found("185 av. du Port, LILLE (59000). Dit avoir"), ["185 av. du Port, LILLE (59000"]);
+    assert_eq!(found("Code postal 59000\nLe docteur certifie"), ["59000"]);
+}
+
+#[test]
+fn american_roads_crossings_and_codes() {
+    for (s, part) in [
+        ("visit to Rural Route 2, Box 77A, then", "Rural Route 2, Box 77A"),
+        ("found at Hwy 12 & Miller Rd near", "Hwy 12 & Miller Rd"),
+        ("at Elm St and Pine Ave today", "Elm St and Pine Ave"),
+        ("old doctor on Chapel Row", "Chapel Row"),
+        ("side door, 1209½ N. Garfield, dog", "1209½ N. Garfield"),
+        ("My old zip was 60601, now 53201-2200.", "60601, now 53201-2200"),
+    ] {
+        assert!(found(s).iter().any(|f| f == part), "{s}: {:?}", found(s));
+    }
+    assert_eq!(found("Rest on the road, see Row 4"), Vec::<String>::new());
+}

@@ -45,6 +45,12 @@ impl Scan<'_> {
         }
     }
 
+    /// ", Verteillac": a known town behind a comma.
+    pub(super) fn town_behind(&self, end: usize) -> bool {
+        let rest = self.input.string.get(end..).unwrap_or("");
+        rest.starts_with(',') && self.town_after(end, true).is_some_and(|(_, weight, _)| weight > 0)
+    }
+
     /// The start of a town that stands right before a postcode.
     pub(super) fn town_before(&self, at: usize) -> Option<usize> {
         let mut index = self.words.partition_point(|w| w.span.end <= at);
@@ -81,6 +87,15 @@ impl Scan<'_> {
             |s: &str| s.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '-' | ')' | '.' | '|'));
         if !blank(between) || between.len() > 12 || between.matches('\n').count() > 2 {
             return None;
+        }
+        // "MONTREUIL (93100). Dit", "97410⏎Le docteur": a sentence begins.
+        let opens = between.contains('.') || between.contains('\n') && article(&first.folded);
+        if opens && self.known_town(first.span.start, first.span.end) == 0 && first.shape != Shape::Upper {
+            let two =
+                self.words.get(at + 1).is_some_and(|n| self.known_town(first.span.start, n.span.end) > 0);
+            if !two {
+                return None;
+            }
         }
         if between.contains('\n')
             && (!first.capital() || first.plain() && self.known_town(first.span.start, first.span.end) == 0)
@@ -177,8 +192,8 @@ impl Scan<'_> {
                 continue;
             }
             // "Trouville, le 12 mars 2024" at the head of a letter
-            if let Some(end) = self.dateline(at) {
-                out.push(hit(word.span.start..end, Category::City, 0.7, Reason::Context));
+            if let Some((start, end)) = self.dateline(at) {
+                out.push(hit(start..end, Category::City, 0.7, Reason::Context));
                 continue;
             }
             let Some(cue) = self.town_cue(at) else { continue };
@@ -222,7 +237,7 @@ impl Scan<'_> {
     }
 
     /// The end of a town that opens a line and is followed by ", le 12".
-    pub(super) fn dateline(&self, at: usize) -> Option<usize> {
+    pub(super) fn dateline(&self, at: usize) -> Option<(usize, usize)> {
         let word = self.words.get(at)?;
         let opens = self
             .input
@@ -232,16 +247,19 @@ impl Scan<'_> {
             .chars()
             .next_back()
             .is_none_or(|c| matches!(c, '\n' | '\t'));
-        if !opens || word.lore.stop() {
+        if !opens || word.lore.stop() && word.folded != "fait" {
             return None;
         }
         let line = self.input.string.get(word.span.start..)?.split('\n').next()?;
         let m = dateline().captures(line)?.get(1)?;
-        let end = word.span.start + m.end();
+        let (start, end) = (word.span.start + m.start(), word.span.start + m.end());
         let comma = line.get(m.end()..).is_some_and(|s| s.starts_with(','));
-        (comma && !word.lore.word()
-            || self.known_town(word.span.start, end) > 0 && (comma || !word.lore.word()))
-        .then_some(end)
+        // "Fait à Pontelle le 12"
+        let made = m.start() > 0 && word.folded == "fait";
+        (made
+            || comma && !word.lore.word()
+            || self.known_town(start, end) > 0 && (comma || !word.lore.word()))
+        .then_some((start, end))
     }
 
     /// What the words before a capitalised word say about its being a town.

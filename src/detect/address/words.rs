@@ -7,7 +7,7 @@ pub(super) fn article(folded: &str) -> bool {
         || matches!(folded, "a" | "au" | "aux" | "et" | "en" | "sur" | "sous" | "st" | "ste")
 }
 
-pub(super) fn month(folded: &str) -> bool {
+pub(in crate::detect) fn month(folded: &str) -> bool {
     matches!(
         folded,
         "janvier"

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::super::Hit;
 use super::super::sieve::{Pattern, cased, folded};
 use super::super::tail;
-use super::{Scene, found, head, starting_from};
+use super::{Scene, ending_before, found, head, starting_from};
 use crate::model::{Category, Span};
 
 /// A label for addresses at the head of a line or cell, with what parts it from its value.
@@ -55,9 +55,18 @@ static COTTAGE: LazyLock<Pattern> = LazyLock::new(|| {
     ))
 });
 
+/// "demeurant Les Aubrais", "domicilié La Croix-Haute"; "(ferme Ithurria, quartier Elizaldia)".
+static HAMLET: LazyLock<Pattern> = LazyLock::new(|| {
+    cased(concat!(
+        r"(?:\b(?:[Dd]emeurant|[Dd]omiciliée?|[Hh]abitant|[Rr]ésidant|[Ss]ise?)(?: (?:à|au|actuellement|désormais))?,? (?P<value>(?:[Ll]ieu[- ]?dit )?(?:Les?|La|Aux?|L['’]) ?\p{Lu}[\p{L}'’-]+(?:(?: d[eu]s?| la| en| sur)* \p{Lu}[\p{L}'’-]+){0,3})",
+        r"|\((?P<house>(?:maison|villa|ferme|mas|domaine|moulin|résidence|foyer|hameau|quartier|lieu-dit|lieudit|clos|manoir|chalet|lotissement) (?:d[eu]s? |la |les? )*\p{Lu}[\p{L}'’-]+(?:,? (?:\p{Ll}{1,8} ){0,2}\p{Lu}[\p{L}'’-]+){0,3})\)",
+        r#"|\b[Ll]ieu[- ]?dit (?:«[ \u{a0}]?|"|“)(?P<place>\p{Lu}[\p{L}'’-]+(?: (?:d[eu]s? )?\p{Lu}[\p{L}'’-]+){0,3}))"#
+    ))
+});
+
 /// What runs over whole texts.
 pub(super) fn patterns() -> Vec<&'static Pattern> {
-    vec![&LABEL, &HOUSE, &COTTAGE]
+    vec![&LABEL, &HOUSE, &HAMLET, &COTTAGE]
 }
 
 impl Scene<'_> {
@@ -70,7 +79,15 @@ impl Scene<'_> {
                 out.push(found(m.range(), Category::Address, 0.7));
             }
         }
+        for m in self
+            .input
+            .captures(&HAMLET)
+            .filter_map(|c| c.name("value").or(c.name("house")).or(c.name("place")))
+        {
+            out.push(found(m.range(), Category::Address, 0.7));
+        }
         for span in &self.addresses {
+            out.extend(self.opens_its_cell(span));
             out.extend(self.before_a_postcode(span));
         }
         for caps in self.input.captures(&LABEL) {
@@ -107,7 +124,16 @@ impl Scene<'_> {
         let label = super::super::labels::label_at(self.words, self.at(start)).is_some()
             || cell.starts_with("N°")
             || cell.starts_with("Tel");
-        if label || !opens || !(2..=16).contains(&words) || cell.len() > 140 || cell.contains(['@', ':']) {
+        // One word alone is a hamlet, unless it is an ordinary word: "Adresse : Identique".
+        let alone = words == 1
+            && self.get(self.at(start)).is_none_or(|w| w.lore.word() || w.lore.stop() || w.folded.len() < 4);
+        if label
+            || alone
+            || !opens
+            || !(1..=16).contains(&words)
+            || cell.len() > 140
+            || cell.contains(['@', ':'])
+        {
             return;
         }
         out.push(found(start..start + cell.len(), Category::Address, 0.8));
@@ -122,13 +148,24 @@ impl Scene<'_> {
             return None;
         }
         let before = self.input.string.get(..address.start)?;
+        // "15 chemin des Pins, Ravine Haute⏎97 …": the postcode has a line of its own.
+        let above =
+            before.trim_end_matches([' ', '\r']).strip_suffix('\n').map(|s| s.trim_end_matches([' ', '\r']));
+        let below = above.is_some_and(|s| {
+            ending_before(&self.addresses, s.len()).is_some_and(|a| {
+                s.get(a.end..)
+                    .is_some_and(|gap| gap.len() < 60 && gap.starts_with(", ") && !gap.contains('\n'))
+            })
+        });
+        let before = above.filter(|_| below).unwrap_or(before);
         let line = tail(before, 120).rsplit(['\n', '\t', ':', ';', '\u{ab}', '(']).next()?;
-        let piece = line
-            .trim_end_matches([' ', '\u{a0}'])
-            .strip_suffix(',')
-            .or_else(|| line.strip_suffix(" \u{2013} "))?;
+        let piece = match line.trim_end_matches([' ', '\u{a0}']).strip_suffix(',') {
+            Some(piece) => piece,
+            None if below => line,
+            None => line.strip_suffix(" \u{2013} ")?,
+        };
         let name = piece.rsplit([',', '\u{2013}']).next()?.trim_start();
-        let start = address.start - line.len() + line.rfind(name)?;
+        let start = before.len() - line.len() + line.rfind(name)?;
         let words: Vec<&str> = name.split(' ').filter(|w| !w.is_empty()).collect();
         let particle = |w: &str| matches!(w, "de" | "du" | "des" | "la" | "le" | "les" | "en" | "sur");
         let capitals = words.iter().all(|w| w.starts_with(char::is_uppercase) || particle(w));
@@ -142,6 +179,28 @@ impl Scene<'_> {
             && !placed
             && !name.contains(|c: char| c.is_ascii_digit()))
         .then(|| found(start..start + name.len(), Category::Address, 0.7))
+    }
+
+    /// "⇥Kerlann, portail bleu, Paimpol⇥": what opens a table's cell that a town closes.
+    fn opens_its_cell(&self, town: &Span) -> Option<Hit> {
+        let before = self.input.string.get(..town.start)?;
+        let rest = self.input.string.get(town.end..)?;
+        if !rest.starts_with('\t') || !before.ends_with(", ") {
+            return None;
+        }
+        let line = tail(before, 120).rsplit('\n').next()?;
+        let cell = line.rsplit_once('\t')?.1;
+        let name = cell.split(',').next()?;
+        let start = before.len() - cell.len();
+        let words: Vec<&str> = name.split(' ').collect();
+        let capitals = words.iter().all(|w| {
+            w.starts_with(char::is_uppercase) || matches!(*w, "de" | "du" | "des" | "la" | "le" | "les")
+        });
+        let free = (self.at(start)..self.at(start + name.len()))
+            .all(|n| self.person(n).is_none() && self.get(n).is_some_and(|w| !w.lore.stop() && !w.plain()));
+        let known = starting_from(&self.addresses, start).is_some_and(|a| a.start < start + name.len());
+        (words.len() <= 4 && name.len() > 3 && capitals && free && !known)
+            .then(|| found(start..start + name.len(), Category::Address, 0.65))
     }
 
     /// Lines of one to three capitalised words each, from a line's end down to an address.

@@ -19,9 +19,18 @@ impl Scene<'_> {
             let behind = self.input.string.get(span.end..).unwrap_or("").trim_start_matches([' ', '\r']);
             let before = self.input.string.get(..span.start).unwrap_or("");
             let cell = tail(before, 200).rsplit(['\n', '\t']).next().unwrap_or("");
-            if self.parted_from_a_person(&span, before, behind) {
+            if self.parted_from_a_person(span.start, before, behind) {
                 out.push(found(span, Category::BirthDate, 0.7));
                 continue;
+            }
+            // "Yanis SOW / 8812345 / 12.02.2001": the number between them is the same person's.
+            if let Some(number) = number_before(before) {
+                let head = before.get(..number.start).unwrap_or("");
+                if self.parted_from_a_person(number.start, head, "/") {
+                    out.push(found(number, Category::PatientNumber, 0.7));
+                    out.push(found(span, Category::BirthDate, 0.7));
+                    continue;
+                }
             }
             let introduced =
                 matches!(cell.trim().trim_end_matches(':').trim(), "" | "le" | "Le" | "(" | "du" | "*");
@@ -44,7 +53,7 @@ impl Scene<'_> {
 
     /// Whether nothing but a stroke stands between a date and somebody's name or national number before it, and between it
     /// and what follows.
-    fn parted_from_a_person(&self, date: &Span, before: &str, behind: &str) -> bool {
+    fn parted_from_a_person(&self, start: usize, before: &str, behind: &str) -> bool {
         const STROKES: [char; 7] = ['/', '|', '–', '—', '·', ',', ';'];
         let gap = tail(before, 8);
         let kept = gap.trim_end_matches(|c| c == ' ' || STROKES.contains(&c));
@@ -53,7 +62,7 @@ impl Scene<'_> {
         if !closed || stroke.trim().chars().count() != 1 {
             return false;
         }
-        let end = date.start - stroke.len();
+        let end = start - stroke.len();
         let next = self.at(end);
         let named = next.checked_sub(1).filter(|&at| self.get(at).is_some_and(|w| w.span.end == end));
         // One name alone before a comma may be whoever saw the patient that day: two are told like an identity.
@@ -82,4 +91,12 @@ impl Scene<'_> {
         let rest = self.get(end).and_then(|w| text.get(w.span.end..)).unwrap_or("");
         titled && (!alone || rest.trim_matches([' ', '\r', '\t', ',', '.', ')']).is_empty())
     }
+}
+
+/// A number of six digits or more that a stroke parts from what follows.
+fn number_before(before: &str) -> Option<Span> {
+    let kept =
+        before.trim_end_matches(' ').strip_suffix(['/', '|', '\u{2013}', '\u{b7}'])?.trim_end_matches(' ');
+    let digits = kept.bytes().rev().take_while(u8::is_ascii_digit).count();
+    (6..=14).contains(&digits).then(|| kept.len() - digits..kept.len())
 }

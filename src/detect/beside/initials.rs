@@ -85,7 +85,7 @@ pub(in crate::detect) fn acronym(letters: &str) -> bool {
     static LIST: WordList = WordList::of(
         "iv im sc po vo id it ir ct tdm irm mri us ed gp er icu itu rt pt ot ecg eeg emg etf ett eto pca pcr usg tt tep pet \
 samu smur sau chu chr gps sms cpam caf ars msa aph ide iade ibode as ash kc vl vm vni cpap peg sng snj ng og nj piv kt kta ktc vvc vvp dr mr \
-rx uv ac gh mst hla ast elisa fish qpcr wb ihc oms who has ema fda nice nhs has fsc bhc hcg ada aha esc acc crp ggt tsh bnp mdt rcp ccu hdu \
+rx uv ac gh mst hla ast elisa fish qpcr wb ihc inf oms who has ema fda nice nhs has fsc bhc hcg ada aha esc acc crp ggt tsh bnp mdt rcp ccu hdu \
 sho spr msk slt cns ahp cmo pcp md do np pa rn lpn ems emt aed vac rif ria hplc gc ms lc",
     );
     LIST.has(letters)

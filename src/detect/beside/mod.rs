@@ -5,9 +5,11 @@
 mod addresses;
 mod born;
 mod cues;
+mod english;
 mod initials;
 mod lists;
 mod names;
+mod told;
 mod towns;
 
 pub(super) use initials::acronym;
@@ -45,7 +47,9 @@ pub(super) fn beside(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usize,
         scene.nicknames(&known, &mut found);
         scene.before_a_surname(&known, &mut found);
         scene.initials(&known, &mut found);
+        let before = found.len();
         scene.towns(&mut found);
+        scene.learn(found.get(before..).unwrap_or_default());
         scene.address_lines(&mut found);
         scene.born(&mut found);
         out.extend(found.into_iter().map(|hit| (input.index, hit)));
@@ -71,6 +75,8 @@ struct Scene<'a> {
     births: Vec<Span>,
     /// National numbers, by start.
     nationals: Vec<Span>,
+    /// For each spelling, what it says of a capital beside it.
+    cues: Vec<u8>,
     english: bool,
 }
 
@@ -82,6 +88,13 @@ pub(super) fn patterns() -> Vec<&'static super::sieve::Pattern> {
 impl<'a> Scene<'a> {
     fn new(input: &'a Input<'a>, hits: &[&Hit]) -> Self {
         let words = input.words();
+        let mut cues = Vec::new();
+        for word in words {
+            // Spellings are numbered as they are met.
+            if word.number == cues.len() {
+                cues.push(told::cue(&word.folded));
+            }
+        }
         let mut scene = Self {
             input,
             words,
@@ -92,6 +105,7 @@ impl<'a> Scene<'a> {
             phones: Vec::new(),
             births: Vec::new(),
             nationals: Vec::new(),
+            cues,
             english: super::names::english(words),
         };
         for hit in hits {

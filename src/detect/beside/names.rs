@@ -8,6 +8,10 @@ use crate::model::Category;
 
 impl Scene<'_> {
     pub(super) fn names(&self, out: &mut Vec<Hit>) {
+        let opens = self.get(0).is_some_and(|w| w.shape == Shape::Upper) && self.person(0).is_none();
+        if opens && self.person(1).is_some() && self.shouted(0) {
+            out.extend(self.hit(0, 0, Category::PersonName, 0.6));
+        }
         for at in 1..self.words.len() {
             // Small letters only go on with a name.
             let small = self.get(at).is_none_or(|w| w.shape == Shape::Lower);
@@ -38,6 +42,9 @@ impl Scene<'_> {
             }
             if self.doctors_letter(at) {
                 out.extend(self.hit(at, at, Category::Professional, 0.6));
+            }
+            if let Some((end, category)) = self.told(at) {
+                out.extend(self.hit(at, end, category, 0.6));
             }
         }
         self.broken_cells(out);

@@ -186,3 +186,148 @@ fn a_date_parted_by_strokes_from_a_person_or_a_national_number_is_the_day_of_bir
         ("Mme ZIELINSKA Bozena, 17/09/2019, suivie depuis deux ans", "17/09/2019"),
     ]);
 }
+
+#[test]
+fn an_ordinary_word_in_capitals_is_a_surname_beside_a_given_name_and_a_title_or_a_birth() {
+    all_struck(&[
+        ("Vu en HDJ : DIMANCHE Paulette (12/04/1946), suivi HTA", "DIMANCHE"),
+        ("Mme Odile MARDI (3 mars 51) – consultation", "MARDI"),
+        ("avis pour M. Hugo OCTOBRE revu ce jour", "OCTOBRE"),
+        ("DÉCEMBRE Fatou, 34 ans, G2P1", "DÉCEMBRE"),
+        ("Mme OCTOBRE revue ce jour", "OCTOBRE"),
+        ("reportés : JANVIER P. neutropénie", "JANVIER P"),
+    ]);
+    none_struck(&[
+        ("MARDI Staff (12/04/2021), JEUDI Radio", "MARDI"),
+        ("MARDI Staff (12/04/2021), JEUDI Radio", "JEUDI"),
+        ("RDV avec le Dr mardi matin", "mardi"),
+        ("Mme MOREL Odile SUIVI HTA", "SUIVI"),
+    ]);
+}
+
+#[test]
+fn a_number_between_a_name_and_a_date_belongs_to_them() {
+    all_struck(&[
+        ("Yanis BOUZID / 8812345 / 12.02.2001\n", "8812345"),
+        ("Yanis BOUZID / 8812345 / 12.02.2001\n", "12.02.2001"),
+    ]);
+    none_struck(&[("Na 140 / 250000 / 12.02.2001", "250000")]);
+}
+
+#[test]
+fn letters_behind_a_surname_in_a_table_stand_for_given_names() {
+    all_struck(&[
+        ("RESPONSABLE : DUMOULIN JB\nUF 4410", "JB"),
+        ("Opérateur   KACZMAREK PY      aide", "PY"),
+        ("Opérateur : KACZMAREK R    DEST", "R"),
+    ]);
+    none_struck(&[("Dr MOREL CT    thorax", "CT")]);
+}
+
+#[test]
+fn a_role_a_signature_or_a_farewell_names_somebody() {
+    all_struck(&[
+        ("RP contrôle OK. Signé BRUNELLESCHI", "BRUNELLESCHI"),
+        ("merci de me rappeler, bises Nolwenn", "Nolwenn"),
+        ("Je te rappelle. Bien à toi, Gwen", "Gwen"),
+        ("Le pt dit \"je m'appelle Zlatko\", désorienté", "Zlatko"),
+        ("vue aux urgences avec Mlle K. A. , 19 a", "K. A."),
+        ("en présence de l'agent BOUVARD (matricule)", "BOUVARD"),
+        ("alias Momo, connu du service", "Momo"),
+        ("transmis à l'IDEL (Lagarde, 06 39 98 11 22)", "Lagarde"),
+        ("Son auxiliaire de vie, Rachida, signale une chute", "Rachida"),
+        ("par l'AVS (Coumba, matin et soir)", "Coumba"),
+        ("selon Mélanie, il serait tombé", "Mélanie"),
+        ("VU PAR INTERNE CHLOE. RAS", "CHLOE"),
+        ("TRANSPORT AVEC BRANCARDIER MOUSSA. RETOUR 15H", "MOUSSA"),
+        ("pacemaker retiré (BELLANGER Pompes funèbres, 02 99 00 01 01)", "BELLANGER"),
+        ("corps remis aux pompes funèbres DUBREUCQ", "DUBREUCQ"),
+    ]);
+    none_struck(&[
+        ("Stade III selon Fontaine. Score selon Gleason.", "Fontaine"),
+        ("IDE (Pansement), kiné (Marche), cardio (Holter)", "Pansement"),
+        ("IDE (Pansement), kiné (Marche), cardio (Holter)", "Holter"),
+        ("Compte rendu signé électroniquement", "électroniquement"),
+        ("le kiné, Rééducation, verticalisation", "Rééducation"),
+    ]);
+}
+
+#[test]
+fn children_are_named_beside_their_age_or_the_year_of_their_birth() {
+    all_struck(&[
+        ("accouchement 2011 (Lou), AVB 2015 (Maël)", "Lou"),
+        ("Enfants : Tom 8 ans, Zoé 5 ans et Basile 2 ans", "Zoé"),
+        ("Fratrie : Adèle (12 ans), Côme (9 ans), Isaure (3 mois)", "Côme"),
+        ("BENOIST (Anne) / BENOIST (Marie) : homonymes", "Marie"),
+    ]);
+    none_struck(&[
+        ("Entresto (2 ans), Metformine (6 mois)", "Entresto"),
+        ("césarienne 2015 (Siège), 2019 (IRM)", "Siège"),
+    ]);
+}
+
+#[test]
+fn labels_without_a_mark_name_what_fills_their_cell() {
+    all_struck(&[
+        ("Nom d'épouse  MOREL\nPrénoms Célestin Désirée\nDate de naissance", "Célestin Désirée"),
+        ("Mère\n\tNOM OYONO \tPrénom Mbarga \tTél 0639981122", "Mbarga"),
+        ("CONTACTS\n1 EPOUX     NGUEMA SIMPLICE     0639981100", "NGUEMA SIMPLICE"),
+        ("PERE       TRAORE IDRISSA\n", "TRAORE IDRISSA"),
+        ("Attending: Sun, Joy\nStudent: Destiny", "Destiny"),
+    ]);
+    none_struck(&[
+        ("Mère      Diabète\nPère      Décédé\n", "Diabète"),
+        ("PERE      AVC\nMERE      HTA\n", "HTA"),
+        ("Mère\n\tNOM OYONO \tPrénom Mbarga", "NOM"),
+    ]);
+}
+
+#[test]
+fn english_names_that_are_small_words_or_written_small() {
+    all_struck(&[
+        ("Ngozi said Will will drive, unless May can't come.", "Will"),
+        ("Ngozi said Will will drive, unless May can't come.", "May"),
+        ("You can ask for Drew at the desk, he is kind", "Drew"),
+        ("hi my name is tamika oduya and i need the refill", "tamika oduya"),
+        ("her name's latoya, please tell the nurse", "latoya"),
+        ("CC: Anneliese Vogt <av@example.org>; Raj <raj.p@example.org>", "Raj"),
+    ]);
+    none_struck(&[
+        ("the drug name is metoprolol tartrate", "metoprolol"),
+        ("the name is not listed", "listed"),
+        ("Testimony was heard from him and the clerk", "Testimony"),
+        ("The Glasgow Coma Scale was 13", "Coma"),
+        ("They met in May and will come", "May"),
+    ]);
+}
+
+#[test]
+fn where_somebody_comes_from_is_a_town() {
+    all_struck(&[
+        ("Evasan depuis Maripahu le 3/4", "Maripahu"),
+        ("en route depuis Landerneau.", "Landerneau"),
+        ("(famille Kaya, origine Bayburg).", "Bayburg"),
+        ("en provenance de Mamoudzou", "Mamoudzou"),
+        ("élève scolarisée à Pacé, suivie", "Pacé"),
+        ("agricultrice à Saint-Pol-de-Léon, morsure", "Saint-Pol-de-Léon"),
+        ("Voyage retour prévu Tunis le 22/07", "Tunis"),
+    ]);
+    none_struck(&[
+        ("AEG depuis Entresto, depuis Noël", "Entresto"),
+        ("origine Virale, origine Cardiaque", "Virale"),
+        ("transfert depuis Réanimation", "Réanimation"),
+    ]);
+}
+
+#[test]
+fn hamlets_and_cells_are_addresses() {
+    all_struck(&[
+        ("demeurant Le Moulin Neuf à Pleyben, hospitalisée", "Le Moulin Neuf"),
+        ("au lieu dit « La Touche »", "La Touche"),
+        ("habite Cité des Peupliers bât F", "Cité des Peupliers"),
+        ("morsure de chien (ferme Ostabat, quartier Urruty).", "Ostabat"),
+        ("Domicile 15 chemin Vert, Ravine Haute\n         97432 SAINT-PIERRE", "Ravine Haute"),
+        ("MOREL Jeanne\tKerbastard, portail bleu, Paimpol\t0639984002\n", "Kerbastard"),
+    ]);
+    none_struck(&[("demeurant le plus souvent seul", "souvent")]);
+}

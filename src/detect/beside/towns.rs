@@ -48,10 +48,88 @@ impl Scene<'_> {
             }
         }
         for at in 0..self.words.len() {
-            if let Some(end) = self.town(at).or_else(|| self.unlisted(at)) {
+            if let Some(end) = self.town(at).or_else(|| self.unlisted(at)).or_else(|| self.left(at)) {
                 out.extend(self.hit(at, end, Category::City, 0.65));
             }
         }
+    }
+
+    /// "évacuée depuis Raiatea", "(famille Sahin, origine Sivas)": places that no list holds.
+    fn left(&self, at: usize) -> Option<usize> {
+        let word = self.get(at).filter(|w| {
+            w.shape == Shape::Cap && w.lore.unknown() && !w.web && w.folded.len() > 4 && w.gap == Gap::Space
+        })?;
+        let led = at.checked_sub(1).and_then(|b| self.get(b))?;
+        let fits = match led.folded.as_str() {
+            "origine" => true,
+            "depuis" => self.travels(at),
+            "de" => at.checked_sub(2).and_then(|b| self.get(b)).is_some_and(|w| comes(&w.folded)),
+            _ => false,
+        };
+        let ends =
+            self.closed(at) && !word.digit_after && !self.after(at).starts_with(|c: char| c.is_ascii_digit());
+        (fits && ends && self.person(at).is_none() && self.could_be_named(at)).then_some(at)
+    }
+
+    /// Whether the word before "à" tells what somebody does in a town: "travaille à".
+    fn lives(&self, at: usize) -> bool {
+        const STEMS: &[&str] = &[
+            "travail",
+            "scolaris",
+            "etudi",
+            "lyce",
+            "colleg",
+            "ecol",
+            "employ",
+            "exerc",
+            "ouvri",
+            "retrait",
+            "mari",
+            "rentr",
+            "retourn",
+            "demenag",
+            "vacanc",
+            "sejour",
+            "fermier",
+            "agricult",
+            "institut",
+            "enseign",
+            "chauffeur",
+            "commerc",
+            "jusqu",
+            "vit",
+            "famille",
+        ];
+        at.checked_sub(2)
+            .and_then(|b| self.get(b))
+            .is_some_and(|w| STEMS.iter().any(|s| w.folded.starts_with(s)))
+    }
+
+    /// Whether the words before speak of a journey or of somebody who calls.
+    fn travels(&self, at: usize) -> bool {
+        const STEMS: &[&str] = &[
+            "evasan",
+            "evacu",
+            "rapatri",
+            "transfer",
+            "arriv",
+            "venu",
+            "vien",
+            "route",
+            "retour",
+            "voyage",
+            "vol",
+            "depart",
+            "connexion",
+            "connect",
+            "appel",
+            "trajet",
+            "adress",
+            "parti",
+        ];
+        (2..5)
+            .filter_map(|n| at.checked_sub(n).and_then(|b| self.get(b)))
+            .any(|w| STEMS.iter().any(|s| w.folded.starts_with(s)))
     }
 
     /// "from Ystrad -", "in Bernalillo.": in English a capital of no list behind such a word is a place.
@@ -87,7 +165,22 @@ impl Scene<'_> {
         // In the middle of a phrase only a preposition leads to a town; the lists are asked for the rest.
         let inner = matches!(word.gap, Gap::Space | Gap::None | Gap::Wide) && at > 0;
         let leads = |w: &super::super::tokens::Word| {
-            matches!(w.folded.as_str(), "a" | "in" | "at" | "near" | "from" | "de" | "vers" | "d" | "pres")
+            matches!(
+                w.folded.as_str(),
+                "a" | "in"
+                    | "at"
+                    | "near"
+                    | "from"
+                    | "de"
+                    | "vers"
+                    | "d"
+                    | "pres"
+                    | "depuis"
+                    | "origine"
+                    | "prevu"
+                    | "direction"
+                    | "destination"
+            )
         };
         if inner
             && !self.get(at - 1).is_some_and(leads)
@@ -99,7 +192,8 @@ impl Scene<'_> {
         let (end, weight, abroad) = self.listed(at)?;
         let single = end == at;
         // A given name or an ordinary word needs a large town of that name.
-        let doubtful = single && (word.lore.word() || word.lore.given()) && weight < 2;
+        let doubtful =
+            single && (word.lore.word() || word.lore.given()) && weight < 2 && !compound(&word.folded);
         let between = self.between(at);
         let rest = self.after(end);
         let last = self.get(end)?;
@@ -141,7 +235,20 @@ impl Scene<'_> {
         let preposition = led.shape == Shape::Lower
             && matches!(
                 led.folded.as_str(),
-                "a" | "in" | "at" | "near" | "from" | "de" | "vers" | "sur" | "d" | "pres"
+                "a" | "in"
+                    | "at"
+                    | "near"
+                    | "from"
+                    | "de"
+                    | "vers"
+                    | "sur"
+                    | "d"
+                    | "pres"
+                    | "depuis"
+                    | "origine"
+                    | "prevu"
+                    | "direction"
+                    | "destination"
             );
         // "Jeanne Morel à Senlis"
         if led.folded == "a"
@@ -151,14 +258,16 @@ impl Scene<'_> {
         {
             return Some(end);
         }
-        if !preposition || doubtful {
+        // "scolarisée à Pacé"
+        let lives = led.folded == "a" && weight > 0 && self.lives(at);
+        if !preposition || doubtful && !(lives && closed) {
             return None;
         }
         let goes_on = self.get(end + 1).is_some_and(|n| n.gap == Gap::Space && n.capital());
         match led.folded.as_str() {
             "de" | "d" => {
                 let of = at.checked_sub(2).and_then(|b| self.get(b))?;
-                (matches!(
+                ((matches!(
                     of.folded.as_str(),
                     "urgences"
                         | "smur"
@@ -180,16 +289,22 @@ impl Scene<'_> {
                         | "gendarmerie"
                         | "crematorium"
                         | "cimetiere"
-                ) && (weight > 0 || abroad))
+                ) || comes(&of.folded))
+                    && (weight > 0 || abroad))
                     .then_some(end)
             }
             "a" if self.english => None,
             "sur" => None,
+            // "retour prévu Tunis"
+            "prevu" if !self.travels(at) => None,
             // "à Séné": a small one only where nothing else speaks against it.
             _ => (!goes_on
                 && (abroad
                     || weight > 1
-                    || weight == 1 && !word.lore.eponym() && !word.lore.surname() && closed))
+                    || weight == 1
+                        && !word.lore.eponym()
+                        && (!word.lore.surname() || compound(&word.folded) || lives)
+                        && closed))
                 .then_some(end),
         }
     }
@@ -255,4 +370,30 @@ impl Scene<'_> {
             .is_some_and(|l| l.trim().chars().count() > 3);
         address || behind || phone
     }
+}
+
+/// Words behind which "de" leads to where somebody comes from.
+fn comes(folded: &str) -> bool {
+    matches!(
+        folded,
+        "provenance"
+            | "evacue"
+            | "evacuee"
+            | "transfere"
+            | "transferee"
+            | "rapatrie"
+            | "rapatriee"
+            | "venant"
+            | "vient"
+            | "arrive"
+            | "arrivee"
+            | "natif"
+            | "native"
+            | "originaire"
+    )
+}
+
+/// "saint-etienne-de-la-lande": what has several hyphens, or a saint, is a town's name before it is a surname.
+fn compound(folded: &str) -> bool {
+    folded.matches('-').count() > 1 || folded.starts_with("saint-") || folded.starts_with("sainte-")
 }

@@ -18,7 +18,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"|naissance|naiss\.?|nais\.|nais ?:|d de n|f\. ?n\.|n\. le|d\.?\s?d\.?\s?n\.?|d\.?n\.?|date nais\w*|dte naiss\w*",
         r"|nait|nees?|ne\(e\)|ne\(\)|ne/nee|ne-e|ne\.e|nees? le|mises? au monde|venue? au monde|naquit|vu le jour|anniversaire",
         r"|d\.?\s?o\.?\s?b\.?|date of birth|birth ?dates?|birth ?day|born|birth|geburtsdatum|geb\.|fecha de nacimiento|geboortedatum|data di nascita|nat[oa] (?:a [a-z' ]{2,30} )?il|nacid[oa] (?:en [a-z' ]{2,30} )?el|nascid[oa] (?:em [a-z' ]{2,30} )?a|data de nascimento|geboren|geboren am|f\.? ?nac\.?",
-        r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){3,}|\([^)\n]{0,30}\)|nuit du \d{1,2} au )*?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?|\| ?){0,2}$",
+        r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){2,}|\([^)\n]{0,30}\)|nuit du \d{1,2} au )*?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?|\| ?){0,2}$",
     ))
 });
 
@@ -44,7 +44,7 @@ static AGE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 /// A cell with a sex, just before or behind.
 static SEX_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"(?:\||,|;|\t|/|\bsexe ?:?)\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||,|;|\t|/|-)\s*$|\bsexe? ?: ?[hmf] ?$",
+        r"(?:\||,|;|\t|/|\bsexe ?:?)\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||,|;|\t|/|-)\s*$|\bsexe? ?: ?[hmf] {0,6}$|(?:^|\n) *[hmf] {1,6}$",
     )
 });
 static SEX_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
@@ -117,6 +117,13 @@ pub(super) fn birth(
         && date.date.complete()
     {
         return Some((0.8, Reason::Context));
+    }
+    // "né 15/05/1998", "NE : 15/05/1998"
+    let born = before.trim_end_matches([' ', ':']);
+    let just_ne = born.strip_suffix("ne").is_some_and(|b| !b.ends_with(|c: char| c.is_alphanumeric()));
+    if just_ne && date.date.complete() && accented(input, s, date.span.start - before.len() + born.len() - 2)
+    {
+        return Some((0.9, Reason::Context));
     }
     if BARE_NE.is_match(before) {
         return Some((0.9, Reason::Context));

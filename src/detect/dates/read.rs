@@ -71,13 +71,13 @@ static ENGLISH_SPELLED: LazyLock<Pattern> = LazyLock::new(|| {
 // A digit that was read as a letter stands for itself: "l5/O6/l984".
 static NUMERIC: LazyLock<Pattern> = LazyLock::new(|| {
     folded(&format!(
-        r"\b(?:(?P<y1>\d{{4}})\s?[-/.]\s?(?P<m1>\d{{1,2}})\s?[-/.]\s?(?P<d1>\d{{1,2}})|(?P<d2>[0-3oli]?\d|[0-3oli]{D})\s?{MARK}\s?(?P<m2>[0-3oli]?\d|[0-3oli]{D})\s?{MARK}\s?(?P<y2>[12li]{D}{{3}}|\d{{2}})|(?P<d3>\d{{2}})[ \n\t]{{1,3}}(?P<m3>\d{{2}})[ \n\t]{{1,3}}(?P<y3>(?:19|20)\d{{2}})|(?P<d4>[0-3]\d)(?P<m4>[01]\d)(?P<y4>(?:19|20)\d{{2}})|(?P<y5>(?:19|20)\d\d)(?P<m5>0[1-9]|1[0-2])(?P<d5>[0-2]\d|3[01]))\b"
+        r"\b(?:(?P<y1>\d{{4}})\s?[-/.]\s?(?P<m1>\d{{1,2}})\s?[-/.]\s?(?P<d1>\d{{1,2}})|(?P<d2>[0-3oli]?\d|[0-3oli]{D}){GAP}(?P<m2>[0-3oli]?\d|[0-3oli]{D}){GAP}(?P<y2>[12li]{D}{{3}}|\d{{2}})|(?P<d3>\d{{2}})[ \n\t]{{1,3}}(?P<m3>\d{{2}})[ \n\t]{{1,3}}(?P<y3>(?:19|20)\d{{2}})|(?P<d4>[0-3]\d)(?P<m4>[01]\d)(?P<y4>(?:19|20)\d{{2}})|(?P<y5>(?:19|20)\d\d)(?P<m5>0[1-9]|1[0-2])(?P<d5>[0-2]\d|3[01])|\d{{1,2}}[-./](?:i{{1,3}}|i?v|vi{{1,3}}|i?x|xi{{1,2}})[-./]\d{{4}})\b"
     ))
 });
 
 const D: &str = "[0-9olisb]";
-/// What parts the numbers of a date.
-const MARK: &str = r"[-/.|:_,x\\'\u{b7}]";
+/// What parts the numbers of a date: a mark with blanks around it, or with the dots of a form: "17../..03../..1978".
+const GAP: &str = r"(?:\s?[-/.|:_,x\\'\u{b7}]\s?|[._ ]{1,6}/[._ ]{0,6})";
 
 // The year may have two boxes, where no further box follows.
 static BOXED: LazyLock<Pattern> = LazyLock::new(|| {
@@ -120,6 +120,10 @@ pub(in crate::detect) fn dates_in(s: &str, windows: Windows<'_>) -> Vec<Written>
     let mut out = Vec::new();
     for m in NUMERIC.find_in(s, windows(&NUMERIC)) {
         let said = m.as_str();
+        if let Some(date) = roman(said) {
+            out.push(Written { span: m.range(), date, in_words: false, in_boxes: false });
+            continue;
+        }
         let letters = said.bytes().filter(|b| b.is_ascii_alphabetic() && *b != b'x').count();
         if !even(said) || letters > 3 || letters > said.bytes().filter(u8::is_ascii_digit).count() {
             continue;
@@ -187,8 +191,10 @@ pub(in crate::detect) fn dates_in(s: &str, windows: Windows<'_>) -> Vec<Written>
 /// Whether the same mark parts all of a date's numbers. Colons and commas also part hours and decimals: they need a year
 /// of four digits.
 fn even(text: &str) -> bool {
+    let dotted = text.contains("./") || text.contains("_/");
     let marks: Vec<char> = text
         .chars()
+        .filter(|c| !(dotted && matches!(c, '.' | '_')))
         .filter(|c| !c.is_ascii_digit() && !matches!(c, ' ' | '\n' | '\t' | 'o' | 'l' | 'i' | 's' | 'b'))
         .collect();
     let long = text.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() && *b != b'x').count() == 4;
@@ -279,6 +285,15 @@ fn read(text: &str) -> Option<u32> {
         number.checked_mul(10)?.checked_add(digit)
     });
     number.filter(|_| some)
+}
+
+/// "19-VIII-1967", folded.
+fn roman(said: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+    let mut parts = said.split(['-', '.', '/']);
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let month = MONTHS.iter().position(|m| *m == month)? + 1;
+    value(day.parse().ok()?, month as u32, year.parse().ok()?, false, false)
 }
 
 /// A date of numbers alone: "12/06/1981", "1981-06-12", "12061981".

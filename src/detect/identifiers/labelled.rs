@@ -59,7 +59,7 @@ const KINDS: &[Kind] = &[
         name: "pat",
         category: Category::PatientNumber,
         digits: 5,
-        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique)?|sejours?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|tube|examens?|analyse|bilan|labo?(?:ratoire)?|compte[- ]rendu|c\.?r|bon|ordonnance|episode|fiche|etiquete(?:e|s|es)?|entree|file|booking|order|request|pat\.? id|patient(?:e|\(e\))?|identification|identifiant|mrn?|m\.r\.n|med(?:ical)? rec(?:ords?)?|chart|hospital|unit|patient id|case|enc(?:ounter)?|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|acct|nhc|nuhsa|historia(?: clinica)?|cartella(?: clinica)?|nosologico|processo|utente|numero de utente|fallnummer|fall-nr|dossiernummer|patienten-?(?:nummer|id)|aufnahmenummer|patientnummer|csn|fin|empi|urn|crn|ubrn|barcode|requisition|famille NUM|lame|bloc|cassette|acc|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref",
+        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|(?:dossiers?|classee?|enregistree?|archivee?)(?: [a-z]{3,12})? sous(?: le)?|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique| anapath| labo| radio| obstetrical| transfusionnel)?|sej(?:our)?s?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|tube|examens?|analyse|bilan|labo?(?:ratoire)?|compte[- ]rendu|c\.?r|bon|ordonnance|episode|fiche|etiquete(?:e|s|es)?|entree|file|booking|order|request|pat\.? id|patient(?:e|\(e\))?|identification|identifiant|mrn?|m\.r\.n|med(?:ical)? rec(?:ords?)?|chart|hospital|unit|patient id|case|enc(?:ounter)?|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|acct|nhc|nuhsa|historia(?: clinica)?|cartella(?: clinica)?|nosologico|processo|utente|numero de utente|fallnummer|fall-nr|dossiernummer|patienten-?(?:nummer|id)|aufnahmenummer|patientnummer|csn|fin|empi|urn|crn|ubrn|barcode|requisition|famille NUM|lame|bloc|cassette|acc|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref|bracelet(?: d'identification| patient)?",
     },
     Kind {
         name: "ins",
@@ -80,7 +80,7 @@ const KINDS: &[Kind] = &[
         words: r"iban|rib|releve d'identite bancaire|(?:code )?banque(?: (?:code )?guichet)?(?: (?:NUM )?(?:de )?compte)?(?: cle)?(?: rib)?|compte|carte(?: bancaire| bleue| de credit)?|cb|cc|amex|(?:credit |debit |bank )?card|account number|a/c|bank account|routing|cheque",
     },
     Kind { name: "sort", category: Category::BankAccount, digits: 6, words: r"sort code" },
-    Kind { name: "any", category: Category::PatientNumber, digits: 5, words: r"n ?|numero|no" },
+    Kind { name: "any", category: Category::PatientNumber, digits: 5, words: r"n ?|numero|no|num" },
     Kind {
         name: "dev",
         category: Category::Other,
@@ -217,10 +217,13 @@ fn within<'f>(window: &Span, next: &mut usize, labels: &mut Labels<'f>, found: &
         let (category, confidence, reason) = judged(kind, &value);
         found.add(&value.span, category, confidence, reason);
         at = at.max(value.span.end);
-        // "Contrat / adhérent : 5519 0342 / 10477261"
-        if let Some(m) = SECOND.captures(folded.get(at..).unwrap_or_default()).and_then(|c| c.get(1)) {
+        // "Contrat / adhérent : 5519 0342 / 10477261", "IPP 900214587 et 900214578"
+        let further = folded.get(at..).unwrap_or_default();
+        if let Some(m) = SECOND.captures(further).and_then(|c| c.get(1)) {
             let digits = m.as_str().bytes().filter(u8::is_ascii_digit).count();
-            if digits >= kind.digits && !date_begins(folded, at + m.start()) {
+            let alike = further.starts_with([' ', '/', '|']) && further.trim_start().starts_with(['/', '|'])
+                || digits == value.digits && digits > 5;
+            if alike && digits >= kind.digits && !date_begins(folded, at + m.start()) {
                 found.add(&(at + m.start()..at + m.end()), category, 0.8, Reason::Label);
                 at += m.end();
             }
@@ -230,8 +233,11 @@ fn within<'f>(window: &Span, next: &mut usize, labels: &mut Labels<'f>, found: &
 }
 
 /// A further number behind a slash.
-static SECOND: LazyLock<Regex> =
-    LazyLock::new(|| rx(r"^(?: [a-z]{1,2})? ?[/|] ?([a-z]{0,3}\d[a-z0-9-]{3,18})\b"));
+static SECOND: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"^(?:(?: [a-z]{1,2})? ?[/|] ?|,? (?:et|ou|and|or|puis|&) (?:le |la )?|, )([a-z]{0,3}\d[a-z0-9-]{3,18})\b",
+    )
+});
 
 /// A code of one to four letters and at least five digits, which is no quantity: "IRM-88213".
 fn coded(value: &Value) -> bool {

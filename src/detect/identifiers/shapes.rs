@@ -118,6 +118,7 @@ static CODES: LazyLock<Pattern> = LazyLock::new(|| {
         r"|(?P<mbi>[1-9][ac-hj-km-np-rt-y][ac-hj-km-np-rt-y0-9]\d-?[ac-hj-km-np-rt-y][ac-hj-km-np-rt-y0-9]\d-?[ac-hj-km-np-rt-y]{2}\d{2})",
         r"|(?P<plate>[a-hj-np-tv-z]{2}-\d{3}-[a-hj-np-tv-z]{2})",
         r"|(?P<matrix>(?:is01\d{20}|dc0[1-4][a-z0-9]{18})[^\n]{8,400})",
+        r"|(?P<label>ipp|nda|nip|iep|mrn|rpps|adeli)(?P<glued>\d{6,})",
         r"|(?P<ramq>[a-z]{4} \d{4} \d{4})",
         r"|(?P<ip>(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d))",
         r")(?:\b|$)",
@@ -224,6 +225,11 @@ fn code(s: &str, caps: &crate::detect::rx::Captures<'_>) -> Option<(Span, Catego
         whole.as_str().bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_uppercase()).collect();
     let has = |name: &str| caps.name(name).is_some();
     let checked = |ok: bool, category| ok.then_some((whole.range(), category, 0.95, Reason::Checked));
+    if let (Some(label), Some(number)) = (caps.name("label"), caps.name("glued")) {
+        let professional = matches!(label.as_str(), "rpps" | "adeli");
+        let category = if professional { Category::ProfessionalId } else { Category::PatientNumber };
+        return Some((number.range(), category, 0.95, Reason::Label));
+    }
     if has("iban") {
         return iban(whole.as_str())
             .map(|len| (whole.start()..whole.start() + len, Category::BankAccount, 0.97, Reason::Checked));

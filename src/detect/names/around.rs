@@ -1,6 +1,7 @@
 //! What stands around a run of name-like words: its line, a role or a birth behind it, a disease or a building before it; and
 //! whether an announced run is a name at all.
 
+use super::super::labels::Kind;
 use super::super::particles;
 use super::super::tokens::{Gap, Shape, Word};
 use super::Scan;
@@ -14,6 +15,34 @@ impl Scan<'_> {
         let edge = |c: Option<char>| c.is_none_or(|c| matches!(c, '\n' | '\t' | '|'));
         edge(before.trim_end_matches([' ', '-', '*']).chars().next_back())
             && edge(after.trim_start_matches([' ', '.', ',']).chars().next())
+    }
+
+    /// "Prénoms Marie Expédite", "1 MERE      UWIMANA IMMACULEE": where the words end that are all there is in their cell,
+    /// behind a label without a mark.
+    pub(super) fn whole_cell(&self, from: usize, kind: Kind) -> Option<usize> {
+        let wide = self.get(from).is_some_and(|w| w.gap == Gap::Wide);
+        if !(kind == Kind::Name || wide && matches!(kind, Kind::Person | Kind::Professional)) {
+            return None;
+        }
+        let mut to = from;
+        while to - from < 5
+            && self.get(to).is_some_and(|w| {
+                w.capital()
+                    && !w.web
+                    && !w.digit_after
+                    && !(w.lore.stop() || w.lore.facility() || w.lore.head())
+                    && (to == from || matches!(w.gap, Gap::Space | Gap::None))
+            })
+        {
+            to += 1;
+        }
+        let rest = self.get(to.checked_sub(1)?).and_then(|w| self.input.string.get(w.span.end..))?;
+        let closed = rest.starts_with(['\n', '\r', '\t', '|'])
+            || rest.starts_with("  ")
+            || rest.trim_matches(' ').is_empty();
+        let closed = closed || rest.starts_with(" \t") || rest.starts_with(" \n");
+        let first = (from..to).find(|&n| !self.particle(n)).and_then(|n| self.get(n))?;
+        (closed && to > from && !first.plain() && !self.sigle(first)).then_some(to)
     }
 
     /// A role or a birth behind the name: "(Interne)", "né le", "PH"; true for a professional's.

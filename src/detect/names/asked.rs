@@ -2,7 +2,7 @@
 //! quotation, the first line of an address.
 
 use super::super::Hit;
-use super::super::tokens::{Gap, Shape};
+use super::super::tokens::{Gap, Shape, Word};
 use super::Scan;
 use crate::model::{Category, Reason};
 
@@ -25,6 +25,33 @@ impl Scan<'_> {
                 || to == at + 1 && !word.lore.word() && self.speaks(at);
             if named {
                 self.hit(at, to, Category::PersonName, 0.55, Reason::Context, out);
+            }
+        }
+    }
+
+    /// "mom's name is shanice …": what stands before a name written small.
+    fn name_is(&self, at: usize) -> bool {
+        let said = |n: usize| at.checked_sub(n).and_then(|b| self.get(b)).map_or("", |w| w.folded.as_str());
+        said(1) == "is" && said(2) == "name" || said(1) == "s" && said(2) == "name" || said(1) == "named"
+    }
+
+    /// "naomi ryan": a given name and a surname, both written small and neither an ordinary word.
+    pub(super) fn small_pairs(&self, out: &mut Vec<Hit>) {
+        for at in 1..self.words.len() {
+            let (Some(a), Some(b)) = (self.get(at - 1), self.get(at)) else { break };
+            let name = |w: &Word| {
+                w.shape == Shape::Lower && !w.web && !w.lore.word() && !w.lore.stop() && w.folded.len() > 3
+            };
+            let fits = name(a) && name(b) && b.gap == Gap::Space && !a.lore.eponym() && !b.lore.eponym();
+            if b.lore.given() && name(b) && b.gap <= Gap::Space && self.name_is(at) {
+                self.hit(at, at + 1, Category::PersonName, 0.6, Reason::Context, out);
+            }
+            let called = || (a.lore.given() || a.lore.unknown()) && self.name_is(at - 1);
+            let known = fits
+                && (a.lore.common_given() || called())
+                && (b.lore.surname() || b.lore.given() || b.lore.unknown() && self.english);
+            if known && super::super::lexicon::town(&b.folded) == 0 && !self.belongs_to_a_thing(at - 1) {
+                self.hit(at - 1, at + 1, Category::PersonName, 0.5, Reason::NameShape, out);
             }
         }
     }

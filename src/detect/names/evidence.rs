@@ -247,6 +247,9 @@ impl Scan<'_> {
         if w.lore.word() {
             return called && (w.lore.given() || w.lore.surname());
         }
+        // "Testimony was heard": a sentence may open with a thing.
+        let acts =
+            acts && (w.gap == Gap::Space || w.lore.given() || w.lore.surname() || !abstraction(&w.folded));
         called || foreign || acts || (paired && w.lore.surname()) || paired && w.lore.unknown()
     }
 
@@ -332,4 +335,13 @@ impl Scan<'_> {
             0.5
         }
     }
+}
+
+/// Whether an English word ends like a thing that is thought, done or measured.
+fn abstraction(folded: &str) -> bool {
+    const ENDS: [&str; 14] = [
+        "tion", "sion", "ment", "ness", "ity", "mony", "ance", "ence", "logy", "ship", "ing", "ure", "sis",
+        "ics",
+    ];
+    ENDS.iter().any(|end| folded.ends_with(end))
 }

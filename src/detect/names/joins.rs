@@ -1,7 +1,7 @@
 //! What may stand between two words of a name: blanks, a comma, a line's end, particles.
 
-use super::super::particles;
 use super::super::tokens::{Gap, Shape};
+use super::super::{labels, particles};
 use super::{Leave, Scan};
 
 impl Scan<'_> {
@@ -12,7 +12,9 @@ impl Scan<'_> {
             Gap::None => before.shape == Shape::Initial || self.particle(at - 1) || self.hyphen_before(at),
             Gap::Space => true,
             Gap::Wide => {
-                before.shape == Shape::Initial || leave != Leave::Free && names == 0 || leave == Leave::Field
+                before.shape == Shape::Initial && labels::label_at(self.words, at).is_none()
+                    || leave != Leave::Free && names == 0
+                    || leave == Leave::Field
             }
             // "MOREL, Jeanne"
             Gap::Comma => {

@@ -126,6 +126,11 @@ impl Scan<'_> {
             let mut to = self.run(from, Leave::Announced);
             if to == from && (self.small_name(from) || self.lone_initial(from)) {
                 to = from + 1;
+                // "Mlle K. A."
+                while self.get(to).is_some_and(|w| w.shape == Shape::Initial && w.dot && w.gap <= Gap::Space)
+                {
+                    to += 1;
+                }
             }
             let broken = self.get(from).is_some_and(|w| w.gap == Gap::Line) && !self.likely(from, to);
             if to == from || broken {
@@ -236,6 +241,10 @@ impl Scan<'_> {
                 break;
             }
         }
+        // "Papa⏎Nom MOREL": the value has a label of its own.
+        if let Some((len, Kind::Name)) = labels::label_at(self.words, at).filter(|_| announced.marked) {
+            at += len;
+        }
         while within(at) && self.title(at).is_some() {
             at += 1;
         }
@@ -287,13 +296,15 @@ impl Scan<'_> {
             if capitals {
                 to = at + 1;
             }
+            let cell = if announced.marked { None } else { self.whole_cell(at, announced.kind) };
+            to = cell.unwrap_or(to);
             let small = to == at && self.small_value(at, announced);
             if small {
                 to = self.small_run(at);
             }
             let fits = match announced.kind {
                 Kind::Name if announced.marked => to > at,
-                _ if small || capitals => to > at,
+                _ if small || capitals || cell.is_some() => to > at,
                 _ if announced.marked || list > 0 => {
                     to > at && (self.nameish(at, to) || to > at + 1 && self.short_in_capitals(to - 1))
                 }
@@ -340,22 +351,6 @@ impl Scan<'_> {
             at = to;
         }
     }
-
-    /// "naomi ryan": a given name and a surname, both written small and neither an ordinary word.
-    fn small_pairs(&self, out: &mut Vec<Hit>) {
-        for at in 1..self.words.len() {
-            let (Some(a), Some(b)) = (self.get(at - 1), self.get(at)) else { break };
-            let name = |w: &Word| {
-                w.shape == Shape::Lower && !w.web && !w.lore.word() && !w.lore.stop() && w.folded.len() > 3
-            };
-            let fits = name(a) && name(b) && b.gap == Gap::Space && !a.lore.eponym() && !b.lore.eponym();
-            let known = a.lore.common_given()
-                && (b.lore.surname() || b.lore.given() || b.lore.unknown() && self.english);
-            if fits && known && super::lexicon::town(&b.folded) == 0 && !self.belongs_to_a_thing(at - 1) {
-                self.hit(at - 1, at + 1, Category::PersonName, 0.5, Reason::NameShape, out);
-            }
-        }
-    }
 }
 
 /// Whether more small words of English than of French stand in the text.
@@ -364,7 +359,8 @@ pub(super) fn english(words: &[Word]) -> bool {
     for w in words.iter().take(4000).filter(|w| w.shape == Shape::Lower) {
         match w.folded.as_str() {
             "the" | "and" | "of" | "is" | "to" | "my" | "you" | "for" | "with" | "this" | "was" | "were"
-            | "his" | "her" | "has" | "at" | "by" | "it" => en += 1,
+            | "his" | "her" | "has" | "at" | "by" | "it" | "said" | "unless" | "are" | "that" | "from"
+            | "he" | "she" | "they" | "please" => en += 1,
             "le" | "la" | "les" | "de" | "des" | "et" | "est" | "pour" | "du" | "une" | "avec" | "dans"
             | "en" | "au" | "par" => fr += 1,
             _ => {}

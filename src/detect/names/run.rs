@@ -13,7 +13,7 @@ impl Scan<'_> {
     /// "Mme G."
     pub(super) fn lone_initial(&self, at: usize) -> bool {
         self.get(at).is_some_and(|w| {
-            let end = |n: &Word| !matches!(n.gap, Gap::None) && n.shape != Shape::Initial;
+            let end = |n: &Word| !matches!(n.gap, Gap::None) && (n.shape != Shape::Initial || n.dot);
             w.shape == Shape::Initial
                 && w.dot
                 && matches!(w.gap, Gap::Space | Gap::None)

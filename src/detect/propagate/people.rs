@@ -86,7 +86,10 @@ impl People {
             self.initials.learn(words);
         }
         // The tagger alone is believed of names that lists hold, and of what stands beside a given name.
-        let vouched = hit.detector != "tagger" || words.iter().any(|w| w.lore.given() && !w.lore.word());
+        let initialed = |w: &[Word]| matches!(w, [a, b] if a.shape == Shape::Upper && a.folded.len() > 4 && b.shape == Shape::Initial);
+        let sure = hit.confidence >= 0.95 && words.windows(2).any(initialed);
+        let vouched =
+            hit.detector != "tagger" || sure || words.iter().any(|w| w.lore.given() && !w.lore.word());
         let mixed = words.iter().any(|w| w.shape == Shape::Cap);
         // Particles that stand right before the word.
         let mut opening = String::new();

@@ -57,6 +57,13 @@ fn labels_and_values() {
         ("NHC ", "9956120", "", PatientNumber),
         ("N° DOSSIER MDPH\n", "093-2025-990834", "\n", PatientNumber),
         ("Réf. ext. ", "LX-990120", "\n", PatientNumber),
+        ("IPP", "11409990", "  NDA9", PatientNumber),
+        ("Lit 6 NDA", "987120990", "\n", PatientNumber),
+        ("IPP 990214587 et ", "990214578", ").", PatientNumber),
+        ("Dossier complet sous ", "H23.0091.9", ", vu", PatientNumber),
+        ("Bracelet : ", "X-9918990", ".", PatientNumber),
+        ("NUM\t", "119004990", "\n", PatientNumber),
+        ("RPPS           |", "1|0|1|0|0|2|2|8|7|1|6", "|", ProfessionalId),
     ];
     for (before, value, after, category) in rows {
         let s = format!("{before}{value}{after}");
@@ -80,6 +87,9 @@ fn labels_without_a_number() {
         "Dossier : 12.03.2020",
         "hospitalisation du 01/02/2021 au 03/02/2021",
         "contrat de 2021",
+        "À l'entrée : TA 165/80, OMI",
+        "IPP et NDA à compléter, 3 et 5 jours",
+        "dossier vu sous scope",
     ] {
         assert_eq!(found(s), [], "{s}");
     }

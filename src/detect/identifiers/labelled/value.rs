@@ -43,7 +43,9 @@ pub(super) fn value(found: &Found<'_, '_>, at: usize, kind: &Kind) -> Option<Val
     let letters = opens.iter().take_while(|c| c.is_ascii_alphabetic()).count();
     let long = letters > 4
         && !(letters <= 6 && (digits(opens) >= 5 || kind.name == "doc" && letters == opens.len()));
-    if first.is_empty() || long || is_document(s, at) {
+    // "À l'entrée : TA 165/80"
+    let sign = matches!(opens, b"ta" | b"pa" | b"fc" | b"pas" | b"pad");
+    if first.is_empty() || long || sign || is_document(s, at) {
         return None;
     }
     if letters == opens.len() && r.b.get(first.end) == Some(&b' ') && kind.name == "any" {
@@ -107,6 +109,8 @@ impl Reader<'_> {
         let coded = account || matches!(self.kind.name, "nat" | "ins" | "doc");
         match gap {
             [b','] => before.len() == 1 && digits(before) == 0 && digits(word) > 0,
+            // "|1|0|0|0|4|": a digit a box
+            [b'|'] => before.len() == 1 && word.len() == 1 && digits(before) + digits(word) == 2,
             [b'-' | b'/' | b'.' | b'_'] => {
                 digits(word) > 0
                     || word.len() <= 3 && word != b"le" && (gap != b"." || word.len() == 1)
@@ -212,7 +216,7 @@ impl Reader<'_> {
 }
 
 fn between(c: u8) -> bool {
-    matches!(c, b' ' | b'-' | b'/' | b'.' | b',' | b'_' | b'\n' | b'\t')
+    matches!(c, b' ' | b'-' | b'/' | b'.' | b',' | b'_' | b'|' | b'\n' | b'\t')
 }
 
 fn word_at(s: &str, from: usize) -> Span {
