@@ -264,7 +264,7 @@ fn line(items: &[Item<'_>], cluster: Cluster, starts: &[(i64, f32)], slope: f32)
     let mut out =
         Line { base: cluster.base(), top: f32::MAX, bottom: f32::MIN, height: em, segments: Vec::new() };
     let spaced = letter_spacing(items, &cluster.items, em);
-    let word = word_gap(items, &cluster.items, em);
+    let (word, letters) = word_gap(items, &cluster.items, em);
     let mut segment = Segment::default();
     let mut spaces: Vec<usize> = Vec::new();
     let mut shown: Vec<usize> = Vec::new();
@@ -294,6 +294,9 @@ fn line(items: &[Item<'_>], cluster: Cluster, starts: &[(i64, f32)], slope: f32)
             segment.x0 = item.rect.x0;
             segment.x1 = item.rect.x1;
         }
+        let letter = |i: &Item<'_>| i.string.chars().all(char::is_alphabetic);
+        let both = letter(item) && shown.last().and_then(|&s| items.get(s)).is_some_and(letter);
+        let word = if both { letters } else { word };
         let wide = gap > (own * word).max(1.6 * spaced) || footnote(items, &shown, item);
         let gap_before = !segment.glyphs.is_empty() && spaces.is_empty() && wide && !again;
         segment.glyphs.extend(spaces.drain(..).map(space));
@@ -360,30 +363,33 @@ fn letter_spacing(items: &[Item<'_>], line: &[usize], em: f32) -> f32 {
     }
 }
 
-/// From which gap on a new word begins. A line that was set so tight that it would be one long word is parted at smaller
-/// gaps, if it has some that stand out.
-fn word_gap(items: &[Item<'_>], line: &[usize], em: f32) -> f32 {
+/// From which gap on a new word begins, and from which on one does between two letters. A line that was set so tight that it
+/// would be one long word is parted at smaller gaps, if it has some that stand out; where nearly all letters touch, a gap
+/// between two of them parts them sooner. Between digits it does not: thousands are set apart.
+fn word_gap(items: &[Item<'_>], line: &[usize], em: f32) -> (f32, f32) {
+    const TIGHT: f32 = 0.09;
+    const TOUCHING: f32 = 0.04;
+    const LETTERS: f32 = 0.13;
     let mut glyphs: Vec<&Item<'_>> = line.iter().filter_map(|&n| items.get(n)).collect();
     glyphs.dedup_by(|b, a| same_place(a, b));
-    // The fewer letters there are, the wider a gap must be to stand out.
-    let short = glyphs.len() < 22;
-    let tight = if short { 0.14 } else { 0.09 };
     let gaps = glyphs.windows(2).filter_map(|w| Some(w.last()?.rect.x0 - w.first()?.rect.x1));
-    let (mut wide, mut narrow, mut none) = (0, 0, 0);
+    let (mut wide, mut narrow, mut none, mut touching) = (0, 0, 0, 0);
     for gap in gaps {
         let which = if gap > WORD * em {
             &mut wide
-        } else if gap > tight * em {
+        } else if gap > TIGHT * em {
             &mut narrow
         } else {
+            touching += usize::from(gap < TOUCHING * em);
             &mut none
         };
         *which += 1;
     }
     let spaceless = !glyphs.iter().any(|i| i.is_space());
-    let least = if short { 10 } else { 20 };
-    let close = spaceless && none >= least && wide * 20 < none && narrow * 20 >= none && narrow * 3 < none;
-    if close { tight * em } else { WORD * em }
+    let tight = spaceless && none >= 20 && wide * 20 < none && narrow * 20 >= none && narrow * 3 < none;
+    let clean = touching >= 10 && touching * 10 >= none * 9 && narrow * 3 < none;
+    let word = if tight { TIGHT * em } else { WORD * em };
+    (word, if clean { word.min(LETTERS * em) } else { word })
 }
 
 /// Whether two glyphs are the same sign at the same place: bold faked by drawing twice, a shadow, a text layer.

@@ -388,6 +388,44 @@ fn the_output_does_not_tell_which_of_two_names_stood_there() {
 }
 
 #[test]
+fn neither_stretched_blanks_nor_a_flush_right_start_tell_the_width() {
+    // Widths of Helvetica.
+    let of = |c: char| match c {
+        'D' | 'N' => 722.0,
+        'm' => 833.0,
+        's' | 'v' | 'c' => 500.0,
+        't' | ' ' => 278.0,
+        'j' => 222.0,
+        'r' => 333.0,
+        _ => 556.0,
+    };
+    let width = |s: &str| s.chars().map(|c| of(c) * 0.012).sum::<f64>();
+    let justified = |name: &str| {
+        let words = ["Le", "nom", name, "est", "venu", "ce", "jour"];
+        let free = 200.0 - words.iter().map(|w| width(w)).sum::<f64>();
+        let mut x = 50.0;
+        let mut out = String::from("BT /F1 12 Tf ");
+        for w in words {
+            out += &format!("1 0 0 1 {x:.3} 100 Tm ({w}) Tj ");
+            x += width(w) + free / 6.0;
+        }
+        out + "ET"
+    };
+    let flush = |name: &str| {
+        let x = 390.0 - width("Nom de ") - width(name) - width(" est");
+        format!("BT /F1 12 Tf 50 150 Td (Une ligne) Tj 1 0 0 1 {x:.3} 100 Tm (Nom de {name} est) Tj ET")
+    };
+    let texts: [&dyn Fn(&str) -> String; 2] = [&justified, &flush];
+    for text in texts {
+        let out = |name: &str| strike(&one(&text(name), "", ""), &[name]).0.bytes().to_vec();
+        let (a, b) = (out("Dubena"), out("Dubenad"));
+        assert!(a == b, "{}", text("Dubena"));
+        let (_, again) = strike(&one(&text("Dubena"), "", ""), &["Dubena"]);
+        assert!(holds(&again, 0, "est"));
+    }
+}
+
+#[test]
 fn a_column_in_the_same_array_stays_where_the_bars_think_it_is() {
     // A wide jump inside the array begins a column; what stands before it moves with the first bar, the column does not.
     let source = one(

@@ -319,6 +319,10 @@ def one(path, biffure):
         verdict["end"] = "done"
         verdict["out"] = os.path.getsize(out)
         verdict["notices"] = json.loads(done.stdout)["notices"]
+        with open(out, "rb") as f:
+            if not f.read(5).startswith(b"%PDF"):
+                # No PDF, whatever its name says: it was treated as what it is.
+                return verdict | {"left": [], "raster": [], "pages": 0}
         verdict["left"] = left(out, words)
         ways = paths(out)
         verdict["raster"] = [n for n, way in enumerate(ways) if way == "raster"]

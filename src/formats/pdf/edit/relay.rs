@@ -20,6 +20,8 @@ const FLOW: f64 = 1.6;
 const FLUSH: f64 = 4.0;
 /// Lengths that differ by less, in ems, are the same.
 const SAME: f64 = 0.004;
+/// On a page of more lines none is moved to a grid: each would be held against all.
+const MOST: usize = 5_000;
 /// As many gaps show that a line is justified.
 const LEAST: usize = 3;
 
@@ -50,7 +52,13 @@ pub(super) fn relaid<'m>(map: &'m PageMap, struck: &Struck) -> Cow<'m, [Glyph]> 
             edges.align(&mut glyphs, flow);
             continue;
         };
-        let even = gaps.iter().filter(|(_, g)| (g - gap).abs() < 0.03).count() * 10 >= gaps.len() * 7;
+        // Figures at even distances are the columns of a table.
+        let words = flow.clone().filter_map(|i| map.glyphs.get(i)).filter(|g| !is_blank(g));
+        let (letters, signs) = words.fold((0, 0), |(l, n), g| {
+            (l + usize::from(g.says.as_ref().is_some_and(|s| s.chars().all(char::is_alphabetic))), n + 1)
+        });
+        let even = letters * 2 > signs
+            && gaps.iter().filter(|(_, g)| (g - gap).abs() < 0.03).count() * 10 >= gaps.len() * 7;
         let blank =
             flow.clone().filter_map(|i| map.glyphs.get(i)).find(|g| is_blank(g)).map(|g| g.bare / 1000.0);
         let natural = blank.filter(|b| (0.1..0.7).contains(b));
@@ -71,6 +79,8 @@ pub(super) fn relaid<'m>(map: &'m PageMap, struck: &Struck) -> Cow<'m, [Glyph]> 
 struct Edges {
     starts: Vec<f64>,
     ends: Vec<f64>,
+    /// Where each line stands: start, end, baseline.
+    places: Vec<(f64, f64, f64)>,
     width: f64,
 }
 
@@ -78,9 +88,12 @@ impl Edges {
     fn of(map: &PageMap, flows: &[std::ops::Range<usize>]) -> Self {
         let (mut starts, mut ends): (Vec<f64>, Vec<f64>) =
             flows.iter().filter_map(|f| extent(&map.glyphs, f.clone())).unzip();
+        let base = |f: &std::ops::Range<usize>| map.glyphs.get(f.start).map_or(0.0, |g| g.pen.y);
+        let place = |f: &std::ops::Range<usize>| extent(&map.glyphs, f.clone()).map(|(a, b)| (a, b, base(f)));
+        let places = flows.iter().filter_map(place).collect();
         sort_by(&mut starts, f64::total_cmp);
         sort_by(&mut ends, f64::total_cmp);
-        Self { starts, ends, width: f64::from(map.size.width) }
+        Self { starts, ends, places, width: f64::from(map.size.width) }
     }
 
     /// Moves a flow that was set flush right to where it would begin if it were a little longer.
@@ -94,8 +107,15 @@ impl Edges {
         if near(&self.starts, start) > 1 || near(&self.ends, end) < 2 && !lone {
             return;
         }
-        let Some(unit) = glyphs.get(flow.start).map(|g| FLUSH * em(g)) else { return };
+        let Some((size, base)) = glyphs.get(flow.start).map(|g| (em(g), g.pen.y)) else { return };
+        let unit = FLUSH * size;
         let by = end - ((end - start) / unit - 1e-6).ceil() * unit - start;
+        // Not onto what stands before it.
+        let free =
+            |p: &(f64, f64, f64)| (p.2 - base).abs() > 0.8 * size || p.1 < start + by - size || p.0 >= start;
+        if self.places.len() > MOST || start + by < size || !self.places.iter().all(free) {
+            return;
+        }
         for g in glyphs.get_mut(flow).unwrap_or_default() {
             shift(g, by);
         }
