@@ -51,7 +51,9 @@ async function load() {
 }
 
 async function ready() {
-  const [wasm, detector, light, faces] = await Promise.all([loading, network('detector'), network('light'), network('faces')]);
+  const [wasm, detector, light, faces] = await Promise.all([
+    loading, network('detector.onnx'), network('light.lstm'), network('faces.onnx'),
+  ]);
   return new wasm.Reader(detector, light, faces);
 }
 
@@ -63,9 +65,9 @@ async function compile(at) {
   return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** @param {'detector' | 'light' | 'faces' | 'heavy'} name */
+/** @param {'detector.onnx' | 'light.lstm' | 'faces.onnx' | 'heavy.onnx'} name */
 async function network(name) {
-  const response = await fetch(new URL(`./models/${name}.onnx`, import.meta.url));
+  const response = await fetch(new URL(`./models/${name}`, import.meta.url));
   if (!response.ok) throw new Error('missing');
   return new Uint8Array(await response.arrayBuffer());
 }
@@ -91,7 +93,7 @@ async function read({ rgba, width, height }) {
     const unsure = at.begin(rgba, width, height, (part) => tell(FIRST * part));
     if (unsure > 0 && !heavy) {
       // Without it those lines stay unsure, and are struck.
-      const bytes = await network('heavy').catch(() => null);
+      const bytes = await network('heavy.onnx').catch(() => null);
       if (bytes) at.addHeavy(bytes);
       heavy = bytes !== null;
     }

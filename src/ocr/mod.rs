@@ -18,6 +18,7 @@ mod faces;
 mod heavy;
 mod ink;
 mod light;
+mod lstm;
 mod mend;
 mod models;
 mod net;
@@ -101,11 +102,14 @@ impl Reader {
     pub fn find_lines(&mut self, picture: &Picture<'_>, on_part: OnPart<'_>) -> Result<Found> {
         checked(picture)?;
         let whole = Part { x: 0, y: 0, w: picture.width as usize, h: picture.height as usize };
-        let scale = first_scale(picture);
-        let mut lines = map(&self.detector, picture, whole, scale, on_part)?.boxes();
         let mut sight = Sight::new(picture);
+        let scale = first_scale(picture);
+        let small = sight.small_print(scale);
+        // Print that is small all over is looked at closely at once.
+        let first = if small { (scale * CLOSE).min(LARGEST) } else { scale };
+        let mut lines = map(&self.detector, picture, whole, first, on_part)?.boxes();
         let crowded = sight.cover(&lines);
-        let parts = sight.closer(&lines, &crowded);
+        let parts = if small { Vec::new() } else { sight.closer(&lines, &crowded) };
         let large = parts.iter().map(|p| p.w * p.h).sum::<usize>() * 3 > whole.w * whole.h;
         let closer = (scale * if large { CLOSE } else { CLOSER }).min(LARGEST);
         for part in parts {

@@ -3,7 +3,7 @@
 use super::net::Sha256;
 
 pub(super) const DETECTOR: Sha256 = bytes("e2950e8adbb8f3847e9b69eca469bf759e92ea6bedbdaebd909c829ec3c6dcb3");
-pub(super) const LIGHT: Sha256 = bytes("8f3ea5838bb0aa487bad5cfcb748a21a013ed48dc172803510c669de7fb1ea31");
+pub(super) const LIGHT: Sha256 = bytes("ea2dededca566f94ef5a215eb05ef5155aa2d1af50a418a5274051aa1fdc30a7");
 pub(super) const HEAVY: Sha256 = bytes("c9482b88f648e1574b5ff41ed6531586c686f0cafd1233c5988880eaf6ae46c2");
 pub(super) const FACES: Sha256 = bytes("f5614c2ee1069996635db84a58b9ac46839f1dfae96746ec4d73da5d9596ad44");
 
@@ -25,7 +25,7 @@ impl Models<'static> {
     pub fn carried() -> Self {
         Self {
             detector: include_bytes!("../../www/models/detector.onnx"),
-            light: include_bytes!("../../www/models/light.onnx"),
+            light: include_bytes!("../../www/models/light.lstm"),
             faces: include_bytes!("../../www/models/faces.onnx"),
             heavy: Some(include_bytes!("../../www/models/heavy.onnx")),
         }
