@@ -127,7 +127,11 @@ impl Lstm {
     pub fn new(matrix: Matrix) -> Option<Self> {
         let outputs = matrix.rows / 4;
         let inputs = matrix.columns.checked_sub(outputs)?;
-        (matrix.rows % 4 == 0 && inputs > 0 && outputs > 0).then_some(Self { matrix, inputs, outputs })
+        (matrix.rows.is_multiple_of(4) && inputs > 0 && outputs > 0).then_some(Self {
+            matrix,
+            inputs,
+            outputs,
+        })
     }
 
     /// What a run keeps between steps.

@@ -140,6 +140,25 @@ test('portal: a fax of two pages becomes a PDF', async ({ page, server }) => {
   expect(bare(file, 'application/pdf', boxes), 'what still shows').toBe(0);
 });
 
+test('forum: a face is named, struck, and not to be kept', async ({ page, server }) => {
+  test.setTimeout(SLOW);
+  const before = await server.stored(FORUM.slug);
+  const up = await visit(page, FORUM);
+  await FORUM.fill(page);
+  await up.choose(other('portrait.jpg'));
+  await expect(up.dialog).toBeVisible({ timeout: SLOW });
+  const line = up.dialog.locator('.part-line', { hasText: /Un visage|A face/ });
+  await expect(line).toHaveCount(1);
+  await expect(line.getByRole('switch')).toHaveCount(0);
+  await up.finish.click();
+  await up.is('ready', SLOW);
+  await send(page, FORUM);
+  await FORUM.sent(page);
+  const [stored = ''] = await fresh(server, FORUM.slug, before);
+  const features = [{ x: 660, y: 60, w: 80, h: 70 }];
+  expect(bare(await server.document(FORUM.slug, stored), 'image/jpeg', features), 'a face that still shows').toBe(0);
+});
+
 test('a picture that moves is refused with a sentence that helps', async ({ page }) => {
   const up = await visit(page, FORUM);
   await up.choose(other('moving.gif'));

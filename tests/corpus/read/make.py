@@ -125,6 +125,10 @@ def main():
     for k in range(6):
         row.paste(face(k).resize((120, 155), Image.LANCZOS), (k * 120, 0))
     saved("faces.jpg", row, quality=80)
+    card = Image.new("RGB", (780, 200), "white")
+    card.paste(page("Madame Éloïse MONTVALOIS"), (0, 20))
+    card.paste(face(2).resize((120, 155), Image.LANCZOS), (640, 20))
+    saved("portrait.jpg", card, quality=85)
     one, two = page("Madame Éloïse MONTVALOIS"), page("Monsieur Hector BRISEMONT")
     black = [p.convert("1", dither=Image.Dither.NONE) for p in (one, two)]
     saved("lossy.webp", one, quality=80, exif=exif(), xmp=HIDDEN.encode())
