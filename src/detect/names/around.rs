@@ -21,16 +21,14 @@ impl Scan<'_> {
     /// behind a label without a mark.
     pub(super) fn whole_cell(&self, from: usize, kind: Kind) -> Option<usize> {
         let wide = self.get(from).is_some_and(|w| w.gap == Gap::Wide);
-        if !(kind == Kind::Name || wide && matches!(kind, Kind::Person | Kind::Professional)) {
+        if kind != Kind::Name && !(wide && matches!(kind, Kind::Person | Kind::Professional)) {
             return None;
         }
         let mut to = from;
         while to - from < 5
             && self.get(to).is_some_and(|w| {
                 w.capital()
-                    && !w.web
-                    && !w.digit_after
-                    && !(w.lore.stop() || w.lore.facility() || w.lore.head())
+                    && !(w.web || w.digit_after || w.lore.stop() || w.lore.facility() || w.lore.head())
                     && (to == from || matches!(w.gap, Gap::Space | Gap::None))
             })
         {
