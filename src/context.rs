@@ -96,10 +96,10 @@ impl<'a> Cx<'a> {
         self.readings.insert(picture, reading);
     }
 
-    /// What was read in a picture, once; `None` where nobody read it, or where nothing was there to read: a picture
-    /// without words may show a face.
+    /// What was read in a picture, once; `None` where nobody read it. One that is blank tells of no words: what such a
+    /// picture shows is for a person to look at.
     pub fn reading(&mut self, picture: u32) -> Option<Reading> {
-        self.readings.remove(&picture).filter(|r| !r.is_blank())
+        self.readings.remove(&picture)
     }
 
     /// Says how far a step is, and asks whether to go on.

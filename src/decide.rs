@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::order::sort_by_key;
 use crate::model::{
     BoxDrawn, Category, Choice, Extract, Finding, FindingId, Flatten, Format, KeepReason, OpaqueChoice,
-    OpaqueId, Place, Plan, PlanParts, Reason, Strike,
+    OpaqueId, OpaqueKind, Place, Plan, PlanParts, Reason, Strike,
 };
 
 /// How a policy treats a category.
@@ -33,6 +33,7 @@ pub struct Policy {
     name: String,
     treatments: BTreeMap<Category, Treatment>,
     overrule: BTreeSet<Category>,
+    faces: Treatment,
     flatten: Flatten,
 }
 
@@ -44,6 +45,7 @@ struct PolicyJson {
     #[serde(default)]
     categories: BTreeMap<String, Treatment>,
     overrule: Option<Vec<String>>,
+    faces: Option<Treatment>,
     #[serde(default)]
     flatten: bool,
 }
@@ -57,7 +59,7 @@ impl Policy {
             Date | Ward | Occupation => Treatment::Ignore,
             _ => Treatment::Force,
         };
-        Self::preset("public", treat)
+        Self::preset("public", treat, Treatment::Force)
     }
 
     /// For booking and portals: patient and relatives go; professionals, other dates and institutions may stay.
@@ -68,20 +70,22 @@ impl Policy {
             Date | Ward | Occupation => Treatment::Ignore,
             _ => Treatment::Force,
         };
-        Self::preset("care", treat)
+        Self::preset("care", treat, Treatment::Suggest)
     }
 
-    fn preset(name: &str, treat: impl Fn(Category) -> Treatment) -> Self {
+    fn preset(name: &str, treat: impl Fn(Category) -> Treatment, faces: Treatment) -> Self {
         Self {
             name: name.to_owned(),
             treatments: Category::ALL.iter().map(|&c| (c, treat(c))).collect(),
             overrule: Category::ALL.iter().copied().collect(),
+            faces,
             flatten: Flatten::WhereNeeded,
         }
     }
 
     /// A preset by name, or a policy in JSON:
-    /// `{"base": "public", "name": "mine", "categories": {"Professional": "suggest"}, "overrule": ["PersonName"], "flatten": false}`.
+    /// `{"base": "public", "name": "mine", "categories": {"Professional": "suggest"}, "overrule": ["PersonName"], "faces": "suggest",
+    /// "flatten": false}`.
     /// `base` defaults to `public`; `overrule` names the categories of which a reviewer may say "this is not one" (default: all).
     ///
     /// # Errors
@@ -113,6 +117,7 @@ impl Policy {
                 .map(|c| Category::from_code(c).ok_or_else(misuse))
                 .collect::<Result<BTreeSet<_>>>()?;
         }
+        policy.faces = json.faces.unwrap_or(policy.faces);
         if json.flatten {
             policy.flatten = Flatten::Everything;
         }
@@ -130,6 +135,11 @@ impl Policy {
             return Treatment::Force;
         }
         self.treatments.get(&finding.category).copied().unwrap_or(Treatment::Force)
+    }
+
+    /// Whether a reviewer may keep something that was not understood: all but a face, where faces are forced.
+    pub fn may_keep(&self, kind: OpaqueKind) -> bool {
+        kind != OpaqueKind::Face || self.faces != Treatment::Force
     }
 
     /// Whether a reviewer may say of this finding "this is not identity".
@@ -184,7 +194,7 @@ pub fn decide(seen: &Extract, findings: &[Finding], policy: &Policy, choices: &C
     if choices.keep.keys().any(|id| !decided.contains_key(id)) {
         return Err(Error::new(ErrorKind::Misuse, "a choice names a finding that does not exist"));
     }
-    let opaques = choose_opaques(seen, choices)?;
+    let opaques = choose_opaques(seen, policy, choices)?;
     check_boxes(seen, &choices.boxes)?;
 
     let kept: Vec<&Finding> =
@@ -231,7 +241,6 @@ pub fn decide(seen: &Extract, findings: &[Finding], policy: &Policy, choices: &C
 }
 
 fn choose(f: &Finding, policy: &Policy, wish: Option<KeepReason>) -> Result<Choice> {
-    let refused = Error::new(ErrorKind::Misuse, "the policy does not let this be kept");
     match (policy.treatment(f), wish) {
         (Treatment::Ignore, _) => Ok(Choice::Keep(KeepReason::Ignored)),
         (_, None) => Ok(Choice::Remove),
@@ -239,15 +248,24 @@ fn choose(f: &Finding, policy: &Policy, wish: Option<KeepReason>) -> Result<Choi
         (_, Some(KeepReason::NotIdentity)) if policy.may_overrule(f) => {
             Ok(Choice::Keep(KeepReason::NotIdentity))
         }
-        (_, Some(_)) => Err(refused),
+        (_, Some(_)) => Err(not_kept()),
     }
 }
 
-fn choose_opaques(seen: &Extract, choices: &Choices) -> Result<BTreeMap<OpaqueId, OpaqueChoice>> {
+fn not_kept() -> Error {
+    Error::new(ErrorKind::Misuse, "the policy does not let this be kept")
+}
+
+fn choose_opaques(
+    seen: &Extract,
+    policy: &Policy,
+    choices: &Choices,
+) -> Result<BTreeMap<OpaqueId, OpaqueChoice>> {
     let whole_file = matches!(seen.format, Format::Jpeg | Format::Png);
     let mut out = BTreeMap::new();
     for o in &seen.opaques {
         let choice = match (choices.opaques.get(&o.id), choices.unsaid) {
+            (Some(OpaqueChoice::Reviewed), _) if !policy.may_keep(o.kind) => return Err(not_kept()),
             (Some(c), _) => *c,
             (None, _) if !o.kind.must_be_decided() => OpaqueChoice::Remove,
             (None, Unsaid::Remove) if !whole_file => OpaqueChoice::Remove,

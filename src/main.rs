@@ -26,7 +26,8 @@ use serde_json::{Value, json};
 
 /// Finds identity in documents, strikes it out for real, and proves it.
 ///
-/// Reads PDF, plain text, JPEG and PNG. What cannot be read, struck out or verified is refused.
+/// Reads PDF, plain text and pictures (JPEG, PNG, WebP, TIFF, GIF, BMP, HEIC). What cannot be read, struck out or verified is
+/// refused.
 #[derive(Parser)]
 #[command(
     name = "biffure",

@@ -131,8 +131,8 @@ pub struct Review<'s> {
     pub texts: Vec<&'s str>,
     /// What was found.
     pub items: Vec<Item<'s>>,
-    /// What could not be read.
-    pub opaques: &'s [Opaque],
+    /// What could not be read, and whether the person may keep it.
+    pub opaques: Vec<(&'s Opaque, bool)>,
     /// Remarks.
     pub notices: &'s [Notice],
 }
@@ -183,7 +183,7 @@ impl<'a> Session<'a> {
             pages: &self.seen.pages,
             texts: self.seen.texts.iter().map(|t| t.as_str()).collect(),
             items: items.collect(),
-            opaques: &self.seen.opaques,
+            opaques: self.seen.opaques.iter().map(|o| (o, self.options.policy.may_keep(o.kind))).collect(),
             notices: &self.seen.notices,
         }
     }
@@ -206,6 +206,15 @@ impl<'a> Session<'a> {
         drop(self.doc);
         prove(redacted, &plan, &self.options.policy, &mut self.cx)
     }
+}
+
+/// A picture of a sort that must be turned into a plainer one first, see `formats::converted`: for a build whose core cannot.
+///
+/// # Errors
+/// `Malformed`, `LimitExceeded`, `Unsupported`.
+#[cfg(feature = "ocr")]
+pub fn converted(bytes: &[u8], limits: &Limits) -> Result<Option<Vec<u8>>> {
+    formats::converted(bytes, limits)
 }
 
 /// The whole line at once, with choices made beforehand.

@@ -5,29 +5,16 @@ use crate::model::Format;
 
 /// Sorts that people often choose and that we do not treat: their first bytes, and what we say.
 const KNOWN_BUT_UNTREATED: &[(usize, &[u8], &str)] = &[
-    (
-        0,
-        b"PK\x03\x04",
-        "this is an office document or archive; only PDF, text, JPEG and PNG files can be read",
-    ),
-    (0, b"PK\x05\x06", "this is an empty archive; only PDF, text, JPEG and PNG files can be read"),
-    (
-        0,
-        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
-        "this is an older office document; only PDF, text, JPEG and PNG files can be read",
-    ),
-    (128, b"DICM", "this is a DICOM file; only PDF, text, JPEG and PNG files can be read"),
-    (0, b"GIF8", "this is a GIF picture; only JPEG and PNG pictures can be read"),
-    (0, b"BM", "this is a BMP picture; only JPEG and PNG pictures can be read"),
-    (0, b"II*\0", "this is a TIFF picture; only JPEG and PNG pictures can be read"),
-    (0, b"MM\0*", "this is a TIFF picture; only JPEG and PNG pictures can be read"),
-    (4, b"ftyp", "this is a HEIC picture or a film; only JPEG and PNG pictures can be read"),
-    (8, b"WEBP", "this is a WebP picture; only JPEG and PNG pictures can be read"),
-    (0, b"{\\rtf", "this is a rich text document; only PDF, text, JPEG and PNG files can be read"),
-    (0, b"\x1F\x8B", "this is a packed file; only PDF, text, JPEG and PNG files can be read"),
-    (0, b"7z\xBC\xAF", "this is a packed file; only PDF, text, JPEG and PNG files can be read"),
-    (0, b"Rar!", "this is a packed file; only PDF, text, JPEG and PNG files can be read"),
-    (0, b"%!PS", "this is a PostScript file; only PDF, text, JPEG and PNG files can be read"),
+    (0, b"PK\x03\x04", "office documents and archives are not read yet"),
+    (0, b"PK\x05\x06", "this is an empty archive"),
+    (0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "older office documents are not read"),
+    (128, b"DICM", "DICOM files are not read yet"),
+    (4, b"ftyp", "this is a film, or a picture that must be saved as JPEG first"),
+    (0, b"{\\rtf", "rich text documents are not read yet"),
+    (0, b"\x1F\x8B", "packed files are not read"),
+    (0, b"7z\xBC\xAF", "packed files are not read"),
+    (0, b"Rar!", "packed files are not read"),
+    (0, b"%!PS", "PostScript files are not read"),
 ];
 
 /// How far a PDF header may stand from the start (ISO 32000-2 Annex I note on clause 7.5.2: readers look through 1,024 bytes).
@@ -48,9 +35,7 @@ pub fn recognise(bytes: &[u8]) -> Result<Format> {
         return Ok(Format::Png);
     }
     for &(at, magic, message) in KNOWN_BUT_UNTREATED {
-        // "BM" alone is too weak: a text may begin with it.
-        let weak = magic == b"BM" && looks_like_text(bytes);
-        if !weak && bytes.get(at..at + magic.len()) == Some(magic) {
+        if bytes.get(at..at + magic.len()) == Some(magic) {
             return Err(Error::unsupported(message));
         }
     }
@@ -63,7 +48,7 @@ pub fn recognise(bytes: &[u8]) -> Result<Format> {
     }
     Err(Error::new(
         ErrorKind::Unrecognised,
-        "this sort of file is not known; only PDF, text, JPEG and PNG files can be read",
+        "this sort of file is not known; PDF, text and pictures are read",
     ))
 }
 

@@ -162,7 +162,7 @@ impl Session {
                 let text = review.texts.get(i.finding.text).copied().unwrap_or_default();
                 finding(i, &mut offsets, text)
             }).collect::<Vec<_>>(),
-            "opaques": review.opaques.iter().map(|o| json!({"id": o.id.0, "kind": o.kind.code(), "place": place(&o.place)})).collect::<Vec<_>>(),
+            "opaques": review.opaques.iter().map(|(o, may_keep)| json!({"id": o.id.0, "kind": o.kind.code(), "mayKeep": may_keep, "place": place(&o.place)})).collect::<Vec<_>>(),
             "notices": review.notices.iter().map(|n| n.code()).collect::<Vec<_>>(),
         });
         to_js(&value)

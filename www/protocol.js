@@ -39,9 +39,9 @@
  * @property {number} end
  * @property {Place[]} places
  *
- * @typedef {{id: number, kind: 'picture' | 'glyphs' | 'drawing' | 'unread' | 'mark' | 'symbol', place: Place}} Opaque
+ * @typedef {{id: number, kind: 'picture' | 'glyphs' | 'drawing' | 'unread' | 'mark' | 'symbol' | 'face', mayKeep: boolean, place: Place}} Opaque
  *
- * `unread`, `mark` and `symbol` are struck unless the person keeps them; the others must be decided.
+ * `unread`, `mark`, `symbol` and `face` are struck unless the person keeps them, where they may; the others must be decided.
  *
  * @typedef {object} Review
  * @property {'pdf' | 'text' | 'jpeg' | 'png'} format

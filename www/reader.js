@@ -1,6 +1,7 @@
 /**
  * A worker that reads pictures: pixels in, what they say out. It has an engine and networks of its own, fetched from where the widget
- * stands; the large network only when a line needs it. It logs nothing and keeps no picture.
+ * stands when the first picture comes; the large network only when a line needs it. It also turns pictures of other sorts into such as
+ * the document's engine opens. It logs nothing and keeps no picture.
  */
 
 /**
@@ -13,7 +14,8 @@
  *
  * @typedef {object} WasmOcr
  * @property {(from: {module_or_path: WebAssembly.Module}) => Promise<unknown>} default
- * @property {new (detector: Uint8Array, light: Uint8Array) => WasmReader} Reader
+ * @property {(bytes: Uint8Array) => Uint8Array<ArrayBuffer> | undefined} converted throws a `Refusal`
+ * @property {new (detector: Uint8Array, light: Uint8Array, faces: Uint8Array) => WasmReader} Reader
  */
 
 /**
@@ -27,24 +29,31 @@ const scope = /** @type {Scope} */ (/** @type {unknown} */ (globalThis));
 /** Shares of the whole that the first reading and the second take, for the progress bar. */
 const FIRST = 0.85;
 
-const reader = load();
-reader.catch(() => {
+const loading = load();
+loading.catch(() => {
   // Told to whoever asks.
 });
+/** With the networks that every picture needs. @type {Promise<WasmReader> | null} */
+let reader = null;
 let heavy = false;
 
-scope.onmessage = (/** @type {MessageEvent<import('./readers.js').ToReader>} */ { data }) => void answer(data);
+scope.onmessage = (/** @type {MessageEvent<import('./readers.js').ToReader>} */ { data }) =>
+  void (data.kind === 'read' ? read(data) : convert(data.bytes));
 
 async function load() {
   const at = new URL('./wasm/biffure_ocr.js', import.meta.url);
-  const [wasm, engine, detector, light] = await Promise.all([
+  const [wasm, engine] = await Promise.all([
     /** @type {Promise<WasmOcr>} */ (import(at.href)),
     compile(new URL('./wasm/biffure_ocr_bg.wasm', import.meta.url)),
-    network('detector'),
-    network('light'),
   ]);
   await wasm.default({ module_or_path: engine });
-  return new wasm.Reader(detector, light);
+  return wasm;
+}
+
+async function ready() {
+  const files = Promise.all([network('detector.onnx'), network('light.lstm'), network('faces.onnx')]);
+  const [wasm, [detector, light, faces]] = await Promise.all([loading, files]);
+  return new wasm.Reader(detector, light, faces);
 }
 
 /** @param {URL} at */
@@ -55,25 +64,39 @@ async function compile(at) {
   return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** @param {'detector' | 'light' | 'heavy'} name */
+/** @param {'detector.onnx' | 'light.lstm' | 'faces.onnx' | 'heavy.onnx'} name */
 async function network(name) {
-  const response = await fetch(new URL(`./models/${name}.onnx`, import.meta.url));
+  const response = await fetch(new URL(`./models/${name}`, import.meta.url));
   if (!response.ok) throw new Error('missing');
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** @param {import('./readers.js').ToReader} asked */
-async function answer({ rgba, width, height }) {
+/** @param {Uint8Array} bytes */
+async function convert(bytes) {
+  const wasm = await loading.catch(() => null);
+  if (!wasm) return scope.postMessage({ kind: 'failed', fatal: true });
   try {
-    const ready = await reader;
-    const unsure = ready.begin(rgba, width, height, (part) => tell(FIRST * part));
+    const plain = wasm.converted(bytes) ?? null;
+    scope.postMessage({ kind: 'converted', bytes: plain }, plain ? [plain.buffer] : []);
+  } catch (caught) {
+    // The engine refuses with plain data; anything else is a trap, whose words are dropped.
+    const told = caught instanceof Error ? null : /** @type {import('./protocol.js').Refusal} */ (caught);
+    scope.postMessage({ kind: 'refused', refusal: told ?? { code: 'internal', message: 'the engine stopped unexpectedly', place: null } });
+  }
+}
+
+/** @param {{rgba: Uint8ClampedArray, width: number, height: number}} picture */
+async function read({ rgba, width, height }) {
+  try {
+    const at = await (reader ??= ready());
+    const unsure = at.begin(rgba, width, height, (part) => tell(FIRST * part));
     if (unsure > 0 && !heavy) {
       // Without it those lines stay unsure, and are struck.
-      const bytes = await network('heavy').catch(() => null);
-      if (bytes) ready.addHeavy(bytes);
+      const bytes = await network('heavy.onnx').catch(() => null);
+      if (bytes) at.addHeavy(bytes);
       heavy = bytes !== null;
     }
-    const reading = ready.end((part) => tell(FIRST + (1 - FIRST) * part));
+    const reading = at.end((part) => tell(FIRST + (1 - FIRST) * part));
     scope.postMessage({ kind: 'done', reading });
   } catch {
     // A trap leaves the engine unusable; whatever it was, its words may quote the document.

@@ -1,6 +1,7 @@
 /**
  * Pictures → what they say, read by workers of their own: a few at a time, each with its own engine, ended as soon as the last
- * picture is read. Its law: a picture that could not be read is `null` and stays for a person to look at; nothing here refuses a file.
+ * picture is read. Its law: a picture that could not be read is `null` and stays for a person to look at. Their engine also turns
+ * pictures of other sorts into such as the document's own engine opens.
  */
 
 /**
@@ -15,8 +16,10 @@
  * @property {Float32Array} symbols
  * @property {string} says
  *
- * @typedef {{kind: 'read', width: number, height: number, rgba: Uint8ClampedArray}} ToReader
- * @typedef {{kind: 'progress', part: number} | {kind: 'done', reading: Reading} | {kind: 'failed', fatal: boolean}} FromReader
+ * @typedef {{kind: 'read', width: number, height: number, rgba: Uint8ClampedArray} | {kind: 'convert', bytes: Uint8Array}} ToReader
+ * @typedef {{kind: 'done', reading: Reading} | {kind: 'converted', bytes: Uint8Array | null}
+ *   | {kind: 'refused', refusal: import('./protocol.js').Refusal} | {kind: 'failed', fatal: boolean}} Answer
+ * @typedef {{kind: 'progress', part: number} | Answer} FromReader
  * `part`: of the picture at hand, from 0 to 1; `fatal`: no picture will ever be read by it
  */
 
@@ -41,14 +44,15 @@ export async function readPictures(count, draw, onProgress) {
     try {
       while (next < count) {
         const at = next++;
-        worker ??= new Worker(new URL('./reader.js', import.meta.url), { type: 'module', name: 'biffure-reader' });
-        const answer = await ask(worker, draw(at), (part) => {
+        worker ??= reader();
+        const { width, height, rgba } = draw(at);
+        const answer = await ask(worker, { kind: 'read', width, height, rgba }, [rgba.buffer], (part) => {
           parts[at] = part;
           onProgress(parts.reduce((sum, one) => sum + one, 0));
         });
         parts[at] = 1;
         if (answer.kind === 'done') readings[at] = answer.reading;
-        else if (answer.fatal) {
+        else if (answer.kind === 'failed' && answer.fatal) {
           // It fails for every picture alike, or died of this one: the next has a new worker, and none tries for ever.
           worker.terminate();
           worker = null;
@@ -66,12 +70,34 @@ export async function readPictures(count, draw, onProgress) {
 }
 
 /**
- * @param {Worker} worker
- * @param {import('./protocol.js').Pixels} pixels
- * @param {(part: number) => void} onPart
- * @returns {Promise<Extract<FromReader, {kind: 'done' | 'failed'}>>}
+ * A picture of another sort as one that the document's engine opens.
+ * @param {Uint8Array} bytes
+ * @returns {Promise<Uint8Array>} throws a `Refusal`
  */
-function ask(worker, { width, height, rgba }, onPart) {
+export async function convertPicture(bytes) {
+  const worker = reader();
+  try {
+    const answer = await ask(worker, { kind: 'convert', bytes }, [], () => {});
+    if (answer.kind === 'converted') return answer.bytes ?? bytes;
+    if (answer.kind === 'refused') throw answer.refusal;
+    throw { code: 'resource', message: 'the reader of pictures could not be loaded', place: null };
+  } finally {
+    worker.terminate();
+  }
+}
+
+function reader() {
+  return new Worker(new URL('./reader.js', import.meta.url), { type: 'module', name: 'biffure-reader' });
+}
+
+/**
+ * @param {Worker} worker
+ * @param {ToReader} question
+ * @param {Transferable[]} transfer
+ * @param {(part: number) => void} onPart
+ * @returns {Promise<Answer>}
+ */
+function ask(worker, question, transfer, onPart) {
   return new Promise((resolve) => {
     worker.onmessage = (/** @type {MessageEvent<FromReader>} */ { data }) => {
       if (data.kind === 'progress') onPart(data.part);
@@ -81,6 +107,6 @@ function ask(worker, { width, height, rgba }, onPart) {
       event.preventDefault();
       resolve({ kind: 'failed', fatal: true });
     };
-    worker.postMessage({ kind: 'read', width, height, rgba }, [rgba.buffer]);
+    worker.postMessage(question, transfer);
   });
 }

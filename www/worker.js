@@ -4,6 +4,7 @@
  * it answers no more.
  */
 
+import { plainPicture } from './convert.js';
 import { CODES } from './protocol.js';
 import { readPictures } from './readers.js';
 
@@ -145,7 +146,7 @@ async function run(wasm, request) {
   if (request.kind !== 'ping') held.asked = request.id;
   switch (request.kind) {
     case 'open':
-      held.bytes = new Uint8Array(request.bytes);
+      held.bytes = await plainPicture(new Uint8Array(request.bytes));
       held.readings = null;
       return [await open(wasm, request.options), []];
     case 'reopen':

@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use crate::context::Cx;
 use crate::error::{Error, ErrorKind, Result};
+#[cfg(feature = "ocr")]
+use crate::limits::Limits;
 use crate::model::{Extract, Format, Pixels, Plan, Redacted};
 use crate::recognise::recognise;
 
@@ -64,12 +66,26 @@ pub trait Preview {
 /// `Unrecognised` or `Unsupported` by sort, `Encrypted` when the password does not open it, `Malformed`, `LimitExceeded`.
 pub fn open(bytes: Arc<[u8]>, password: &str, cx: &mut Cx<'_>) -> Result<Box<dyn Document>> {
     cx.budget.input(bytes.len() as u64)?;
+    #[cfg(feature = "ocr")]
+    if let Some(plain) = converted(&bytes, cx.budget.limits())? {
+        return open(Arc::from(plain), password, cx);
+    }
     match recognise(&bytes)? {
         Format::Pdf => pdf::open(bytes, password, cx),
         Format::Text => text::open(bytes, cx),
         Format::Jpeg => image::open(bytes, Format::Jpeg, cx),
         Format::Png => image::open(bytes, Format::Png, cx),
     }
+}
+
+/// A picture of a sort that no room opens as it is (WebP, TIFF, GIF, BMP, HEIC) → a JPEG, PNG or PDF with the same pixels and
+/// nothing else of it; `None` for every other file. In the browser this is asked of the module that reads pictures.
+///
+/// # Errors
+/// `Malformed`, `LimitExceeded`, `Unsupported`.
+#[cfg(feature = "ocr")]
+pub fn converted(bytes: &[u8], limits: &Limits) -> Result<Option<Vec<u8>>> {
+    image::converted(bytes, limits)
 }
 
 /// Reads a bare string as a text file would be read, for detection alone: nothing can be struck in it. Also gives, for each

@@ -81,6 +81,7 @@ pub(super) fn tell(
         let kind = match doubt.kind {
             DoubtKind::Unread => OpaqueKind::Unread,
             DoubtKind::Mark => OpaqueKind::Mark,
+            DoubtKind::Face => OpaqueKind::Face,
         };
         ask(kind, &doubt.rect);
     }

@@ -83,6 +83,8 @@ pub enum DoubtKind {
     Unread,
     /// Ink outside every line that is no rule or frame: a signature, a stamp, a drawing, a photograph.
     Mark,
+    /// A head whose face is seen.
+    Face,
 }
 
 /// A region that was not read with confidence.

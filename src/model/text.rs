@@ -324,21 +324,24 @@ pub enum OpaqueKind {
     Drawing,
     /// Writing in a picture that was seen and could not be read with confidence: struck unless a person keeps it.
     Unread,
-    /// Ink in a picture that is no writing we know: a signature, a stamp, a face; struck unless a person keeps it.
+    /// Ink in a picture that is no writing we know: a signature, a stamp, a drawing; struck unless a person keeps it.
     Mark,
     /// A barcode, or what looks like one: struck unless a person keeps it.
     Symbol,
+    /// A head whose face is seen: struck unless a person keeps it, where the policy lets them.
+    Face,
 }
 
 impl OpaqueKind {
     /// Every kind.
-    pub const ALL: [OpaqueKind; 6] = [
+    pub const ALL: [OpaqueKind; 7] = [
         OpaqueKind::Picture,
         OpaqueKind::Glyphs,
         OpaqueKind::Drawing,
         OpaqueKind::Unread,
         OpaqueKind::Mark,
         OpaqueKind::Symbol,
+        OpaqueKind::Face,
     ];
 
     /// Stable lower-case name.
@@ -350,6 +353,7 @@ impl OpaqueKind {
             OpaqueKind::Unread => "unread",
             OpaqueKind::Mark => "mark",
             OpaqueKind::Symbol => "symbol",
+            OpaqueKind::Face => "face",
         }
     }
 

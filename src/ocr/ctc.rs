@@ -36,37 +36,34 @@ pub(super) fn log_likelihood(rows: &[f32], classes: usize, blank: usize, peaks: 
     // States: blank, first, blank, second, … blank.
     let states: Vec<usize> =
         std::iter::once(blank).chain(peaks.iter().flat_map(|p| [p.class, blank])).collect();
-    let never = f32::MIN / 4.0;
-    let add = |a: f32, b: f32| {
-        let (hi, lo) = if a > b { (a, b) } else { (b, a) };
-        if lo - hi < -20.0 { hi } else { hi + (lo - hi).exp().ln_1p() }
-    };
-    let mut now = vec![never; states.len()];
+    let n = states.len();
+    // Whether a state may follow the last but one: two classes that differ need no blank between them.
+    let leaps: Vec<f32> = (0..n)
+        .map(|s| f32::from(u8::from(s >= 2 && states[s] != blank && states[s] != states[s - 2])))
+        .collect();
+    // Shares of the columns so far that end in each state; they are brought back to a sum of 1 after each column.
+    let mut now = vec![0f32; n];
+    let mut log = 0f32;
     for (t, row) in rows.chunks_exact(classes).enumerate() {
-        let log = |s: usize| row[states[s]].max(1e-12).ln();
+        let said = |s: usize| row[states[s]].max(1e-12);
         if t == 0 {
-            now[0] = log(0);
-            if states.len() > 1 {
-                now[1] = log(1);
+            for (s, v) in now.iter_mut().take(2).enumerate() {
+                *v = said(s);
             }
-            continue;
+        } else {
+            for s in (2..n.min(2 * t + 2)).rev() {
+                now[s] = (now[s] + now[s - 1] + leaps[s] * now[s - 2]) * said(s);
+            }
+            if n > 1 {
+                now[1] = (now[1] + now[0]) * said(1);
+            }
+            now[0] *= said(0);
         }
-        for s in (0..states.len()).rev() {
-            let mut sum = now[s];
-            if s >= 1 {
-                sum = add(sum, now[s - 1]);
-            }
-            if s >= 2 && states[s] != blank && states[s] != states[s - 2] {
-                sum = add(sum, now[s - 2]);
-            }
-            now[s] = if sum <= never { never } else { sum + log(s) };
-        }
+        let sum: f32 = now.iter().sum();
+        log += sum.ln();
+        now.iter_mut().for_each(|v| *v /= sum);
     }
-    match now.as_slice() {
-        [.., a, b] => add(*a, *b),
-        [a] => *a,
-        [] => 0.0,
-    }
+    log + now[n.saturating_sub(2)..].iter().sum::<f32>().ln()
 }
 
 /// How sure a reading is, 0 to 1: its likelihood spread over the root of its length.

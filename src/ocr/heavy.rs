@@ -3,6 +3,7 @@
 
 use super::ctc::{confidence, greedy};
 use super::light::{Answer, Said};
+use super::models::HEAVY;
 use super::net::Net;
 use super::pixels::{Raster, Sheet, straightened};
 use crate::error::{Error, Result};
@@ -29,7 +30,7 @@ impl Heavy {
     pub fn load(bytes: &[u8]) -> Result<Self> {
         let mut characters: Vec<&str> = CHARACTERS.lines().collect();
         characters.push(" ");
-        Ok(Self { net: Net::load(bytes)?, characters })
+        Ok(Self { net: Net::load(bytes, &HEAVY)?, characters })
     }
 
     /// Reads one line. Places are shares of the box's width.

@@ -1,18 +1,25 @@
-//! The light recogniser: a strip → characters. Tesseract's French line network (tessdata_best, int8), run as ONNX; one
-//! column of answers for three of pixels.
+//! The light recogniser: a strip → characters. Tesseract's French line network (tessdata_best, int8), with its weights as they
+//! are; one column of answers for three of pixels. Its layers are few and known, and are run here: an engine for any network
+//! spends more on handing small numbers around than on them.
 
 use super::ctc::{confidence, greedy};
-use super::net::{Grid, Net};
+use super::lstm::{Lstm, Matrix, tanh, whole};
+use super::models::LIGHT;
+use super::net::genuine;
 use super::strip::{HEIGHT, Input};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// The characters, one a line, in the order of the network's classes; an empty line is a class without a character.
 const CHARACTERS: &str = include_str!("data/light.txt");
 /// The class that says nothing.
 const BLANK: usize = 139;
 const CLASSES: usize = 140;
-/// Pixels of the input for one column.
-const STEP: f32 = 3.0;
+/// Pixels of the input for one column, and for one row of the first layer's answers.
+const POOL: usize = 3;
+/// Filters of the first layer.
+const FILTERS: usize = 16;
+/// Rows after the first layer.
+const ROWS: usize = HEIGHT / POOL;
 /// How much earlier than the character's middle it peaks, in pixels of the input.
 const EARLY: f32 = 1.6;
 
@@ -29,34 +36,126 @@ pub(super) struct Answer {
     pub confidence: f32,
 }
 
+/// The network: filters, the largest answer of three by three; a column read downwards to its last state; along the line, back,
+/// and along again; a share for each class.
 pub(super) struct Light {
-    net: Net,
+    /// Nine weights and the bias of each filter, columns of pixels first.
+    filters: [[f32; FILTERS]; 10],
+    down: Lstm,
+    forth: Lstm,
+    back: Lstm,
+    wide: Lstm,
+    classes: Matrix,
     characters: Vec<&'static str>,
 }
 
 impl Light {
+    /// Reads the file, if it is the very one that was meant: six matrices one after the other.
     pub fn load(bytes: &[u8]) -> Result<Self> {
-        let characters: Vec<&str> = CHARACTERS.lines().collect();
-        Ok(Self { net: Net::load(bytes)?, characters })
+        Self::parse(genuine(bytes, &LIGHT)?)
+            .ok_or_else(|| Error::new(ErrorKind::Resource, "the light recogniser's file cannot be read"))
+    }
+
+    fn parse(mut bytes: &[u8]) -> Option<Self> {
+        let first = Matrix::take(&mut bytes).filter(|m| m.rows == FILTERS && m.columns == 9)?;
+        let mut layer = || Lstm::new(Matrix::take(&mut bytes)?);
+        let (down, forth, back, wide) = (layer()?, layer()?, layer()?, layer()?);
+        let classes = Matrix::take(&mut bytes)?;
+        let fits = down.inputs == FILTERS
+            && forth.inputs == down.outputs
+            && back.inputs == forth.outputs
+            && wide.inputs == back.outputs
+            && classes.columns == wide.outputs
+            && classes.rows == CLASSES
+            && bytes.is_empty();
+        let mut filters = [[0.0; FILTERS]; 10];
+        for (k, row) in filters.iter_mut().enumerate() {
+            for (filter, w) in row.iter_mut().enumerate() {
+                *w = first.weight(filter, k);
+            }
+        }
+        let characters = CHARACTERS.lines().collect();
+        fits.then_some(Self { filters, down, forth, back, wide, classes, characters })
     }
 
     /// Reads one strip.
     pub fn read(&self, input: &Input) -> Result<Answer> {
-        let out = self.net.run([1, 1, HEIGHT, input.width], input.values.clone())?;
-        let Grid { shape, data } = out;
-        if shape.last() != Some(&CLASSES) {
-            return Err(Error::internal("the light recogniser answers in another shape"));
+        if input.values.len() != input.width * HEIGHT {
+            return Err(Error::internal("a strip does not fit its size"));
         }
-        let peaks = greedy(&data, CLASSES, BLANK);
-        let sure = confidence(&data, CLASSES, BLANK, &peaks);
+        let shares = self.shares(&input.values, input.width);
+        let peaks = greedy(&shares, CLASSES, BLANK);
+        let sure = confidence(&shares, CLASSES, BLANK, &peaks);
         let said = peaks
             .iter()
             .filter_map(|p| {
                 let text = *self.characters.get(p.class)?;
-                (!text.is_empty()).then_some(Said { text, x: STEP * (p.column + 0.5) + EARLY })
+                (!text.is_empty()).then_some(Said { text, x: POOL as f32 * (p.column + 0.5) + EARLY })
             })
             .collect();
         Ok(Answer { said, confidence: sure })
+    }
+
+    /// For each column the share of each class.
+    fn shares(&self, values: &[f32], width: usize) -> Vec<f32> {
+        let columns = width / POOL;
+        let mut read = Vec::with_capacity(columns * self.down.outputs);
+        for column in 0..columns {
+            let mut run = self.down.start();
+            for row in 0..ROWS {
+                self.down.step(&mut run, &self.filtered(values, width, column, row));
+            }
+            read.extend_from_slice(self.down.said(&run));
+        }
+        let read = self.wide.along(&self.back.along(&self.forth.along(&read, false), true), false);
+        let mut states = self.classes.states();
+        let mut out = vec![0.0; columns * CLASSES];
+        for (read, out) in read.chunks_exact(self.wide.outputs).zip(out.chunks_exact_mut(CLASSES)) {
+            states[..read.len()].copy_from_slice(read);
+            self.classes.times(&states, out);
+            let most = out.iter().copied().fold(f32::MIN, f32::max);
+            for v in &mut *out {
+                *v = (*v - most).exp();
+            }
+            let sum: f32 = out.iter().sum();
+            for v in out {
+                *v /= sum;
+            }
+        }
+        out
+    }
+
+    /// The largest answer of each filter among three by three places; beyond the edges lie noughts.
+    fn filtered(&self, values: &[f32], width: usize, column: usize, row: usize) -> [i16; FILTERS] {
+        let at = |x: usize, y: usize| {
+            // Both counted from one before the edge.
+            let inside = (1..=width).contains(&x) && (1..=HEIGHT).contains(&y);
+            if inside { values[(y - 1) * width + x - 1] } else { 0.0 }
+        };
+        let (x0, y0) = (column * POOL, row * POOL);
+        let mut near = [[0.0; POOL + 2]; POOL + 2];
+        for (dx, line) in near.iter_mut().enumerate() {
+            for (dy, v) in line.iter_mut().enumerate() {
+                *v = at(x0 + dx, y0 + dy);
+            }
+        }
+        let mut most = [f32::MIN; FILTERS];
+        for x in 0..POOL {
+            for y in 0..POOL {
+                let mut sums = self.filters[9];
+                for (k, weights) in self.filters[..9].iter().enumerate() {
+                    let v = near[x + k / 3][y + k % 3];
+                    for (sum, w) in sums.iter_mut().zip(weights) {
+                        *sum += v * w;
+                    }
+                }
+                for (m, sum) in most.iter_mut().zip(sums) {
+                    *m = m.max(sum);
+                }
+            }
+        }
+        // The tangent rises: the largest stays the largest.
+        most.map(|v| whole(tanh(v)))
     }
 }
 
@@ -64,11 +163,21 @@ impl Light {
 mod tests {
     use super::*;
 
+    const FILE: &[u8] = include_bytes!("../../www/models/light.lstm");
+
     #[test]
     fn every_class_has_its_line() {
         let all: Vec<&str> = CHARACTERS.lines().collect();
         assert_eq!(all.len(), CLASSES);
         assert_eq!((all[0], all[BLANK]), (" ", ""));
         assert!(all.contains(&"é") && all.contains(&"Œ"));
+    }
+
+    #[test]
+    fn a_file_that_is_cut_or_too_long_is_none_of_ours() {
+        assert!(Light::parse(FILE).is_some());
+        for bytes in [&FILE[..FILE.len() - 1], &FILE[..4], &[], &[FILE, &[0]].concat()] {
+            assert!(Light::parse(bytes).is_none());
+        }
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! Picture → find_lines → [LineBox] → read_lines → [ReadLine] → settle → Reading
-//!         → find_symbols ─────────────────────────────────────────────┘
+//!         → find_symbols, find_faces ─────────────────────────────────┘
 //! ```
 //!
 //! A line is read by the light recogniser, and again by the heavy one when the light one is not sure of it. Each step can
@@ -14,10 +14,13 @@ mod barcode;
 mod ctc;
 mod detect;
 mod doubts;
+mod faces;
 mod heavy;
 mod ink;
 mod light;
+mod lstm;
 mod mend;
+mod models;
 mod net;
 mod order;
 mod pixels;
@@ -28,8 +31,10 @@ mod turn;
 
 pub use self::barcode::find_symbols;
 use self::detect::{first_scale, map};
+use self::faces::Faces;
 use self::heavy::Heavy;
 use self::light::Light;
+pub use self::models::Models;
 use self::net::Net;
 use self::pixels::{Part, Raster, brightness, checked, extent};
 use self::places::{Glyph, letters};
@@ -37,7 +42,7 @@ use self::sight::Sight;
 use self::strip::Strip;
 use crate::context::Go;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Found, LineBox, Picture, ReadLine, Reading, Rect, Symbol};
+use crate::model::{Doubt, DoubtKind, Found, LineBox, Picture, ReadLine, Reading, Rect, Symbol, Turn};
 
 /// Below this confidence a line read by the light recogniser is read again by the heavy one.
 pub const SURE: f32 = 0.80;
@@ -51,28 +56,6 @@ const CLOSE: f32 = 1.5;
 const CLOSER: f32 = 2.0;
 const LARGEST: f32 = 1.5;
 
-/// The networks' files, as carried in `www/models`.
-#[derive(Clone, Copy)]
-pub struct Models<'a> {
-    /// Finds lines.
-    pub detector: &'a [u8],
-    /// Reads lines quickly.
-    pub light: &'a [u8],
-    /// Reads lines well. May be handed over later, when a line needs it.
-    pub heavy: Option<&'a [u8]>,
-}
-
-impl Models<'static> {
-    /// The files that this crate carries. A module for the browser does not call this: it fetches them.
-    pub fn carried() -> Self {
-        Self {
-            detector: include_bytes!("../../www/models/detector.onnx"),
-            light: include_bytes!("../../www/models/light.onnx"),
-            heavy: Some(include_bytes!("../../www/models/heavy.onnx")),
-        }
-    }
-}
-
 /// Called after each tile or line with how many are done and how many there are; its answer can stop the run.
 pub type OnPart<'a> = &'a mut dyn FnMut(u32, u32) -> Go;
 
@@ -80,6 +63,7 @@ pub type OnPart<'a> = &'a mut dyn FnMut(u32, u32) -> Go;
 pub struct Reader {
     detector: Net,
     light: Light,
+    faces: Faces,
     heavy: Option<Heavy>,
 }
 
@@ -90,8 +74,9 @@ impl Reader {
     /// `Resource` when a file is not a network that we know.
     pub fn new(models: &Models<'_>) -> Result<Self> {
         Ok(Self {
-            detector: Net::load(models.detector)?,
+            detector: Net::load(models.detector, &models::DETECTOR)?,
             light: Light::load(models.light)?,
+            faces: Faces::load(models.faces)?,
             heavy: models.heavy.map(Heavy::load).transpose()?,
         })
     }
@@ -117,11 +102,14 @@ impl Reader {
     pub fn find_lines(&mut self, picture: &Picture<'_>, on_part: OnPart<'_>) -> Result<Found> {
         checked(picture)?;
         let whole = Part { x: 0, y: 0, w: picture.width as usize, h: picture.height as usize };
-        let scale = first_scale(picture);
-        let mut lines = map(&self.detector, picture, whole, scale, on_part)?.boxes();
         let mut sight = Sight::new(picture);
+        let scale = first_scale(picture);
+        let small = sight.small_print(scale);
+        // Print that is small all over is looked at closely at once.
+        let first = if small { (scale * CLOSE).min(LARGEST) } else { scale };
+        let mut lines = map(&self.detector, picture, whole, first, on_part)?.boxes();
         let crowded = sight.cover(&lines);
-        let parts = sight.closer(&lines, &crowded);
+        let parts = if small { Vec::new() } else { sight.closer(&lines, &crowded) };
         let large = parts.iter().map(|p| p.w * p.h).sum::<usize>() * 3 > whole.w * whole.h;
         let closer = (scale * if large { CLOSE } else { CLOSER }).min(LARGEST);
         for part in parts {
@@ -195,6 +183,15 @@ impl Reader {
         Ok(read)
     }
 
+    /// Boxes around the heads whose faces a picture shows, set upright by `turn`.
+    ///
+    /// # Errors
+    /// `Misuse` when the pixels do not fit the size.
+    pub fn find_faces(&self, picture: &Picture<'_>, turn: Turn) -> Result<Vec<Rect>> {
+        checked(picture)?;
+        self.faces.find(picture, turn)
+    }
+
     /// The whole of it: find, read, decode, settle.
     ///
     /// # Errors
@@ -203,7 +200,8 @@ impl Reader {
         let found = self.find_lines(picture, on_part)?;
         let lines = self.read_lines(picture, &found.lines, on_part)?;
         let symbols = find_symbols(picture)?;
-        Ok(settle(picture, found, lines, symbols))
+        let faces = self.find_faces(picture, found.turn)?;
+        Ok(settle(picture, found, lines, symbols, &faces))
     }
 }
 
@@ -215,7 +213,13 @@ pub fn wants_heavy(line: &ReadLine) -> bool {
 
 /// Joins what the steps gave into one reading: drops what is no text, tells what is in doubt, finds ink that no line holds.
 /// `lines` answer `found.lines` one by one.
-pub fn settle(picture: &Picture<'_>, found: Found, lines: Vec<ReadLine>, symbols: Vec<Symbol>) -> Reading {
+pub fn settle(
+    picture: &Picture<'_>,
+    found: Found,
+    lines: Vec<ReadLine>,
+    symbols: Vec<Symbol>,
+    faces: &[Rect],
+) -> Reading {
     // Bold print can look like a symbol, in a band even more so: what was read well is none. The figures under a barcode
     // are much lower than it.
     let area = |r: &Rect| r.width() * r.height();
@@ -238,6 +242,7 @@ pub fn settle(picture: &Picture<'_>, found: Found, lines: Vec<ReadLine>, symbols
         symbols.iter().filter(|s| s.text.is_some()).any(|s| within(&s))
     };
     let lines = lines.into_iter().filter(|l| !square(l)).collect();
-    let (lines, doubts) = doubts::settle(picture, lines, &symbols);
+    let (lines, mut doubts) = doubts::settle(picture, lines, &symbols);
+    doubts.extend(faces.iter().map(|rect| Doubt { rect: *rect, kind: DoubtKind::Face }));
     Reading { lines, doubts, symbols, turn: found.turn }
 }

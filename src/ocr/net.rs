@@ -3,11 +3,15 @@
 use rten::{Model, ModelOptions, Value, op_registry};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, Tensor};
+use sha2::Digest as _;
 
 use crate::error::{Error, ErrorKind, Result};
 
 /// A network, ready to run.
 pub(super) struct Net(Model);
+
+/// What a network's file must be, to the byte: one that was changed would read something else.
+pub(super) type Sha256 = [u8; 32];
 
 /// Numbers with their shape, row-major.
 pub(super) struct Grid {
@@ -15,9 +19,17 @@ pub(super) struct Grid {
     pub data: Vec<f32>,
 }
 
+/// The bytes, if they are those that were meant.
+pub(super) fn genuine<'a>(bytes: &'a [u8], digest: &Sha256) -> Result<&'a [u8]> {
+    if sha2::Sha256::digest(bytes).as_slice() != digest {
+        return Err(Error::new(ErrorKind::Resource, "a network's file is not the one that belongs here"));
+    }
+    Ok(bytes)
+}
+
 impl Net {
-    /// Reads an ONNX file.
-    pub fn load(bytes: &[u8]) -> Result<Self> {
+    /// Reads an ONNX file, if it is the very one that was meant.
+    pub fn load(bytes: &[u8], digest: &Sha256) -> Result<Self> {
         let ops = op_registry!(
             Add,
             AveragePool,
@@ -31,7 +43,6 @@ impl Net {
             Flatten,
             GlobalAveragePool,
             HardSigmoid,
-            LSTM,
             MatMul,
             MaxPool,
             Mul,
@@ -47,12 +58,11 @@ impl Net {
             Sqrt,
             Squeeze,
             Sub,
-            Tanh,
             Transpose,
             Unsqueeze
         );
         ModelOptions::with_ops(ops)
-            .load(bytes.to_vec())
+            .load(genuine(bytes, digest)?.to_vec())
             .map(Self)
             .map_err(|e| Error::new(ErrorKind::Resource, "a network's file cannot be read").because(e))
     }

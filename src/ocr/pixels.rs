@@ -161,17 +161,22 @@ pub(super) fn straightened<const C: usize>(
     let samples = |by: f32| (by.ceil() as usize).clamp(1, 4);
     let (sx, sy) = (samples(qw / w as f32), samples(qh / h as f32));
     let share = 1.0 / (sx * sy) as f32;
-    let mut out = Vec::with_capacity(w * h);
-    for y in 0..h {
-        for x in 0..w {
-            let mut sum = [0f32; C];
-            for ky in 0..sy {
-                let v = (y as f32 + (ky as f32 + 0.5) / sy as f32) / h as f32;
-                for kx in 0..sx {
-                    let u = (x as f32 + (kx as f32 + 0.5) / sx as f32) / w as f32;
-                    let p = sheet.at(u, v);
-                    let px = (p.x - 0.5).clamp(0.0, pw as f32 - 1.0);
-                    let py = (p.y - 0.5).clamp(0.0, ph as f32 - 1.0);
+    // Where each column of samples begins, and where it runs to.
+    let columns: Vec<(Point, Point)> = (0..w * sx)
+        .map(|x| {
+            let u = (x as f32 + 0.5) / (w * sx) as f32;
+            (sheet.at(u, 0.0), sheet.at(u, 1.0))
+        })
+        .collect();
+    let (last_x, last_y) = (pw as f32 - 1.0, ph as f32 - 1.0);
+    let mut out = vec![[0f32; C]; w * h];
+    for (y, row) in out.chunks_exact_mut(w).enumerate() {
+        for ky in 0..sy {
+            let v = (y as f32 + (ky as f32 + 0.5) / sy as f32) / h as f32;
+            for (sum, columns) in row.iter_mut().zip(columns.chunks_exact(sx)) {
+                for (from, to) in columns {
+                    let px = (from.x + (to.x - from.x) * v - 0.5).clamp(0.0, last_x);
+                    let py = (from.y + (to.y - from.y) * v - 0.5).clamp(0.0, last_y);
                     let (x0, y0) = (px as usize, py as usize);
                     let (ax, ay) = (px - x0 as f32, py - y0 as f32);
                     let right = if x0 + 1 < pw { C } else { 0 };
@@ -185,7 +190,9 @@ pub(super) fn straightened<const C: usize>(
                     }
                 }
             }
-            out.push(sum.map(|v| v * share));
+        }
+        for v in row.iter_mut().flatten() {
+            *v *= share;
         }
     }
     out

@@ -16,6 +16,9 @@ const UNREST: f32 = 5.0;
 const STRAIGHT: usize = 14;
 /// Side of the cells in which blobs are counted, in coarse pixels.
 pub(super) const CELL: usize = 32;
+/// From so many letters on a page is dense; the usual height of its letters on a map, in its pixels, below which lines run together.
+const MANY: usize = 3000;
+const LEGIBLE: f32 = 5.1;
 /// A line of whose box more than this share lies under other boxes stands too close to them.
 const CROWDED: f32 = 0.45;
 
@@ -60,6 +63,14 @@ impl Sight {
         let ruled: Vec<bool> = found.iter().zip(&straight).map(|(b, n)| *n * 4 > b.area * 3).collect();
         let (blobs, ruled) = found.into_iter().zip(ruled).filter(|(b, _)| b.area >= 5).unzip();
         Self { w, h, step, blobs, ruled, cover: vec![0; w * h], walked: vec![0; w * h], walks: 0 }
+    }
+
+    /// Whether print is so small all over that lines cannot be told apart at a scale, from picture to map.
+    pub fn small_print(&self, scale: f32) -> bool {
+        let mut heights: Vec<usize> = self.blobs.iter().filter(|b| lettery(b)).map(|b| b.h).collect();
+        heights.sort_unstable();
+        let usual = heights.get(heights.len() / 2).filter(|_| heights.len() > MANY);
+        usual.is_some_and(|h| (*h as f32) * self.step * scale < LEGIBLE)
     }
 
     /// Notes which pixels lie in a line; gives the share of each line's pixels that others share.

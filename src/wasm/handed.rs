@@ -36,7 +36,11 @@ pub(super) fn reading(handed: &JsValue) -> Option<Reading> {
         ReadLine { letters, ..ReadLine::default() }
     };
     let doubt = |d: &[f32]| Doubt {
-        kind: if d.first() == Some(&0.0) { DoubtKind::Unread } else { DoubtKind::Mark },
+        kind: match d.first() {
+            Some(0.0) => DoubtKind::Unread,
+            Some(2.0) => DoubtKind::Face,
+            _ => DoubtKind::Mark,
+        },
         rect: rect(d.get(1..).unwrap_or_default()),
     };
     let symbol = |(r, says): (&[f32], &&str)| Symbol {

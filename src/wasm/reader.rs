@@ -1,12 +1,31 @@
-//! Browser entry of the module that reads pictures: pixels in, plain data out. It knows no document.
+//! Browser entry of the module that reads pictures: pixels in, plain data out. It also turns pictures of sorts that the core
+//! does not open into such as it does.
 
 use js_sys::{Float32Array, Function, Object, Reflect, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 use crate::context::Go;
 use crate::error::Error;
-use crate::model::{DoubtKind, Found, Picture, ReadLine, Reading, Rect, Turn};
+use crate::limits::Limits;
+use crate::model::{DoubtKind, Found, Picture, Place, ReadLine, Reading, Rect, Turn};
 use crate::ocr::{self, Models};
+use crate::pipeline;
+
+/// A picture of a sort that the core does not open → a file with the same pixels that it does; nothing for every other file.
+///
+/// # Errors
+/// `{code, message, place}`, as the core tells its own.
+#[wasm_bindgen]
+pub fn converted(bytes: &[u8]) -> Result<Option<Vec<u8>>, JsValue> {
+    std::panic::set_hook(Box::new(|_| {}));
+    pipeline::converted(bytes, &Limits::default()).map_err(|e| {
+        let place = match e.place() {
+            Some(Place::Part { name }) => object([("kind", "part".into()), ("name", (*name).into())]),
+            _ => JsValue::NULL,
+        };
+        object([("code", e.code().into()), ("message", e.message().into()), ("place", place)])
+    })
+}
 
 /// Reads pictures, one at a time: `begin`, then `addHeavy` where lines are unsure, then `end`.
 #[wasm_bindgen]
@@ -32,15 +51,15 @@ impl Job {
 
 #[wasm_bindgen]
 impl Reader {
-    /// Takes the files of two networks.
+    /// Takes the files of three networks.
     ///
     /// # Errors
     /// A code, when they are not those that belong to this module.
     #[wasm_bindgen(constructor)]
-    pub fn new(detector: &[u8], light: &[u8]) -> Result<Reader, JsValue> {
+    pub fn new(detector: &[u8], light: &[u8], faces: &[u8]) -> Result<Reader, JsValue> {
         // The words of a panic may quote what was read.
         std::panic::set_hook(Box::new(|_| {}));
-        let inner = ocr::Reader::new(&Models { detector, light, heavy: None }).map_err(code)?;
+        let inner = ocr::Reader::new(&Models { detector, light, faces, heavy: None }).map_err(code)?;
         Ok(Reader { inner, job: None })
     }
 
@@ -95,8 +114,9 @@ impl Reader {
             }
         }
         let symbols = ocr::find_symbols(&job.picture()).map_err(code)?;
+        let faces = self.inner.find_faces(&job.picture(), job.found.turn).map_err(code)?;
         let (found, lines) = (std::mem::take(&mut job.found), std::mem::take(&mut job.lines));
-        Ok(told(&ocr::settle(&job.picture(), found, lines, symbols)))
+        Ok(told(&ocr::settle(&job.picture(), found, lines, symbols, &faces)))
     }
 }
 
@@ -133,7 +153,11 @@ fn told(reading: &Reading) -> JsValue {
         edges(&mut boxes, &letter.rect);
     }
     for doubt in &reading.doubts {
-        doubts.push(if doubt.kind == DoubtKind::Unread { 0.0 } else { 1.0 });
+        doubts.push(match doubt.kind {
+            DoubtKind::Unread => 0.0,
+            DoubtKind::Mark => 1.0,
+            DoubtKind::Face => 2.0,
+        });
         edges(&mut doubts, &doubt.rect);
     }
     for symbol in &reading.symbols {
@@ -149,8 +173,7 @@ fn told(reading: &Reading) -> JsValue {
         Turn::Half => 2,
         Turn::ThreeQuarters => 3,
     };
-    let out = Object::new();
-    let all: [(&str, JsValue); 7] = [
+    object([
         ("turn", turn.into()),
         ("letters", letters.into()),
         ("counts", Uint32Array::from(counts.as_slice()).into()),
@@ -158,8 +181,12 @@ fn told(reading: &Reading) -> JsValue {
         ("doubts", Float32Array::from(doubts.as_slice()).into()),
         ("symbols", Float32Array::from(symbols.as_slice()).into()),
         ("says", says.into()),
-    ];
-    for (key, value) in all {
+    ])
+}
+
+fn object<const N: usize>(entries: [(&str, JsValue); N]) -> JsValue {
+    let out = Object::new();
+    for (key, value) in entries {
         // Setting a property of a fresh plain object cannot fail.
         let _ = Reflect::set(&out, &key.into(), &value);
     }

@@ -55,6 +55,7 @@ const BEHIND_WALLS: &[(&str, &[&str])] = &[
     ("hayro_cmap", &["formats/pdf"]),
     ("subsetter", &["formats/pdf"]),
     ("image", &["formats/image", "formats/pdf"]),
+    ("heic_rs", &["formats/image/convert"]),
     ("rten", &["ocr"]),
     ("rten_tensor", &["ocr"]),
     ("rten_imageproc", &["ocr"]),

@@ -9,6 +9,8 @@ mod files;
 mod found;
 mod hostile;
 mod laws;
+#[cfg(feature = "ocr")]
+mod pictures;
 mod protocol;
 #[cfg(feature = "ocr")]
 mod reading;

@@ -1,5 +1,7 @@
 /** Scans and photos: read in the browser by workers of their own, struck in the pixels, and sent; where they cannot be read, a person looks. */
 
+import { fileURLToPath } from 'node:url';
+
 import * as mupdf from 'mupdf';
 
 import { sample } from './corpus.js';
@@ -14,7 +16,7 @@ const SLOW = 120_000;
  * How many of the places that must go show something in a picture or in the first page of a PDF.
  * @param {Buffer} file
  * @param {string} type
- * @param {readonly import('./corpus.js').Box[]} boxes in pixels, or in points for a PDF
+ * @param {readonly {x: number, y: number, w: number, h: number}[]} boxes in pixels, or in points for a PDF
  */
 function bare(file, type, boxes) {
   const pdf = type === 'application/pdf';
@@ -88,4 +90,70 @@ test.describe('without the reader', () => {
     await up.finish.click({ force: true });
     await expect(up.dialog, 'still open').toBeVisible();
   });
+});
+
+/** Pictures of other sorts, from the same script as the native tests'. @param {string} name */
+const other = (name) => fileURLToPath(new URL(`../corpus/read/${name}`, import.meta.url));
+
+/** What stands in them and must go: the family name and the telephone number. */
+const OTHER_BOXES = [{ x: 215, y: 24, w: 150, h: 20 }, { x: 175, y: 69, w: 150, h: 20 }];
+
+/** @type {readonly (readonly [string, string, string])[]} */
+const SORTS = [
+  ['lossy.webp', 'image/jpeg', '.jpg'],
+  ['photo.heic', 'image/jpeg', '.jpg'],
+  ['photo.avif', 'image/jpeg', '.jpg'],
+  ['still.gif', 'image/png', '.png'],
+  ['palette.tif', 'image/png', '.png'],
+];
+
+for (const [name, type, extension] of SORTS) {
+  test(`portal: ${name} is read, struck and sent as ${type}`, async ({ page, server }) => {
+    test.setTimeout(SLOW);
+    const before = await server.stored(PORTAL.slug);
+    await visit(page, PORTAL);
+    await PORTAL.fill(page);
+    await prepare(page, other(name), SLOW);
+    await send(page, PORTAL);
+    await PORTAL.sent(page);
+    const [stored = ''] = await fresh(server, PORTAL.slug, before);
+    expect(stored.endsWith(extension), stored).toBe(true);
+    const file = await server.document(PORTAL.slug, stored);
+    expect(bare(file, type, OTHER_BOXES), 'what still shows').toBe(0);
+    expect(file.includes('VAUQUELIN'), 'what was hidden in the file').toBe(false);
+  });
+}
+
+test('portal: a fax of two pages becomes a PDF', async ({ page, server }) => {
+  test.setTimeout(SLOW);
+  const before = await server.stored(PORTAL.slug);
+  await visit(page, PORTAL);
+  await PORTAL.fill(page);
+  await prepare(page, other('fax.tif'), SLOW);
+  await send(page, PORTAL);
+  await PORTAL.sent(page);
+  const [stored = ''] = await fresh(server, PORTAL.slug, before);
+  const file = await server.document(PORTAL.slug, stored);
+  expect(mupdf.Document.openDocument(file, 'application/pdf').countPages()).toBe(2);
+  // The page has 204 pixels an inch.
+  const boxes = OTHER_BOXES.map(({ x, y, w, h }) => ({ x: x * 72 / 204, y: y * 2 * 72 / 204, w: w * 72 / 204, h: h * 2 * 72 / 204 }));
+  expect(bare(file, 'application/pdf', boxes), 'what still shows').toBe(0);
+});
+
+test('a picture that moves is refused with a sentence that helps', async ({ page }) => {
+  const up = await visit(page, FORUM);
+  await up.choose(other('moving.gif'));
+  await up.is('refused');
+  await expect(page.getByText(/animée|moves/)).toBeVisible();
+});
+
+test('where the browser decodes no AVIF, the person is told how to make a JPEG', async ({ page }) => {
+  await page.context().route('**/biffure/convert.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replace('createImageBitmap(', 'noSuchDecoder(') });
+  });
+  const up = await visit(page, FORUM);
+  await up.choose(other('photo.avif'));
+  await up.is('refused');
+  await expect(page.getByText(/iPhone/)).toBeVisible();
 });

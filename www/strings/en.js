@@ -14,7 +14,7 @@ export const en = {
     chooseMany: 'Choose documents',
     another: 'Add another document',
     drop: 'or drop it here, or paste it',
-    kinds: 'PDF, plain text, JPEG or PNG, up to 100 MB.',
+    kinds: 'PDF, plain text or a picture, up to 100 MB.',
     promise: 'Names, numbers and addresses are struck out on this device before anything is sent.',
     dropNow: 'Drop the document here',
     required: 'required',
@@ -168,6 +168,7 @@ export const en = {
     partsHint: 'Handwriting, signatures, stamps, faces and barcodes may identify somebody. Keep only what you have looked at.',
     unread: 'Words that could not be read',
     mark: 'A signature, a stamp or a picture',
+    face: 'A face',
     symbol: 'A barcode',
     removeAll: 'Take out all pictures',
     image: 'Your picture',
@@ -310,9 +311,9 @@ export const en = {
 
   /** What the person is told of a refusal: what happened, and what can be done. @type {Record<import('../protocol.js').Code, string>} */
   errors: {
-    unrecognised: 'We do not recognise this file. We can treat PDF documents, plain text, JPEG and PNG pictures.',
+    unrecognised: 'We do not recognise this file. We can treat PDF documents, plain text and pictures.',
     unsupported:
-      'We cannot strike out this kind of file surely enough yet. We can treat PDF documents, plain text, JPEG and PNG pictures.',
+      'We cannot strike out this kind of file surely enough yet. We can treat PDF documents, plain text and pictures.',
     encrypted: 'This document is locked with a password.',
     malformed: 'This file is damaged or incomplete. Try to open it and save it again, or ask for a new copy.',
     limit_exceeded: 'This document is too large: at most 100 MB, 2,000 pages and ordinary pictures. Try to send only the pages that matter.',
@@ -336,6 +337,10 @@ export const en = {
     wrongKind: 'This kind of file is not accepted here.',
     portfolio: 'This file is a folder of several documents (a portfolio). Open it, save the documents one by one, and choose those.',
     xfa: 'This form only shows in Adobe’s own programs (XFA). Open it there, print it to PDF, and choose the printed file.',
+    moving: 'This picture moves, and we could show you only one image of it. Save the one you want as JPEG or PNG (a screenshot will do), and choose that.',
+    rare: 'This picture is of a rare kind that we cannot read. Open it and save it as JPEG or PNG, or take a screenshot of it, and choose that.',
+    heic:
+      'This browser cannot read this kind of photo (HEIC or AVIF). On an iPhone: Settings, Camera, Formats, “Most Compatible”, then take the photo again. Elsewhere: open it and save it as JPEG, or take a screenshot of it.',
     /** @param {string} code */
     code: (code) => `Code: ${code}`,
     /** @param {number} n */

@@ -137,6 +137,7 @@ export const fr = {
     partsHint: 'Une écriture à la main, une signature, un tampon, un visage ou un code-barres peut identifier quelqu’un. Ne conservez que ce que vous avez regardé.',
     unread: 'Mots qui n’ont pas pu être lus',
     mark: 'Une signature, un tampon ou une image',
+    face: 'Un visage',
     symbol: 'Un code-barres',
     removeAll: 'Retirer toutes les images',
     image: 'Votre image',
@@ -258,9 +259,9 @@ export const fr = {
   },
 
   errors: {
-    unrecognised: 'Nous ne reconnaissons pas ce fichier. Nous savons traiter les documents PDF, le texte brut et les images JPEG et PNG.',
+    unrecognised: 'Nous ne reconnaissons pas ce fichier. Nous savons traiter les documents PDF, le texte brut et les images.',
     unsupported:
-      'Nous ne savons pas encore occulter ce type de fichier de façon assez sûre. Nous savons traiter les documents PDF, le texte brut et les images JPEG et PNG.',
+      'Nous ne savons pas encore occulter ce type de fichier de façon assez sûre. Nous savons traiter les documents PDF, le texte brut et les images.',
     encrypted: 'Ce document est protégé par un mot de passe.',
     malformed: 'Ce fichier est abîmé ou incomplet. Essayez de l’ouvrir et de l’enregistrer à nouveau, ou demandez-en une autre copie.',
     limit_exceeded:
@@ -285,6 +286,10 @@ export const fr = {
     wrongKind: 'Ce type de fichier n’est pas accepté ici.',
     portfolio: 'Ce fichier est un dossier de plusieurs documents (un portfolio). Ouvrez-le, enregistrez les documents un à un, puis choisissez ceux-ci.',
     xfa: 'Ce formulaire ne s’affiche que dans les logiciels d’Adobe (XFA). Ouvrez-le là, imprimez-le en PDF, puis choisissez le fichier imprimé.',
+    moving: 'Cette image est animée, et nous ne pourrions vous en montrer qu’une vue. Enregistrez celle que vous voulez en JPEG ou en PNG (une capture d’écran suffit), puis choisissez-la.',
+    rare: 'Cette image est d’un genre rare que nous ne savons pas lire. Ouvrez-la et enregistrez-la en JPEG ou en PNG, ou faites-en une capture d’écran, puis choisissez-la.',
+    heic:
+      'Ce navigateur ne sait pas lire ce genre de photo (HEIC ou AVIF). Sur un iPhone : Réglages, Appareil photo, Formats, « Le plus compatible », puis reprenez la photo. Ailleurs : ouvrez-la et enregistrez-la en JPEG, ou faites-en une capture d’écran.',
     code: (code) => `Code : ${code}`,
     page: (n) => `page ${n}`,
     line: (n) => `ligne ${n}`,

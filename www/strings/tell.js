@@ -1,5 +1,8 @@
 /** A refusal → the sentence that the person reads, and the small line with code and place. */
 
+/** Sorts of files that have a sentence of their own. */
+const SORTS = /** @type {const} */ (['portfolio', 'xfa', 'moving', 'rare', 'heic']);
+
 /**
  * @param {import('./en.js').Strings} strings
  * @param {import('../protocol.js').Refused} refused
@@ -8,8 +11,8 @@ export function sentenceOf(strings, refused) {
   const { code, place } = refused;
   if (code === 'resource' && place?.kind === 'part' && place.name === 'file') return strings.refusal.fileUnreadable;
   if (code === 'unsupported' && place?.kind === 'part' && place.name === 'accept') return strings.refusal.wrongKind;
-  if (code === 'unsupported' && place?.kind === 'part' && place.name === 'portfolio') return strings.refusal.portfolio;
-  if (code === 'unsupported' && place?.kind === 'part' && place.name === 'xfa') return strings.refusal.xfa;
+  const sort = code === 'unsupported' && place?.kind === 'part' && SORTS.find((known) => known === place.name);
+  if (sort) return strings.refusal[sort];
   return strings.errors[code];
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { mustDecide } from '../choices.js';
-import { button, h } from './dom.js';
+import { button, h, icon } from './dom.js';
 
 /** @typedef {import('../protocol.js').Opaque} Opaque */
 
@@ -142,10 +142,10 @@ export class OpaqueList {
     const { strings: t } = this.#task;
     const lines = opaques.map((opaque) => {
       const { place, kind } = opaque;
-      const what = kind === 'symbol' ? t.opaque.symbol : kind === 'mark' ? t.opaque.mark : t.opaque.unread;
+      const what = { symbol: t.opaque.symbol, mark: t.opaque.mark, face: t.opaque.face }[/** @type {string} */ (kind)] ?? t.opaque.unread;
       const where = place.kind === 'page' ? t.review.goPage(place.page + 1) : '';
       const label = `${what} ${where}`.trim();
-      const toggle = h('button', {
+      const toggle = opaque.mayKeep && h('button', {
         type: 'button', class: 'switch', part: 'switch', role: 'switch', 'aria-checked': 'true', 'aria-label': t.review.switchLabel(label),
         onclick: () => {
           const choices = this.#task.choices();
@@ -155,8 +155,10 @@ export class OpaqueList {
       const thumb = h('button', {
         type: 'button', class: 'thumb', 'aria-label': `${t.opaque.show}: ${label}`, onclick: () => this.#task.show(place, []),
       });
-      const field = h('li', { class: 'line part-line' }, h('div', { class: 'line-main' }, h('p', { class: 'line-text' }, what), thumb), toggle);
-      this.#fields.push({ opaque, field, inputs: [], toggle });
+      const field = h('li', { class: 'line part-line' }, h('div', { class: 'line-main' }, h('p', { class: 'line-text' }, what), thumb),
+        toggle || h('p', { class: 'locked', title: t.review.lockedWhy }, icon('lock'),
+          h('span', {}, t.review.locked), h('span', { class: 'unseen' }, `. ${t.review.lockedWhy}`)));
+      this.#fields.push({ opaque, field, inputs: [], ...(toggle && { toggle }) });
       this.#observer?.observe(field);
       return field;
     });

@@ -6,7 +6,7 @@
 import { filesOf } from './transfer.js';
 import { button, h, icon } from './dom.js';
 
-const HINT = '.pdf,.txt,.jpg,.jpeg,.png,application/pdf,text/plain,image/jpeg,image/png';
+const HINT = '.pdf,.txt,.jpg,.jpeg,.png,.webp,.tif,.tiff,.gif,.bmp,.heic,.heif,.avif,application/pdf,text/plain,image/*';
 
 /**
  * @typedef {object} ZoneHost

@@ -1,15 +1,17 @@
-"""Makes www/models/*.onnx and src/ocr/data/{light,heavy}.txt from their sources, and says whether they are those that are carried.
+"""Makes the networks of www/models and src/ocr/data/{light,heavy}.txt from their sources, and says whether they are those that are carried.
 
-    python3 xtask/ocr/convert.py RAPIDOCR.whl FRA.traineddata.gz OUT
+    python3 xtask/ocr/convert.py RAPIDOCR.whl FRA.traineddata.gz FACE-API.tgz OUT
 
 The sources and their digests stand in NOTICE: the PyPI wheel rapidocr 3.10.0 and 4.0.0_best_int/fra.traineddata.gz of the npm package
-@tesseract.js-data/fra 1.0.0. Needs numpy and onnx.
+@tesseract.js-data/fra 1.0.0, and the npm package @vladmandic/face-api 1.7.15. Needs numpy and onnx.
 """
 
 import gzip
+import json
 import os
 import struct
 import sys
+import tarfile
 import zipfile
 
 import numpy as np
@@ -97,7 +99,7 @@ def multiplied(name, axis):
     return helper.make_node("DequantizeLinear", [name + "_q", name + "_s", name + "_z"], [name], axis=axis)
 
 
-# ---- tesseract: its own file → ONNX ----
+# ---- tesseract: its own file → matrices ----
 
 class Bytes:
     def __init__(self, data):
@@ -162,75 +164,36 @@ def layer(b):
     return own
 
 
+def written(a, scale):
+    """A matrix as src/ocr/lstm.rs reads it: rows and columns, a scale for each row, the numbers."""
+    return struct.pack("<HH", *a.shape) + scale.astype("<f4").tobytes() + a.astype("i1").tobytes()
+
+
 def tesseract(data):
-    """The network as ONNX, and the character of each class."""
+    """The network's matrices one after the other, and the character of each class."""
     parts = components(data)
     b = Bytes(parts[17])
     net = layer(b)
     b.text()
     null = b.get("iiii")[3]
-    tensors, nodes, scaled = [], [], []
-
-    def const(name, a):
-        tensors.append(numpy_helper.from_array(np.ascontiguousarray(a), name))
-        return name
-
-    def node(kind, inputs, out, **more):
-        nodes.append(helper.make_node(kind, inputs, [out] if isinstance(out, str) else out, **more))
-        return out if isinstance(out, str) else out[-1]
-
-    def quantised(name, a, scale):
-        tensors.extend(stored(name, a, scale))
-        scaled.append(multiplied(name, 1))
-        return name
-
-    def lstm(l, x, tag, back, last):
-        # In the file: input, input gate, forget gate, output gate; ONNX wants input, output, forget, cell.
-        gates = [l["gates"][k] for k in (1, 3, 2, 0)]
-        ni, no = l["ni"], l["no"]
-        scale = np.concatenate([s for _, s in gates])
-        bias = np.concatenate([a[:, -1] * s for a, s in gates])
-        w = quantised(tag + "W", np.concatenate([a[:, :ni] for a, _ in gates])[None], scale)
-        r = quantised(tag + "R", np.concatenate([a[:, ni:ni + no] for a, _ in gates])[None], scale)
-        c = const(tag + "B", np.concatenate([bias, np.zeros(4 * no)])[None].astype(np.float32))
-        more = {"hidden_size": no, "direction": "reverse" if back else "forward"}
-        y = node("LSTM", [x, w, r, c], ["", tag + "h"] if last else [tag + "y"], **more)
-        return node("Squeeze", [y, const(tag + "a", np.array([0 if last else 1], np.int64))], tag + "o")
-
-    x = "x"
-    for k, l in enumerate(net["inner"][1:], 1):
-        tag, kind = f"L{k}_", l["kind"]
-        if kind == "Series":
+    kinds = [l["kind"] for l in net["inner"]]
+    if kinds != ["Input", "Series", "Maxpool", "XYTranspose", "LSTM", "RTLReversed", "LSTM", "Softmax"]:
+        raise SystemExit("not the network that src/ocr/light.rs runs: " + " ".join(kinds))
+    out = b""
+    for l in net["inner"]:
+        if l["kind"] == "Series":
             size, full = l["inner"]
-            (hx, hy), (a, s) = size["size"], full["weights"]
-            w = a * s[:, None]
-            kernel = w[:, :-1].reshape(-1, 2 * hx + 1, 2 * hy + 1, size["ni"]).transpose(0, 3, 2, 1)
-            x = node("Conv", [x, const(tag + "w", kernel.astype(np.float32)), const(tag + "b", w[:, -1].astype(np.float32))], tag + "c",
-                     pads=[hy, hx, hy, hx], kernel_shape=[2 * hy + 1, 2 * hx + 1])
-            x = node(full["kind"], [x], tag + "t")
-        elif kind == "Maxpool":
-            sx, sy = l["size"]
-            x = node("MaxPool", [x], tag + "p", kernel_shape=[sy, sx], strides=[sy, sx])
-        elif kind == "XYTranspose":
-            inner = l["inner"][0]
-            x = node("Transpose", [x], tag + "x", perm=[2, 0, 3, 1])
-            shape = node("Shape", [x], tag + "sh")
-            x = node("Reshape", [x, const(tag + "r", np.array([0, -1, inner["ni"]], np.int64))], tag + "rs")
-            x = lstm(inner, x, tag, False, True)
-            sides = node("Slice", [shape, const(tag + "1", np.array([1], np.int64)), const(tag + "3", np.array([3], np.int64))], tag + "nt")
-            x = node("Reshape", [x, node("Concat", [sides, const(tag + "m", np.array([inner["no"]], np.int64))], tag + "cc", axis=0)], tag + "r2")
-            x = node("Transpose", [x], tag + "tn", perm=[1, 0, 2])
-        elif kind == "LSTM":
-            x = lstm(l, x, tag, False, False)
-        elif kind == "RTLReversed":
-            x = lstm(l["inner"][0], x, tag, True, False)
-        elif kind == "Softmax":
-            a, s = l["weights"]
-            x = node("MatMul", [x, quantised(tag + "w", a[:, :-1].T, s)], tag + "m")
-            x = node("Softmax", [node("Add", [x, const(tag + "b", (a[:, -1] * s).astype(np.float32))], tag + "ad")], "y", axis=2)
-    rows = net["inner"][0]["shape"][1]
-    graph = helper.make_graph(scaled + nodes, "line", [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", 1, rows, "w"])],
-                              [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["t", "n", net["no"]])], tensors)
+            if (size["size"], size["ni"], full["kind"]) != ((1, 1), 1, "Tanh"):
+                raise SystemExit("other filters")
+            out += written(*full["weights"])
+        elif l["kind"] in ("XYTranspose", "LSTM", "RTLReversed"):
+            # In the file as in the crate: input, input gate, forget gate, output gate.
+            gates = (l["inner"][0] if "inner" in l else l)["gates"]
+            out += written(np.concatenate([a for a, _ in gates]), np.concatenate([s for _, s in gates]))
+        elif l["kind"] == "Softmax":
+            out += written(*l["weights"])
+        elif l["kind"] == "Maxpool" and l["size"] != (3, 3):
+            raise SystemExit("another pool")
     b = Bytes(parts[22])
     codes = []
     for _ in range(b.get("I")):
@@ -243,29 +206,84 @@ def tesseract(data):
     for code, name in zip(codes, names):
         if len(code) == 1 and code[0] not in (null,) and not name.startswith("|Broken"):
             letters[code[0]] = name
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), letters
+    return out, letters
 
 
-def same(name, model):
-    """Whether a network has the weights of the one that is carried."""
-    def numbers(m):
-        return sorted((a.shape, a.tobytes()) for a in map(numpy_helper.to_array, m.graph.initializer))
-    carried = onnx.load(os.path.join(ROOT, "www/models", name))
-    print(name, "has the carried weights" if numbers(model) == numbers(carried) else "DIFFERS from what is carried")
+# ---- face-api: its tiny detector as ONNX ----
+
+def tiny_faces(tarball):
+    """Weights are bytes with a scale and a least value, which is a whole number of scales: ONNX holds them exactly."""
+    with tarfile.open(tarball) as t:
+        read = lambda name: t.extractfile("package/model/tiny_face_detector_model" + name).read()
+        told, raw = json.loads(read("-weights_manifest.json"))[0]["weights"], read(".bin")
+    weights, at = {}, 0
+    for w in told:
+        count, q = int(np.prod(w["shape"])), w["quantization"]
+        zero = round(-q["min"] / q["scale"])
+        assert abs(zero + q["min"] / q["scale"]) < 1e-6
+        weights[w["name"]] = np.frombuffer(raw, np.uint8, count, at).reshape(w["shape"]), np.float32(q["scale"]), zero
+        at += count
+    assert at == len(raw)
+    nodes, tensors = [], []
+
+    def const(name, value):
+        tensors.append(numpy_helper.from_array(value, name))
+        return name
+
+    def node(op, inputs, output, **how):
+        nodes.append(helper.make_node(op, inputs, [output], **how))
+        return output
+
+    def spread(name, key, order):
+        q, scale, zero = weights[key]
+        parts = [const(name + "q", np.ascontiguousarray(q.transpose(order))), const(name + "s", np.array(scale, np.float32)),
+                 const(name + "z", np.array(zero, np.uint8))]
+        return node("DequantizeLinear", parts, name)
+
+    def bias(name, key):
+        q, scale, zero = weights[key]
+        return const(name, ((q.astype(np.float32) - zero) * scale).astype(np.float32))
+
+    def leaky(x, tag):
+        low = node("Mul", [x, tenth], tag + "low")
+        return node("Add", [node("Relu", [node("Sub", [x, low], tag + "d")], tag + "r"), low], tag + "k")
+
+    tenth = const("tenth", np.array(0.1, np.float32))
+    x = node("Conv", ["x", spread("c0", "conv0/filters", (3, 2, 0, 1)), bias("c0b", "conv0/bias")], "c0y", kernel_shape=[3, 3], pads=[1, 1, 1, 1])
+    x = node("MaxPool", [leaky(x, "l0")], "p0", kernel_shape=[2, 2], strides=[2, 2])
+    for i in range(1, 6):
+        key = f"conv{i}"
+        groups = weights[key + "/depthwise_filter"][0].shape[2]
+        x = node("Conv", [x, spread(f"d{i}", key + "/depthwise_filter", (2, 3, 0, 1))], f"d{i}y", kernel_shape=[3, 3], pads=[1, 1, 1, 1], group=groups)
+        x = node("Conv", [x, spread(f"w{i}", key + "/pointwise_filter", (3, 2, 0, 1)), bias(f"w{i}b", key + "/bias")], f"w{i}y", kernel_shape=[1, 1])
+        last = {"strides": [2, 2]} if i < 5 else {"strides": [1, 1], "pads": [0, 0, 1, 1]}
+        x = node("MaxPool", [leaky(x, f"l{i}")], f"p{i}", kernel_shape=[2, 2], **last)
+    node("Conv", [x, spread("c8", "conv8/filters", (3, 2, 0, 1)), bias("c8b", "conv8/bias")], "y", kernel_shape=[1, 1])
+    graph = helper.make_graph(nodes, "faces", [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 3, "h", "w"])],
+                              [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, 25, "r", "c"])], tensors)
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
 
 
-def main(wheel, trained, out):
+def same(name, made):
+    """Whether a file has the bytes of the one that is carried."""
+    carried = open(os.path.join(ROOT, "www/models", name), "rb").read()
+    print(name, "is the carried one" if made == carried else "DIFFERS from what is carried")
+
+
+def main(wheel, trained, faces, out):
     os.makedirs(out, exist_ok=True)
     with zipfile.ZipFile(wheel) as z:
         read = lambda name: onnx.load_from_string(z.read("rapidocr/models/" + name))
         detector, heavy = read("PP-OCRv6_det_small.onnx"), read("PP-OCRv6_rec_small.onnx")
     letters = latin_only(heavy)
     light, small = tesseract(gzip.open(trained).read())
-    made = {"detector.onnx": in_bytes(without_identities(detector)), "heavy.onnx": in_bytes(without_identities(heavy)), "light.onnx": light}
+    made = {"detector.onnx": in_bytes(without_identities(detector)), "heavy.onnx": in_bytes(without_identities(heavy)), "faces.onnx": tiny_faces(faces)}
     for name, model in made.items():
         onnx.checker.check_model(model)
         onnx.save(model, os.path.join(out, name))
-        same(name, model)
+        same(name, open(os.path.join(out, name), "rb").read())
+    open(os.path.join(out, "light.lstm"), "wb").write(light)
+    same("light.lstm", light)
     for name, chars in (("heavy.txt", letters), ("light.txt", small)):
         text = "\n".join(chars) + "\n"
         open(os.path.join(out, name), "w").write(text)
@@ -274,4 +292,4 @@ def main(wheel, trained, out):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4])
+    main(*sys.argv[1:5])

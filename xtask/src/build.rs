@@ -15,6 +15,8 @@ pub(crate) struct Module {
     /// File name without its end.
     pub(crate) name: &'static str,
     features: &'static [&'static str],
+    /// The profile of a release.
+    profile: &'static str,
     /// Most bytes that it may weigh, brotli at its best, with the files that it cannot do without.
     budget: usize,
     with: &'static [&'static str],
@@ -22,18 +24,19 @@ pub(crate) struct Module {
 
 pub(crate) const MODULES: [Module; 2] = [
     // The text path.
-    Module { name: "biffure", features: &[], budget: 2_200_000, with: &[] },
+    Module { name: "biffure", features: &[], profile: "wasm", budget: 2_200_000, with: &[] },
     // The reader of pictures, with the networks that every picture needs.
     Module {
         name: "biffure_ocr",
         features: &["--features", "ocr"],
+        profile: "wasm-ocr",
         budget: 3_200_000,
-        with: &["detector.onnx", "light.onnx"],
+        with: &["detector.onnx", "light.lstm", "faces.onnx"],
     },
 ];
 
 /// Networks that pictures are read with, packed beside their files.
-pub(crate) const NETWORKS: [&str; 3] = ["detector.onnx", "light.onnx", "heavy.onnx"];
+pub(crate) const NETWORKS: [&str; 4] = ["detector.onnx", "light.lstm", "faces.onnx", "heavy.onnx"];
 
 /// A release, or a build for development with names and whole panic messages.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,17 +49,13 @@ impl Kind {
     pub(crate) fn from_args(args: &[String]) -> Self {
         if args.iter().any(|a| a == "--dev") { Kind::Dev } else { Kind::Release }
     }
-
-    fn profile(self) -> (&'static str, &'static str) {
-        match self {
-            Kind::Release => ("wasm", "wasm"),
-            Kind::Dev => ("dev", "debug"),
-        }
-    }
 }
 
+/// Builds the modules that are named, or all.
 pub(crate) fn run(args: &[String]) -> Result<()> {
-    wasm(Kind::from_args(args))
+    let kind = Kind::from_args(args);
+    let named: Vec<&Module> = MODULES.iter().filter(|m| args.iter().any(|a| a == m.name)).collect();
+    if named.is_empty() { wasm(kind) } else { named.into_iter().try_for_each(|m| module(m, kind)) }
 }
 
 /// Builds www/wasm unless it stands for the same modules already, and packs the networks.
@@ -66,8 +65,9 @@ pub(crate) fn wasm(kind: Kind) -> Result<()> {
     let models = root().join("www/models");
     for name in NETWORKS {
         let (file, packed) = (models.join(name), models.join(format!("{name}.br")));
-        // A network never changes under its name within a version.
-        if kind == Kind::Release && !packed.exists() {
+        let written = |path: &Path| fs::metadata(path).and_then(|m| m.modified()).ok();
+        // Packed anew when the network is younger: a stale one would be refused by its digest.
+        if kind == Kind::Release && (written(&packed).is_none() || written(&packed) < written(&file)) {
             brotli(&file, &packed)?;
         }
     }
@@ -75,8 +75,13 @@ pub(crate) fn wasm(kind: Kind) -> Result<()> {
 }
 
 fn module(module: &Module, kind: Kind) -> Result<()> {
-    let (profile, folder) = kind.profile();
+    let (profile, folder) = match kind {
+        Kind::Release => (module.profile, module.profile),
+        Kind::Dev => ("dev", "debug"),
+    };
     let name = module.name;
+    // Each module in a folder of its own: the file's name is the same, and building one would make cargo build the other anew.
+    let target = target_dir().join(name);
     exec(
         cargo()
             .args([
@@ -90,9 +95,11 @@ fn module(module: &Module, kind: Kind) -> Result<()> {
             ])
             .args(module.features)
             .args(["--target", WASM, "--profile", profile])
+            .arg("--target-dir")
+            .arg(&target)
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-C target-feature=+simd128"),
     )?;
-    let built = target_dir().join(WASM).join(folder).join("biffure.wasm");
+    let built = target.join(WASM).join(folder).join("biffure.wasm");
     let out = out_dir();
     let bytes = fs::read(&built).with_context(|| format!("{} is missing", built.display()))?;
     let stamp = format!("{:x}", Sha256::digest(&bytes));

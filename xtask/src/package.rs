@@ -122,6 +122,7 @@ fn pack(pkg: &Path) -> Result<PathBuf> {
         "wasm/biffure_bg.wasm",
         "wasm/biffure_ocr_bg.wasm",
         "models/detector.onnx",
+        "convert.js",
         "reader.js",
         "types/element.d.ts",
     ] {

@@ -1,7 +1,11 @@
-//! JPEG and PNG pictures. Where their words were read, they are struck as in any text, and what could not be read with
-//! them; where nobody read them, the whole picture is one Opaque that a person looks at, draws boxes on, and vouches for. What comes out is encoded afresh from pixels, so that metadata, thumbnails, further frames, colour
-//! profiles and trailing bytes are gone whatever they were. Places are pixels after EXIF orientation.
+//! JPEG and PNG pictures, and others turned into these first. Where their words were read, they are struck as in any text,
+//! and what could not be read with them; where nobody read them, the whole picture is one Opaque that a person looks at,
+//! draws boxes on, and vouches for. What comes out is encoded afresh from pixels, so that metadata, thumbnails, further
+//! frames, colour profiles and trailing bytes are gone whatever they were. Places are pixels after EXIF orientation.
 
+#[cfg(feature = "ocr")]
+mod convert;
+mod decode;
 mod orient;
 
 use std::io::Cursor;
@@ -10,8 +14,12 @@ use std::sync::Arc;
 use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use image::codecs::png::{CompressionType, FilterType, PngDecoder, PngEncoder};
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageEncoder, RgbImage};
+use image::{ImageEncoder, RgbImage};
 use sha2::{Digest as _, Sha256};
+
+#[cfg(feature = "ocr")]
+pub(super) use self::convert::converted;
+use self::decode::{broken, decode, on_white};
 
 use super::read::{Read, Stand, tell};
 use super::{Document, Preview};
@@ -19,8 +27,8 @@ use crate::context::{Cx, Step};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::arrange;
 use crate::model::{
-    Digest, Drawn, Extract, Format, Notice, Opaque, OpaqueChoice, OpaqueId, OpaqueKind, Page, Pixels, Place,
-    Plan, Rect, Redacted, Size, Unit,
+    Digest, DoubtKind, Drawn, Extract, Format, Notice, Opaque, OpaqueChoice, OpaqueId, OpaqueKind, Page,
+    Pixels, Place, Plan, Rect, Redacted, Size, Unit,
 };
 
 /// Colour of bars.
@@ -33,6 +41,9 @@ const JPEG_QUALITY: u8 = 90;
 /// secret rings through all of its block (ITU-T T.81 clause A.2).
 const BLOCK: u32 = 16;
 
+/// Most pixels of a picture that is read: larger ones are shrunk for that, and struck in full.
+const READ: f32 = 16_000_000.0;
+
 /// Decoders smooth halved colour over the block's edge by this many pixels.
 const SMOOTHING: u32 = 2;
 
@@ -44,6 +55,8 @@ struct Picture {
     orientation: Orientation,
     /// What was read of it.
     read: Option<Read>,
+    /// The whole of it, where no word was read: for a person to look at.
+    whole: Option<OpaqueId>,
 }
 
 /// Opens a picture and decodes its first frame.
@@ -54,41 +67,11 @@ pub(super) fn open(bytes: Arc<[u8]>, format: Format, cx: &mut Cx<'_>) -> Result<
     let source = Sha256::digest(&bytes).into();
     let reader = Cursor::new(&*bytes);
     let (image, orientation) = match format {
-        Format::Jpeg => decode(JpegDecoder::new(reader).map_err(broken)?, cx)?,
-        Format::Png => decode(PngDecoder::new(reader).map_err(broken)?, cx)?,
+        Format::Jpeg => decode(JpegDecoder::new(reader).map_err(broken)?, &mut cx.budget)?,
+        Format::Png => decode(PngDecoder::new(reader).map_err(broken)?, &mut cx.budget)?,
         _ => return Err(Error::internal("not a picture format")),
     };
-    Ok(Box::new(Picture { source, format, stored: on_white(image), orientation, read: None }))
-}
-
-fn decode(mut decoder: impl ImageDecoder, cx: &mut Cx<'_>) -> Result<(DynamicImage, Orientation)> {
-    let (width, height) = decoder.dimensions();
-    // Twice: once as decoded, once as RGB.
-    cx.budget.picture(u64::from(width), u64::from(height))?;
-    cx.budget.decode(decoder.total_bytes())?;
-    let orientation = decoder.orientation().map_err(broken)?;
-    Ok((DynamicImage::from_decoder(decoder).map_err(broken)?, orientation))
-}
-
-/// Where addresses have 32 bits a decoder refuses a huge picture by itself, before its size can be asked.
-fn broken(error: image::ImageError) -> Error {
-    match error {
-        image::ImageError::Limits(_) => Error::limit("a picture is too large"),
-        other => Error::malformed("the picture cannot be decoded").because(other),
-    }
-}
-
-/// Transparent pixels can hide a picture of their own: everything is laid on white and transparency is dropped.
-fn on_white(image: DynamicImage) -> RgbImage {
-    if !image.color().has_alpha() {
-        return image.into_rgb8();
-    }
-    let rgba = image.into_rgba8();
-    let over = |c: u8, a: u8| ((u32::from(c) * u32::from(a) + 255 * (255 - u32::from(a)) + 127) / 255) as u8;
-    RgbImage::from_fn(rgba.width(), rgba.height(), |x, y| {
-        let [r, g, b, a] = rgba.get_pixel(x, y).0;
-        image::Rgb([over(r, a), over(g, a), over(b, a)])
-    })
+    Ok(Box::new(Picture { source, format, stored: on_white(image), orientation, read: None, whole: None }))
 }
 
 impl Picture {
@@ -98,10 +81,18 @@ impl Picture {
         if orient::turns(self.orientation) { (h, w) } else { (w, h) }
     }
 
-    fn shown(&self) -> DynamicImage {
-        let mut image = DynamicImage::ImageRgb8(self.stored.clone());
-        image.apply_orientation(self.orientation);
-        image
+    /// Width and height at which it is read.
+    fn read_size(&self) -> (u32, u32) {
+        let (w, h) = self.shown_size();
+        let by = (READ / (w as f32 * h as f32)).sqrt().min(1.0);
+        let shrunk = |v: u32| ((v as f32 * by) as u32).max(1);
+        (shrunk(w), shrunk(h))
+    }
+
+    /// The picture as it is shown, at another size.
+    fn drawn(&self, (width, height): (u32, u32)) -> Pixels {
+        let rgba = orient::shown::<4>(&self.stored, self.orientation, (width, height));
+        Pixels { width, height, rgba }
     }
 
     /// Sets a shown box to constant colour in the stored pixels; returns the bar as shown.
@@ -133,8 +124,11 @@ impl Document for Picture {
         Ok(1)
     }
 
-    fn picture(&mut self, picture: u32, cx: &mut Cx<'_>) -> Result<Pixels> {
-        self.draw(picture, 1.0, cx)
+    fn picture(&mut self, picture: u32, _cx: &mut Cx<'_>) -> Result<Pixels> {
+        if picture != 0 {
+            return Err(Error::new(ErrorKind::Misuse, "there is no such picture"));
+        }
+        Ok(self.drawn(self.read_size()))
     }
 
     fn extract(&mut self, cx: &mut Cx<'_>) -> Result<Extract> {
@@ -143,14 +137,26 @@ impl Document for Picture {
         let size = Size { width: w as f32, height: h as f32 };
         let page = Page { size, unit: Unit::Pixel };
         let mut out = Extract { source: self.source, pages: vec![page], ..Extract::empty(self.format) };
-        if let Some(reading) = cx.reading(0) {
-            let stand = Stand { page: 0, to_page: &|r| *r, said: &|_| false };
-            let (placed, read) = tell(&reading, &stand, &mut out, cx);
-            out.texts.insert(0, arrange(&placed));
-            self.read = Some(read);
-        } else {
+        let reading = cx.reading(0);
+        if reading.as_ref().is_none_or(|r| r.is_blank()) {
             let place = Place::Page { page: 0, rect: Rect::new(0.0, 0.0, size.width, size.height) };
             out.opaques.push(Opaque { id: OpaqueId(0), kind: OpaqueKind::Picture, place });
+            self.whole = Some(OpaqueId(0));
+        }
+        if let Some(mut reading) = reading {
+            if self.whole.is_some() {
+                // Somebody looks at the rest.
+                reading.doubts.retain(|d| d.kind == DoubtKind::Face);
+            }
+            let (rw, rh) = self.read_size();
+            let (x, y) = (w as f32 / rw as f32, h as f32 / rh as f32);
+            let to_page = |r: &Rect| Rect::new(r.x0 * x, r.y0 * y, r.x1 * x, r.y1 * y);
+            let stand = Stand { page: 0, to_page: &to_page, said: &|_| false };
+            let (placed, read) = tell(&reading, &stand, &mut out, cx);
+            if self.whole.is_none() {
+                out.texts.insert(0, arrange(&placed));
+            }
+            self.read = Some(read);
         }
         cx.progress(Step::Reading, 1, 1)?;
         Ok(out)
@@ -162,12 +168,11 @@ impl Document for Picture {
         }
         cx.progress(Step::Striking, 0, 1)?;
         let (w, h) = self.shown_size();
-        let whole = [Rect::new(0.0, 0.0, w as f32, h as f32)];
         let drawn = plan.boxes().iter().map(|b| b.rect);
-        let rects: Vec<Rect> = match &self.read {
-            Some(read) => read.struck(plan).into_iter().chain(drawn).collect(),
-            None if plan.opaque(OpaqueId(0)) == OpaqueChoice::Remove => whole.to_vec(),
-            None => drawn.collect(),
+        let rects: Vec<Rect> = if self.whole.is_some_and(|id| plan.opaque(id) == OpaqueChoice::Remove) {
+            vec![Rect::new(0.0, 0.0, w as f32, h as f32)]
+        } else {
+            self.read.iter().flat_map(|read| read.struck(plan)).chain(drawn).collect()
         };
         let mut bars = Vec::new();
         for rect in rects {
@@ -175,12 +180,16 @@ impl Document for Picture {
                 bars.push(Drawn { page: 0, rect, colour: BAR });
             }
         }
-        let shown = self.shown().into_rgb8();
+        let turned = match self.orientation {
+            Orientation::NoTransforms => None,
+            o => RgbImage::from_raw(w, h, orient::shown::<3>(&self.stored, o, (w, h))),
+        };
+        let shown = turned.as_ref().unwrap_or(&self.stored);
         let mut out = Vec::new();
         let failed = |e: image::ImageError| Error::internal("the picture could not be written").because(e);
         match self.format {
             Format::Jpeg => {
-                JpegEncoder::new_with_quality(&mut out, JPEG_QUALITY).encode_image(&shown).map_err(failed)?;
+                JpegEncoder::new_with_quality(&mut out, JPEG_QUALITY).encode_image(shown).map_err(failed)?;
             }
             _ => PngEncoder::new_with_quality(&mut out, CompressionType::Default, FilterType::Adaptive)
                 .write_image(shown.as_raw(), w, h, image::ExtendedColorType::Rgb8)
@@ -188,7 +197,7 @@ impl Document for Picture {
         }
         cx.progress(Step::Striking, 1, 1)?;
         let mut notices = vec![Notice::MetadataRemoved];
-        notices.extend(self.read.is_some().then_some(Notice::PicturesRead));
+        notices.extend(self.whole.is_none().then_some(Notice::PicturesRead));
         Ok(Redacted::new(out, self.format, bars, notices))
     }
 
@@ -208,11 +217,7 @@ impl Preview for Picture {
         if u64::from(width) * u64::from(height) > cx.budget.limits().pixels {
             return Err(Error::limit("the drawn page would be too large"));
         }
-        let mut shown = self.shown();
-        if (width, height) != (w, h) {
-            shown = shown.resize_exact(width, height, image::imageops::FilterType::Triangle);
-        }
-        Ok(Pixels { width, height, rgba: shown.into_rgba8().into_raw() })
+        Ok(self.drawn((width, height)))
     }
 }
 
@@ -221,8 +226,7 @@ mod tests {
     use super::*;
     use crate::decide::{Choices, Policy, decide};
     use crate::model::{
-        BoxDrawn, Category, Doubt, DoubtKind, Flatten, PlanParts, ReadLetter, ReadLine, Reading, Strike,
-        Symbol,
+        BoxDrawn, Category, Doubt, Flatten, PlanParts, ReadLetter, ReadLine, Reading, Strike, Symbol,
     };
 
     fn picture(format: Format) -> Vec<u8> {
@@ -325,6 +329,28 @@ mod tests {
         assert!(black(&struck, 80, 45) && black(&struck, 10, 50), "the doubt and the barcode");
         let kept = run(&[(0, OpaqueChoice::Reviewed), (1, OpaqueChoice::Reviewed)]);
         assert!(black(&kept, 19, 6) && !black(&kept, 80, 45) && !black(&kept, 10, 50));
+    }
+
+    #[test]
+    fn a_face_without_words_is_struck_though_somebody_looks_at_the_rest() {
+        let face = Rect::new(40.0, 10.0, 60.0, 30.0);
+        let mark = Rect::new(5.0, 40.0, 20.0, 50.0);
+        let doubt = |rect, kind| Doubt { rect, kind };
+        let mut cx = Cx::default();
+        let mut doc = open(Arc::from(picture(Format::Png)), Format::Png, &mut cx).expect("open");
+        let doubts = vec![doubt(mark, DoubtKind::Mark), doubt(face, DoubtKind::Face)];
+        cx.give(0, Reading { doubts, ..Reading::default() });
+        let seen = doc.extract(&mut cx).expect("extract");
+        let kinds: Vec<_> = seen.opaques.iter().map(|o| o.kind).collect();
+        assert_eq!(kinds, [OpaqueKind::Picture, OpaqueKind::Face]);
+        let choices =
+            Choices { opaques: [(OpaqueId(0), OpaqueChoice::Reviewed)].into(), ..Choices::default() };
+        let plan = decide(&seen, &[], &Policy::public(), &choices).expect("plan");
+        let out = doc.redact(&plan, &mut cx).expect("redact");
+        let out = image::load_from_memory(out.bytes()).expect("decodes").into_rgb8();
+        assert_eq!(out.get_pixel(50, 20).0, BAR);
+        assert_ne!(out.get_pixel(10, 45).0, BAR);
+        assert!(decide(&seen, &[], &Policy::public(), &Choices::default()).is_err(), "somebody must look");
     }
 
     #[test]

@@ -153,7 +153,7 @@ impl Document for PdfDocument {
         let mut readings: Vec<Option<Reading>> = vec![None; self.maps.len()];
         for (i, (page, _)) in (0u32..).zip(self.pictured()) {
             if let Some(slot) = readings.get_mut(page as usize) {
-                *slot = cx.reading(i);
+                *slot = cx.reading(i).filter(|r| !r.is_blank());
             }
         }
         let mut sheets = Vec::new();

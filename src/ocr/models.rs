@@ -1,0 +1,81 @@
+//! The networks' files, and the digests that they must have: the same as in NOTICE, which says where they come from.
+
+use super::net::Sha256;
+
+pub(super) const DETECTOR: Sha256 = bytes("e2950e8adbb8f3847e9b69eca469bf759e92ea6bedbdaebd909c829ec3c6dcb3");
+pub(super) const LIGHT: Sha256 = bytes("ea2dededca566f94ef5a215eb05ef5155aa2d1af50a418a5274051aa1fdc30a7");
+pub(super) const HEAVY: Sha256 = bytes("c9482b88f648e1574b5ff41ed6531586c686f0cafd1233c5988880eaf6ae46c2");
+pub(super) const FACES: Sha256 = bytes("f5614c2ee1069996635db84a58b9ac46839f1dfae96746ec4d73da5d9596ad44");
+
+/// The networks' files, as carried in `www/models`.
+#[derive(Clone, Copy)]
+pub struct Models<'a> {
+    /// Finds lines.
+    pub detector: &'a [u8],
+    /// Reads lines quickly.
+    pub light: &'a [u8],
+    /// Finds faces.
+    pub faces: &'a [u8],
+    /// Reads lines well. May be handed over later, when a line needs it.
+    pub heavy: Option<&'a [u8]>,
+}
+
+impl Models<'static> {
+    /// The files that this crate carries. A module for the browser does not call this: it fetches them.
+    pub fn carried() -> Self {
+        Self {
+            detector: include_bytes!("../../www/models/detector.onnx"),
+            light: include_bytes!("../../www/models/light.lstm"),
+            faces: include_bytes!("../../www/models/faces.onnx"),
+            heavy: Some(include_bytes!("../../www/models/heavy.onnx")),
+        }
+    }
+}
+
+/// Hexadecimal, lower case → bytes.
+const fn bytes(hexadecimal: &str) -> Sha256 {
+    const fn digit(c: u8) -> u8 {
+        if c <= b'9' { c - b'0' } else { c - b'a' + 10 }
+    }
+    let text = hexadecimal.as_bytes();
+    let mut out = [0; 32];
+    let mut i = 0;
+    while i < 32 {
+        out[i] = digit(text[2 * i]) * 16 + digit(text[2 * i + 1]);
+        i += 1;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ocr::Reader;
+
+    #[test]
+    fn a_changed_network_is_refused() {
+        let carried = Models::carried();
+        let code = |models: &Models<'_>| Reader::new(models).err().map(|e| e.code());
+        assert_eq!(code(&carried), None);
+        for k in 0..4 {
+            let mut files = [carried.detector, carried.light, carried.faces, carried.heavy.expect("carried")]
+                .map(<[u8]>::to_vec);
+            let last = files[k].len() - 1;
+            files[k][last] ^= 1;
+            let [detector, light, faces, heavy] = &files;
+            let changed = Models { detector, light, faces, heavy: Some(heavy) };
+            assert_eq!(code(&changed), Some("resource"), "network {k}");
+        }
+        let mut reader = Reader::new(&Models { heavy: None, ..carried }).expect("loads");
+        assert_eq!(reader.add_heavy(carried.light).err().map(|e| e.code()), Some("resource"));
+    }
+
+    #[test]
+    fn notice_tells_the_same_digests() {
+        let notice = include_str!("../../NOTICE");
+        for digest in [DETECTOR, LIGHT, HEAVY, FACES] {
+            let told: String = digest.iter().map(|b| format!("{b:02x}")).collect();
+            assert!(notice.contains(&told), "{told}");
+        }
+    }
+}
