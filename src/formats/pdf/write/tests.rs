@@ -1,7 +1,7 @@
 //! Whole files through the writer: what stays is there, what was not named or not shown is gone.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hayro_font::hayro_cmap::BfString;
