@@ -13,24 +13,23 @@ pub(super) struct Net(Model);
 /// What a network's file must be, to the byte: one that was changed would read something else.
 pub(super) type Sha256 = [u8; 32];
 
-/// Refuses a file that is not the very one that was meant.
-pub(super) fn checked(bytes: &[u8], digest: &Sha256) -> Result<()> {
-    if sha2::Sha256::digest(bytes).as_slice() != digest {
-        return Err(Error::new(ErrorKind::Resource, "a network's file is not the one that belongs here"));
-    }
-    Ok(())
-}
-
 /// Numbers with their shape, row-major.
 pub(super) struct Grid {
     pub shape: Vec<usize>,
     pub data: Vec<f32>,
 }
 
+/// The bytes, if they are those that were meant.
+pub(super) fn genuine<'a>(bytes: &'a [u8], digest: &Sha256) -> Result<&'a [u8]> {
+    if sha2::Sha256::digest(bytes).as_slice() != digest {
+        return Err(Error::new(ErrorKind::Resource, "a network's file is not the one that belongs here"));
+    }
+    Ok(bytes)
+}
+
 impl Net {
     /// Reads an ONNX file.
     pub fn load(bytes: &[u8], digest: &Sha256) -> Result<Self> {
-        checked(bytes, digest)?;
         let ops = op_registry!(
             Add,
             AveragePool,
@@ -63,7 +62,7 @@ impl Net {
             Unsqueeze
         );
         ModelOptions::with_ops(ops)
-            .load(bytes.to_vec())
+            .load(genuine(bytes, digest)?.to_vec())
             .map(Self)
             .map_err(|e| Error::new(ErrorKind::Resource, "a network's file cannot be read").because(e))
     }

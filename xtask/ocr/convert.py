@@ -281,9 +281,9 @@ def main(wheel, trained, faces, out):
     for name, model in made.items():
         onnx.checker.check_model(model)
         onnx.save(model, os.path.join(out, name))
-    open(os.path.join(out, "light.lstm"), "wb").write(light)
-    for name in (*made, "light.lstm"):
         same(name, open(os.path.join(out, name), "rb").read())
+    open(os.path.join(out, "light.lstm"), "wb").write(light)
+    same("light.lstm", light)
     for name, chars in (("heavy.txt", letters), ("light.txt", small)):
         text = "\n".join(chars) + "\n"
         open(os.path.join(out, name), "w").write(text)
