@@ -10,12 +10,14 @@
  * @typedef {object} WasmReader
  * @property {(rgba: Uint8ClampedArray, width: number, height: number, onPart: OnPart) => number} begin finds and reads lines; how many are unsure
  * @property {(network: Uint8Array) => void} addHeavy
+ * @property {() => boolean} wantsFaces
+ * @property {(network: Uint8Array) => void} addFaces
  * @property {(onPart: OnPart) => import('./readers.js').Reading} end reads the unsure ones again if it can, and tells all
  *
  * @typedef {object} WasmOcr
  * @property {(from: {module_or_path: WebAssembly.Module}) => Promise<unknown>} default
  * @property {(bytes: Uint8Array) => Uint8Array<ArrayBuffer> | undefined} converted throws a `Refusal`
- * @property {new (detector: Uint8Array, light: Uint8Array, faces: Uint8Array) => WasmReader} Reader
+ * @property {new (detector: Uint8Array, light: Uint8Array) => WasmReader} Reader
  */
 
 /**
@@ -36,6 +38,7 @@ loading.catch(() => {
 /** With the networks that every picture needs. @type {Promise<WasmReader> | null} */
 let reader = null;
 let heavy = false;
+let faces = false;
 
 scope.onmessage = (/** @type {MessageEvent<import('./readers.js').ToReader>} */ { data }) =>
   void (data.kind === 'read' ? read(data) : convert(data.bytes));
@@ -51,9 +54,8 @@ async function load() {
 }
 
 async function ready() {
-  const files = Promise.all([network('detector.onnx'), network('light.lstm'), network('faces.onnx')]);
-  const [wasm, [detector, light, faces]] = await Promise.all([loading, files]);
-  return new wasm.Reader(detector, light, faces);
+  const [wasm, detector, light] = await Promise.all([loading, network('detector.onnx'), network('light.lstm')]);
+  return new wasm.Reader(detector, light);
 }
 
 /** @param {URL} at */
@@ -95,6 +97,12 @@ async function read({ rgba, width, height }) {
       const bytes = await network('heavy.onnx').catch(() => null);
       if (bytes) at.addHeavy(bytes);
       heavy = bytes !== null;
+    }
+    if (!faces && at.wantsFaces()) {
+      // Without it a face is struck with the ink around it, unless the person keeps that.
+      const bytes = await network('faces.onnx').catch(() => null);
+      if (bytes) at.addFaces(bytes);
+      faces = bytes !== null;
     }
     const reading = at.end((part) => tell(FIRST + (1 - FIRST) * part));
     scope.postMessage({ kind: 'done', reading });

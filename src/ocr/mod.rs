@@ -63,7 +63,7 @@ pub type OnPart<'a> = &'a mut dyn FnMut(u32, u32) -> Go;
 pub struct Reader {
     detector: Net,
     light: Light,
-    faces: Faces,
+    faces: Option<Faces>,
     heavy: Option<Heavy>,
 }
 
@@ -76,7 +76,7 @@ impl Reader {
         Ok(Self {
             detector: Net::load(models.detector, &models::DETECTOR)?,
             light: Light::load(models.light)?,
-            faces: Faces::load(models.faces)?,
+            faces: models.faces.map(Faces::load).transpose()?,
             heavy: models.heavy.map(Heavy::load).transpose()?,
         })
     }
@@ -183,13 +183,22 @@ impl Reader {
         Ok(read)
     }
 
-    /// Boxes around the heads whose faces a picture shows, set upright by `turn`.
+    /// Hands over the network that finds faces.
+    ///
+    /// # Errors
+    /// `Resource` when the file is not the one that we know.
+    pub fn add_faces(&mut self, faces: &[u8]) -> Result<()> {
+        self.faces = Some(Faces::load(faces)?);
+        Ok(())
+    }
+
+    /// Boxes around the heads whose faces a picture shows, set upright by `turn`; none where the network is not at hand.
     ///
     /// # Errors
     /// `Misuse` when the pixels do not fit the size.
     pub fn find_faces(&self, picture: &Picture<'_>, turn: Turn) -> Result<Vec<Rect>> {
         checked(picture)?;
-        self.faces.find(picture, turn)
+        self.faces.as_ref().map_or_else(|| Ok(Vec::new()), |faces| faces.find(picture, turn))
     }
 
     /// The whole of it: find, read, decode, settle.
@@ -209,6 +218,11 @@ impl Reader {
 /// after [`Reader::add_heavy`].
 pub fn wants_heavy(line: &ReadLine) -> bool {
     !line.heavy && line.confidence < SURE
+}
+
+/// Whether a picture shows ink that no line holds, so that it may show a face: then [`Reader::find_faces`] is worth its network.
+pub fn wants_faces(picture: &Picture<'_>, lines: &[ReadLine]) -> bool {
+    doubts::settle(picture, lines.to_vec(), &[]).1.iter().any(|d| d.kind == DoubtKind::Mark)
 }
 
 /// Joins what the steps gave into one reading: drops what is no text, tells what is in doubt, finds ink that no line holds.

@@ -14,8 +14,8 @@ pub struct Models<'a> {
     pub detector: &'a [u8],
     /// Reads lines quickly.
     pub light: &'a [u8],
-    /// Finds faces.
-    pub faces: &'a [u8],
+    /// Finds faces. May be handed over later, when a picture shows more than lines.
+    pub faces: Option<&'a [u8]>,
     /// Reads lines well. May be handed over later, when a line needs it.
     pub heavy: Option<&'a [u8]>,
 }
@@ -26,7 +26,7 @@ impl Models<'static> {
         Self {
             detector: include_bytes!("../../www/models/detector.onnx"),
             light: include_bytes!("../../www/models/light.lstm"),
-            faces: include_bytes!("../../www/models/faces.onnx"),
+            faces: Some(include_bytes!("../../www/models/faces.onnx")),
             heavy: Some(include_bytes!("../../www/models/heavy.onnx")),
         }
     }
@@ -58,12 +58,17 @@ mod tests {
         let code = |models: &Models<'_>| Reader::new(models).err().map(|e| e.code());
         assert_eq!(code(&carried), None);
         for k in 0..4 {
-            let mut files = [carried.detector, carried.light, carried.faces, carried.heavy.expect("carried")]
-                .map(<[u8]>::to_vec);
+            let mut files = [
+                carried.detector,
+                carried.light,
+                carried.faces.expect("carried"),
+                carried.heavy.expect("carried"),
+            ]
+            .map(<[u8]>::to_vec);
             let last = files[k].len() - 1;
             files[k][last] ^= 1;
             let [detector, light, faces, heavy] = &files;
-            let changed = Models { detector, light, faces, heavy: Some(heavy) };
+            let changed = Models { detector, light, faces: Some(faces), heavy: Some(heavy) };
             assert_eq!(code(&changed), Some("resource"), "network {k}");
         }
         let mut reader = Reader::new(&Models { heavy: None, ..carried }).expect("loads");

@@ -51,15 +51,15 @@ impl Job {
 
 #[wasm_bindgen]
 impl Reader {
-    /// Takes the files of three networks.
+    /// Takes the files of two networks.
     ///
     /// # Errors
     /// A code, when they are not those that belong to this module.
     #[wasm_bindgen(constructor)]
-    pub fn new(detector: &[u8], light: &[u8], faces: &[u8]) -> Result<Reader, JsValue> {
+    pub fn new(detector: &[u8], light: &[u8]) -> Result<Reader, JsValue> {
         // The words of a panic may quote what was read.
         std::panic::set_hook(Box::new(|_| {}));
-        let inner = ocr::Reader::new(&Models { detector, light, faces, heavy: None }).map_err(code)?;
+        let inner = ocr::Reader::new(&Models { detector, light, faces: None, heavy: None }).map_err(code)?;
         Ok(Reader { inner, job: None })
     }
 
@@ -92,6 +92,21 @@ impl Reader {
     #[wasm_bindgen(js_name = addHeavy)]
     pub fn add_heavy(&mut self, heavy: &[u8]) -> Result<(), JsValue> {
         self.inner.add_heavy(heavy).map_err(code)
+    }
+
+    /// Whether the picture shows more than lines, so that the network that finds faces is worth its while.
+    #[wasm_bindgen(js_name = wantsFaces)]
+    pub fn wants_faces(&self) -> bool {
+        self.job.as_ref().is_some_and(|job| ocr::wants_faces(&job.picture(), &job.lines))
+    }
+
+    /// Takes the file of the network that finds faces.
+    ///
+    /// # Errors
+    /// A code, when it is not the one that belongs to this module.
+    #[wasm_bindgen(js_name = addFaces)]
+    pub fn add_faces(&mut self, faces: &[u8]) -> Result<(), JsValue> {
+        self.inner.add_faces(faces).map_err(code)
     }
 
     /// Reads unsure lines again, where the heavy network is there, and tells everything:

@@ -163,7 +163,7 @@ test('a picture that moves is refused with a sentence that helps', async ({ page
   const up = await visit(page, FORUM);
   await up.choose(other('moving.gif'));
   await up.is('refused');
-  await expect(page.getByText(/animée|moves/)).toBeVisible();
+  await expect(up.element.locator('.row-sentence')).toHaveText(/animée|moves/);
 });
 
 test('where the browser decodes no AVIF, the person is told how to make a JPEG', async ({ page }) => {
@@ -174,5 +174,5 @@ test('where the browser decodes no AVIF, the person is told how to make a JPEG',
   const up = await visit(page, FORUM);
   await up.choose(other('photo.avif'));
   await up.is('refused');
-  await expect(page.getByText(/iPhone/)).toBeVisible();
+  await expect(up.element.locator('.row-sentence')).toHaveText(/iPhone/);
 });

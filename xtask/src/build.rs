@@ -31,7 +31,7 @@ pub(crate) const MODULES: [Module; 2] = [
         features: &["--features", "ocr"],
         profile: "wasm-ocr",
         budget: 3_200_000,
-        with: &["detector.onnx", "light.lstm", "faces.onnx"],
+        with: &["detector.onnx", "light.lstm"],
     },
 ];
 
