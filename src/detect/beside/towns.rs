@@ -164,26 +164,8 @@ impl Scene<'_> {
         let word = self.get(at).filter(|w| w.capital() && !w.web && !w.lore.stop())?;
         // In the middle of a phrase only a preposition leads to a town; the lists are asked for the rest.
         let inner = matches!(word.gap, Gap::Space | Gap::None | Gap::Wide) && at > 0;
-        let leads = |w: &super::super::tokens::Word| {
-            matches!(
-                w.folded.as_str(),
-                "a" | "in"
-                    | "at"
-                    | "near"
-                    | "from"
-                    | "de"
-                    | "vers"
-                    | "d"
-                    | "pres"
-                    | "depuis"
-                    | "origine"
-                    | "prevu"
-                    | "direction"
-                    | "destination"
-            )
-        };
         if inner
-            && !self.get(at - 1).is_some_and(leads)
+            && !self.get(at - 1).is_some_and(|w| leads_to_town(&w.folded))
             && self.person(at - 1).is_none()
             && !self.born_before(word.span.start)
         {
@@ -232,24 +214,7 @@ impl Scene<'_> {
             .checked_sub(1)
             .and_then(|b| self.get(b))
             .filter(|_| word.gap <= Gap::Space || word.gap == Gap::Line)?;
-        let preposition = led.shape == Shape::Lower
-            && matches!(
-                led.folded.as_str(),
-                "a" | "in"
-                    | "at"
-                    | "near"
-                    | "from"
-                    | "de"
-                    | "vers"
-                    | "sur"
-                    | "d"
-                    | "pres"
-                    | "depuis"
-                    | "origine"
-                    | "prevu"
-                    | "direction"
-                    | "destination"
-            );
+        let preposition = led.shape == Shape::Lower && (leads_to_town(&led.folded) || led.folded == "sur");
         // "Jeanne Morel à Senlis"
         if led.folded == "a"
             && led.shape == Shape::Lower
@@ -370,6 +335,26 @@ impl Scene<'_> {
             .is_some_and(|l| l.trim().chars().count() > 3);
         address || behind || phone
     }
+}
+
+/// Words behind which a town may follow, in the middle of a phrase too.
+fn leads_to_town(folded: &str) -> bool {
+    matches!(
+        folded,
+        "a" | "in"
+            | "at"
+            | "near"
+            | "from"
+            | "de"
+            | "vers"
+            | "d"
+            | "pres"
+            | "depuis"
+            | "origine"
+            | "prevu"
+            | "direction"
+            | "destination"
+    )
 }
 
 /// Words behind which "de" leads to where somebody comes from.

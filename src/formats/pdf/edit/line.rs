@@ -6,6 +6,7 @@ use hayro_interpret::kurbo::{Affine, Point as KPoint, Vec2};
 use hayro_syntax::object::Object;
 
 use super::super::glyphs::{Glyph, PageMap, Unseen};
+use super::relay::{BLANK, WORD};
 use super::{Struck, changed, serial};
 use crate::error::Result;
 use crate::model::Rect;
@@ -16,6 +17,8 @@ const QUANTUM: f64 = 2.0;
 const SHORTEST: f64 = 1.0;
 /// A gap up to this many ems belongs to flowing text; a wider one is a column or a tab stop.
 const FLOW: f64 = 1.0;
+/// No line of print has more glyphs: as far the end of a line is looked for, so that a page of one endless line stays linear.
+const LONGEST: usize = 400;
 
 /// What an operator shows.
 pub(super) enum Shown<'o> {
@@ -369,26 +372,25 @@ impl<'m> Lines<'m> {
     /// Ends the open run where the next kept glyph follows it.
     fn close_before(&mut self, index: usize) {
         let Some(g) = self.glyphs.get(index) else { return };
-        let room = self.room(index);
         let Some(line) = self.line.as_mut() else { return };
         let gap = (g.pen - line.end).dot(line.dir);
         let flows = gap <= FLOW * line.em;
-        let Some(run) = line.run.take() else {
-            if !flows {
-                line.shift = 0.0;
-            }
-            return;
-        };
         if !flows {
             line.shift = 0.0;
+        }
+        let Some(run) = line.run.take() else { return };
+        if !flows {
             self.bar(run, None);
             return;
         }
+        // Asked only where a run ends: it looks along the line.
+        let room = self.room(index);
+        let Some(line) = self.line.as_mut() else { return };
         let total = (g.pen - run.source).dot(line.dir);
         let length = if run.exact { total } else { line.quantised(&run, total, room) };
         line.shift = (run.out + line.dir * length - g.pen).dot(line.dir);
         // The blank before a word that was placed on its own is not part of the bar.
-        let blank = if gap > 0.12 * line.em { 0.25 * line.em } else { 0.0 };
+        let blank = if gap > WORD * line.em { BLANK * line.em } else { 0.0 };
         self.bar(run, Some(length - blank));
     }
 
@@ -400,7 +402,7 @@ impl<'m> Lines<'m> {
             return f64::INFINITY;
         }
         let mut end = first.pen;
-        for g in self.glyphs.iter().skip(index).take(400) {
+        for g in self.glyphs.iter().skip(index).take(LONGEST) {
             let (off, em) = (g.pen - end, 1000.0 * first.step.x);
             if off.y.abs() > 0.3 * em || off.x < -0.3 * em || off.x > FLOW * em {
                 break;

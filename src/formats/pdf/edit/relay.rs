@@ -11,9 +11,9 @@ use crate::formats::pdf::glyphs::{Glyph, PageMap};
 use crate::model::order::sort_by;
 
 /// A blank where the font has none, in ems.
-const BLANK: f64 = 0.25;
+pub(super) const BLANK: f64 = 0.25;
 /// Gaps from this many ems on part words.
-const WORD: f64 = 0.12;
+pub(super) const WORD: f64 = 0.12;
 /// Gaps up to this many ems belong to flowing text.
 const FLOW: f64 = 1.6;
 /// Lines that were set flush right begin on a grid of this many ems, counted from their end.
@@ -38,9 +38,9 @@ pub(super) fn relaid<'m>(map: &'m PageMap, struck: &Struck) -> Cow<'m, [Glyph]> 
     let gaps: Vec<Vec<Gap>> = flows.iter().map(|f| gaps(&map.glyphs, f.clone())).collect();
     // What several lines have is nobody's stretch: how many lines have a gap, in thousandths of an em.
     let mut usual: BTreeMap<i64, u32> = BTreeMap::new();
-    let hundredths = |v: f64| (v * 1000.0).round() as i64;
+    let thousandths = |v: f64| (v * 1000.0).round() as i64;
     for gap in gaps.iter().filter_map(|g| middle(g)) {
-        *usual.entry(hundredths(gap)).or_default() += 1;
+        *usual.entry(thousandths(gap)).or_default() += 1;
     }
     let mut glyphs = map.glyphs.clone();
     let edges = Edges::of(map, &flows);
@@ -64,7 +64,7 @@ pub(super) fn relaid<'m>(map: &'m PageMap, struck: &Struck) -> Cow<'m, [Glyph]> 
         let natural = blank.filter(|b| (0.1..0.7).contains(b));
         let kept = match natural {
             Some(b) => (b - gap).abs() < SAME,
-            None => usual.get(&hundredths(gap)).is_some_and(|n| *n > 1),
+            None => usual.get(&thousandths(gap)).is_some_and(|n| *n > 1),
         };
         if even && !kept {
             set(&mut glyphs, flow, gaps, natural.unwrap_or(BLANK));
