@@ -218,11 +218,8 @@ pub fn detect_text(text: &str, known: &JsValue, policy: &str) -> Result<JsValue,
         let policy = Policy::parse(policy)?;
         let known = if known.is_null() || known.is_undefined() { Value::Null } else { from_js(known)? };
         let marks = pipeline::detect_text(text, &parse_known(&known)?)?;
-        let mut units = vec![0u32];
-        for c in text.chars() {
-            units.push(units.last().copied().unwrap_or(0) + c.len_utf16() as u32);
-        }
-        Ok(marks.iter().map(|m| typed(m, &units, text, &policy)).collect())
+        let mut walk = Walk::default();
+        Ok(marks.iter().map(|m| typed(m, &mut walk, text, &policy)).collect())
     };
     to_js(&run().map_err(|e| thrown(&e))?)
 }
@@ -319,26 +316,47 @@ fn finding(item: &Item<'_>, offsets: &mut Utf16, text: &str) -> Value {
     })
 }
 
-fn typed(mark: &Mark, units: &[u32], text: &str, policy: &Policy) -> Value {
+fn typed(mark: &Mark, walk: &mut Walk, text: &str, policy: &Policy) -> Value {
     let f = &mark.finding;
-    let string: String = text
-        .chars()
-        .skip(mark.code_points.start)
-        .take(mark.code_points.end - mark.code_points.start)
-        .collect();
+    let ((from, start), (to, end)) =
+        (walk.at(mark.code_points.start, text), walk.at(mark.code_points.end, text));
     json!({
         "id": f.id.0,
         "category": f.category.code(),
         "reason": f.reason.code(),
         "confidence": f.confidence,
-        "text": string,
+        "text": text.get(from..to),
         "treatment": treatment(policy.treatment(f)),
         "mayOverrule": policy.may_overrule(f),
         "textIndex": 0,
-        "start": units.get(mark.code_points.start),
-        "end": units.get(mark.code_points.end),
+        "start": start,
+        "end": end,
         "places": [],
     })
+}
+
+/// Characters → bytes and UTF-16 units, walking a text once as findings come in order.
+#[derive(Default)]
+struct Walk {
+    characters: usize,
+    byte: usize,
+    units: usize,
+}
+
+impl Walk {
+    /// The byte and the unit at which a character begins.
+    fn at(&mut self, character: usize, text: &str) -> (usize, usize) {
+        if character < self.characters {
+            *self = Self::default();
+        }
+        let rest = text.get(self.byte..).unwrap_or_default();
+        for c in rest.chars().take(character - self.characters) {
+            self.byte += c.len_utf8();
+            self.units += c.len_utf16();
+        }
+        self.characters = character;
+        (self.byte, self.units)
+    }
 }
 
 fn treatment(t: Treatment) -> &'static str {

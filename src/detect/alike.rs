@@ -82,12 +82,16 @@ impl Near {
 
     /// A name that differs from a word in one letter.
     pub(super) fn of(&self, word: &str) -> Option<&str> {
-        let ask = |key: u64| {
+        self.candidates(word).find(|name| one_off(name, word))
+    }
+
+    /// The names that a word is compared with: few, however many there are.
+    fn candidates(&self, word: &str) -> impl Iterator<Item = &str> {
+        std::iter::once(hash(word)).chain(shorter(word)).flat_map(|key| {
             let from = self.keys.partition_point(|k| k.0 < key);
             let same = self.keys.iter().skip(from).take_while(move |k| k.0 == key).take(SAME);
-            same.filter_map(|k| self.names.get(k.1 as usize)).find(|name| one_off(name, word))
-        };
-        std::iter::once(hash(word)).chain(shorter(word)).find_map(ask).map(String::as_str)
+            same.filter_map(|k| self.names.get(k.1 as usize)).map(String::as_str)
+        })
     }
 }
 
@@ -162,6 +166,24 @@ pub(super) fn umlauts(written: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Were each word compared with each name, this would be ten thousand.
+    #[test]
+    fn a_word_is_compared_with_few_of_many_names() {
+        let syllables = ["ba", "co", "di", "fe", "gu", "lo", "mi", "ne", "pa", "ru"];
+        let names: Vec<String> = (0..10_000usize)
+            .map(|n| [1, 10, 100, 1000].map(|p| syllables[n / p % 10]).concat() + "t")
+            .collect();
+        let mut near = Near::default();
+        names.iter().for_each(|name| near.add(name));
+        near.seal();
+        for name in &names {
+            assert!(near.candidates(name).any(|n| n == name));
+            assert!(near.candidates(name).count() <= SAME * (name.len() + 1), "{name}");
+        }
+        let all: usize = names.iter().map(|name| near.candidates(name).count()).sum();
+        assert!(all < 100 * names.len(), "{all}");
+    }
 
     #[test]
     fn one_letter() {

@@ -14,7 +14,7 @@ const ROUNDS = 4;
 /** A text of this length is longer than most that the others were made for, and long enough for fewer rounds. */
 const LONG = 1 << 20;
 const LONG_ROUNDS = 2;
-/** How much longer than ordinary text a byte of hostile text may take. */
+/** How much longer than ordinary text a byte of hostile text may take, and a byte of a long text than one of a short text. */
 const MOST = 3;
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -113,6 +113,11 @@ const hostile = texts.filter((text) => text.kind === 'hostile').map(({ size: nam
 });
 for (const { name, ratios } of hostile.toSorted((a, b) => Math.max(...b.ratios) - Math.max(...a.ratios))) {
   console.log(`${name.padEnd(50)}${ratios.map((ratio) => cell(ratio, 2)).join('')}${Math.max(...ratios) > MOST ? '   too long' : ''}`);
+}
+const growing = [['native', ours], ['wasm', wasmTimes]].filter(([, times]) => perByte(times, ofSize(sizes.at(-1))) > MOST * perByte(times, ofSize(sizes[0])));
+for (const [name] of growing) {
+  console.error(`${name}: a byte of ${sizes.at(-1)} takes more than ${MOST} times as long as one of ${sizes[0]}`);
+  process.exitCode = 1;
 }
 const slow = hostile.filter(({ ratios }) => Math.max(...ratios) > MOST);
 if (slow.length > 0) {

@@ -52,3 +52,17 @@ test('from the compiled engine to its first detection, all tables and patterns b
   }
   expect(Math.min(...times)).toBeLessThan(MOST);
 });
+
+test('what is found in typed text is the text between its places, behind characters of two units too', async ({ page }) => {
+  await page.goto(`/${/** @type {import('./stage.js').Host} */ (HOSTS[2]).slug}/`);
+  const wrong = await page.evaluate(async () => {
+    const folder = '/biffure/wasm/';
+    const wasm = await import(`${folder}biffure.js`);
+    await wasm.default();
+    const text = '🙂 Madame Jeanne Exemple 🩺 née le 3 mars 1957, é𝒜 01 99 00 12 34, jeanne@exemple.invalid'.repeat(3);
+    /** @type {{text: string, start: number, end: number}[]} */
+    const marks = wasm.detectText(text, null, 'public');
+    return [marks.length > 9, ...marks.filter((mark) => text.slice(mark.start, mark.end) !== mark.text)];
+  });
+  expect(wrong).toEqual([true]);
+});

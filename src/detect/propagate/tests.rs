@@ -283,42 +283,30 @@ fn ordinary_words_stay() {
     );
 }
 
-#[allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
-/// How long a text of these words takes when each of them is a known name, at best of three.
-fn time(names: &[String], words: usize) -> std::time::Duration {
-    let mut b = TextBuilder::new();
-    let said: Vec<&str> = names.iter().cycle().take(words).map(String::as_str).collect();
-    b.push(&said.join(" ne dort pas. "), AtomId::new(0));
-    let (text, known) = (b.finish(), Known::default());
-    let input = super::Input::new(&text, 0, &known);
-    let named = |w: &&super::super::tokens::Word| w.capital();
-    let hits: Vec<(usize, super::Hit)> = input
-        .words()
-        .iter()
-        .filter(named)
-        .map(|w| {
-            (0, super::Hit { detector: "names", ..super::again(w.span.clone(), Category::PersonName, 0.9) })
-        })
-        .collect();
-    let once = || {
-        let start = std::time::Instant::now();
-        let mut followed = super::Followed::default();
-        followed.learn(std::slice::from_ref(&input), &hits);
-        let found = followed.find(std::slice::from_ref(&input));
-        assert_eq!(found.len(), words);
-        start.elapsed()
-    };
-    (0..3).map(|_| once()).min().unwrap()
-}
-
+/// However many there are: that each word meets few of them is shown where they are compared.
 #[test]
-fn many_names_do_not_slow_a_text() {
+fn every_one_of_many_names_is_followed() {
     let syllables = ["ba", "co", "di", "fe", "gu", "lo", "mi", "ne", "pa", "ru"];
     let names: Vec<String> = (0..10_000usize)
         .map(|n| [1, 10, 100, 1000].map(|p| syllables[n / p % 10]).concat())
         .map(|n| format!("{}{}t", n[..1].to_uppercase(), &n[1..]))
         .collect();
-    // Were each word compared with each name, this would be a thousand.
-    let (few, many) = (time(&names[..10], 20_000), time(&names, 20_000));
-    assert!(many < few * 30, "{few:?} {many:?}");
+    let mut b = TextBuilder::new();
+    let said: Vec<&str> = names.iter().cycle().take(20_000).map(String::as_str).collect();
+    b.push(&said.join(" ne dort pas. "), AtomId::new(0));
+    let (text, known) = (b.finish(), Known::default());
+    let input = super::Input::new(&text, 0, &known);
+    // Each was found once, in the first half.
+    let hits: Vec<(usize, super::Hit)> = input
+        .words()
+        .iter()
+        .filter(|w| w.capital())
+        .take(10_000)
+        .map(|w| {
+            (0, super::Hit { detector: "names", ..super::again(w.span.clone(), Category::PersonName, 0.9) })
+        })
+        .collect();
+    let mut followed = super::Followed::default();
+    followed.learn(std::slice::from_ref(&input), &hits);
+    assert_eq!(followed.find(std::slice::from_ref(&input)).len(), 20_000);
 }
