@@ -250,6 +250,15 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
     }
 }
 
+/// The first `most` bytes or a little fewer, up to a character boundary.
+fn head(s: &str, most: usize) -> &str {
+    let mut to = s.len().min(most);
+    while !s.is_char_boundary(to) {
+        to -= 1;
+    }
+    s.get(..to).unwrap_or_default()
+}
+
 /// The last `most` bytes or a little fewer, from a character boundary on.
 fn tail(s: &str, most: usize) -> &str {
     let mut from = s.len().saturating_sub(most);

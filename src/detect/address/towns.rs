@@ -1,8 +1,8 @@
 //! Postcodes and towns: "75012 PARIS", "Marseille, 13006", "habite à Lens", and towns told by what stands around them.
 
-use super::super::Hit;
 use super::super::lexicon;
 use super::super::tokens::{Gap, Shape, Word};
+use super::super::{Hit, head};
 use super::patterns::*;
 use super::{Scan, article, ends_a_town, hit};
 use crate::model::{Category, Reason};
@@ -250,7 +250,7 @@ impl Scan<'_> {
         if !opens || word.lore.stop() && word.folded != "fait" {
             return None;
         }
-        let line = self.input.string.get(word.span.start..)?.split('\n').next()?;
+        let line = head(self.input.string.get(word.span.start..)?, DATELINE).split('\n').next()?;
         let m = dateline().captures(line)?.get(1)?;
         let (start, end) = (word.span.start + m.start(), word.span.start + m.end());
         let comma = line.get(m.end()..).is_some_and(|s| s.starts_with(','));
@@ -360,6 +360,9 @@ impl Scan<'_> {
         Some(cue)
     }
 }
+
+/// Longest line before a letter's date, in bytes: in a long one every cell would be read to its end.
+const DATELINE: usize = 200;
 
 /// How strongly the words before speak for a town.
 #[derive(Clone, Copy, PartialEq)]

@@ -15,7 +15,7 @@ mod towns;
 pub(super) use initials::acronym;
 
 use super::tokens::Word;
-use super::{Hit, Input};
+use super::{Hit, Input, head};
 use crate::model::order::sort_by_key;
 use crate::model::{Category, Reason, Span};
 
@@ -260,15 +260,6 @@ fn title(folded: &str) -> bool {
 
 fn found(span: Span, category: Category, confidence: f32) -> Hit {
     Hit { span, category, confidence, detector: DETECTOR, reason: Reason::Context }
-}
-
-/// The first `most` bytes or a little fewer, up to a character boundary.
-fn head(s: &str, most: usize) -> &str {
-    let mut to = s.len().min(most);
-    while !s.is_char_boundary(to) {
-        to -= 1;
-    }
-    s.get(..to).unwrap_or_default()
 }
 
 /// The span of a sorted list that ends last among those that begin before `at`, if it ends at or before `at`.
