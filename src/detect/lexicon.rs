@@ -87,7 +87,7 @@ pub(super) fn lore(folded: &str) -> Lore {
     if flags & 8 == 0 {
         flags |= u16::from(town(folded) & 3) << 8;
     }
-    if flags & (1 | 4 | 8 | 3 << 8) == 0 && medical(folded) {
+    if flags & (1 | 4 | 8 | 3 << 8) == 0 && (medical(folded) || conjugated(folded, index)) {
         flags |= 8;
     }
     if flags & ENGLISH != 0 {
@@ -131,6 +131,22 @@ fn inflected(folded: &str, index: &Index) -> bool {
         let stem = folded.strip_suffix(end).filter(|stem| stem.len() >= 3);
         stem.is_some_and(|stem| index.get(hash(stem.bytes())) & 8 != 0)
     })
+}
+
+/// Whether a word that no list holds is a form of a listed French verb: "envoyez" of "envoyer", "finissait" of "finir".
+fn conjugated(folded: &str, index: &Index) -> bool {
+    const FIRST: [&str; 22] = [
+        "e", "es", "ons", "ez", "ent", "ais", "ait", "ions", "iez", "aient", "ai", "a", "erent", "era",
+        "eront", "erait", "erez", "ant", "ants", "antes", "ees", "erons",
+    ];
+    const SECOND: [&str; 9] = ["it", "is", "i", "ie", "issent", "issait", "issant", "ira", "issez"];
+    let of = |ends: &[&str], infinitive: &str| {
+        ends.iter().any(|end| {
+            let stem = folded.strip_suffix(end).filter(|stem| stem.len() >= 3);
+            stem.is_some_and(|stem| index.get(hash(stem.bytes().chain(infinitive.bytes()))) & 8 != 0)
+        })
+    };
+    of(&FIRST, "er") || of(&SECOND, "ir")
 }
 
 /// Whether a word ends like a drug, a disease or an examination.

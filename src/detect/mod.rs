@@ -115,6 +115,7 @@ fn found(seen: &Extract, known: &Known, all: bool) -> Vec<Finding> {
         }
         identifiers::settle(&mut found);
         fielded::settle(&mut found);
+        tagged::settle(&mut found);
         spared::spare(input, &mut found);
         hits.reserve(found.len());
         for hit in found {

@@ -9,23 +9,35 @@ use super::{Detector, Hit, Input};
 use crate::model::order::sort_by_key;
 use crate::model::{Category, Reason, Span};
 
+/// Name under which these findings go.
+const DETECTOR: &str = "tagger";
+
 /// The tagger. It stands last: it looks at what the others found.
 pub(super) struct Learnt;
 
 /// How sure the tagger must be, in units of its weights. In English prose a capital says more.
-const NAME: Need = Need { core: 45, edge: 22 };
-const ADDRESS: Need = Need { core: 50, edge: 25 };
-const ENGLISH_NAME: Need = Need { core: 25, edge: 18 };
-const ENGLISH_ADDRESS: Need = Need { core: 40, edge: 20 };
+const NAME: Need = Need { core: 15, edge: 6 };
+const ADDRESS: Need = Need { core: 30, edge: 15 };
+const ENGLISH_NAME: Need = Need { core: -5, edge: -6 };
+const ENGLISH_ADDRESS: Need = Need { core: 25, edge: 12 };
+
+/// The same in a French text of more words than these that names nobody for sure: it holds fewer people than one that does,
+const ALONE: Need = Need { core: 30, edge: 6 };
+const SHORT: usize = 30;
+
+/// where a rule is so sure of somebody, or the tagger.
+const CERTAIN: f32 = 0.8;
+const CERTAIN_MARGIN: i32 = 60;
 
 /// How sure of a stretch of ordinary words alone.
-const ORDINARY: i32 = 90;
+const ORDINARY: i32 = 45;
 
 /// A guess of the rules from shape alone that is less sure than this may be taken back,
 const WEAK: f32 = 0.6;
 
-/// where the tagger is at least so sure that none of it is a name.
-const AGAINST: i32 = -40;
+/// where the tagger is at least so sure that none of it is a name. English sentences begin with more words that look like one.
+const AGAINST: i32 = -10;
+const ENGLISH_AGAINST: i32 = -20;
 
 /// A word that comes back so often is judged by all its places,
 const OFTEN: i32 = 3;
@@ -37,9 +49,13 @@ impl Detector for Learnt {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
         let words = input.words();
         let reading = Reading::new(input.string, words);
-        take_back(&reading, out);
-        let (name, address) =
-            if reading.seen.is_english() { (ENGLISH_NAME, ENGLISH_ADDRESS) } else { (NAME, ADDRESS) };
+        let english = reading.seen.is_english();
+        take_back(&reading, if english { ENGLISH_AGAINST } else { AGAINST }, out);
+        let (name, address) = match english {
+            true => (ENGLISH_NAME, ENGLISH_ADDRESS),
+            false if words.len() > SHORT && !names_somebody(&reading, out) => (ALONE, ADDRESS),
+            false => (NAME, ADDRESS),
+        };
         let names = reading.stretches(What::Name, name);
         let doubted = doubted(words, &reading, &names);
         let sound = |tagged: &Tagged| {
@@ -49,8 +65,28 @@ impl Detector for Learnt {
         let beside = Beside::of(out);
         let names = names.into_iter().filter(sound);
         let addresses = reading.stretches(What::Address, address).into_iter().filter(|tagged| tagged.solid);
-        out.extend(names.chain(addresses).filter_map(|tagged| hit(tagged, &beside)));
+        out.extend(names.chain(addresses).filter_map(|tagged| hit(input.string, tagged, &beside)));
     }
+}
+
+fn person(hit: &Hit) -> bool {
+    matches!(hit.category, Category::PersonName | Category::Professional)
+}
+
+/// What a label says to be something else than a person is that, whatever the tagger reads in it.
+pub(super) fn settle(hits: &mut Vec<Hit>) {
+    let told: Vec<Span> =
+        hits.iter().filter(|h| h.reason == Reason::Label && !person(h)).map(|h| h.span.clone()).collect();
+    if !told.is_empty() {
+        let told = Spans::new(told);
+        hits.retain(|h| h.detector != DETECTOR || !person(h) || !told.hold(&h.span));
+    }
+}
+
+/// Whether a rule or the tagger is sure of somebody.
+fn names_somebody(reading: &Reading, hits: &[Hit]) -> bool {
+    hits.iter().any(|h| person(h) && h.confidence >= CERTAIN)
+        || reading.marks.iter().any(|mark| mark.name >= CERTAIN_MARGIN)
 }
 
 /// Words that no list of names holds, that were read as a name in one place and as something else in most of the others.
@@ -92,18 +128,21 @@ fn words_in<'a>(words: &'a [Word], span: &Span) -> &'a [Word] {
 }
 
 /// Drops weak guesses that the tagger does not share.
-fn take_back(reading: &Reading, out: &mut Vec<Hit>) {
+fn take_back(reading: &Reading, against: i32, out: &mut Vec<Hit>) {
     out.retain(|hit| {
         let weak = hit.detector == "names" && hit.reason == Reason::NameShape && hit.confidence < WEAK;
-        !weak || reading.surest(&hit.span).is_none_or(|margin| margin >= AGAINST)
+        !weak || reading.surest(&hit.span).is_none_or(|margin| margin >= against)
     });
 }
 
 /// A stretch as a hit, unless what the rules found there speaks against it.
-fn hit(tagged: Tagged, beside: &Beside) -> Option<Hit> {
+fn hit(string: &str, tagged: Tagged, beside: &Beside) -> Option<Hit> {
     let Tagged { span, what, margin, .. } = tagged;
     // Places of care bear people's names, and numbers have rules of their own.
-    if beside.places.meet(&span) || what == What::Address && beside.numbers.meet(&span) {
+    if beside.places.meet(&span)
+        || what == What::Address && beside.numbers.meet(&span)
+        || what == What::Name && dosed(string, &span)
+    {
         return None;
     }
     let (category, reason) = match what {
@@ -111,12 +150,28 @@ fn hit(tagged: Tagged, beside: &Beside) -> Option<Hit> {
         What::Name => (Category::PersonName, Reason::NameShape),
         What::Address => (Category::Address, Reason::AddressShape),
     };
-    Some(Hit { span, category, confidence: sure(margin), detector: "tagger", reason })
+    Some(Hit { span, category, confidence: sure(margin), detector: DETECTOR, reason })
+}
+
+/// "Diane 35 µg": a number and a unit behind one word make it a medicine.
+fn dosed(string: &str, span: &Span) -> bool {
+    const UNITS: [&str; 9] = ["mg", "µg", "mcg", "g", "ml", "ui", "cp", "gel", "%"];
+    let one = string.get(span.clone()).is_some_and(|said| !said.contains([' ', '\n']));
+    let behind = string.get(span.end..).and_then(|rest| rest.strip_prefix(' ')).unwrap_or_default();
+    let unit = behind.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
+    let unit_said = unit.trim_start_matches([' ', '\u{a0}']);
+    one && unit.len() < behind.len()
+        && UNITS.iter().any(|u| {
+            let rest = unit_said.get(..u.len()).filter(|s| s.eq_ignore_ascii_case(u));
+            rest.is_some_and(|_| {
+                !unit_said.get(u.len()..).is_some_and(|s| s.starts_with(char::is_alphanumeric))
+            })
+        })
 }
 
 /// A margin as the share of stretches with it that were right on layouts and names held back from training.
 fn sure(margin: i32) -> f32 {
-    const TABLE: [(i32, f32); 6] = [(20, 0.55), (30, 0.7), (45, 0.85), (60, 0.92), (90, 0.97), (130, 0.99)];
+    const TABLE: [(i32, f32); 6] = [(-10, 0.4), (0, 0.55), (10, 0.78), (20, 0.89), (30, 0.94), (40, 0.98)];
     let above = TABLE.partition_point(|(m, _)| *m <= margin);
     match (above.checked_sub(1).and_then(|n| TABLE.get(n)), TABLE.get(above)) {
         (None, _) => 0.5,
@@ -166,5 +221,82 @@ impl Spans {
     fn meet(&self, span: &Span) -> bool {
         let before = self.0.partition_point(|(start, _)| *start < span.end);
         before.checked_sub(1).and_then(|n| self.0.get(n)).is_some_and(|(_, end)| *end > span.start)
+    }
+
+    /// Whether one of them holds the whole of a span.
+    fn hold(&self, span: &Span) -> bool {
+        let before = self.0.partition_point(|(start, _)| *start <= span.start);
+        before.checked_sub(1).and_then(|n| self.0.get(n)).is_some_and(|(_, end)| *end >= span.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AtomId, Extract, Format, Known, TextBuilder};
+
+    fn struck(string: &str) -> Vec<(String, Category)> {
+        let mut b = TextBuilder::new();
+        b.push(string, AtomId::new(0));
+        let seen = Extract { texts: vec![b.finish()], ..Extract::empty(Format::Text) };
+        let found = super::super::detect(&seen, &Known::default());
+        found.into_iter().map(|f| (string[f.span].to_owned(), f.category)).collect()
+    }
+
+    #[test]
+    fn a_dose_behind_one_word_makes_it_a_medicine() {
+        for (string, is) in [
+            ("Diane 35 µg", true),
+            ("Diane 35\u{a0}mg", true),
+            ("Diane 2,5 ML.", true),
+            ("Diane 35 ans", false),
+            ("Diane 35 grammes", false),
+            ("Diane Morel 35 mg", false),
+            ("Diane g", false),
+        ] {
+            let end = string.find(" 3").or(string.find(" 2")).unwrap_or(5);
+            assert_eq!(dosed(string, &(0..end)), is, "{string}");
+        }
+    }
+
+    #[test]
+    fn a_label_says_what_its_value_is() {
+        let hit = |span: Span, category, detector, reason| Hit {
+            span,
+            category,
+            confidence: 0.9,
+            detector,
+            reason,
+        };
+        let mut hits = vec![
+            hit(0..10, Category::City, "fields", Reason::Label),
+            hit(0..10, Category::PersonName, DETECTOR, Reason::NameShape),
+            hit(2..10, Category::PersonName, "names", Reason::Title),
+            // Half of it would be left.
+            hit(6..14, Category::PersonName, DETECTOR, Reason::NameShape),
+        ];
+        settle(&mut hits);
+        assert_eq!(hits.iter().map(|h| h.span.clone()).collect::<Vec<_>>(), [0..10, 2..10, 6..14]);
+    }
+
+    #[test]
+    fn a_line_with_a_house_number_above_a_postcode_is_an_address() {
+        for line in ["28 avenu de la Gare", "5 impase des Lilas", "7bis corniche du Grand Large"] {
+            let all = struck(&format!("{line}\n59000 LILLE\n"));
+            assert!(
+                all.iter().any(|(said, c)| said.contains(line) && *c == Category::Address),
+                "{line} {all:?}"
+            );
+        }
+        let all = struck("2 comprimés : matin et Soir\n59000 LILLE\n");
+        assert!(!all.iter().any(|(said, _)| said.contains("comprimés")), "{all:?}");
+    }
+
+    #[test]
+    fn a_form_of_a_french_verb_is_an_ordinary_word() {
+        for word in ["envoyez", "chantait", "finissent"] {
+            assert!(super::super::lexicon::lore(word).word(), "{word}");
+        }
+        assert!(!super::super::lexicon::lore("vernigeac").word());
     }
 }

@@ -89,6 +89,7 @@ impl Scene<'_> {
         for span in &self.addresses {
             out.extend(self.opens_its_cell(span));
             out.extend(self.before_a_postcode(span));
+            out.extend(self.numbered_line_above(span));
         }
         for caps in self.input.captures(&LABEL) {
             let (Some(whole), Some(gap)) = (caps.get(0), caps.name("gap")) else { continue };
@@ -179,6 +180,31 @@ impl Scene<'_> {
             && !placed
             && !name.contains(|c: char| c.is_ascii_digit()))
         .then(|| found(start..start + name.len(), Category::Address, 0.7))
+    }
+
+    /// "28 avenu de la Gare⏎59000 …": a line that begins with a house number right above a postcode, whatever its way is called.
+    fn numbered_line_above(&self, address: &Span) -> Option<Hit> {
+        let code = self.input.string.get(address.start..address.end)?;
+        if code.bytes().take_while(u8::is_ascii_digit).count() != 5 {
+            return None;
+        }
+        let above =
+            self.input.string.get(..address.start)?.trim_end_matches([' ', '\r']).strip_suffix('\n')?;
+        let above = above.trim_end_matches([' ', '\r', ',']);
+        let line = tail(above, 120).rsplit('\n').next()?;
+        let start = above.len() - line.len();
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = line.get(digits..)?;
+        let words = rest.split([' ', ',']).filter(|w| !w.is_empty());
+        let known =
+            starting_from(&self.addresses, start).is_some_and(|a| a.start == start && a.end >= above.len());
+        ((1..=4).contains(&digits)
+            && rest.starts_with([' ', ',', 'b', 't', 'A', 'B'])
+            && (2..=9).contains(&words.clone().count())
+            && words.clone().next_back()?.starts_with(char::is_uppercase)
+            && !rest.contains(['\t', ':', '@', '%', '|', '('])
+            && !known)
+            .then(|| found(start..above.len(), Category::Address, 0.7))
     }
 
     /// "⇥Kerlann, portail bleu, Paimpol⇥": what opens a table's cell that a town closes.

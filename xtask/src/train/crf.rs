@@ -48,6 +48,9 @@ pub(super) struct Recipe {
 /// Weights are multiples of this: half the bits, and nothing lost that can be measured.
 const GRAIN: f32 = 2.0;
 
+/// The weights are the mean of what they are at so many points of the last time round.
+const MEANT: usize = 32;
+
 /// The first of the states of addresses.
 const ADDRESS: usize = 3;
 
@@ -83,13 +86,23 @@ pub(super) fn train(samples: &mut [Sample], recipe: &Recipe, chance: &mut Chance
         step_history: [[0.1; STATES]; STATES],
     };
     let mut order: Vec<usize> = (0..samples.len()).collect();
+    let mut mean = vec![[0.0; WEIGHED]; ROWS];
     for epoch in 0..recipe.epochs {
         chance.shuffle(&mut order);
         let rate = recipe.rate / (1.0 + epoch as f32 * 0.6);
-        for &n in &order {
-            field.learn(&samples[n], rate, recipe);
+        for part in order.chunks(order.len().div_ceil(MEANT)) {
+            for &n in part {
+                field.learn(&samples[n], rate, recipe);
+            }
+            // What the last samples of all taught weighs no more than what the others did.
+            if epoch + 1 == recipe.epochs {
+                for (sum, w) in mean.iter_mut().flatten().zip(field.weights.iter().flatten()) {
+                    *sum += w / MEANT as f32;
+                }
+            }
         }
     }
+    field.weights = mean;
     field.coded(recipe)
 }
 

@@ -5,6 +5,18 @@ use std::collections::BTreeMap;
 
 use crate::detect::fold;
 
+/// Files of layouts: whether their texts are English, how much the weights of their sections count beside those of the
+/// others, and what they hold.
+const LAYOUTS: [(bool, usize, &str); 7] = [
+    (false, 2, include_str!("layouts/french.txt")),
+    (false, 2, include_str!("layouts/notes.txt")),
+    (false, 1, include_str!("layouts/letters.txt")),
+    (false, 1, include_str!("layouts/forms.txt")),
+    (false, 1, include_str!("layouts/reports.txt")),
+    (true, 2, include_str!("layouts/english.txt")),
+    (true, 1, include_str!("layouts/english-more.txt")),
+];
+
 /// Which half is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Half {
@@ -144,9 +156,7 @@ impl Lists {
             .map(|(s, _)| written(s))
             .collect();
         let mut all = Vec::new();
-        for (english, text) in
-            [(false, include_str!("layouts/french.txt")), (true, include_str!("layouts/english.txt"))]
-        {
+        for (english, scale, text) in LAYOUTS {
             for line in text.lines().filter(|l| !l.starts_with('#') && !l.is_empty()) {
                 if let Some(head) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
                     let words: Vec<&str> = head.split(' ').collect();
@@ -154,7 +164,7 @@ impl Lists {
                     let between = if words.get(4) == Some(&"line") { "\n" } else { " " };
                     all.push(Section {
                         english,
-                        weight: number(1),
+                        weight: number(1) * scale,
                         lines: (number(2), number(3)),
                         between,
                         layouts: Vec::new(),

@@ -352,6 +352,10 @@ impl Writer<'_> {
             "year" => year.to_string(),
             "zip0" => digits(c, 5),
             "init0" => char::from(b'A' + c.below(26) as u8).to_string(),
+            "code" => {
+                let n = 4 + c.below(8);
+                (0..n).map(|_| *c.pick(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789XZ") as char).collect()
+            }
             "oid" => format!("1.2.250.1.{}.{}.{}.{}", c.below(300), c.below(9), c.below(9), c.below(99)),
             "uuid" => {
                 let hex = |c: &mut Chance, n: usize| {
@@ -401,6 +405,7 @@ impl Writer<'_> {
             return zip;
         }
         let way = self.item("way");
+        let way = if self.chance.percent(8) { self.misspelt(&way) } else { way };
         let name = match self.chance.below(10) {
             0 => format!("de {}", self.town()),
             1 => format!("{} {}", self.given(), self.family()),
@@ -453,6 +458,23 @@ impl Writer<'_> {
             _ if self.chance.percent(15) => format!("{line}{sep}{more}{sep}{zip}"),
             _ => format!("{line}{sep}{zip}"),
         }
+    }
+
+    /// A letter lost, doubled or changed places, as in a hurry: "avenu", "impase".
+    fn misspelt(&mut self, said: &str) -> String {
+        let mut letters: Vec<char> = said.chars().collect();
+        if letters.len() < 4 {
+            return said.to_owned();
+        }
+        let at = 1 + self.chance.below(letters.len() - 1);
+        match self.chance.below(4) {
+            0 | 1 => {
+                letters.remove(at);
+            }
+            2 => letters.insert(at, letters[at]),
+            _ => letters.swap(at - 1, at),
+        }
+        letters.into_iter().collect()
     }
 
     fn foreign(&mut self, slot: &str, n: usize) -> String {
