@@ -30,14 +30,18 @@ impl Scan<'_> {
         })
     }
 
-    /// "Employer: Granby Paper Mills"
+    /// "Employer: Granby Paper Mills", "Employer⇥Hudson Barge & Gravel Co."
     pub(super) fn employers(&self, out: &mut Vec<Hit>) {
         for (at, word) in self.words.iter().enumerate() {
             let label = matches!(word.folded.as_str(), "employer" | "employeur" | "entreprise")
                 && self
                     .string
                     .get(word.span.end..)
-                    .is_some_and(|s| s.trim_start_matches([' ', '\u{a0}']).starts_with(':'));
+                    .is_some_and(|s| {
+                        s.starts_with(['\t']) || s.starts_with("  ") || s.trim_start_matches([' ', '\u{a0}']).starts_with(':')
+                    })
+                // In a row of headings the next cell is a label too.
+                && super::super::labels::label_at(self.words, at + 1).is_none();
             if !label {
                 continue;
             }
@@ -46,7 +50,13 @@ impl Scan<'_> {
                 .iter()
                 .take(6)
                 .enumerate()
-                .take_while(|(n, w)| w.capital() && !title(&w.folded) && (*n == 0 || w.gap == Gap::Space))
+                .take_while(|(n, w)| {
+                    let joined = || {
+                        let before = n.checked_sub(1).and_then(|b| run.get(b)).map_or(0, |b| b.span.end);
+                        w.gap == Gap::Space || self.string.get(before..w.span.start) == Some(" & ")
+                    };
+                    w.capital() && !title(&w.folded) && (*n == 0 || joined())
+                })
                 .count();
             if let (Some(first), Some(last)) = (run.first(), len.checked_sub(1).and_then(|l| run.get(l)))
                 && self.string.get(word.span.end..first.span.start).is_some_and(|s| !s.contains('\n'))

@@ -137,3 +137,17 @@ fn names_behind_small_letters_and_beside_capitals() {
         assert!(found(s).is_empty(), "{s}: {:?}", found(s));
     }
 }
+
+#[test]
+fn an_employer_beside_its_label_is_told_whole() {
+    for (s, name) in [
+        ("Employer: Granby Paper Mills\n", "Granby Paper Mills"),
+        ("Employer\tHudson Barge & Gravel Co., attention Mrs Vernigeac\n", "Hudson Barge & Gravel Co"),
+        ("Employeur      Scierie Vernigeac\n", "Scierie Vernigeac"),
+    ] {
+        assert!(found(s).iter().any(|f| f.contains(name)), "{s}: {:?}", found(s));
+    }
+    for s in ["Employer\tPhone\tAddress\n", "Employeur\tTéléphone\n", "the employer said Nothing\n"] {
+        assert!(found(s).is_empty(), "{s}: {:?}", found(s));
+    }
+}
