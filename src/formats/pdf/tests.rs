@@ -652,7 +652,7 @@ fn a_picture_under_a_box_is_not_copied() {
 fn with_picture(content: &str) -> Arc<[u8]> {
     let mut p = Paper::new(&[4]);
     p.add(
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</XObject<</Im 6 0 R>>>>>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</Font<</F1 3 0 R>>/XObject<</Im 6 0 R>>>>>>",
     );
     p.stream("", content.as_bytes());
     let grey = "/Type/XObject/Subtype/Image/Width 20/Height 20/BitsPerComponent 8/ColorSpace/DeviceGray";
@@ -695,6 +695,29 @@ fn what_a_page_or_a_box_hides_of_a_picture_is_constant() {
     let (redacted, _) =
         strike(&with_picture("q 100 0 0 100 50 50 cm /Im Do Q 0 g 75 75 m 125 75 l 100 130 l f"), &[]);
     assert!(redacted.notices().contains(&Notice::PageRasterised));
+}
+
+#[test]
+fn hidden_text_over_a_scan_is_struck_in_its_pixels() {
+    let bytes =
+        with_picture("q 200 0 0 100 50 50 cm /Im Do Q BT 3 Tr /F1 10 Tf 60 120 Td (Nom Vauquelin vu) Tj ET");
+    let (redacted, again) = strike(&bytes, &["Vauquelin"]);
+    assert!(!redacted.notices().contains(&Notice::PageRasterised));
+    assert_eq!(flat(again.texts[0].as_str()), "");
+    // The bar lies on columns 3 to 8, rows 2 and 3: their blocks of eight are constant, the rest is as it was.
+    let got = samples(&redacted);
+    let was: Vec<u8> = (0..400u32).map(|i| (i % 251) as u8).collect();
+    assert!((0..8).all(|y| got[y * 20..y * 20 + 16].iter().all(|v| *v == got[y * 20])));
+    assert!((0..20).all(|y| got[y * 20 + 16..y * 20 + 20] == was[y * 20 + 16..y * 20 + 20]));
+    assert_eq!(got[160..], was[160..]);
+    let mut cx = Cx::default();
+    let mut doc = super::open(Arc::from(redacted.bytes()), "", &mut cx).unwrap();
+    let drawn = doc.preview().unwrap().draw(0, 1.0, &mut cx).unwrap();
+    assert_eq!((drawn.get(100, 76), drawn.get(60, 76).unwrap()[0] > 0), (Some([0, 0, 0, 255]), true));
+    // A picture that lies askew has no such pixels.
+    let bytes =
+        with_picture("q 200 40 -20 100 50 50 cm /Im Do Q BT 3 Tr /F1 10 Tf 80 120 Td (Vauquelin) Tj ET");
+    assert!(strike(&bytes, &["Vauquelin"]).0.notices().contains(&Notice::PageRasterised));
 }
 
 #[test]
