@@ -721,6 +721,30 @@ fn hidden_text_over_a_scan_is_struck_in_its_pixels() {
 }
 
 #[test]
+fn a_font_that_the_page_lacks_is_helvetica() {
+    let bytes = one("BT /Gone 12 Tf 50 100 Td (Jeanne Vauquelin) Tj 0 -20 Td (va bien) Tj ET", "", "");
+    let (redacted, again) = strike(&bytes, &["Vauquelin"]);
+    assert!(!redacted.notices().contains(&Notice::PageRasterised));
+    assert_eq!(flat(again.texts[0].as_str()), "Jeanne va bien");
+}
+
+#[test]
+fn text_in_a_font_that_cannot_be_loaded_goes_and_the_rest_stays() {
+    let font = "<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/GBK-EUC-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2\
+/BaseFont/SimSun/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>]>>";
+    let mut p = Paper::new(&[4]);
+    p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</Font<</F1 3 0 R/F2 6 0 R>>>>>>");
+    p.stream("", b"BT /F1 12 Tf 50 100 Td (Jeanne Vauquelin) Tj /F2 12 Tf 0 -20 Td <D6D0B9FA> Tj ET");
+    p.add(font);
+    let (redacted, again) = strike(&p.bytes(), &["Vauquelin"]);
+    assert!(!redacted.notices().contains(&Notice::PageRasterised));
+    assert_eq!(flat(again.texts[0].as_str()), "Jeanne");
+    let (_, seen, _) = open(&p.bytes());
+    assert_eq!(seen.opaques.iter().map(|o| o.kind).collect::<Vec<_>>(), [OpaqueKind::Glyphs]);
+    assert!(!redacted.bytes().windows(6).any(|w| w == b"SimSun"));
+}
+
+#[test]
 fn letters_that_nobody_reads_do_not_make_the_page_a_picture() {
     // A Type 3 font whose letters have no names that mean anything, beside text that is read.
     let mut p = Paper::new(&[4]);

@@ -22,7 +22,7 @@ impl<'a> Walk<'a, '_, '_> {
     ) -> Result<()> {
         let first = self.map.glyphs.len() as u32;
         let Some((font, face)) = &state.font else {
-            // A viewer may put a font of its own here; the text cannot be read, and it is not written.
+            // A viewer may put a font of its own here; the text cannot be read, and neither written nor drawn.
             let pen = state.ctm * run.tm * KPoint::ZERO;
             if op.operands().any(|o| matches!(o, Object::String(_) | Object::Array(_))) && self.shown {
                 self.lost(pen, state);
@@ -57,7 +57,7 @@ impl<'a> Walk<'a, '_, '_> {
         let rect = model(rect.intersect(self.sheet));
         match self.map.doubts.iter_mut().find(|d| d.kind == OpaqueKind::Glyphs) {
             Some(known) => known.rect = known.rect.union(&rect),
-            None => self.map.doubts.push(Doubt { kind: OpaqueKind::Glyphs, rect, plain: false }),
+            None => self.map.doubts.push(Doubt { kind: OpaqueKind::Glyphs, rect, plain: true }),
         }
     }
 

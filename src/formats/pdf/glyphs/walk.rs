@@ -481,10 +481,7 @@ impl<'a> Walk<'a, '_, '_> {
         if let Some(known) = run.faces.get(name.as_ref()) {
             return Ok(known.clone());
         }
-        let slot = match run.resources.get_font(name) {
-            Some(dict) => self.face(&dict)?,
-            None => None,
-        };
+        let slot = self.face(&run.resources.get_font(name).unwrap_or_else(parse::stand_in))?;
         run.faces.insert(name.as_ref().to_vec(), slot.clone());
         Ok(slot)
     }
