@@ -691,9 +691,14 @@ fn what_a_page_or_a_box_hides_of_a_picture_is_constant() {
     let covered = of("q 100 0 0 100 50 50 cm /Im Do Q 0 g 75 75 50 50 re f");
     assert!((7..13).all(|y| covered[y * 20 + 7..y * 20 + 13].iter().all(|v| *v == covered[y * 20 + 5])));
     assert_eq!(covered.get(..100), all.get(..100));
-    // What is not a box may hide anything: the page is drawn.
+    // Under a triangle: what lies well within it.
+    let all = of("q 40 0 0 40 50 50 cm /Im Do Q");
+    let covered = of("q 40 0 0 40 50 50 cm /Im Do Q 0 g 55 55 m 85 55 l 70 85 l f");
+    assert!((9..15).all(|y| covered[y * 20 + 9] == covered[y * 20 + 10]));
+    assert!((0..20).all(|y| covered[y * 20..y * 20 + 3] == all[y * 20..y * 20 + 3]));
+    // A picture that lies askew is not cut: the page is drawn.
     let (redacted, _) =
-        strike(&with_picture("q 100 0 0 100 50 50 cm /Im Do Q 0 g 75 75 m 125 75 l 100 130 l f"), &[]);
+        strike(&with_picture("q 100 40 -40 100 100 50 cm /Im Do Q 0 g 75 75 50 50 re f"), &[]);
     assert!(redacted.notices().contains(&Notice::PageRasterised));
 }
 
