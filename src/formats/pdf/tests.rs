@@ -338,6 +338,51 @@ fn two_byte_codes_are_cut_between_codes() {
 }
 
 #[test]
+fn vertical_lines_are_read_downward_and_their_bars_lie_where_the_letters_were() {
+    use super::subset::{Call, GlyphOut, Keyed, cff};
+    use hayro_interpret::kurbo::{Rect as Square, Shape as _};
+    let square = |cid| GlyphOut {
+        outline: Square::new(400.0, 300.0, 600.0, 500.0).to_path(0.1),
+        width: 1000.0,
+        call: Call::Cid(cid),
+    };
+    let program = cff("Nameless", Keyed::Cids, &(0x41..0x48).map(square).collect::<Vec<_>>()).unwrap();
+    let mut p = Paper::new(&[4]);
+    p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</Font<</F2 7 0 R>>>>>>");
+    p.stream("", b"BT /F2 20 Tf 200 190 Td [<00410042> -100 <004300440045> 50 <00460047>] TJ ET");
+    p.stream(
+        "",
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n1 begincodespacerange <0000> <FFFF> \
+endcodespacerange\n1 beginbfrange <0041> <005A> <0041> endbfrange\nendcmap end end",
+    );
+    p.add("<</Type/Font/Subtype/Type0/BaseFont/Nameless/Encoding/Identity-V/DescendantFonts[8 0 R]/ToUnicode 6 0 R>>");
+    p.add("<</Type/Font/Subtype/CIDFontType0/BaseFont/Nameless/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)\
+/Supplement 0>>/DW 1000/FontDescriptor 9 0 R>>");
+    p.add("<</Type/FontDescriptor/FontName/Nameless/Flags 4/ItalicAngle 0/Ascent 800/Descent -200/FontBBox[0 -200 1000 800]\
+/FontFile3 10 0 R>>");
+    p.stream("/Subtype/CIDFontType0C", &program);
+    let bytes = p.bytes();
+    let (_, seen, _) = open(&bytes);
+    assert_eq!(seen.texts[0].as_str(), "ABCDEFG");
+    let first = place(&seen, 0, "A");
+    assert!((first.x0 - 190.0).abs() < 0.1 && (first.x1 - 210.0).abs() < 0.1, "{first:?}");
+    assert!((first.y0 - 10.0).abs() < 0.1 && (first.y1 - 30.0).abs() < 0.1, "{first:?}");
+    let (redacted, again) = strike(&bytes, &["CD"]);
+    assert!(!redacted.notices().contains(&Notice::PageRasterised));
+    assert!(holds(&again, 0, "AB") && holds(&again, 0, "EFG"), "{}", again.texts[0].as_str());
+    // What stays above the bar stays where it was; what is below moved by the grid at most.
+    assert!((place(&again, 0, "A").y0 - 10.0).abs() < 0.1);
+    let (was, is) = (place(&seen, 0, "E").y0, place(&again, 0, "E").y0);
+    assert!((was - is).abs() <= 20.0, "{was} {is}");
+    let mut cx = Cx::default();
+    let mut doc = super::open(Arc::from(redacted.bytes()), "", &mut cx).unwrap();
+    let drawn = doc.preview().unwrap().draw(0, 1.0, &mut cx).unwrap();
+    let dark = |y: u32| drawn.get(200, y).unwrap()[0] < 30;
+    // The letters' ink is a square in the middle of each.
+    assert!((50..85).all(dark) && dark(20) && !dark(12) && !dark(32) && !dark(47) && !dark(180));
+}
+
+#[test]
 fn hidden_text_is_read_and_dropped() {
     for content in [
         "BT /F1 12 Tf 50 100 Td (seen) Tj 3 Tr 0 20 Td (Vauquelin) Tj ET",

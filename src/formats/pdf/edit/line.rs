@@ -197,7 +197,7 @@ impl<'m> Lines<'m> {
             let parts: &[Object<'_>] = if let Shown::Parts(parts) = shown { parts } else { &[] };
             let leading: f64 = parts.iter().take(head.element as usize).filter_map(super::number_of).sum();
             let source = self.map.glyphs.get(range.start).map_or(head.pen, |g| g.pen);
-            set.origin = Some(source + head.step * leading);
+            set.origin = Some(source - head.step * (leading * sense(head)));
         }
         let all = range.clone().all(|i| self.keeps(i));
         let Some(line) = self.line.as_mut() else { return Err(changed()) };
@@ -313,7 +313,7 @@ impl<'m> Lines<'m> {
                             matrix(out, set.matrix * Affine::translate(by));
                             line.out = target;
                         }
-                        let exact = -(target - line.out).dot(line.dir) / size;
+                        let exact = sense(g) * (target - line.out).dot(line.dir) / size;
                         // A column that begins within the array stays where it was though what stands before it moved.
                         let same = unbroken && (exact - gap).abs() < 1.0;
                         let jump = if same { gap } else { exact };
@@ -578,6 +578,11 @@ impl Line {
         let least = ((begin + SHORTEST * self.em) / unit - 1e-3).ceil();
         point.max(least) * unit - begin
     }
+}
+
+/// Which way numbers in an array move the pen along the line: back in a level line, on in a vertical one.
+fn sense(g: &Glyph) -> f64 {
+    if g.ahead.y == 0.0 { -1.0 } else { 1.0 }
 }
 
 fn blank(g: &Glyph) -> bool {

@@ -76,6 +76,8 @@ impl<'a> Walk<'a, '_, '_> {
         while at < bytes.len() {
             let (code, len, meaning) = face.next(bytes, at);
             let spacing = state.char_space + if code == 32 && len == 1 { state.word_space } else { 0.0 };
+            // A vertical line runs down, its advances are negative.
+            let onward = if face.horizontal { 1.0 } else { -1.0 };
             let per_mille = if size.abs() > 1e-9 { meaning.advance + spacing * 1000.0 / size } else { 0.0 };
             let text = state.ctm * run.tm;
             let em = text
@@ -86,7 +88,7 @@ impl<'a> Walk<'a, '_, '_> {
             let ahead = if face.horizontal {
                 KPoint::new(size * state.stretch / 1000.0, 0.0)
             } else {
-                KPoint::new(0.0, size / 1000.0)
+                KPoint::new(0.0, -size / 1000.0)
             };
             let step = (text * ahead) - pen;
             let cell = em.transform_rect_bbox(meaning.cell);
@@ -100,8 +102,8 @@ impl<'a> Walk<'a, '_, '_> {
                 pen,
                 step,
                 ahead: ahead.to_vec2(),
-                advance: per_mille,
-                bare: meaning.advance,
+                advance: per_mille * onward,
+                bare: meaning.advance * onward,
                 element,
                 bytes: (at as u32, (at + len) as u32),
                 font,
