@@ -795,6 +795,24 @@ fn text_in_a_font_that_cannot_be_loaded_goes_and_the_rest_stays() {
 }
 
 #[test]
+fn white_letters_on_their_own_black_shapes_are_seen() {
+    let outlined =
+        "BT /F1 40 Tf 9 w 1 Tr 50 100 Td (VAUQUELIN) Tj 1 g 0 Tr 1 0 0 1 51 101 Tm (VAUQUELIN) Tj ET";
+    let (redacted, again) = strike(&one(outlined, "", ""), &[]);
+    assert!(!redacted.notices().contains(&Notice::HiddenText));
+    let mut cx = Cx::default();
+    let mut doc = super::open(Arc::from(redacted.bytes()), "", &mut cx).unwrap();
+    let drawn = doc.preview().unwrap().draw(0, 1.0, &mut cx).unwrap();
+    let first = place(&again, 0, "U");
+    // Down the middle of the U's left stem: black, white, black.
+    let row = ((first.y0 + first.y1) / 2.0) as u32;
+    let white = (first.x0 as u32..first.x1 as u32).filter(|x| drawn.get(*x, row).unwrap()[0] > 200).count();
+    assert!(white >= 4, "{white}");
+    // Nor does either copy stay when the word goes.
+    assert_eq!(flat(strike(&one(outlined, "", ""), &["VAUQUELIN"]).1.texts[0].as_str()), "");
+}
+
+#[test]
 fn letters_that_nobody_reads_do_not_make_the_page_a_picture() {
     // A Type 3 font whose letters have no names that mean anything, beside text that is read.
     let mut p = Paper::new(&[4]);

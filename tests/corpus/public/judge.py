@@ -160,7 +160,9 @@ def struck_places(words, struck, after=()):
         turn = (lambda b: b) if upright else (lambda b: (b[1], b[0], b[3], b[2]))
         a0, c0, a1, c1 = turn(box)
         high = max(c1 - c0, 2)
-        out.append(turn((a0 - 3 * high, c0 - 0.4 * high, a1 + 3 * high, c1 + 0.4 * high)))
+        # Poppler hangs the letters of vertical writing half an em beside their place.
+        pad = 0.4 if upright else 0.6
+        out.append(turn((a0 - 3 * high, c0 - pad * high, a1 + 3 * high, c1 + pad * high)))
 
         def row(some):
             some = [(w, turn(b)) for w, b in some]

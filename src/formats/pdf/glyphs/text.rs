@@ -112,8 +112,8 @@ impl<'a> Walk<'a, '_, '_> {
                 special: state.mode >= 4,
                 twin: None,
             };
-            glyph.unseen = self.unseen(&glyph, cell, run, state)?;
             glyph.twin = self.twin(index, &glyph);
+            glyph.unseen = self.unseen(&glyph, cell, run, state)?;
             self.map.glyphs.push(glyph);
             advance(
                 run,
@@ -157,7 +157,10 @@ impl<'a> Walk<'a, '_, '_> {
         if ink == Ink::Paper {
             let (backed, looked) = self.under.backed(self.map.glyphs.len() as u32, &g.cell);
             self.cx.budget.step(looked / 8)?;
-            if !backed {
+            // White letters on their own black shapes are seen.
+            let outlined =
+                g.twin.and_then(|t| self.map.glyphs.get(t as usize)).is_some_and(|t| t.unseen.is_none());
+            if !backed && !outlined {
                 return Ok(Some(Unseen::Ink));
             }
         }
