@@ -205,8 +205,12 @@ def choose(pages, second, seed):
                 places.append((number, at))
     everything = " ".join(fold(w) for _, words in pages for w, _ in words)
 
+    # Nor does it arise where words join, or stand there backwards: our own checks would find it in what stays.
+    joined = re.sub(r"\W", "", everything)
+
     def lone(key):
-        return everything.count(key) == forms[key] and forms[key] <= 12
+        by_chance = joined.count(key) != forms[key] or len(key) >= 8 and key[::-1] in joined
+        return not by_chance and everything.count(key) == forms[key] and forms[key] <= 12
 
     places = [p for p in places if lone(fold(core(pages[p[0]][1][p[1]][0])))]
     if not places:
