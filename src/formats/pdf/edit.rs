@@ -1,15 +1,15 @@
 //! A page's content → the same content without what is struck. Operators are written again one by one; known operators
 //! only, no marked content, no property lists.
 //!
-//! Law of widths: a struck run is taken out of its string and the pen jumps to the nearest point of a grid of two ems
-//! that begins at the line's first bar. Text that flows on after it (within one em, in the same operator or the next,
+//! Law of widths: a struck run is taken out of its string and the pen jumps to a point of a grid of two ems that begins at
+//! the line's first bar; nearly all names share one point. Text that flows on after it (within one em, in the same operator or the next,
 //! placed relatively or absolutely) moves with it, so that neither gap nor neighbours tell more than the grid. In a
 //! stream from which anything goes, every position is written anew as the place of the first glyph that stays: the
 //! source's own operands would tell what stood before it.
 //!
 //! What remains, honestly: text more than one em further (a column, a tab stop) stays where it is, as it would for any
-//! other name; where such text cuts a bar short, the bar says how much room there was; a line that was set flush right
-//! or centred begins where its full width made it begin. The stretched blanks of a justified line become natural ones.
+//! other name; where such text cuts a bar short, the bar says how much room there was; a line that was set centred begins
+//! where its full width made it begin, one set flush right where the bar does. The stretched blanks of a justified line become natural ones.
 
 mod line;
 mod relay;

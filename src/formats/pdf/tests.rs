@@ -373,13 +373,13 @@ endcodespacerange\n1 beginbfrange <0041> <005A> <0041> endbfrange\nendcmap end e
     // What stays above the bar stays where it was; what is below moved by the grid at most.
     assert!((place(&again, 0, "A").y0 - 10.0).abs() < 0.1);
     let (was, is) = (place(&seen, 0, "E").y0, place(&again, 0, "E").y0);
-    assert!((was - is).abs() <= 20.0, "{was} {is}");
+    assert!((was - is).abs() <= 44.0, "{was} {is}");
     let mut cx = Cx::default();
     let mut doc = super::open(Arc::from(redacted.bytes()), "", &mut cx).unwrap();
     let drawn = doc.preview().unwrap().draw(0, 1.0, &mut cx).unwrap();
     let dark = |y: u32| drawn.get(200, y).unwrap()[0] < 30;
     // The letters' ink is a square in the middle of each.
-    assert!((50..85).all(dark) && dark(20) && !dark(12) && !dark(32) && !dark(47) && !dark(180));
+    assert!((50..85).all(dark) && dark(20) && !dark(12) && !dark(32) && !dark(47) && !dark(195));
 }
 
 #[test]
@@ -417,8 +417,13 @@ fn the_output_does_not_tell_which_of_two_names_stood_there() {
             )
         },
     ];
-    // Helvetica widths: Marchand = 833+556+333+500+4*556, Nantes = 722+556+556+278+556+500.
-    let names = [("Marchand", 4.446 * 12.0), ("Nantes", 3.168 * 12.0)];
+    // Helvetica widths: Marchand = 833+556+333+500+4*556, Nantes = 722+556+556+278+556+500; a rare short name and a rare long one.
+    let names = [
+        ("Marchand", 4.446 * 12.0),
+        ("Nantes", 3.168 * 12.0),
+        ("Duba", 2.39 * 12.0),
+        ("Marchandmarchand", 8.892 * 12.0),
+    ];
     for layout in layouts {
         let out: Vec<Vec<u8>> = names
             .iter()
@@ -428,7 +433,7 @@ fn the_output_does_not_tell_which_of_two_names_stood_there() {
                 r.bytes().to_vec()
             })
             .collect();
-        assert!(out[0] == out[1], "{}", layout("?", 0.0));
+        assert!(out.iter().all(|o| *o == out[0]), "{}", layout("?", 0.0));
     }
 }
 
@@ -447,7 +452,7 @@ fn neither_stretched_blanks_nor_a_flush_right_start_tell_the_width() {
     let width = |s: &str| s.chars().map(|c| of(c) * 0.012).sum::<f64>();
     let justified = |name: &str| {
         let words = ["Le", "nom", name, "est", "venu", "ce", "jour"];
-        let free = 200.0 - words.iter().map(|w| width(w)).sum::<f64>();
+        let free = 250.0 - words.iter().map(|w| width(w)).sum::<f64>();
         let mut x = 50.0;
         let mut out = String::from("BT /F1 12 Tf ");
         for w in words {
@@ -463,8 +468,8 @@ fn neither_stretched_blanks_nor_a_flush_right_start_tell_the_width() {
     let texts: [&dyn Fn(&str) -> String; 2] = [&justified, &flush];
     for text in texts {
         let out = |name: &str| strike(&one(&text(name), "", ""), &[name]).0.bytes().to_vec();
-        let (a, b) = (out("Dubena"), out("Dubenad"));
-        assert!(a == b, "{}", text("Dubena"));
+        let all = ["Dubena", "Dubenad", "Duba", "Dubenadubena"].map(out);
+        assert!(all.iter().all(|a| *a == all[0]), "{}", text("Dubena"));
         let (_, again) = strike(&one(&text("Dubena"), "", ""), &["Dubena"]);
         assert!(holds(&again, 0, "est"));
     }

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::model::Rect;
 
 /// Bars end on a grid of this many ems, which begins at the line's first bar.
-const QUANTUM: f64 = 2.0;
+pub(super) const QUANTUM: f64 = 2.0;
 /// No bar is shorter than this many ems.
 const SHORTEST: f64 = 1.0;
 /// A gap up to this many ems belongs to flowing text; a wider one is a column or a tab stop.
@@ -567,16 +567,21 @@ impl Line {
         let (start, unit) = *self.grid.get_or_insert((run.out, QUANTUM * self.em.max(1e-3)));
         let begin = (run.out - start).dot(self.dir);
         let wanted = (run.source - start).dot(self.dir) + total;
-        // Long names are few: further out the grid is coarser, so that their bars say as little.
-        let (near, lower) = match wanted / unit {
-            n if n < 1.5 => (1.0, 1.0),
-            n if n < 4.0 => (2.0, if n < 2.0 { 1.0 } else { 2.0 }),
-            n => (4.0 * (n / 4.0).round(), 4.0 * (n / 4.0).floor()),
-        };
+        let (near, lower) = points(wanted / unit);
         let point = if near * unit - wanted > room { lower } else { near };
         // What fits but for rounding fits.
         let least = ((begin + SHORTEST * self.em) / unit - 1e-3).ceil();
         point.max(least) * unit - begin
+    }
+}
+
+/// The grid's point for a run of so many units, and the one before. Short and long names are few, so that the grid is coarse: all
+/// but initials and what is longer than nearly any name share one point.
+pub(super) fn points(n: f64) -> (f64, f64) {
+    match n {
+        n if n < 0.6 => (1.0, 1.0),
+        n if n < 5.0 => (2.0, if n < 2.0 { 1.0 } else { 2.0 }),
+        n => (4.0 * (n / 4.0).round(), 4.0 * (n / 4.0).floor()),
     }
 }
 
