@@ -906,6 +906,33 @@ fn flattened_pages_hold_pixels_only() {
 }
 
 #[test]
+fn a_huge_page_is_drawn_within_the_limit_of_pixels() {
+    let mut p = Paper::new(&[4]);
+    p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 14400 14400]/Contents 5 0 R/Resources<</Font<</F1 3 0 R>>>>>>");
+    p.stream("", b"BT /F1 900 Tf 1000 7000 Td (Jeanne Vauquelin) Tj ET");
+    let most = 2_000_000;
+    let mut cx = Cx::new(Limits { pixels: most, ..Limits::default() });
+    let mut doc = super::open(p.bytes(), "", &mut cx).unwrap();
+    let seen = doc.extract(&mut cx).unwrap();
+    let s = strikes(&seen, 0, &["Vauquelin"]);
+    let out = doc.redact(&plan(&seen, s, vec![], Flatten::Everything), &mut cx).unwrap();
+    let pdf = hayro_syntax::Pdf::new(out.bytes().to_vec()).unwrap();
+    let objects = super::parse::page_resources(&pdf.pages()[0]);
+    let objects = objects.get::<hayro_syntax::object::Dict<'_>>(b"XObject".as_slice()).unwrap();
+    let (name, _) = objects.entries().next().unwrap();
+    let picture = objects.get::<hayro_syntax::object::Stream<'_>>(name).unwrap();
+    let side = |key: &[u8]| picture.dict().get::<u32>(key).unwrap() as u64;
+    let drawn = side(b"Width") * side(b"Height");
+    assert!(drawn <= most && drawn > most / 2, "{drawn}");
+    // The name is black, what stands beside it is not.
+    let mut doc = super::open(Arc::from(out.bytes()), "", &mut cx).unwrap();
+    let page = doc.preview().unwrap().draw(0, 0.05, &mut cx).unwrap();
+    let at = |e: &Rect| (((e.x0 + e.x1) / 40.0) as u32, ((e.y0 + e.y1) / 40.0) as u32);
+    let (x, y) = at(&place(&seen, 0, "Vauquelin"));
+    assert!(page.get(x, y).unwrap()[0] < 30 && page.get(x, y + 100) == Some([255; 4]));
+}
+
+#[test]
 fn broken_and_greedy_files_are_refused() {
     let code = |bytes: Arc<[u8]>, limits: Limits| {
         let mut cx = Cx::new(limits);
