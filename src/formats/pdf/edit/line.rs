@@ -575,12 +575,12 @@ impl Line {
     }
 }
 
-/// The grid's point for a run of so many units, and the one before. Short and long names are few, so that the grid is coarse: all
-/// but initials and what is longer than nearly any name share one point.
+/// The grid's point for a run of so many units, and the one before. Long names are few, so that the grid is coarser further on:
+/// nearly all names share one of two points.
 pub(super) fn points(n: f64) -> (f64, f64) {
     match n {
-        n if n < 0.6 => (1.0, 1.0),
-        n if n < 5.0 => (2.0, if n < 2.0 { 1.0 } else { 2.0 }),
+        n if n < 1.5 => (1.0, 1.0),
+        n if n < 4.2 => (2.0, if n < 2.0 { 1.0 } else { 2.0 }),
         n => (4.0 * (n / 4.0).round(), 4.0 * (n / 4.0).floor()),
     }
 }
