@@ -43,11 +43,18 @@ pub(super) fn overprinted(
     let mut last: Option<Rect> = None;
     for n in &cluster.items {
         let r = rect(n);
-        // A value may stand in the blanks of a row of labels: these part strings like any wide gap.
-        let goes_on = |l: Rect| blank(n) || r.x0 > l.x0.max(l.x1 - 0.5 * em) && r.x0 < l.x1 + 1.5 * em;
+        // A value may stand in the blanks of a row of labels: these part strings like any wide gap. A blank that steps back is the
+        // first of the next string.
+        let goes_on = |l: Rect| match blank(n) {
+            true => r.x0 > l.x1 - 0.15 * em,
+            false => r.x0 > l.x0.max(l.x1 - 0.5 * em) && r.x0 < l.x1 + 1.5 * em,
+        };
         match strings.last_mut() {
             Some(s) if last.is_none_or(goes_on) => s.push(*n),
-            _ => strings.push(vec![*n]),
+            _ => {
+                strings.push(vec![*n]);
+                last = None;
+            }
         }
         if !blank(n) {
             last = Some(r);
@@ -69,9 +76,9 @@ pub(super) fn overprinted(
     let mut lines: Vec<(Cluster, Vec<(f32, f32)>)> = vec![Default::default()];
     for s in &strings {
         let (x0, x1) = ends(s);
-        // A short string need not be an em long to stand on another.
+        // Half a letter may be kerning; a whole one stands on another, as where form fields touch.
         let over = |taken: &[(f32, f32)]| {
-            taken.iter().any(|t| t.1.min(x1) - t.0.max(x0) > em.min(0.8 * (x1 - x0).min(t.1 - t.0)))
+            taken.iter().any(|t| t.1.min(x1) - t.0.max(x0) > (0.4 * em).min(0.8 * (x1 - x0).min(t.1 - t.0)))
         };
         // Single signs are accents, boxes and the like; and there are so few lines that the time stays linear.
         let free = if s.len() < 3 {

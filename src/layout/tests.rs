@@ -377,6 +377,20 @@ fn short_strings_printed_over_one_another_are_two_lines() {
 }
 
 #[test]
+fn values_of_fields_that_touch_do_not_mix() {
+    let mut page = Page::new();
+    for (word, from) in [("text74", 0.0), ("text75", 61.0), (" text76", 78.5)] {
+        for (n, c) in word.chars().enumerate() {
+            let x = from + 4.5 * n as f32;
+            page.glyph(&c.to_string(), Rect::new(x, 10.0, x + 4.5, 20.0));
+        }
+    }
+    let said = page.string();
+    let words: Vec<&str> = said.split_whitespace().collect();
+    assert!(["text74", "text75", "text76"].iter().all(|w| words.contains(w)), "{said}");
+}
+
+#[test]
 fn words_on_an_arc_are_one_line() {
     let mut page = Page::new();
     let heights = [0.0, 1.3, 2.6, 4.0, 5.3, 5.3, 4.0, 2.6, 1.3, 0.0, -1.3, -2.6, -4.0];

@@ -9,6 +9,7 @@ mod files;
 mod found;
 mod hostile;
 mod laws;
+mod locked;
 #[cfg(feature = "ocr")]
 mod pictures;
 mod protocol;

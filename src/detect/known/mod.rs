@@ -46,6 +46,11 @@ impl Detector for KnownIdentity {
 /// Letters and digits that a needle needs before it is looked for across blanks and marks.
 const SPREAD_FROM: usize = 4;
 
+/// Letters and digits; those of scripts that write whole names in two or three signs count twice.
+fn weight(s: &str) -> usize {
+    s.chars().map(|c| 1 + usize::from(words::unparted(c))).sum()
+}
+
 /// Words of a name that are looked for glued behind an initial, at most.
 const RUN: usize = 4;
 
@@ -65,7 +70,7 @@ struct Needle {
 fn needles(known: &Known) -> Vec<Needle> {
     let mut out = BTreeMap::new();
     let add = &mut |s: String, category, number| {
-        if s.chars().count() >= SPREAD_FROM {
+        if weight(&s) >= SPREAD_FROM {
             out.entry((s, number, false)).or_insert(category);
         }
     };
@@ -101,7 +106,7 @@ fn needles(known: &Known) -> Vec<Needle> {
         out.entry((word, false, true)).or_insert(Category::PersonName);
     }
     let add = &mut |s: String, category, number| {
-        if s.chars().count() >= SPREAD_FROM {
+        if weight(&s) >= SPREAD_FROM {
             out.entry((s, number, false)).or_insert(category);
         }
     };

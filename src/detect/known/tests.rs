@@ -127,3 +127,21 @@ proptest! {
         prop_assert!(!left.chars().any(|c| c.is_ascii_digit()), "{form:?} {left:?}");
     }
 }
+
+#[test]
+fn names_are_found_where_no_blanks_part_words() {
+    for (name, string) in [
+        ("สมชาย", "นายสมชายใจดี มาพบแพทย์"),
+        // A mark above the last letter is no letter of its own.
+        ("มงคลพ", "คณิต มงคลพิทักษ์"),
+        ("王小明", "患者王小明先生今日来院"),
+        ("さくら", "山田さくら様"),
+    ] {
+        let mut b = TextBuilder::new();
+        b.push(string, AtomId::new(0));
+        let known = Known { other: vec![name.into()], ..Known::default() };
+        let (text, mut out) = (b.finish(), Vec::new());
+        KnownIdentity.detect(&Input::new(&text, 0, &known), &mut out);
+        assert!(!out.is_empty(), "{name} in {string}");
+    }
+}

@@ -37,12 +37,17 @@ impl Stream {
         from..to.max(from)
     }
 
-    /// Whether a match begins and ends where a word does, or where letters and digits meet.
+    /// Whether a match begins and ends where a word does, where letters and digits meet, or among letters that are written
+    /// without blanks between words.
     pub(super) fn at_words(&self, s: &str, start: usize, end: usize) -> bool {
         let span = self.original(start, end);
         let parted = |a: Option<char>, b: Option<char>| match (a, b) {
             (Some(a), Some(b)) => {
-                !a.is_alphanumeric() || !b.is_alphanumeric() || a.is_numeric() != b.is_numeric()
+                !a.is_alphanumeric()
+                    || !b.is_alphanumeric()
+                    || a.is_numeric() != b.is_numeric()
+                    || unparted(a)
+                    || unparted(b)
             }
             _ => true,
         };
@@ -50,6 +55,12 @@ impl Stream {
         parted(before.and_then(|t| t.chars().next_back()), inside.and_then(|t| t.chars().next()))
             && parted(inside.and_then(|t| t.chars().next_back()), after.and_then(|t| t.chars().next()))
     }
+}
+
+/// Whether a letter's script sets no blanks between words: Thai, Lao, Burmese, Khmer, Chinese and Japanese.
+pub(super) fn unparted(c: char) -> bool {
+    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}'
+        | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}')
 }
 
 /// Whether a word has digits, or only letters that look like them.

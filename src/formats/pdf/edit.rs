@@ -1,15 +1,15 @@
 //! A page's content → the same content without what is struck. Operators are written again one by one; known operators
 //! only, no marked content, no property lists.
 //!
-//! Law of widths: a struck run is taken out of its string and the pen jumps to the nearest point of a grid of two ems
-//! that begins at the line's first bar. Text that flows on after it (within one em, in the same operator or the next,
+//! Law of widths: a struck run is taken out of its string and the pen jumps to a point of a grid of two ems that begins at
+//! the line's first bar; nearly all names share one point. Text that flows on after it (within one em, in the same operator or the next,
 //! placed relatively or absolutely) moves with it, so that neither gap nor neighbours tell more than the grid. In a
 //! stream from which anything goes, every position is written anew as the place of the first glyph that stays: the
 //! source's own operands would tell what stood before it.
 //!
 //! What remains, honestly: text more than one em further (a column, a tab stop) stays where it is, as it would for any
-//! other name; where such text cuts a bar short, the bar says how much room there was; a line that was set flush right
-//! or centred begins where its full width made it begin. The stretched blanks of a justified line become natural ones.
+//! other name; where such text cuts a bar short, the bar says how much room there was; a line that was set centred begins
+//! where its full width made it begin, one set flush right where the bar does. The stretched blanks of a justified line become natural ones.
 
 mod line;
 mod relay;
@@ -37,8 +37,17 @@ pub(super) struct Struck {
     pub(super) glyphs: Vec<bool>,
     /// By picture: taken out.
     pub(super) pictures: Vec<bool>,
-    /// Boxes that a person drew.
+    /// Boxes that a person drew, or that hold what was read in a picture.
     pub(super) boxes: Vec<Rect>,
+    /// Where pictures show what is struck in the hidden text over them.
+    pub(super) scans: Vec<Rect>,
+}
+
+impl Struck {
+    /// Boxes under which pictures are struck too.
+    pub(super) fn places(&self) -> impl Iterator<Item = &Rect> {
+        self.boxes.iter().chain(&self.scans)
+    }
 }
 
 /// A page that was edited.
@@ -97,13 +106,13 @@ pub(super) fn page<'a>(
     let bars = editor.lines.bars();
     let height = f64::from(map.size.height);
     let mut rects: Vec<Rect> = bars.iter().filter_map(|b| b.upright).collect();
-    if !bars.is_empty() || !struck.boxes.is_empty() {
+    if !bars.is_empty() || struck.places().next().is_some() {
         content.extend_from_slice(b"q\n0 g\n");
         for bar in &bars {
             bar.draw(&mut content, height);
         }
         let sheet = Rect::new(0.0, 0.0, map.size.width, map.size.height);
-        for rect in struck.boxes.iter().filter_map(|b| b.intersection(&sheet)) {
+        for rect in struck.places().filter_map(|b| b.intersection(&sheet)) {
             line::draw_box(&mut content, &rect, height);
             rects.push(rect);
         }
@@ -271,15 +280,20 @@ impl Editor<'_, '_, '_> {
         Ok((out, named))
     }
 
-    /// What is left of a picture of which nobody sees all.
+    /// What is left of a picture of which nobody sees all, or of which a part is struck.
     fn cut(&self, picture: u32, name: &[u8]) -> Option<Cut> {
-        let p = self.map.pictures.get(picture as usize).filter(|p| p.cropped || !p.covers.is_empty())?;
+        let p = self.map.pictures.get(picture as usize)?;
+        let bars: Vec<Rect> = self.struck.places().filter_map(|b| b.intersection(&p.rect)).collect();
+        if !p.cropped && p.covers.is_empty() && bars.is_empty() {
+            return None;
+        }
         let back = p.place?.inverse();
         let part = |r: &Rect| {
             back.transform_rect_bbox(KRect::new(r.x0.into(), r.y0.into(), r.x1.into(), r.y1.into()))
         };
         let covers = p.covers.iter().map(part).collect();
-        Some(Cut { name: name.to_vec(), window: part(&p.rect), covers })
+        let struck = bars.iter().map(part).collect();
+        Some(Cut { name: name.to_vec(), window: part(&p.rect), covers, struck })
     }
 
     fn removed(&self, picture: u32) -> bool {

@@ -1,30 +1,32 @@
-//! Form fields that hold a value but no picture of it → the same file with pictures. Viewers draw such values themselves (ISO 32000-2, 12.7.4.3:
+//! Form fields that hold a value but no picture of it, and annotations without one → the same file with pictures. Viewers draw such values themselves (ISO 32000-2, 12.7.4.3:
 //! variable text, `NeedAppearances`), so the person sees them and they must be read, shown and kept; here they are drawn in Helvetica and appended
 //! to the file as an update, before anything reads it. Its law: a value that cannot be drawn is told, never dropped in silence.
 //! Lengths are points; the space of each picture is its field's rectangle, origin bottom-left, y up.
 
+mod shapes;
+mod update;
+
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Object, Rect as PdfRect};
 
+use self::update::{OWN, Update};
 use super::edit::serial::string;
 use super::parse;
 use crate::context::Cx;
 use crate::error::Result;
-use crate::model::order::sort;
 use crate::model::windows_1252;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// What was found among the fields.
 pub(super) enum Filled {
     /// Every value has its picture.
     Already,
-    /// The file with pictures added.
-    Anew(Vec<u8>),
-    /// Some values cannot be drawn.
+    /// The file with pictures added, and whether something cannot be drawn, or not wholly.
+    Anew(Vec<u8>, bool),
+    /// Something cannot be drawn.
     Unread,
 }
 
-/// First number of our own objects: far beyond those of real files, within the bound of ISO 32000-2, annex C.
-const OWN: u32 = 8_000_000;
 /// Levels of fields within fields.
 const DEPTH: usize = 32;
 /// Letters of one value: more than any form has room for.
@@ -33,15 +35,15 @@ const LETTERS: usize = 20_000;
 const MULTILINE: u32 = 1 << 12;
 const PASSWORD: u32 = 1 << 13;
 const COMB: u32 = 1 << 24;
+const COMBO: u32 = 1 << 17;
 
 /// Draws the values that lack a picture.
 ///
 /// # Errors
 /// `LimitExceeded`.
 pub(super) fn fill(pdf: &Pdf, bytes: &[u8], encrypted: bool, cx: &mut Cx<'_>) -> Result<Filled> {
-    let Some(form) = parse::catalog(pdf).and_then(|c| c.get::<Dict<'_>>(b"AcroForm".as_slice())) else {
-        return Ok(Filled::Already);
-    };
+    let form =
+        parse::catalog(pdf).and_then(|c| c.get::<Dict<'_>>(b"AcroForm".as_slice())).unwrap_or_default();
     let anew = form.get::<bool>(b"NeedAppearances".as_slice()).unwrap_or(false);
     let mut update = Update::new(bytes.len());
     let mut unread = false;
@@ -55,10 +57,32 @@ pub(super) fn fill(pdf: &Pdf, bytes: &[u8], encrypted: bool, cx: &mut Cx<'_>) ->
                 Shown::ToDraw(field) if encrypted || annot.obj_id().is_none() => {
                     unread |= !field.value.trim().is_empty();
                 }
+                Shown::Shape(..) if encrypted || annot.obj_id().is_none() => unread = true,
+                Shown::Shape(rect, flags, shape) => {
+                    cx.budget.decode(shape.content.len() as u64)?;
+                    if let Some(id) = annot.obj_id() {
+                        let mode = if shape.marker { "/BM/Multiply" } else { "" };
+                        let a = shape.alpha;
+                        let state = format!("/ExtGState<</G<<{mode}/CA {a}/ca {a}>>>>");
+                        let content = format!("/G gs {}", shape.content);
+                        let id = (id.obj_number, id.gen_number);
+                        update.picture(id, rect, flags, rect, &state, content.as_bytes());
+                    }
+                }
                 Shown::ToDraw(field) => {
                     cx.budget.decode(field.value.len() as u64 * 16)?;
+                    unread |= field.lacking;
                     if let (Some(id), Some(content)) = (annot.obj_id(), field.content()) {
-                        update.widget(id.obj_number, id.gen_number, &field, &content);
+                        let own = [0.0, 0.0, field.width(), field.height()];
+                        let id = (id.obj_number, id.gen_number);
+                        update.picture(
+                            id,
+                            field.rect,
+                            field.flags,
+                            own,
+                            &format!("/Font<</F {OWN} 0 R>>"),
+                            &content,
+                        );
                     } else {
                         unread = true;
                     }
@@ -67,8 +91,8 @@ pub(super) fn fill(pdf: &Pdf, bytes: &[u8], encrypted: bool, cx: &mut Cx<'_>) ->
         }
     }
     Ok(match update.finish(pdf, bytes) {
-        _ if unread => Filled::Unread,
-        Some(file) => Filled::Anew(file),
+        Some(file) => Filled::Anew(file, unread),
+        None if unread => Filled::Unread,
         None => Filled::Already,
     })
 }
@@ -77,6 +101,8 @@ enum Shown {
     Yes,
     No,
     ToDraw(Field),
+    /// Where it lies, its flags, what it is.
+    Shape([f64; 4], u32, shapes::Shape),
 }
 
 /// A value and where it is to stand.
@@ -92,36 +118,96 @@ struct Field {
     /// 0 left, 1 centred, 2 right.
     align: i32,
     cells: usize,
+    /// Operators that fill and frame it.
+    frame: String,
+    /// Whether our font lacks a letter of it.
+    lacking: bool,
+    /// Of a list, the lines that are chosen.
+    chosen: Vec<String>,
 }
 
 fn field(annot: &Dict<'_>, form: &Dict<'_>, anew: bool) -> Shown {
-    if annot.get::<Name<'_>>(b"Subtype".as_slice()).is_none_or(|s| s.as_ref() != b"Widget") {
-        return Shown::Yes;
-    }
     let pictured = annot.get::<Dict<'_>>(b"AP".as_slice()).is_some_and(|a| a.contains_key(b"N"));
-    if pictured && !anew {
+    let subtype = annot.get::<Name<'_>>(b"Subtype".as_slice());
+    let note = subtype.as_ref().is_some_and(|s| s.as_ref() == b"FreeText");
+    let widget = subtype.is_some_and(|s| s.as_ref() == b"Widget");
+    if pictured && !(anew && widget) {
         return Shown::Yes;
     }
-    let sort = inherited(annot, b"FT").and_then(Object::into_name);
-    let value = inherited(annot, b"V");
+    let flags = annot.get::<u32>(b"F".as_slice()).unwrap_or(0);
+    if !widget && !note {
+        let rect = annot.get::<PdfRect>(b"Rect".as_slice());
+        return match rect.zip(shapes::shape(annot)) {
+            Some((r, shape)) => Shown::Shape([r.x0, r.y0, r.x1, r.y1], flags, shape),
+            None => Shown::Yes,
+        };
+    }
+    let sort = if note { Name::new(b"Tx") } else { inherited(annot, b"FT").and_then(Object::into_name) };
+    let value = if note { annot.get::<Object<'_>>(b"Contents".as_slice()) } else { inherited(annot, b"V") };
+    let number = |key: &[u8]| inherited(annot, key).and_then(Object::into_number).map(|n| n.as_i64());
+    let mut flags_of = number(b"Ff").and_then(|f| u32::try_from(f).ok()).unwrap_or(0);
     match (sort.as_ref().map(|n| n.as_ref()), value) {
-        (_, None) => Shown::Yes,
-        (Some(b"Tx" | b"Ch"), Some(value)) => {
+        (Some(b"Tx" | b"Ch"), value) => {
             let Some(rect) = annot.get::<PdfRect>(b"Rect".as_slice()) else { return Shown::Yes };
-            let Some(value) = written(&value) else { return Shown::No };
-            if value.is_empty() {
+            let Some(mut value) = value.map_or(Some(String::new()), |v| written(&v)) else {
+                return Shown::No;
+            };
+            let mut chosen = Vec::new();
+            if sort.is_some_and(|s| s.as_ref() == b"Ch") && flags_of & COMBO == 0 {
+                // A list shows all that there is to choose.
+                let options = inherited(annot, b"Opt").and_then(Object::into_array);
+                let lines: Vec<(String, String)> = options
+                    .map(|o| o.iter::<Object<'_>>().filter_map(|o| option(&o)).collect())
+                    .unwrap_or_default();
+                if !lines.is_empty() {
+                    flags_of |= MULTILINE;
+                    let said = |(meant, shown): &&(String, String)| {
+                        value.split('\n').any(|v| v == meant || v == shown)
+                    };
+                    chosen = lines.iter().filter(said).map(|l| l.1.clone()).collect();
+                    value = lines.into_iter().map(|l| l.1).collect::<Vec<_>>().join("\n");
+                }
+            }
+            if value.is_empty() && !note {
                 return Shown::Yes;
+            }
+            let lacking =
+                value.chars().filter(|c| !matches!(c, '\n' | '\r') && coded(even(*c)).is_none()).count();
+            // A script that our font lacks is not drawn at all.
+            if 4 * lacking > value.chars().count() {
+                value.clear();
             }
             let look = inherited(annot, b"DA").or_else(|| form.get::<Object<'_>>(b"DA".as_slice()));
             let look =
                 look.and_then(Object::into_string).map(|s| windows_1252(s.as_bytes())).unwrap_or_default();
             let (size, colour) = default_look(&look);
-            let number = |key: &[u8]| inherited(annot, key).and_then(Object::into_number).map(|n| n.as_i64());
+            flags_of |= if note { MULTILINE } else { 0 };
+            let (w, h) = (rect.x1 - rect.x0, rect.y1 - rect.y0);
+            let mut frame = String::new();
+            let look_of = annot.get::<Dict<'_>>(b"MK".as_slice()).unwrap_or_default();
+            let back = if note {
+                shapes::colour(annot, b"C", false)
+            } else {
+                shapes::colour(&look_of, b"BG", false)
+            };
+            if let Some(back) = back {
+                frame = format!("{back} 0 0 {w} {h} re f ");
+            }
+            let line = if note { Some("0 G".to_owned()) } else { shapes::colour(&look_of, b"BC", true) };
+            let style = annot.get::<Dict<'_>>(b"BS".as_slice());
+            let thick = style.and_then(|s| s.get::<f64>(b"W".as_slice())).unwrap_or(1.0).clamp(0.0, 50.0);
+            if let Some(line) = line.filter(|_| thick > 0.0) {
+                frame +=
+                    &format!("{line} {thick} w {0} {0} {1} {2} re S ", thick / 2.0, w - thick, h - thick);
+            }
             Shown::ToDraw(Field {
                 rect: [rect.x0, rect.y0, rect.x1, rect.y1],
-                flags: annot.get::<u32>(b"F".as_slice()).unwrap_or(0),
-                sort: number(b"Ff").and_then(|f| u32::try_from(f).ok()).unwrap_or(0),
+                flags,
+                sort: flags_of,
                 value,
+                lacking: lacking > 0,
+                frame,
+                chosen,
                 size,
                 colour,
                 align: number(b"Q").and_then(|q| i32::try_from(q).ok()).unwrap_or(0),
@@ -132,6 +218,13 @@ fn field(annot: &Dict<'_>, form: &Dict<'_>, anew: bool) -> Shown {
         (Some(b"Btn"), Some(Object::Name(state))) if !pictured && state.as_ref() != b"Off" => Shown::No,
         _ => Shown::Yes,
     }
+}
+
+/// What an option of a list means and what it shows: a pair, or one text for both.
+fn option(o: &Object<'_>) -> Option<(String, String)> {
+    let Object::Array(pair) = o else { return written(o).map(|s| (s.clone(), s)) };
+    let mut pair = pair.iter::<Object<'_>>().filter_map(|o| written(&o));
+    Some((pair.next()?, pair.next()?))
 }
 
 /// An attribute of a field, its own or that of a field above it (ISO 32000-2, 12.7.4.1).
@@ -190,7 +283,7 @@ impl Field {
         (self.rect[3] - self.rect[1]).abs()
     }
 
-    /// The content stream, or `None` where a letter is not in our font or the field has no room.
+    /// The content stream, or `None` where the field has no room.
     fn content(&self) -> Option<Vec<u8>> {
         let (width, height) = (self.width(), self.height());
         if width <= 0.0 || height <= 0.0 || self.value.chars().count() > LETTERS {
@@ -208,15 +301,22 @@ impl Field {
         };
         let room = ((width - 4.0) / size).max(1.0);
         let lines = if several { wrapped(&whole, room) } else { vec![whole] };
-        let mut out = format!("q {} BT /F {size} Tf ", self.colour).into_bytes();
         let first = if several { height - 2.0 - size } else { (height - size * 0.7) / 2.0 };
+        let mut out = format!("q {}", self.frame).into_bytes();
+        for (row, _) in lines.iter().enumerate().filter(|(_, l)| self.chosen.contains(l)) {
+            let y = first - size * (1.15 * row as f64 + 0.25);
+            out.extend_from_slice(
+                format!("0.6 0.75 0.85 rg 1 {y:.2} {} {:.2} re f ", width - 2.0, size * 1.15).as_bytes(),
+            );
+        }
+        out.extend_from_slice(format!("{} BT /F {size} Tf ", self.colour).as_bytes());
         for (row, line) in lines.iter().enumerate() {
             let y = first - size * 1.15 * row as f64;
             if self.sort & COMB != 0 && self.cells > 0 && !several {
                 let cell = width / self.cells as f64;
                 for (i, c) in line.chars().enumerate() {
                     let letter = c.to_string();
-                    show(&mut out, cell * (i as f64 + 0.5) - length(&letter) * size / 2.0, y, &letter)?;
+                    show(&mut out, cell * (i as f64 + 0.5) - length(&letter) * size / 2.0, y, &letter);
                 }
                 continue;
             }
@@ -226,7 +326,7 @@ impl Field {
                 2 => free - 2.0,
                 _ => 2.0,
             };
-            show(&mut out, x, y, line)?;
+            show(&mut out, x, y, line);
         }
         out.extend_from_slice(b"ET Q");
         Some(out)
@@ -234,12 +334,21 @@ impl Field {
 }
 
 /// One run of text at a place.
-fn show(out: &mut Vec<u8>, x: f64, y: f64, line: &str) -> Option<()> {
-    let bytes = line.chars().map(coded).collect::<Option<Vec<u8>>>()?;
+fn show(out: &mut Vec<u8>, x: f64, y: f64, line: &str) {
+    // What the font lacks is told.
+    let bytes: Vec<u8> = line.chars().map(|c| coded(even(c)).unwrap_or(b'?')).collect();
     out.extend_from_slice(format!("1 0 0 1 {x:.2} {y:.2} Tm ").as_bytes());
     string(out, &bytes);
     out.extend_from_slice(b" Tj ");
-    Some(())
+}
+
+/// Blanks of all kinds are blanks, and a letter that our font lacks is the bare one.
+fn even(c: char) -> char {
+    match c.nfd().next() {
+        _ if c.is_whitespace() => ' ',
+        Some(bare) if coded(c).is_none() => bare,
+        _ => c,
+    }
 }
 
 /// A letter's code in `WinAnsiEncoding`.
@@ -281,142 +390,5 @@ fn wrapped(text: &str, room: f64) -> Vec<String> {
     out
 }
 
-/// An incremental update in the making (ISO 32000-2, 7.5.6).
-struct Update {
-    body: Vec<u8>,
-    /// Number, generation and offset of each object.
-    objects: Vec<(u32, i32, usize)>,
-    start: usize,
-}
-
-impl Update {
-    fn new(start: usize) -> Self {
-        Self { body: b"\n".to_vec(), objects: Vec::new(), start }
-    }
-
-    fn object(&mut self, number: u32, generation: i32, body: &[u8]) {
-        self.objects.push((number, generation, self.start + self.body.len()));
-        self.body.extend_from_slice(format!("{number} {generation} obj\n").as_bytes());
-        self.body.extend_from_slice(body);
-        self.body.extend_from_slice(b"\nendobj\n");
-    }
-
-    fn widget(&mut self, number: u32, generation: i32, field: &Field, content: &[u8]) {
-        let picture = OWN + 1 + self.objects.len() as u32;
-        let (width, height) = (field.width(), field.height());
-        let mut stream = format!(
-            "<</Type/XObject/Subtype/Form/BBox[0 0 {width} {height}]/Resources<</Font<</F {OWN} 0 R>>>>/Length {}>>stream\n",
-            content.len()
-        )
-        .into_bytes();
-        stream.extend_from_slice(content);
-        stream.extend_from_slice(b"\nendstream");
-        self.object(picture, 0, &stream);
-        let [x0, y0, x1, y1] = field.rect;
-        let widget = format!(
-            "<</Type/Annot/Subtype/Widget/Rect[{x0} {y0} {x1} {y1}]/F {}/AP<</N {picture} 0 R>>>>",
-            field.flags
-        );
-        self.object(number, generation, widget.as_bytes());
-    }
-
-    fn finish(mut self, pdf: &Pdf, bytes: &[u8]) -> Option<Vec<u8>> {
-        if self.objects.is_empty() {
-            return None;
-        }
-        self.object(OWN, 0, b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>");
-        let table = self.start + self.body.len();
-        self.body.extend_from_slice(b"xref\n");
-        sort(&mut self.objects);
-        for (number, generation, at) in &self.objects {
-            self.body.extend_from_slice(format!("{number} 1\n{at:010} {generation:05} n \n").as_bytes());
-        }
-        let root = pdf.xref().root_id();
-        let previous = previous(bytes).map_or_else(String::new, |at| format!("/Prev {at}"));
-        let size = OWN + 2 + self.objects.len() as u32;
-        let trailer = format!(
-            "trailer<</Size {size}/Root {} {} R{previous}>>\nstartxref\n{table}\n%%EOF\n",
-            root.obj_number, root.gen_number
-        );
-        self.body.extend_from_slice(trailer.as_bytes());
-        Some([bytes, self.body.as_slice()].concat())
-    }
-}
-
-/// Where the file says that its last table of objects begins.
-fn previous(bytes: &[u8]) -> Option<usize> {
-    let mark = b"startxref";
-    let at = bytes.windows(mark.len()).rposition(|w| w == mark)? + mark.len();
-    let digits =
-        bytes.get(at..)?.iter().skip_while(|b| b.is_ascii_whitespace()).take_while(|b| b.is_ascii_digit());
-    std::str::from_utf8(&digits.copied().take(12).collect::<Vec<_>>()).ok()?.parse().ok()
-}
-
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use std::sync::Arc;
-
-    use crate::context::Cx;
-    use crate::model::{Extract, Notice, Place};
-
-    use super::super::tests::Paper;
-
-    /// A page with one field; the form's and the field's entries.
-    fn read(form: &str, field: &str, other: &str) -> Extract {
-        let mut p = Paper::new(&[4]);
-        p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Annots[5 0 R]>>");
-        p.add(&format!("<</Type/Annot/Subtype/Widget/Rect[100 20 300 40]/F 4{field}>>"));
-        p.add(other);
-        p.set(1, &format!("<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]{form}>>>>"));
-        let mut cx = Cx::default();
-        let bytes: Arc<[u8]> = p.bytes();
-        super::super::open(bytes, "", &mut cx).unwrap().extract(&mut cx).unwrap()
-    }
-
-    fn unread(e: &Extract) -> bool {
-        e.notices.contains(&Notice::FieldsUnread)
-    }
-
-    #[test]
-    fn a_value_without_a_picture_is_drawn_and_read() {
-        let e = read("/NeedAppearances true/DA(/Helv 0 Tf 0 g)", "/FT/Tx/V(Ana\\357s Vauquelin)", "null");
-        assert_eq!(e.texts[0].as_str().trim(), "Anaïs Vauquelin");
-        assert!(!unread(&e));
-        let Place::Page { rect, .. } = e.places.values().next().unwrap() else { unreachable!() };
-        assert!(rect.x0 > 99.0 && rect.y0 > 158.0 && rect.y1 < 182.0, "{rect:?}");
-    }
-
-    #[test]
-    fn values_above_the_field_in_utf16_and_in_cells() {
-        let e = read("", "/Parent 6 0 R", "<</FT/Tx/V<FEFF00310032002000330034>/Ff 16777216/MaxLen 10>>");
-        assert_eq!(e.texts[0].as_str().replace([' ', '\n', '\t'], ""), "1234");
-    }
-
-    #[test]
-    fn a_stale_picture_gives_way_when_viewers_would_draw_anew() {
-        let field = "/FT/Tx/V(Vauquelin)/AP<</N 6 0 R>>";
-        let stale = "<</Type/XObject/Subtype/Form/BBox[0 0 200 20]/Length 0>>stream\n\nendstream";
-        assert_eq!(read("/NeedAppearances true", field, stale).texts[0].as_str().trim(), "Vauquelin");
-        assert_eq!(read("", field, stale).texts[0].as_str(), "");
-    }
-
-    #[test]
-    fn long_values_are_wrapped() {
-        let e = read(
-            "",
-            "/FT/Tx/Ff 4096/DA(/F 6 Tf)/V(Une phrase bien plus longue que la case et qui passe donc a la ligne suivante)",
-            "null",
-        );
-        assert!(e.texts[0].as_str().contains('\n'));
-        assert!(e.places.values().all(|p| matches!(p, Place::Page { rect, .. } if rect.x1 < 301.0)));
-    }
-
-    #[test]
-    fn what_cannot_be_drawn_is_told() {
-        assert!(unread(&read("", "/FT/Tx/V<FEFF014100F300640078>", "null")), "a letter that Helvetica lacks");
-        assert!(unread(&read("", "/FT/Btn/V/Yes", "null")), "a tick");
-        assert!(!unread(&read("", "/FT/Btn/V/Off", "null")));
-        assert!(!unread(&read("", "/FT/Tx/V()", "null")));
-    }
-}
+mod tests;

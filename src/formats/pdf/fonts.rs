@@ -331,7 +331,9 @@ impl Face<'_> {
             };
             (Rect::new(advance.min(0.0), low, advance.max(0.0), high), (0.0, 0.0))
         } else {
-            (Rect::new(-500.0, advance.min(0.0), 500.0, advance.max(0.0)), (displaced.x, displaced.y))
+            // The box hangs from the pen, and the glyph is drawn beside it.
+            let hung = Rect::new(-500.0, advance.min(0.0), 500.0, advance.max(0.0));
+            (hung - displaced, (displaced.x, displaced.y))
         };
         Code { says, advance, origin, cell, ink }
     }

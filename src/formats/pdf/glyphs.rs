@@ -33,7 +33,7 @@ pub(super) struct Glyph {
     pub(super) right: f32,
     /// The pen before it.
     pub(super) pen: KPoint,
-    /// How the pen moves for one thousandth of the font size.
+    /// How the pen moves for one thousandth of the font size, the way that the line runs.
     pub(super) step: Vec2,
     /// The same in text space.
     pub(super) ahead: Vec2,

@@ -48,8 +48,10 @@ fn filled(pdf: Pdf, bytes: &[u8], password: &str, cx: &mut Cx<'_>) -> Result<(Pd
     Ok(match fill::fill(&pdf, bytes, parse::encrypted(bytes), cx)? {
         Filled::Already => (pdf, Vec::new()),
         Filled::Unread => (pdf, vec![Notice::FieldsUnread]),
-        Filled::Anew(file) => match parse::load(&Arc::from(file), password, cx) {
-            Ok(anew) if anew.pages().len() == pdf.pages().len() => (anew, Vec::new()),
+        Filled::Anew(file, unread) => match parse::load(&Arc::from(file), password, cx) {
+            Ok(anew) if anew.pages().len() == pdf.pages().len() => {
+                (anew, unread.then_some(Notice::FieldsUnread).into_iter().collect())
+            }
             Err(e) if e.kind() == ErrorKind::LimitExceeded => return Err(e),
             _ => (pdf, vec![Notice::FieldsUnread]),
         },

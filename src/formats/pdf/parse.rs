@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use hayro_interpret::kurbo::{Affine, Point as KPoint, Rect as KRect, Shape};
-use hayro_syntax::object::{Array, Dict, Name, Object, Rect as PdfRect, Stream};
+use hayro_syntax::object::{Array, Dict, FromBytes as _, Name, Object, Rect as PdfRect, Stream};
 use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
@@ -207,6 +207,12 @@ pub(super) fn page_resources<'a>(page: &Page<'a>) -> Dict<'a> {
         }
     }
     Dict::empty()
+}
+
+/// What viewers put in the place of a font that the resources lack.
+pub(super) fn stand_in<'a>() -> Dict<'a> {
+    Dict::from_bytes(b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
+        .unwrap_or_else(Dict::empty)
 }
 
 /// A stream that is not a picture, decoded within the budget; empty when it is broken.

@@ -24,6 +24,9 @@ const MOST_CUT: u64 = 40_000_000;
 /// What a bar is painted with.
 const BLACK: [u8; 3] = [0, 0, 0];
 
+/// More pictures than this on a page are the pieces of one.
+const PIECES: usize = 200;
+
 /// Whether pages may be edited.
 #[derive(Clone, Copy, PartialEq)]
 enum Way {
@@ -137,11 +140,12 @@ impl<'a> Job<'a, '_> {
                 || boxes.iter().any(|b| touches(b, &g.cell))
                 || g.says.is_none() && g.unseen.is_none() && unread.iter().any(|b| touches(b, &g.cell))
         });
-        let glyphs = glyphs.collect();
+        let glyphs: Vec<bool> = glyphs.collect();
         let pictures = (0..map.pictures.len())
             .map(|i| self.sheet.picture(i).is_some_and(|id| self.plan.opaque(id) == OpaqueChoice::Remove))
             .collect();
-        Struck { glyphs, pictures, boxes }
+        let scans = runs(map, &glyphs, |g| pictured(map, g));
+        Struck { glyphs, pictures, boxes, scans }
     }
 
     /// Whether the editor can do all that is asked.
@@ -150,17 +154,19 @@ impl<'a> Job<'a, '_> {
         let kept = |i: usize| !struck.pictures.get(i).copied().unwrap_or(true);
         // Letters that nobody can read go or stay one by one; a pattern that holds pictures stays or the page is drawn.
         let tame = |(i, d): (usize, &Doubt)| d.plain && (d.kind == OpaqueKind::Glyphs || !self.removed(i));
-        let cut = |(i, p): &(usize, &Picture)| kept(*i) && (p.cropped || !p.covers.is_empty());
+        let under = |p: &Picture| struck.places().any(|b| touches(b, &p.rect));
+        let cut = |(i, p): &(usize, &Picture)| kept(*i) && (p.cropped || !p.covers.is_empty() || under(p));
         map.doubts.iter().enumerate().all(tame)
             && map.pictures.iter().enumerate().filter(cut).map(|(_, p)| p.pixels).sum::<u64>() <= MOST_CUT
             && !map.glyphs.iter().zip(&struck.glyphs).any(|(g, s)| *s && g.special)
             && !map.pictures.iter().enumerate().any(|(i, p)| kept(i) && (p.partly_hidden || self.unread(p)))
-            && !map.glyphs.iter().zip(&struck.glyphs).any(|(g, s)| *s && pictured(map, g))
-            && struck.boxes.iter().all(|b| {
-                let pictures =
-                    map.pictures.iter().enumerate().filter(|(i, _)| kept(*i)).map(|(_, p)| &p.rect);
+            // A picture that lies along the axes is struck in its own pixels.
+            && struck.places().all(|b| {
+                let turned = map.pictures.iter().enumerate().filter(|(i, p)| kept(*i) && p.place.is_none());
+                let pictures = turned.map(|(_, p)| &p.rect);
                 !pictures.chain(&map.paths).any(|r| b.grown(0.5).intersection(&r.grown(0.5)).is_some())
             })
+            && (map.pictures.len() <= PIECES || struck.places().next().is_none())
     }
 
     /// Whether what a doubt is about goes.
@@ -201,7 +207,7 @@ impl<'a> Job<'a, '_> {
         let side = map.size.width.max(map.size.height).max(1.0);
         let scale = (DPI / 72.0).min((0.9 * most / area).sqrt()).min(20_000.0 / side);
         let pixels = preview::draw(pdf, self.number, scale, cx)?;
-        let mut boxes = runs(map, &struck.glyphs);
+        let mut boxes = runs(map, &struck.glyphs, |g| g.unseen.is_none() || pictured(map, g));
         boxes.extend(&struck.boxes);
         let removed = |id: OpaqueId| self.plan.opaque(id) == OpaqueChoice::Remove;
         let pictures =
@@ -231,8 +237,7 @@ fn scaled(b: &Rect, size: Size, pixels: &Pixels) -> Rect {
 /// Whether a glyph is the hidden text of a scan: the pixels of the picture at its place say the same.
 fn pictured(map: &PageMap, g: &Glyph) -> bool {
     let hidden = matches!(g.unseen, Some(Unseen::Ink | Unseen::Covered | Unseen::Barred));
-    // So many pictures are the pieces of one.
-    hidden && (map.pictures.len() > 200 || map.pictures.iter().any(|p| touches(&p.rect, &g.cell)))
+    hidden && (map.pictures.len() > PIECES || map.pictures.iter().any(|p| touches(&p.rect, &g.cell)))
 }
 
 /// Whether a box that a person drew reaches into a glyph.
@@ -240,13 +245,13 @@ fn touches(drawn: &Rect, cell: &Rect) -> bool {
     drawn.intersection(cell).is_some_and(|i| i.width() > 0.3 && i.height() > 0.3)
 }
 
-/// Boxes of struck glyphs that a viewer shows, neighbours on a line joined, each as long as a multiple of two ems where
-/// nothing that stays is in the way.
-fn runs(map: &PageMap, struck: &[bool]) -> Vec<Rect> {
+/// Boxes of those struck glyphs that are `shown`, as letters or in a picture; neighbours on a line joined, each as long as a
+/// multiple of two ems where nothing that stays is in the way.
+fn runs(map: &PageMap, struck: &[bool], shown: impl Fn(&Glyph) -> bool) -> Vec<Rect> {
     let mut runs: Vec<(Rect, f32)> = Vec::new();
     let mut kept: Vec<Rect> = Vec::new();
     for (g, s) in map.glyphs.iter().zip(struck) {
-        if g.unseen.is_some() && !(*s && pictured(map, g)) {
+        if !shown(g) || !s && g.says.as_ref().is_some_and(|s| s.trim().is_empty()) {
             continue;
         }
         if !s {

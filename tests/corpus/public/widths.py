@@ -47,7 +47,13 @@ def page(path, name, font, layout):
     elif layout == "right":
         c.drawRightString(535, 700, f"Dossier de {name}, suivi en cardiologie")
     elif layout == "justified":
-        words = f"Le patient {name} est venu ce jour pour une consultation de cardiologie avec".split()
+        words = f"Le patient {name} est venu ce jour".split()
+        # As many words as a typesetter would put on the line with natural blanks, were the name a long one.
+        for word in "pour une consultation de cardiologie avec son fils et sa voisine".split():
+            long = sum(stringWidth(w, font, 11) for w in words if w != name) + 13 * 6.6
+            if long + stringWidth(word, font, 11) + len(words) * stringWidth(" ", font, 11) > 475:
+                break
+            words.append(word)
         free = 475 - sum(stringWidth(w, font, 11) for w in words)
         x = 60
         for w in words:

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::model::Rect;
 
 /// Bars end on a grid of this many ems, which begins at the line's first bar.
-const QUANTUM: f64 = 2.0;
+pub(super) const QUANTUM: f64 = 2.0;
 /// No bar is shorter than this many ems.
 const SHORTEST: f64 = 1.0;
 /// A gap up to this many ems belongs to flowing text; a wider one is a column or a tab stop.
@@ -197,7 +197,7 @@ impl<'m> Lines<'m> {
             let parts: &[Object<'_>] = if let Shown::Parts(parts) = shown { parts } else { &[] };
             let leading: f64 = parts.iter().take(head.element as usize).filter_map(super::number_of).sum();
             let source = self.map.glyphs.get(range.start).map_or(head.pen, |g| g.pen);
-            set.origin = Some(source + head.step * leading);
+            set.origin = Some(source - head.step * (leading * sense(head)));
         }
         let all = range.clone().all(|i| self.keeps(i));
         let Some(line) = self.line.as_mut() else { return Err(changed()) };
@@ -313,7 +313,7 @@ impl<'m> Lines<'m> {
                             matrix(out, set.matrix * Affine::translate(by));
                             line.out = target;
                         }
-                        let exact = -(target - line.out).dot(line.dir) / size;
+                        let exact = sense(g) * (target - line.out).dot(line.dir) / size;
                         // A column that begins within the array stays where it was though what stands before it moved.
                         let same = unbroken && (exact - gap).abs() < 1.0;
                         let jump = if same { gap } else { exact };
@@ -567,17 +567,27 @@ impl Line {
         let (start, unit) = *self.grid.get_or_insert((run.out, QUANTUM * self.em.max(1e-3)));
         let begin = (run.out - start).dot(self.dir);
         let wanted = (run.source - start).dot(self.dir) + total;
-        // Long names are few: further out the grid is coarser, so that their bars say as little.
-        let (near, lower) = match wanted / unit {
-            n if n < 1.5 => (1.0, 1.0),
-            n if n < 4.0 => (2.0, if n < 2.0 { 1.0 } else { 2.0 }),
-            n => (4.0 * (n / 4.0).round(), 4.0 * (n / 4.0).floor()),
-        };
+        let (near, lower) = points(wanted / unit);
         let point = if near * unit - wanted > room { lower } else { near };
         // What fits but for rounding fits.
         let least = ((begin + SHORTEST * self.em) / unit - 1e-3).ceil();
         point.max(least) * unit - begin
     }
+}
+
+/// The grid's point for a run of so many units, and the one before. Long names are few, so that the grid is coarser further on:
+/// nearly all names share one of two points.
+pub(super) fn points(n: f64) -> (f64, f64) {
+    match n {
+        n if n < 1.5 => (1.0, 1.0),
+        n if n < 4.2 => (2.0, if n < 2.0 { 1.0 } else { 2.0 }),
+        n => (4.0 * (n / 4.0).round(), 4.0 * (n / 4.0).floor()),
+    }
+}
+
+/// Which way numbers in an array move the pen along the line: back in a level line, on in a vertical one.
+fn sense(g: &Glyph) -> f64 {
+    if g.ahead.y == 0.0 { -1.0 } else { 1.0 }
 }
 
 fn blank(g: &Glyph) -> bool {

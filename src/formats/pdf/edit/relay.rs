@@ -1,4 +1,4 @@
-//! Justified lines → lines with natural blanks; lines that were set flush right → lines that begin on a grid. The stretched blanks
+//! Justified lines → lines with natural blanks; lines that were set flush right → lines that begin where the bar's length asks for. The stretched blanks
 //! of a line out of which something goes, or where it begins, would tell its width to the hundredth of a point. Only level text
 //! that runs to the right is set anew; a line whose blanks are natural already, or of several widths, stays as it is. Lengths
 //! are points.
@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Struck;
+use super::line::{QUANTUM, points};
 use crate::formats::pdf::glyphs::{Glyph, PageMap};
 use crate::model::order::sort_by;
 
@@ -48,8 +49,9 @@ pub(super) fn relaid<'m>(map: &'m PageMap, struck: &Struck) -> Cow<'m, [Glyph]> 
         if !flow.clone().any(gone) {
             continue;
         }
+        let run = lone_run(&map.glyphs, flow.clone(), &gone);
         let Some(gap) = middle(gaps).filter(|_| gaps.len() >= LEAST) else {
-            edges.align(&mut glyphs, flow);
+            edges.align(&mut glyphs, flow, run);
             continue;
         };
         // Figures at even distances are the columns of a table.
@@ -69,7 +71,7 @@ pub(super) fn relaid<'m>(map: &'m PageMap, struck: &Struck) -> Cow<'m, [Glyph]> 
         if even && !kept {
             set(&mut glyphs, flow, gaps, natural.unwrap_or(BLANK));
         } else {
-            edges.align(&mut glyphs, flow);
+            edges.align(&mut glyphs, flow, run);
         }
     }
     Cow::Owned(glyphs)
@@ -96,20 +98,27 @@ impl Edges {
         Self { starts, ends, places, width: f64::from(map.size.width) }
     }
 
-    /// Moves a flow that was set flush right to where it would begin if it were a little longer.
-    fn align(&self, glyphs: &mut [Glyph], flow: std::ops::Range<usize>) {
+    /// Moves a flow that was set flush right to where it would begin if what is struck were as long as its bar; if that is more
+    /// than one run, to where it would begin if it were a little longer.
+    fn align(&self, glyphs: &mut [Glyph], flow: std::ops::Range<usize>, run: Option<f64>) {
         let Some((start, end)) = extent(glyphs, flow.clone()) else { return };
         let near = |all: &[f64], v: f64| {
             all.partition_point(|x| *x < v + 0.5) - all.partition_point(|x| *x < v - 0.5)
         };
         // One that begins where another does is flush left; the only one of its kind shows by standing out to the right.
-        let lone = start > 0.4 * self.width && self.ends.last().is_some_and(|last| end > last - 0.5);
+        // Where it begins is judged without what is struck, so that no name passes for another sort of line.
+        let lone = start + run.unwrap_or(0.0) > 0.5 * self.width
+            && self.ends.last().is_some_and(|last| end > last - 0.5);
         if near(&self.starts, start) > 1 || near(&self.ends, end) < 2 && !lone {
             return;
         }
         let Some((size, base)) = glyphs.get(flow.start).map(|g| (em(g), g.pen.y)) else { return };
         let unit = FLUSH * size;
-        let by = end - ((end - start) / unit - 1e-6).ceil() * unit - start;
+        let grid = QUANTUM * size;
+        let by = match run {
+            Some(run) => run - points(run / grid).0 * grid,
+            None => end - ((end - start) / unit - 1e-6).ceil() * unit - start,
+        };
         // Not onto what stands before it.
         let free =
             |p: &(f64, f64, f64)| (p.2 - base).abs() > 0.8 * size || p.1 < start + by - size || p.0 >= start;
@@ -120,6 +129,20 @@ impl Edges {
             shift(g, by);
         }
     }
+}
+
+/// How long the run is that goes from a flow, as its bar counts it; `None` where there are several.
+fn lone_run(glyphs: &[Glyph], flow: std::ops::Range<usize>, gone: &impl Fn(usize) -> bool) -> Option<f64> {
+    let (first, last) = (flow.clone().find(|i| gone(*i))?, flow.clone().rfind(|i| gone(*i))?);
+    if !(first..last).all(|i| gone(i) || glyphs.get(i).is_some_and(is_blank)) {
+        return None;
+    }
+    let after = |g: &Glyph| g.pen.x + g.step.x * g.advance;
+    let (head, tail) = (glyphs.get(first)?, glyphs.get(last)?);
+    let before = glyphs.get(flow.start..first)?.last().map(after);
+    let from = before.filter(|b| (head.pen.x - b).abs() < 0.5 * em(head)).unwrap_or(head.pen.x);
+    let next = glyphs.get(last + 1..flow.end)?.first();
+    Some(next.map_or(after(tail), |g| g.pen.x) - from)
 }
 
 /// Where the letters of a flow begin and end.

@@ -22,7 +22,7 @@ impl<'a> Walk<'a, '_, '_> {
     ) -> Result<()> {
         let first = self.map.glyphs.len() as u32;
         let Some((font, face)) = &state.font else {
-            // A viewer may put a font of its own here; the text cannot be read, and it is not written.
+            // A viewer may put a font of its own here; the text cannot be read, and neither written nor drawn.
             let pen = state.ctm * run.tm * KPoint::ZERO;
             if op.operands().any(|o| matches!(o, Object::String(_) | Object::Array(_))) && self.shown {
                 self.lost(pen, state);
@@ -57,7 +57,7 @@ impl<'a> Walk<'a, '_, '_> {
         let rect = model(rect.intersect(self.sheet));
         match self.map.doubts.iter_mut().find(|d| d.kind == OpaqueKind::Glyphs) {
             Some(known) => known.rect = known.rect.union(&rect),
-            None => self.map.doubts.push(Doubt { kind: OpaqueKind::Glyphs, rect, plain: false }),
+            None => self.map.doubts.push(Doubt { kind: OpaqueKind::Glyphs, rect, plain: true }),
         }
     }
 
@@ -76,6 +76,8 @@ impl<'a> Walk<'a, '_, '_> {
         while at < bytes.len() {
             let (code, len, meaning) = face.next(bytes, at);
             let spacing = state.char_space + if code == 32 && len == 1 { state.word_space } else { 0.0 };
+            // A vertical line runs down, its advances are negative.
+            let onward = if face.horizontal { 1.0 } else { -1.0 };
             let per_mille = if size.abs() > 1e-9 { meaning.advance + spacing * 1000.0 / size } else { 0.0 };
             let text = state.ctm * run.tm;
             let em = text
@@ -86,7 +88,7 @@ impl<'a> Walk<'a, '_, '_> {
             let ahead = if face.horizontal {
                 KPoint::new(size * state.stretch / 1000.0, 0.0)
             } else {
-                KPoint::new(0.0, size / 1000.0)
+                KPoint::new(0.0, -size / 1000.0)
             };
             let step = (text * ahead) - pen;
             let cell = em.transform_rect_bbox(meaning.cell);
@@ -100,8 +102,8 @@ impl<'a> Walk<'a, '_, '_> {
                 pen,
                 step,
                 ahead: ahead.to_vec2(),
-                advance: per_mille,
-                bare: meaning.advance,
+                advance: per_mille * onward,
+                bare: meaning.advance * onward,
                 element,
                 bytes: (at as u32, (at + len) as u32),
                 font,
@@ -110,8 +112,8 @@ impl<'a> Walk<'a, '_, '_> {
                 special: state.mode >= 4,
                 twin: None,
             };
-            glyph.unseen = self.unseen(&glyph, cell, run, state)?;
             glyph.twin = self.twin(index, &glyph);
+            glyph.unseen = self.unseen(&glyph, cell, run, state)?;
             self.map.glyphs.push(glyph);
             advance(
                 run,
@@ -155,7 +157,10 @@ impl<'a> Walk<'a, '_, '_> {
         if ink == Ink::Paper {
             let (backed, looked) = self.under.backed(self.map.glyphs.len() as u32, &g.cell);
             self.cx.budget.step(looked / 8)?;
-            if !backed {
+            // White letters on their own black shapes are seen.
+            let outlined =
+                g.twin.and_then(|t| self.map.glyphs.get(t as usize)).is_some_and(|t| t.unseen.is_none());
+            if !backed && !outlined {
                 return Ok(Some(Unseen::Ink));
             }
         }

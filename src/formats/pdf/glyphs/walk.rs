@@ -305,7 +305,7 @@ impl<'a> Walk<'a, '_, '_> {
             b"sh" => {
                 self.paint(at, state.clip, Paint::Some, run);
                 self.between(state.clip);
-                self.hide_pictures(&model(state.clip), false);
+                self.hide_pictures(&model(state.clip), &[]);
                 self.map.paths.push(model(state.clip));
             }
             _ => self.path(at, &op.operator[..], n, run, state)?,
@@ -336,7 +336,12 @@ impl<'a> Walk<'a, '_, '_> {
                     run.path.line(p);
                 }
             }
-            b"c" | b"v" | b"y" => (0..3).filter_map(point).for_each(|p| run.path.curve(p)),
+            b"c" | b"v" | b"y" => match (point(0), point(1), point(2)) {
+                (Some(a), Some(b), Some(c)) => run.path.curve(Some(a), b, c),
+                (Some(a), Some(b), None) if op == b"v" => run.path.curve(None, a, b),
+                (Some(a), Some(b), None) => run.path.curve(Some(a), b, b),
+                _ => {}
+            },
             b"re" => {
                 if let Some(&[x, y, w, h]) = n.len().checked_sub(4).and_then(|from| n.get(from..)) {
                     let corner = |x: f64, y: f64| state.ctm * KPoint::new(x, y);
@@ -359,9 +364,15 @@ impl<'a> Walk<'a, '_, '_> {
                     self.cx.budget.step(self.map.pictures.len() as u64)?;
                     // A hairline over a picture hides nothing that one could read.
                     let line = state.line_width * state.ctm.determinant().abs().sqrt();
-                    let whole = solid && run.seen() && self.shown && !state.cut && path.is_box();
-                    if fills || line > THIN {
-                        self.hide_pictures(&model(bounds.intersect(state.clip)), whole);
+                    let by = bounds.intersect(state.clip);
+                    if (fills || line > THIN) && self.over_picture(&model(by)) {
+                        let mut whole = Vec::new();
+                        if solid && run.seen() && self.shown && !state.cut {
+                            self.cx.budget.step(path.work())?;
+                            whole = path.inside(op.ends_with(b"*"));
+                        }
+                        whole.iter_mut().for_each(|r| *r = r.intersect(state.clip));
+                        self.hide_pictures(&model(by), &whole);
                     }
                     if solid && run.seen() && self.shown {
                         for r in &path.rects {
@@ -410,13 +421,29 @@ impl<'a> Walk<'a, '_, '_> {
         self.over.add(self.map.glyphs.len() as u32, model(area.intersect(self.sheet)), Paint::Some);
     }
 
-    /// Notes that something was painted over pictures: what a person sees of them is less than what they hold.
-    fn hide_pictures(&mut self, by: &Rect, whole: bool) {
-        const MOST_COVERS: usize = 64;
+    /// Whether a picture was drawn at a place.
+    fn over_picture(&self, by: &Rect) -> bool {
+        self.map.pictures.iter().any(|p| p.rect.intersection(by).is_some())
+    }
+
+    /// Whether a picture is so thin, as a shadow is, that what it lies on is seen through it.
+    fn faint(&mut self, image: &Stream<'_>) -> Result<bool> {
+        const FAINT: u8 = 204;
+        let Some(mask) = image.dict().get::<Stream<'_>>(b"SMask".as_slice()) else { return Ok(false) };
+        let plain = mask.dict().get::<u32>(b"BitsPerComponent".as_slice()) == Some(8)
+            && !mask.dict().contains_key(b"Decode".as_slice());
+        let most = if plain { parse::bytes(&mask, self.cx)?.into_iter().max() } else { None };
+        Ok(most.is_some_and(|m| m <= FAINT))
+    }
+
+    /// Notes that something was painted over pictures, wholly in some boxes: what a person sees of them is less than what they
+    /// hold.
+    fn hide_pictures(&mut self, by: &Rect, whole: &[KRect]) {
+        const MOST_COVERS: usize = 2_000;
         for p in &mut self.map.pictures {
             let Some(i) = p.rect.intersection(by) else { continue };
-            if whole && p.place.is_some() && p.covers.len() < MOST_COVERS {
-                p.covers.push(i);
+            if !whole.is_empty() && p.place.is_some() && p.covers.len() + whole.len() < MOST_COVERS {
+                p.covers.extend(whole.iter().filter_map(|w| p.rect.intersection(&model(*w))));
                 continue;
             }
             p.thin += i.width() * i.height();
@@ -481,10 +508,7 @@ impl<'a> Walk<'a, '_, '_> {
         if let Some(known) = run.faces.get(name.as_ref()) {
             return Ok(known.clone());
         }
-        let slot = match run.resources.get_font(name) {
-            Some(dict) => self.face(&dict)?,
-            None => None,
-        };
+        let slot = self.face(&run.resources.get_font(name).unwrap_or_else(parse::stand_in))?;
         run.faces.insert(name.as_ref().to_vec(), slot.clone());
         Ok(slot)
     }
@@ -595,7 +619,10 @@ impl<'a> Walk<'a, '_, '_> {
         let has = |k: &[u8]| image.dict().contains_key(k);
         let hides = held == Held::Object && !has(b"SMask") && !has(b"Mask") && !has(b"ImageMask");
         let full = upright && hides && state.alpha >= 0.95;
-        self.hide_pictures(&model(seen), full && !state.cut);
+        if self.over_picture(&model(seen)) && !self.faint(image)? {
+            let whole = (full && !state.cut).then_some(seen);
+            self.hide_pictures(&model(seen), whole.as_slice());
+        }
         let number = self.map.pictures.len() as u32;
         let place = (upright && held == Held::Object).then_some(state.ctm);
         self.map.pictures.push(Picture {

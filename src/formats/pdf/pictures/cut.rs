@@ -1,9 +1,9 @@
-//! A picture of which a person sees only a part → the same picture with the rest constant. Parts are boxes of the picture's
-//! unit square, origin bottom-left, as content streams have it.
+//! A picture of which a person sees only a part, or of which a part is struck → the same picture with the rest constant. Parts
+//! are boxes of the picture's unit square, origin bottom-left, as content streams have it.
 
 use hayro_interpret::kurbo::Rect;
 
-use super::Samples;
+use super::{BLOCK, Samples};
 
 /// Which part of a picture is seen.
 pub(in crate::formats::pdf) struct Cut {
@@ -13,6 +13,8 @@ pub(in crate::formats::pdf) struct Cut {
     pub(in crate::formats::pdf) window: Rect,
     /// What is painted over.
     pub(in crate::formats::pdf) covers: Vec<Rect>,
+    /// What is struck: a bar lies over it.
+    pub(in crate::formats::pdf) struck: Vec<Rect>,
 }
 
 impl Cut {
@@ -58,6 +60,15 @@ impl Cut {
         for cover in &self.covers {
             let (x0, x1, y0, y1) = area(cover, -1.0);
             for y in y0..y1 {
+                clear(x0, x1, y, x0.checked_sub(1).unwrap_or(x1));
+            }
+        }
+        // A lossy encoder spreads what was there over its whole block.
+        let block = BLOCK as usize;
+        for bar in &self.struck {
+            let (x0, x1, y0, y1) = area(bar, 1.0);
+            let (x0, x1) = (x0 / block * block, (x1.div_ceil(block) * block).min(width));
+            for y in y0 / block * block..(y1.div_ceil(block) * block).min(height) {
                 clear(x0, x1, y, x0.checked_sub(1).unwrap_or(x1));
             }
         }
@@ -125,7 +136,7 @@ mod tests {
     use super::*;
 
     fn cut(window: Rect, covers: Vec<Rect>) -> Cut {
-        Cut { name: Vec::new(), window, covers }
+        Cut { name: Vec::new(), window, covers, struck: Vec::new() }
     }
 
     #[test]
@@ -138,6 +149,18 @@ mod tests {
         cut(Rect::new(0.0, 0.0, 1.0, 1.0), vec![Rect::new(0.2, 0.2, 0.8, 0.8)]).clear(&mut data, 10, 10, 8);
         assert_eq!(data.get(30..40), Some(&[30, 31, 32, 32, 32, 32, 32, 37, 38, 39][..]));
         assert_eq!(data.get(20..24), Some(&[20, 21, 22, 23][..]));
+    }
+
+    #[test]
+    fn what_is_struck_is_constant_to_the_block() {
+        let mut data: Vec<u8> = (0..=255).map(|i| i % 20).take(240).collect();
+        let struck = vec![Rect::new(0.5, 0.3, 0.6, 0.4)];
+        Cut { struck, ..cut(Rect::new(0.0, 0.0, 1.0, 1.0), vec![]) }.clear(&mut data, 20, 12, 8);
+        for (i, v) in data.iter().enumerate() {
+            let (x, y) = (i % 20, i / 20);
+            let gone = (8..16).contains(&x) && y < 12;
+            assert_eq!(usize::from(*v), if gone { 7 } else { x }, "{x} {y}");
+        }
     }
 
     #[test]

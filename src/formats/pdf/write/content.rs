@@ -12,6 +12,7 @@ use super::named::{Named, Sort};
 use super::syntax::{self, DictOut};
 use super::{FormOut, Walk};
 use crate::error::{Error, Result};
+use crate::formats::pdf::parse::stand_in;
 use crate::formats::pdf::pictures::Cut;
 
 /// Whether a stream may show text.
@@ -423,10 +424,8 @@ impl<'a> Walk<'a, '_, '_> {
         if let Some(font) = named.fonts.get(&name) {
             return Ok(*font);
         }
-        let font = match category(&scope.resources, b"Font").get::<Dict<'a>>(&name) {
-            Some(dict) => self.font(&dict)?,
-            None => None,
-        };
+        let dict = category(&scope.resources, b"Font").get::<Dict<'a>>(&name);
+        let font = self.font(&dict.unwrap_or_else(stand_in))?;
         named.fonts.insert(name, font);
         Ok(font)
     }
