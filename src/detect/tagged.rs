@@ -63,7 +63,7 @@ impl Detector for Learnt {
                 && !words_in(words, &tagged.span).iter().any(|w| doubted.contains(w.folded.as_str()))
         };
         let beside = Beside::of(out);
-        let names = names.into_iter().filter(sound);
+        let names = names.into_iter().filter(sound).filter(|tagged| !of_a_score(words, &tagged.span));
         let addresses = reading.stretches(What::Address, address).into_iter().filter(|tagged| tagged.solid);
         out.extend(names.chain(addresses).filter_map(|tagged| hit(input.string, tagged, &beside)));
     }
@@ -138,6 +138,7 @@ fn take_back(reading: &Reading, against: i32, out: &mut Vec<Hit>) {
 /// A stretch as a hit, unless what the rules found there speaks against it.
 fn hit(string: &str, tagged: Tagged, beside: &Beside) -> Option<Hit> {
     let Tagged { span, what, margin, .. } = tagged;
+    let span = behind_dots(string, span);
     // Places of care bear people's names, and numbers have rules of their own.
     if beside.places.meet(&span)
         || what == What::Address && beside.numbers.meet(&span)
@@ -151,6 +152,43 @@ fn hit(string: &str, tagged: Tagged, beside: &Beside) -> Option<Hit> {
         What::Address => (Category::Address, Reason::AddressShape),
     };
     Some(Hit { span, category, confidence: sure(margin), detector: DETECTOR, reason })
+}
+
+/// "score de Vernigeac", "signes d'Orbel": scores, signs and syndromes bear names of people that no list holds.
+fn of_a_score(words: &[Word], span: &Span) -> bool {
+    let from = words.partition_point(|w| w.span.end <= span.start);
+    let before =
+        |n: usize| from.checked_sub(n).and_then(|at| words.get(at)).map_or("", |w| w.folded.as_str());
+    matches!(before(1), "de" | "d")
+        && matches!(
+            before(2),
+            "score"
+                | "scores"
+                | "signe"
+                | "signes"
+                | "syndrome"
+                | "syndromes"
+                | "classification"
+                | "echelle"
+                | "indice"
+                | "manoeuvre"
+                | "phenomene"
+                | "triade"
+                | "tetralogie"
+                | "epreuve"
+                | "coloration"
+        )
+}
+
+/// "VILLE ........ Pontelle": what stands before a row of dots is the label.
+fn behind_dots(string: &str, span: Span) -> Span {
+    let said = string.get(span.clone()).unwrap_or_default();
+    let label =
+        said.rfind("..").and_then(|at| said.get(at..)).map(|rest| rest.trim_start_matches(['.', ' ']));
+    match label {
+        Some(value) if !value.is_empty() => span.end - value.len()..span.end,
+        _ => span,
+    }
 }
 
 /// "Diane 35 µg": a number and a unit behind one word make it a medicine.
@@ -257,6 +295,14 @@ mod tests {
             let end = string.find(" 3").or(string.find(" 2")).unwrap_or(5);
             assert_eq!(dosed(string, &(0..end)), is, "{string}");
         }
+    }
+
+    #[test]
+    fn a_score_bears_a_name_and_is_nobody() {
+        for string in ["On retrouve un score de Vernigeac C ce jour.", "Les signes d'Orbelin sont absents."] {
+            assert_eq!(struck(string), [], "{string}");
+        }
+        assert!(!struck("Reçu la fille de Mme Vernigeac ce jour.").is_empty());
     }
 
     #[test]
