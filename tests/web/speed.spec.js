@@ -58,7 +58,7 @@ test('what is found in typed text is the text between its places, behind charact
   const wrong = await page.evaluate(async () => {
     const folder = '/biffure/wasm/';
     const wasm = await import(`${folder}biffure.js`);
-    await wasm.default();
+    await wasm.default({ module_or_path: await WebAssembly.compileStreaming(fetch(`${folder}biffure_bg.wasm`)) });
     const text = '🙂 Madame Jeanne Exemple 🩺 née le 3 mars 1957, é𝒜 01 99 00 12 34, jeanne@exemple.invalid'.repeat(3);
     /** @type {{text: string, start: number, end: number}[]} */
     const marks = wasm.detectText(text, null, 'public');
