@@ -15,7 +15,7 @@ export const fr = {
     chooseMany: 'Choisir des documents',
     another: 'Ajouter un autre document',
     drop: 'ou déposez-le ici, ou collez-le',
-    kinds: 'PDF, texte brut, JPEG ou PNG, jusqu’à 100 Mo.',
+    kinds: 'PDF, texte brut ou image, jusqu’à 100 Mo.',
     promise: 'Noms, numéros et adresses sont occultés sur cet appareil, avant tout envoi.',
     dropNow: 'Déposez le document ici',
     required: 'obligatoire',
