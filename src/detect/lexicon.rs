@@ -127,10 +127,7 @@ pub(super) fn town_abroad(folded: &str) -> bool {
 /// Whether a form is the plural, feminine or adverb of a listed word.
 fn inflected(folded: &str, index: &Index) -> bool {
     const ENDS: [&str; 9] = ["s", "e", "x", "es", "ment", "ed", "ing", "ings", "ly"];
-    ENDS.iter().any(|end| {
-        let stem = folded.strip_suffix(end).filter(|stem| stem.len() >= 3);
-        stem.is_some_and(|stem| index.get(hash(stem.bytes())) & 8 != 0)
-    })
+    formed(folded, &ENDS, "", index)
 }
 
 /// Whether a word that no list holds is a form of a listed French verb: "envoyez" of "envoyer", "finissait" of "finir".
@@ -140,13 +137,15 @@ fn conjugated(folded: &str, index: &Index) -> bool {
         "eront", "erait", "erez", "ant", "ants", "antes", "ees", "erons",
     ];
     const SECOND: [&str; 9] = ["it", "is", "i", "ie", "issent", "issait", "issant", "ira", "issez"];
-    let of = |ends: &[&str], infinitive: &str| {
-        ends.iter().any(|end| {
-            let stem = folded.strip_suffix(end).filter(|stem| stem.len() >= 3);
-            stem.is_some_and(|stem| index.get(hash(stem.bytes().chain(infinitive.bytes()))) & 8 != 0)
-        })
-    };
-    of(&FIRST, "er") || of(&SECOND, "ir")
+    formed(folded, &FIRST, "er", index) || formed(folded, &SECOND, "ir", index)
+}
+
+/// Whether a form has one of these endings where a listed word has another.
+fn formed(folded: &str, endings: &[&str], listed: &str, index: &Index) -> bool {
+    endings.iter().any(|end| {
+        let stem = folded.strip_suffix(end).filter(|stem| stem.len() >= 3);
+        stem.is_some_and(|stem| index.get(hash(stem.bytes().chain(listed.bytes()))) & 8 != 0)
+    })
 }
 
 /// Whether a word ends like a drug, a disease or an examination.

@@ -38,6 +38,21 @@ pub(super) fn spare(input: &Input<'_>, hits: &mut Vec<Hit>) {
     });
 }
 
+/// The unit behind a number that opens a string, in small letters: "35 µg" → "µg".
+pub(super) fn unit(said: &str) -> Option<String> {
+    let number = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.');
+    let behind = said.trim_start_matches(number);
+    if !said.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let unit = behind.trim_start_matches([' ', '\u{a0}']);
+    if unit.starts_with('%') {
+        return Some("%".to_owned());
+    }
+    let letters: String = unit.chars().take_while(|c| c.is_alphabetic()).take(9).collect();
+    Some(letters.to_lowercase())
+}
+
 /// Forms in which medicines are taken.
 fn form(folded: &str) -> bool {
     matches!(

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::tagger::{Need, Reading, Tagged, What};
 use super::tokens::{Spellings, Word};
-use super::{Detector, Hit, Input};
+use super::{Detector, Hit, Input, spared};
 use crate::model::order::sort_by_key;
 use crate::model::{Category, Reason, Span};
 
@@ -195,16 +195,8 @@ fn behind_dots(string: &str, span: Span) -> Span {
 fn dosed(string: &str, span: &Span) -> bool {
     const UNITS: [&str; 9] = ["mg", "µg", "mcg", "g", "ml", "ui", "cp", "gel", "%"];
     let one = string.get(span.clone()).is_some_and(|said| !said.contains([' ', '\n']));
-    let behind = string.get(span.end..).and_then(|rest| rest.strip_prefix(' ')).unwrap_or_default();
-    let unit = behind.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
-    let unit_said = unit.trim_start_matches([' ', '\u{a0}']);
-    one && unit.len() < behind.len()
-        && UNITS.iter().any(|u| {
-            let rest = unit_said.get(..u.len()).filter(|s| s.eq_ignore_ascii_case(u));
-            rest.is_some_and(|_| {
-                !unit_said.get(u.len()..).is_some_and(|s| s.starts_with(char::is_alphanumeric))
-            })
-        })
+    let behind = string.get(span.end..).and_then(|rest| rest.strip_prefix(' '));
+    one && behind.and_then(spared::unit).is_some_and(|unit| UNITS.contains(&unit.as_str()))
 }
 
 /// A margin as the share of stretches with it that were right on layouts and names held back from training.

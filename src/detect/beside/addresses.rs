@@ -142,16 +142,18 @@ impl Scene<'_> {
         out.extend(self.lines_to_an_address(start + line));
     }
 
+    /// What stands before an address that begins with a postcode.
+    fn before_postcode(&self, address: &Span) -> Option<&str> {
+        let code = self.input.string.get(address.start..address.end)?;
+        let digits = code.bytes().take_while(u8::is_ascii_digit).count();
+        self.input.string.get(..address.start).filter(|_| digits == 5)
+    }
+
     /// "Le Bourg, 15140 …", "c/o Mme Vial, Kerlann, 29120 …": capitals between a line's head or a comma and a postcode.
     fn before_a_postcode(&self, address: &Span) -> Option<Hit> {
-        let code = self.input.string.get(address.start..address.end)?;
-        if code.bytes().take_while(u8::is_ascii_digit).count() != 5 {
-            return None;
-        }
-        let before = self.input.string.get(..address.start)?;
+        let before = self.before_postcode(address)?;
         // "15 chemin des Pins, Ravine Haute⏎97 …": the postcode has a line of its own.
-        let above =
-            before.trim_end_matches([' ', '\r']).strip_suffix('\n').map(|s| s.trim_end_matches([' ', '\r']));
+        let above = lines_above(before);
         let below = above.is_some_and(|s| {
             ending_before(&self.addresses, s.len()).is_some_and(|a| {
                 s.get(a.end..)
@@ -184,13 +186,7 @@ impl Scene<'_> {
 
     /// "28 avenu de la Gare⏎59000 …": a line that begins with a house number right above a postcode, whatever its way is called.
     fn numbered_line_above(&self, address: &Span) -> Option<Hit> {
-        let code = self.input.string.get(address.start..address.end)?;
-        if code.bytes().take_while(u8::is_ascii_digit).count() != 5 {
-            return None;
-        }
-        let above =
-            self.input.string.get(..address.start)?.trim_end_matches([' ', '\r']).strip_suffix('\n')?;
-        let above = above.trim_end_matches([' ', '\r', ',']);
+        let above = lines_above(self.before_postcode(address)?)?.trim_end_matches([' ', '\r', ',']);
         let line = tail(above, 120).rsplit('\n').next()?;
         let start = above.len() - line.len();
         let digits = line.bytes().take_while(u8::is_ascii_digit).count();
@@ -260,4 +256,10 @@ impl Scene<'_> {
         (clean && opens && between.trim().len() > 2)
             .then(|| found(start..address.start, Category::Address, 0.75))
     }
+}
+
+/// Up to the end of the line above, where nothing stands on the last line.
+fn lines_above(before: &str) -> Option<&str> {
+    let above = before.trim_end_matches([' ', '\r']).strip_suffix('\n')?;
+    Some(above.trim_end_matches([' ', '\r']))
 }

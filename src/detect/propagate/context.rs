@@ -126,14 +126,9 @@ fn before_a_thing(string: &str, words: &[Word], at: usize) -> bool {
     }
     let end = words.get(at).map_or(0, |w| w.span.end);
     let rest = string.get(end..).unwrap_or("").trim_start_matches([' ', '\u{a0}']);
-    let dose = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
-    if dose.len() == rest.len() || !rest.starts_with(|c: char| c.is_ascii_digit()) {
-        return false;
-    }
-    let unit: String =
-        dose.trim_start_matches([' ', '\u{a0}']).chars().take_while(|c| c.is_alphabetic()).take(9).collect();
+    let Some(unit) = spared::unit(rest) else { return false };
     matches!(
-        unit.to_lowercase().as_str(),
+        unit.as_str(),
         "mg" | "g"
             | "ml"
             | "µg"

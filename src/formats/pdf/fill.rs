@@ -194,8 +194,7 @@ fn field(annot: &Dict<'_>, form: &Dict<'_>, anew: bool) -> Shown {
                 frame = format!("{back} 0 0 {w} {h} re f ");
             }
             let line = if note { Some("0 G".to_owned()) } else { shapes::colour(&look_of, b"BC", true) };
-            let style = annot.get::<Dict<'_>>(b"BS".as_slice());
-            let thick = style.and_then(|s| s.get::<f64>(b"W".as_slice())).unwrap_or(1.0).clamp(0.0, 50.0);
+            let thick = shapes::border(annot).clamp(0.0, 50.0);
             if let Some(line) = line.filter(|_| thick > 0.0) {
                 frame +=
                     &format!("{line} {thick} w {0} {0} {1} {2} re S ", thick / 2.0, w - thick, h - thick);

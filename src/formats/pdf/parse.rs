@@ -209,10 +209,13 @@ pub(super) fn page_resources<'a>(page: &Page<'a>) -> Dict<'a> {
     Dict::empty()
 }
 
+/// Helvetica, which every viewer has.
+pub(super) const HELVETICA: &[u8] =
+    b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
+
 /// What viewers put in the place of a font that the resources lack.
 pub(super) fn stand_in<'a>() -> Dict<'a> {
-    Dict::from_bytes(b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>")
-        .unwrap_or_else(Dict::empty)
+    Dict::from_bytes(HELVETICA).unwrap_or_else(Dict::empty)
 }
 
 /// A stream that is not a picture, decoded within the budget; empty when it is broken.

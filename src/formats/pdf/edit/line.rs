@@ -17,7 +17,8 @@ pub(super) const QUANTUM: f64 = 2.0;
 const SHORTEST: f64 = 1.0;
 /// A gap up to this many ems belongs to flowing text; a wider one is a column or a tab stop.
 const FLOW: f64 = 1.0;
-/// No line of print has more glyphs: as far the end of a line is looked for, so that a page of one endless line stays linear.
+/// Glyphs among which the end of a line is looked for, so that a page of one endless line stays linear; hardly any line of print
+/// has more.
 const LONGEST: usize = 400;
 
 /// What an operator shows.

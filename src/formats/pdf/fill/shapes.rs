@@ -22,8 +22,7 @@ pub(super) struct Shape {
 pub(super) fn shape(annot: &Dict<'_>) -> Option<Shape> {
     let sort = annot.get::<Name<'_>>(b"Subtype".as_slice())?;
     let rect = annot.get::<PdfRect>(b"Rect".as_slice())?;
-    let style = annot.get::<Dict<'_>>(b"BS".as_slice());
-    let width = style.and_then(|s| s.get::<f64>(b"W".as_slice())).unwrap_or(1.0).clamp(0.0, 100.0);
+    let width = border(annot).clamp(0.0, 100.0);
     let line = colour(annot, b"C", true);
     let mut out = format!("{} {width} w ", line.as_deref().unwrap_or("0 G"));
     let mut marker = false;
@@ -80,6 +79,12 @@ pub(super) fn shape(annot: &Dict<'_>) -> Option<Shape> {
     }
     let alpha = annot.get::<f64>(b"CA".as_slice()).unwrap_or(1.0).clamp(0.0, 1.0);
     Some(Shape { content: out, alpha, marker })
+}
+
+/// How wide an annotation's border is, points.
+pub(super) fn border(annot: &Dict<'_>) -> f64 {
+    let style = annot.get::<Dict<'_>>(b"BS".as_slice());
+    style.and_then(|s| s.get::<f64>(b"W".as_slice())).unwrap_or(1.0)
 }
 
 /// The operator that sets a colour of grey, RGB or CMYK.

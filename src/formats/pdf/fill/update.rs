@@ -3,6 +3,7 @@
 
 use hayro_syntax::Pdf;
 
+use crate::formats::pdf::parse::HELVETICA;
 use crate::model::order::sort;
 
 /// First number of our own objects: far beyond those of real files, within the bound of ISO 32000-2, annex C.
@@ -61,7 +62,7 @@ impl Update {
         if self.objects.is_empty() {
             return None;
         }
-        self.object(OWN, 0, b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>");
+        self.object(OWN, 0, HELVETICA);
         let table = self.start + self.body.len();
         self.body.extend_from_slice(b"xref\n");
         sort(&mut self.objects);

@@ -6,6 +6,8 @@ use crate::model::order::sort_by;
 
 /// Edges of a path that is looked into; one of more is a drawing of its own.
 const MOST_EDGES: usize = 4_000;
+/// Boxes within a path, at most; one of more is not looked into.
+pub(super) const MOST_BOXES: usize = 2_000;
 /// Straight pieces of a curve.
 const PIECES: u32 = 8;
 /// Height of the bands that a filled path is cut into, points.
@@ -55,7 +57,7 @@ impl Path {
     }
 
     /// Boxes within what the path fills, by the rule of even and odd or of windings; between them and its edges lie slivers no
-    /// thicker than a band. Each reaches up and down as far as its width is filled.
+    /// thicker than a band. Each reaches up and down as far as its width is filled. None where there are too many.
     pub(super) fn inside(&self, even_odd: bool) -> Vec<KRect> {
         let (Some(bounds), true) = (self.bounds, self.edges.len() <= MOST_EDGES) else { return Vec::new() };
         let bands = (bounds.height() / BAND).ceil().clamp(1.0, MOST_BANDS);
@@ -70,13 +72,22 @@ impl Path {
         let mut out: Vec<KRect> = Vec::new();
         for (i, row) in rows.iter().enumerate() {
             for &(x0, x1) in row {
-                let holds = |r: &&Vec<(f64, f64)>| r.iter().any(|s| s.0 <= x0 + 1e-6 && s.1 >= x1 - 1e-6);
+                // Most often it is a further row of a box that was just found.
+                let own = KRect::new(x0, band(i).0, x1, band(i).1);
+                if out.iter().rev().take(8).any(|o| o.inflate(1e-6, 1e-6).contains_rect(own)) {
+                    continue;
+                }
+                if out.len() == MOST_BOXES {
+                    return Vec::new();
+                }
+                // The stretches of a row stand in order, apart from each other.
+                let holds = |r: &&Vec<(f64, f64)>| {
+                    let before = r.partition_point(|s| s.0 <= x0 + 1e-6);
+                    before.checked_sub(1).and_then(|n| r.get(n)).is_some_and(|s| s.1 >= x1 - 1e-6)
+                };
                 let up = rows.iter().take(i).rev().take_while(holds).count();
                 let down = rows.iter().skip(i + 1).take_while(holds).count();
-                let found = KRect::new(x0, band(i - up).0, x1, band(i + down).1);
-                if !out.iter().rev().take(8).any(|o| o.inflate(1e-6, 1e-6).contains_rect(found)) {
-                    out.push(found);
-                }
+                out.push(KRect::new(x0, band(i - up).0, x1, band(i + down).1));
             }
         }
         out
@@ -190,6 +201,22 @@ mod tests {
         p.end_part();
         assert!(within(&p, true, 5.0, 20.0) && !within(&p, true, 20.0, 20.0));
         assert!(within(&p, false, 20.0, 20.0), "both turn the same way");
+    }
+
+    /// Each stripe of each row would be followed up and down: hours.
+    #[test]
+    fn a_path_of_very_many_stripes_is_not_looked_into() {
+        let mut p = Path::default();
+        for x in (0..900).map(f64::from) {
+            p.start(KPoint::new(x, 0.0));
+            [(x + 0.5, 0.0), (x + 0.5, 900.0), (x, 900.0)]
+                .iter()
+                .for_each(|(x, y)| p.line(KPoint::new(*x, *y)));
+        }
+        p.end_part();
+        assert_eq!(p.inside(false), []);
+        let few = path(&[(0.0, 0.0), (40.0, 0.0), (40.0, 900.0), (0.0, 900.0)]);
+        assert_eq!(few.inside(false).len(), 1);
     }
 
     #[test]

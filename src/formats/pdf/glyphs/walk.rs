@@ -12,7 +12,7 @@ use hayro_syntax::page::{Page, Resources};
 use super::cover::{Paint, Painted};
 use super::decor::{self, Shows};
 use super::layers::Layers;
-use super::path::Path;
+use super::path::{MOST_BOXES, Path};
 use super::state::{Ink, Space, State};
 use super::{Doubt, Flat, Note, PageMap, Picture, Use};
 use crate::context::Cx;
@@ -439,10 +439,9 @@ impl<'a> Walk<'a, '_, '_> {
     /// Notes that something was painted over pictures, wholly in some boxes: what a person sees of them is less than what they
     /// hold.
     fn hide_pictures(&mut self, by: &Rect, whole: &[KRect]) {
-        const MOST_COVERS: usize = 2_000;
         for p in &mut self.map.pictures {
             let Some(i) = p.rect.intersection(by) else { continue };
-            if !whole.is_empty() && p.place.is_some() && p.covers.len() + whole.len() < MOST_COVERS {
+            if !whole.is_empty() && p.place.is_some() && p.covers.len() + whole.len() < MOST_BOXES {
                 p.covers.extend(whole.iter().filter_map(|w| p.rect.intersection(&model(*w))));
                 continue;
             }
