@@ -87,7 +87,9 @@ pub(super) fn lore(folded: &str) -> Lore {
     if flags & 8 == 0 {
         flags |= u16::from(town(folded) & 3) << 8;
     }
-    if flags & (1 | 4 | 8 | 3 << 8) == 0 && (medical(folded) || conjugated(folded, index)) {
+    // "Gardez" is a surname, and said to a patient far more often.
+    let told = flags & (1 | 8) == 0 && folded.ends_with("ez") && conjugated(folded, index);
+    if told || flags & (1 | 4 | 8 | 3 << 8) == 0 && (medical(folded) || conjugated(folded, index)) {
         flags |= 8;
     }
     if flags & ENGLISH != 0 {

@@ -16,13 +16,13 @@ const DETECTOR: &str = "tagger";
 pub(super) struct Learnt;
 
 /// How sure the tagger must be, in units of its weights. In English prose a capital says more.
-const NAME: Need = Need { core: 15, edge: 6 };
-const ADDRESS: Need = Need { core: 30, edge: 15 };
-const ENGLISH_NAME: Need = Need { core: -5, edge: -6 };
-const ENGLISH_ADDRESS: Need = Need { core: 25, edge: 12 };
+const NAME: Need = Need { core: 10, edge: 6, listed: -15 };
+const ADDRESS: Need = Need { core: 30, edge: 15, listed: 30 };
+const ENGLISH_NAME: Need = Need { core: -5, edge: -6, listed: -5 };
+const ENGLISH_ADDRESS: Need = Need { core: 25, edge: 12, listed: 25 };
 
 /// The same in a French text of more words than these that names nobody for sure: it holds fewer people than one that does,
-const ALONE: Need = Need { core: 30, edge: 6 };
+const ALONE: Need = Need { core: 20, edge: 6, listed: 20 };
 const SHORT: usize = 30;
 
 /// where a rule is so sure of somebody, or the tagger.
@@ -65,6 +65,7 @@ impl Detector for Learnt {
         let beside = Beside::of(out);
         let names = names.into_iter().filter(sound).filter(|tagged| !of_a_score(words, &tagged.span));
         let addresses = reading.stretches(What::Address, address).into_iter().filter(|tagged| tagged.solid);
+        let names = names.flat_map(|tagged| columns(input.string, tagged));
         out.extend(names.chain(addresses).filter_map(|tagged| hit(input.string, tagged, &beside)));
     }
 }
@@ -180,6 +181,23 @@ fn of_a_score(words: &[Word], span: &Span) -> bool {
         )
 }
 
+/// "ROUX         CHEN": columns of a roster name one person each, and each may return elsewhere.
+fn columns(string: &str, tagged: Tagged) -> Vec<Tagged> {
+    const APART: &str = "    ";
+    let said = string.get(tagged.span.clone()).unwrap_or_default();
+    let mut at = tagged.span.start;
+    let mut out = Vec::new();
+    for part in said.split(APART) {
+        let blanks = part.len() - part.trim_start().len();
+        let span = at + blanks..at + part.trim_end().len().max(blanks);
+        if !span.is_empty() {
+            out.push(Tagged { span, ..tagged.clone() });
+        }
+        at += part.len() + APART.len();
+    }
+    out
+}
+
 /// "VILLE ........ Pontelle": what stands before a row of dots is the label.
 fn behind_dots(string: &str, span: Span) -> Span {
     let said = string.get(span.clone()).unwrap_or_default();
@@ -287,6 +305,24 @@ mod tests {
             let end = string.find(" 3").or(string.find(" 2")).unwrap_or(5);
             assert_eq!(dosed(string, &(0..end)), is, "{string}");
         }
+    }
+
+    #[test]
+    fn columns_of_a_roster_name_one_person_each() {
+        let string = "Vermot         Quilbec    Lou";
+        let tagged = Tagged { span: 0..string.len(), what: What::Name, margin: 40, solid: true };
+        let parts: Vec<&str> = columns(string, tagged).into_iter().map(|t| &string[t.span]).collect();
+        assert_eq!(parts, ["Vermot", "Quilbec", "Lou"]);
+    }
+
+    #[test]
+    fn a_word_that_only_lists_of_names_hold_needs_less() {
+        let all = struck(
+            "Un collègue est passé. On a revu les clichés avec Delacroix-Lebrun avant la visite, sans plus.",
+        );
+        assert!(all.iter().any(|(said, _)| said.contains("Lebrun")), "{all:?}");
+        let place = struck("Il habite près de Corvol-sur-Aure.");
+        assert!(!place.iter().any(|(_, c)| *c == Category::PersonName), "{place:?}");
     }
 
     #[test]

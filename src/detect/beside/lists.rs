@@ -3,10 +3,17 @@
 use super::super::Hit;
 use super::super::names::titles;
 use super::super::tokens::{Gap, Shape};
-use super::Scene;
+use super::{Scene, acronym};
 use crate::model::Category;
 
 impl Scene<'_> {
+    /// "M. et Mme Pham / Delorme", "Lustig/Bakri": a second person behind a slash.
+    pub(super) fn behind_a_slash(&self, at: usize) -> bool {
+        self.between(at).trim_matches([' ', '\u{a0}']) == "/"
+            && self.could_be_named(at)
+            && self.get(at).is_some_and(|w| !w.plain() && !w.lore.eponym() && !acronym(&w.folded))
+    }
+
     pub(super) fn lists(&self, out: &mut Vec<Hit>) {
         let mut listed: Option<(usize, Category)> = None;
         for at in 1..self.words.len() {

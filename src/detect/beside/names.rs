@@ -20,6 +20,7 @@ impl Scene<'_> {
             }
             if let Some(category) = self.person(at - 1) {
                 let end = self.on_the_next_line(at).or_else(|| self.on_the_same_line(at));
+                let end = end.or_else(|| self.behind_a_slash(at).then_some(at));
                 out.extend(end.and_then(|end| self.hit(at, end, category, 0.7)));
             }
             if self.person(at - 1).is_none() && self.spoken_to(at) {

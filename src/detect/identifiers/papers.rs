@@ -38,8 +38,32 @@ pub(super) fn patterns() -> Vec<&'static Pattern> {
     vec![&LABELS]
 }
 
+/// Letters of the shortest line that machines read on a paper (ICAO Doc 9303, part 5: 30; part 4: 44), a few lost.
+const READ_BY_MACHINE: usize = 26;
+
+/// "P<FRAVERMOT<<LOU<<<<<": the lines for machines on passports and cards hold everything.
+fn for_machines(found: &mut Found<'_, '_>) {
+    let s = found.folded();
+    if !s.contains("<<") {
+        return;
+    }
+    let mut at = 0;
+    for line in s.split('\n') {
+        let said = line.trim();
+        let filled = said.len() >= READ_BY_MACHINE
+            && said.contains('<')
+            && said.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'<' | b' '));
+        if filled {
+            let start = at + line.len() - line.trim_start().len();
+            found.add(&(start..start + said.len()), Category::DocumentNumber, 0.95, Reason::Shape);
+        }
+        at += line.len() + 1;
+    }
+}
+
 /// Finds them.
 pub(super) fn find(found: &mut Found<'_, '_>) {
+    for_machines(found);
     let s = found.folded();
     for caps in found.input.captures(&LABELS) {
         let Some(at) = caps.get(0).map(|m| m.end()) else { continue };
@@ -65,4 +89,21 @@ fn capitals(found: &Found<'_, '_>, span: &Span) -> bool {
     let said = found.input.string.get(found.input.back(span)).unwrap_or_default();
     said.contains(char::is_alphabetic)
         && said.chars().filter(|c| c.is_lowercase()).all(|c| matches!(c, 'l' | 'o'))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::identifiers::tests::found;
+    use crate::model::Category::DocumentNumber;
+
+    #[test]
+    fn the_lines_for_machines_go_whole() {
+        let lines =
+            ["P<FRAVERMOT<<LOU<PAULE<<<<<<<<<<<<<<<<<<<<<<<", "19FV804270FRA6503124F3001018<<<<<<<<<<<<<<02"];
+        let got = found(&format!("PASSEPORT\n{}\n{}\nTaux < 5 << 3", lines[0], lines[1]));
+        for line in lines {
+            assert!(got.iter().any(|(said, c)| said == line && *c == DocumentNumber), "{got:?}");
+        }
+        assert_eq!(got.iter().filter(|(_, c)| *c == DocumentNumber).count(), 2);
+    }
 }

@@ -19,7 +19,7 @@ impl Scan<'_> {
             && run
                 .iter()
                 .filter(|w| w.capital() && w.folded.len() > 2)
-                .all(|w| !w.lore.word() && !w.lore.stop() && !w.lore.facility() && !town(w))
+                .all(|w| !w.plain() && !w.lore.stop() && !w.lore.facility() && !town(w))
     }
 
     /// "Dear Constance,", "her husband, Sven, moved".

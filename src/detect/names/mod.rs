@@ -8,6 +8,7 @@ mod evidence;
 mod joins;
 mod led;
 mod run;
+mod shown;
 pub(super) mod titles;
 
 use std::collections::BTreeSet;
@@ -42,6 +43,7 @@ impl Detector for Names {
         scan.asked(out);
         scan.enumerated(out);
         scan.graduates(out);
+        scan.shown(out);
         follow_announced(out, before, announced);
     }
 }

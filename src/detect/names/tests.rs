@@ -207,3 +207,41 @@ fn names_that_speech_gives_away() {
         assert!(hits(s).is_empty(), "{s}: {:?}", hits(s));
     }
 }
+
+#[test]
+fn one_neighbour_tells_a_name_that_is_a_word_too() {
+    for (s, name) in [
+        ("Bilan prélevé par IDE Mercier, parti à 10 h", "Mercier"),
+        ("vu avec cadre Fournier ce jour", "Fournier"),
+        ("tel médecin Gaillard\n", "Gaillard"),
+        ("kiné    Boulanger\n", "Boulanger"),
+        ("jumelle 2 = Alba)", "Alba"),
+        ("chef = Berger jusqu'à 20 h", "Berger"),
+        ("chez tonton Wabou, il", "Wabou"),
+        ("Sa femme Rose attend en bas", "Rose"),
+        ("enregistré au nom de Trévarin depuis", "Trévarin"),
+        ("VERMOT^LOU^^M.", "VERMOT^LOU"),
+        ("Physiciens : B. Quilbec, A. Berger    Cadre", "A. Berger"),
+        ("K+ sur Marchand Guillaume, hémolysé", "Marchand Guillaume"),
+        ("Usager Vernigeac, Jean-Luc   RAMQ", "Vernigeac, Jean-Luc"),
+        ("compte rendu du docteur meunier ce jour", "meunier"),
+        ("avec madame berger psychologue", "berger"),
+        ("VERNIGEAC veuve QUILBEC", "VERNIGEAC"),
+        ("Mme Vermot née Berger le 3", "Berger"),
+    ] {
+        assert!(covers(s, name), "{s}: {:?}", hits(s));
+    }
+    for s in [
+        "Infirmière Libérale en ville",
+        "IDE Coordinatrice du service",
+        "médecin Généraliste",
+        "TA = Normale ce jour",
+        "E. Coli sensible",
+        "C. Conclusion",
+        "le docteur traitant reverra",
+        "monsieur est sorti",
+        "Score de Charpentier Guy",
+    ] {
+        assert_eq!(hits(s), [], "{s}");
+    }
+}

@@ -49,6 +49,8 @@ pub(crate) struct Token {
     pub(super) capital: bool,
     /// It is no ordinary word, and written like a name or in a list of them.
     pub(crate) solid: bool,
+    /// It begins with a capital and is in a list of names, and in no other.
+    pub(crate) listed: bool,
     /// The number of its line, and the first token of that line.
     pub(super) line: u32,
 }

@@ -41,6 +41,8 @@ pub(crate) struct Need {
     pub(crate) core: i32,
     /// Of the others.
     pub(crate) edge: i32,
+    /// Of a word that lists of names hold, and no other list.
+    pub(crate) listed: i32,
 }
 
 /// What the tagger sees of a text, and what it thinks of each word of the lines that it read.
@@ -81,8 +83,10 @@ impl Reading {
 
     /// Stretches of a kind, in order.
     pub(crate) fn stretches(&self, what: What, need: Need) -> Vec<Tagged> {
-        let (mut out, mut open): (Vec<Tagged>, Option<Tagged>) = (Vec::new(), None);
-        let mut close = |open: &mut Option<Tagged>| out.extend(open.take().filter(|t| t.margin >= need.core));
+        let (mut out, mut open): (Vec<Tagged>, Option<(Tagged, bool)>) = (Vec::new(), None);
+        let mut close = |open: &mut Option<(Tagged, bool)>| {
+            out.extend(open.take().filter(|(t, enough)| *enough || t.margin >= need.core).map(|(t, _)| t));
+        };
         let mut last = None;
         for mark in &self.marks {
             let (margin, opens) = match what {
@@ -92,19 +96,22 @@ impl Reading {
             let Some(token) = self.seen.tokens.get(mark.token) else { continue };
             let follows = last.is_some_and(|l| l + 1 == mark.token) && !self.seen.parted(mark.token);
             last = Some(mark.token);
-            if margin < need.edge {
+            let enough = token.listed && margin >= need.listed;
+            if margin < need.edge && !enough {
                 close(&mut open);
                 continue;
             }
             match &mut open {
-                Some(tagged) if follows && !opens => {
+                Some((tagged, any)) if follows && !opens => {
                     tagged.span.end = token.span.end;
                     tagged.margin = tagged.margin.max(margin);
                     tagged.solid |= token.solid;
+                    *any |= enough;
                 }
                 _ => {
                     close(&mut open);
-                    open = Some(Tagged { span: token.span.clone(), what, margin, solid: token.solid });
+                    let tagged = Tagged { span: token.span.clone(), what, margin, solid: token.solid };
+                    open = Some((tagged, enough));
                 }
             }
         }
@@ -120,7 +127,7 @@ mod tests {
 
     fn names(string: &str) -> Vec<&str> {
         let reading = Reading::new(string, &tokens::words(string));
-        let need = Need { core: 25, edge: 18 };
+        let need = Need { core: 25, edge: 18, listed: 25 };
         reading.stretches(What::Name, need).into_iter().map(|t| &string[t.span]).collect()
     }
 
@@ -143,7 +150,7 @@ mod tests {
         let string = "Discuté avec Zorvane Quilbec ce matin.";
         let seen = Seen::new(string, &tokens::words(string));
         let reading = Reading::with(seen, &weights::Weights::read(b"T1 and no more"));
-        assert!(reading.stretches(What::Name, Need { core: 1, edge: 1 }).is_empty());
+        assert!(reading.stretches(What::Name, Need { core: 1, edge: 1, listed: 1 }).is_empty());
     }
 
     #[test]

@@ -70,6 +70,12 @@ pub(super) fn of_word(word: &Word, string: &str) -> Token {
         length: letters | flag(camel, 5),
         candidate,
         capital,
+        listed: capital
+            && names > 0
+            && !(lore.word() || thing || lore.eponym())
+            && big == 0
+            && !folded.split('-').any(|part| matches!(part, "sur" | "sous" | "les" | "en" | "aux"))
+            && folded.len() > if word.shape == Shape::Upper { 4 } else { 2 },
         solid: !word.web
             && !lore.stop()
             && match word.shape {
