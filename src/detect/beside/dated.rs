@@ -13,9 +13,14 @@ const FILES_SINCE: i32 = 2013;
 const FAR: usize = 64;
 /// How far on its line a number is still told by a name and a day of birth.
 const ON_LINE: usize = 110;
+/// A row of a list with what stands up to the next has at most so many bytes.
+const ROW: usize = 400;
 /// Rows that make a column, and over how many years its days lie at least.
 const ROWS: usize = 3;
 const YEARS: i32 = 8;
+
+/// How old the only day of a file is taken to be.
+const ALONE: i32 = 5;
 
 /// Year, month and day.
 type Day = (i32, u8, u8);
@@ -24,9 +29,14 @@ fn day(date: &Date) -> Option<Day> {
     Some((date.year?, date.month, date.day))
 }
 
-/// The newest day of a file: of those whose year has four figures, if there is one.
+/// The newest day of a file: of those whose year has four figures, if there is one. Beside a name, the only day of a file is
+/// rather somebody's than the file's.
 pub(super) fn newest(inputs: &[Input<'_>]) -> Day {
     let (mut whole, mut short) = (None, None);
+    let all = || inputs.iter().flat_map(|i| i.dates()).filter_map(|w| day(&w.date));
+    if let Some(only) = all().next().filter(|first| all().all(|d| d == *first)) {
+        return (only.0 + ALONE, only.1, only.2).max((FILES_SINCE, 1, 1));
+    }
     for input in inputs {
         for w in input.dates() {
             let said = input.folded.as_str().get(w.span.clone()).unwrap_or("");
@@ -89,12 +99,12 @@ impl Scene<'_> {
     /// A date behind the name that the words from `from` to `to` tell.
     fn behind(&self, from: usize, to: usize, newest: Day, out: &mut Vec<Hit>) {
         let Some(end) = self.get(to).map(|w| w.span.end) else { return };
-        let rest = self.input.string.get(end..).unwrap_or("");
-        let line = rest.get(..rest.find('\n').unwrap_or(rest.len())).unwrap_or("");
+        let rest = head(self.input.string.get(end..).unwrap_or(""), FAR + 40);
+        let line = rest.split('\n').next().unwrap_or("");
         if !head(line, FAR).bytes().any(|b| b.is_ascii_digit()) || !self.patient(from, to) {
             return;
         }
-        let folded = Folded::new(head(line, FAR + 40));
+        let folded = Folded::new(line);
         let told = to > from || self.announced.get(from).copied().unwrap_or(false);
         let back = |span: Span| {
             let span = folded.original(&span);
@@ -116,6 +126,15 @@ impl Scene<'_> {
             let span = self.input.back(&date.span);
             let before = self.input.string.get(..span.start).unwrap_or("");
             let opening = before.trim_end_matches([' ', '\r', '"', '(', '*', '-', '•']);
+            // "(Roux, 12.12.52, NIR 2 52 …)": of whom the number is, the day is too.
+            let gap = |n: &Span| self.input.string.get(span.end..n.start);
+            let number = starting_from(&self.nationals, span.end).and_then(gap);
+            if number.is_some_and(|g| {
+                g.len() <= 16 && !g.contains(['\n', '.']) && g.starts_with([',', ' ', '/', ';'])
+            }) {
+                out.push(found(span, Category::BirthDate, 0.65));
+                continue;
+            }
             let opens = opening.is_empty() || opening.ends_with(['\n', '\t', '|', ';', ',']);
             let next = self.at(span.end);
             let gap = self.get(next).and_then(|w| self.input.string.get(span.end..w.span.start));
@@ -134,10 +153,12 @@ impl Scene<'_> {
     /// Rows each with a name and a day, of widely different years: the days of birth of a list.
     fn columns(&self, newest: Day, out: &mut Vec<Hit>) {
         let mut rows: Vec<Row> = Vec::new();
+        let (mut start, mut read) = (0, 0);
         for date in self.input.dates().iter().filter(|d| d.date.complete()) {
             let span = self.input.back(&date.span);
-            let before = self.input.string.get(..span.start).unwrap_or("");
-            let start = before.rfind('\n').map_or(0, |n| n + 1);
+            let passed = self.input.string.get(read..span.start).unwrap_or("");
+            start = passed.rfind('\n').map_or(start, |n| read + n + 1);
+            read = span.start.max(read);
             match rows.last_mut().filter(|r| r.start == start) {
                 Some(row) => row.days.push((span, date.date)),
                 None => rows.push(Row { start, days: vec![(span, date.date)] }),
@@ -147,8 +168,8 @@ impl Scene<'_> {
         while at < rows.len() {
             let mut to = at + 1;
             while let (Some(a), Some(b)) = (rows.get(to - 1), rows.get(to)) {
-                let between = self.input.string.get(a.start..b.start).unwrap_or("");
-                if a.days.len() != b.days.len() || between.len() > 400 || between.matches('\n').count() > 3 {
+                let between = self.input.string.get(a.start..b.start).filter(|s| s.len() <= ROW);
+                if a.days.len() != b.days.len() || between.is_none_or(|s| s.matches('\n').count() > 3) {
                     break;
                 }
                 to += 1;
@@ -177,7 +198,8 @@ impl Scene<'_> {
     /// Whether the line that begins at a byte names a person who is no professional.
     fn names_somebody(&self, start: usize) -> bool {
         let from = self.at(start);
-        let end = self.input.string.get(start..).and_then(|s| s.find('\n')).map_or(usize::MAX, |n| start + n);
+        let line = head(self.input.string.get(start..).unwrap_or(""), ROW);
+        let end = start + line.find('\n').unwrap_or(line.len());
         let line = self.words.iter().enumerate().skip(from).take(40).take_while(|(_, w)| w.span.start < end);
         line.into_iter().any(|(n, _)| self.person(n) == Some(Category::PersonName))
     }
@@ -199,22 +221,13 @@ impl Scene<'_> {
             let Some(line) = self.input.string.get(start..end).filter(|_| named) else { continue };
             done = end;
             let mut at = start;
-            for word in line.split([' ', '\t', ',', ';', '|', '(', ')', '"', '\u{a0}']) {
-                let next = at + word.len() + 1;
+            for word in line.split([' ', '\t', ',', ';', '|', '(', ')', '"']) {
                 let outside = at >= birth.end || at + word.len() <= birth.start;
-                // A separator may be longer than a byte.
-                let place = self.input.string.get(at..at + word.len()) == Some(word);
-                if place
-                    && outside
-                    && numbered(word)
-                    && starting_from(&self.phones, at).is_none_or(|p| p.start > at)
-                {
+                let phone = starting_from(&self.phones, at).is_some_and(|p| p.start == at);
+                if outside && !phone && numbered(word) {
                     out.push(found(at..at + word.len(), Category::PatientNumber, 0.6));
                 }
-                at = next;
-                while !self.input.string.is_char_boundary(at.min(self.input.string.len())) {
-                    at += 1;
-                }
+                at += word.len() + 1;
             }
         }
     }
@@ -244,7 +257,8 @@ fn numbered(word: &str) -> bool {
 /// What a folded line that begins behind a name says next, if it is a day of birth at least `least` years old, or a short
 /// telephone in brackets.
 fn value(s: &str, newest: Day, least: i32) -> Option<Value> {
-    let (mut at, mut open, mut about, mut noted) = (0, false, false, false);
+    let (mut at, mut open, mut noted) = (0, false, false);
+    let mut about = None;
     loop {
         let rest = s.get(at..)?;
         if at > FAR {
@@ -252,8 +266,10 @@ fn value(s: &str, newest: Day, least: i32) -> Option<Value> {
         }
         let c = rest.chars().next()?;
         if c.is_ascii_digit() {
-            if let Some(len) = born(rest, newest, if noted { least.max(10) } else { least }, open || about) {
-                return Some(Value::Born(at..at + len));
+            if let Some(len) =
+                born(rest, newest, if noted { least.max(10) } else { least }, open || about.is_some())
+            {
+                return Some(Value::Born(about.unwrap_or(at)..at + len));
             }
             if open
                 && least <= 10
@@ -273,13 +289,14 @@ fn value(s: &str, newest: Day, least: i32) -> Option<Value> {
         } else if c.is_alphabetic() {
             let word = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
             let said = rest.get(..word.max(1))?;
-            about |= ROUGHLY.contains(&said);
-            if !TELLING.contains(&said) && !ROUGHLY.contains(&said) {
+            if ROUGHLY.contains(&said) {
+                about = about.or(Some(at));
+            } else if !TELLING.contains(&said) {
                 return None;
             }
             at += word.max(1);
         } else {
-            open = c == '(';
+            open = c == '(' || open && c == ' ' || c == ',';
             // "(grossesse 31 SA)"
             let inside =
                 rest.strip_prefix('(').filter(|t| !t.trim_start().starts_with(|c: char| c.is_ascii_digit()));
@@ -292,32 +309,7 @@ fn value(s: &str, newest: Day, least: i32) -> Option<Value> {
                     continue;
                 }
             }
-            if !matches!(
-                c,
-                ' ' | '\t'
-                    | '\r'
-                    | ','
-                    | ';'
-                    | '/'
-                    | '|'
-                    | '('
-                    | '['
-                    | ')'
-                    | ']'
-                    | '"'
-                    | '\''
-                    | '_'
-                    | '-'
-                    | '*'
-                    | '.'
-                    | ':'
-                    | '°'
-                    | '='
-                    | '\u{2013}'
-                    | '\u{2014}'
-                    | '\u{b7}'
-                    | '\u{a0}'
-            ) {
+            if !" \t\r,;/|([)]\"'_-*.:°=\u{2013}\u{2014}\u{b7}\u{a0}".contains(c) {
                 return None;
             }
             at += c.len_utf8();

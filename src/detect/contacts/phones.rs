@@ -115,7 +115,13 @@ fn french(s: &str, run: &Run, w: Window<'_>) -> bool {
         && (!slashed || *shape == [2, 2, 2, 2, 2] || overseas(d) && *shape == [4, 2, 2, 2]);
     let other = matches!(
         &*shape,
-        [4, 3, 3] | [1, 3, 3, 3] | [1, 1, 2, 2, 2, 2] | [2, 3, 3, 2] | [2, 2, 3, 3] | [3, 3, 2, 2]
+        [4, 3, 3]
+            | [1, 3, 3, 3]
+            | [1, 1, 2, 2, 2, 2]
+            | [2, 3, 3, 2]
+            | [2, 2, 3, 3]
+            | [3, 3, 2, 2]
+            | [2, 2, 2, 2, 1, 1]
     );
     let letters = s.get(w.span()).is_some_and(|t| t.bytes().filter(|c| c.is_ascii_alphabetic()).count() <= 3);
     d.first() == Some(&b'0')
@@ -205,7 +211,8 @@ fn american<'r>(s: &str, run: &'r Run, from: usize) -> Option<Window<'r>> {
         })
     };
     let own_line = clear(s.get(..w.span().start), '\n', true) && clear(s.get(w.span().end..), '\n', false);
-    if own_line && matches!(w.digits().first(), Some(b'2'..=b'9')) {
+    let alone = from == 0 && w.to + 1 == run.groups.len() && matches!(w.digits().get(3), Some(b'2'..=b'9'));
+    if (own_line || alone) && matches!(w.digits().first(), Some(b'2'..=b'9')) {
         return Some(w);
     }
     let marked =
@@ -322,11 +329,11 @@ fn short_french(run: &Run, from: usize) -> Option<Window<'_>> {
 /// Words that announce a telephone, and those after which three digits are enough.
 pub(super) static PHONE_LABEL: LazyLock<Pattern> = LazyLock::new(|| {
     folded(concat!(
-        r"\b(?:(?P<short>poste|ligne(?: directe| interne)?|standard(?: au)?|joignables? (?:au|sur)|dect|bip|beeper|pager|ext(?:ension)?\.?|ligne interne)",
-        r"|tel(?:ephone|ephonique|\.)?s?|portable|mobile|gsm|fax|telecopie|phone|cell(?:phone| phone)?|telefono?|telefoon|natel|handy|tfno|tlf|movil|telemovel|cellulare|rufnummer|telefon|mobiel|mobil|whatsapp|sms",
+        r"\b(?:(?P<short>poste|ligne(?: directe| interne)?|standard(?: au)?|joignables? (?:au|sur)|dect|bips?|bipper|bleep|beeper|pager|ext(?:ension)?\.?|fax)",
+        r"|tel(?:ephone|ephonique|\.)?s?|portable|mobile|gsm|vini|telecopie|phone|cell(?:phone| phone)?|telefono?|telefoon|natel|handy|tfno|tlf|movil|telemovel|cellulare|rufnummer|telefon|mobiel|mobil|whatsapp|sms",
         r"|(?:appel\w*|contact\w*|joindre|rappel\w*|faxer|telephoner|repond\w*|joign\w*)(?: [a-z' ]{0,60}?)? (?:au|sur le|le|a)",
         r"|(?:call|reach|text|contact|phone|ring)(?:ing)? (?:me |us |him |her |them )?(?:on|at)|answering at|messages to",
-        r"|desk|office|home|work|direct line|hotline|secretariat)\b",
+        r"|desk|office|home|work|direct line|hotline|secretariat|urgences?)\b",
         r"(?:\([^()\n0-9]{0,24}\)|[\s:=.#,;>|()-]+|n ?°|numeros?\b|number\b|no\b|num\b|domicile\b|travail\b|pro(?:fessionnel)?\b|perso(?:nnel)?\b|direct\b|au\b|le\b|est\b|is\b|suivant\b|du\b|de\b|la\b|service\b|secretariat\b|mobile\b|portable\b|fax\b|urgences?\b)*(?:[a-z]{2,14}\b[ .:]{1,3}){0,2}"
     ))
     .with_digits()

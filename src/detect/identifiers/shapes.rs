@@ -110,6 +110,7 @@ static CODES: LazyLock<Pattern> = LazyLock::new(|| {
     folded(concat!(
         r"\b(?:",
         r"(?P<iban>[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,4})?)",
+        r"|(?P<masked>[a-z]{2}\d{2}(?: ?[0-9x*\u{2022}.]{4}){3,6}(?: ?[0-9x*\u{2022}.]{1,4})?(?: \d{1,4})?)",
         r"|(?P<fiscale>[a-z]{3} ?[a-z]{3} ?[\dolsb]{2}[a-z][\dolsb]{2} ?[a-z][\dolsb]{3}[a-z])",
         r"|(?P<dni>\d{8}-?[a-z]|[xyz]-?\d{7}-?[a-z])",
         r"|(?P<ssn>\d{3}-\d{2}-\d{4})",
@@ -158,8 +159,11 @@ pub(super) fn rooted(input: &Input<'_>) -> Vec<(Span, Category)> {
 }
 
 /// A department's letters, a year and a running number, as registers of stays and examinations are kept: "25-URG-018842".
-static FILED: LazyLock<Pattern> =
-    LazyLock::new(|| folded(r"\b(?:\d{2,4}-[a-z]{2,4}-\d{5,8}|[a-z]{2,4}-\d{2,4}-\d{5,8})\b"));
+static FILED: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(
+        r"\b(?:\d{2,4}-[a-z]{2,4}-\d{5,8}|[a-z]{1,4}-?\d{2,4}-\d{4,8}(?:-\d{1,4})?|\d{2}/\d{6,8}|[0-9][0-9ab] [1-9] \d{5} \d)\b",
+    )
+});
 
 /// What runs over whole texts.
 pub(super) fn patterns() -> Vec<&'static Pattern> {
@@ -230,7 +234,11 @@ fn code(s: &str, caps: &crate::detect::rx::Captures<'_>) -> Option<(Span, Catego
         let category = if professional { Category::ProfessionalId } else { Category::PatientNumber };
         return Some((number.range(), category, 0.95, Reason::Label));
     }
-    if has("iban") {
+    if has("iban") || has("masked") {
+        // "FR76 1027 xxxx xxxx xx42": who hides a part of it tells that it is one.
+        if ["xx", "**", "\u{2022}\u{2022}", ".."].iter().any(|hidden| whole.as_str().contains(hidden)) {
+            return Some((whole.range(), Category::BankAccount, 0.9, Reason::Shape));
+        }
         return iban(whole.as_str())
             .map(|len| (whole.start()..whole.start() + len, Category::BankAccount, 0.97, Reason::Checked));
     }
