@@ -46,7 +46,7 @@ fn run(words: &[Word], at: usize) -> (usize, Vec<Said>) {
         let before = said.len();
         said.extend(word.folded.split('-').map_while(number));
         let parts = word.folded.split('-').filter(|p| *p != "et").count();
-        if !joined || said.len() - before < parts {
+        if !joined || parts == 0 || said.len() - before < parts {
             said.truncate(before);
             // "third of the second forty nine"
             let small = matches!(word.folded.as_str(), "et" | "and" | "of" | "the");

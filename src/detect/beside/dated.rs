@@ -2,32 +2,24 @@
 //! "Roux (Mme) - 1944", "12/03/1957 MOREL Lise", a column of such days; a number in such a line is the person's too. Nothing but
 //! marks, blanks and small words that tell who somebody is may stand between. Linear in words and dates.
 
-use super::super::dates::{Date, Written, dates};
-use super::super::{Hit, Input, head, tail};
+use super::super::dates::Date;
+use super::super::{Hit, Input, head};
+use super::next::{Day, FAR, Value, day, value, years};
 use super::{Scene, found, starting_from};
 use crate::model::{Category, Folded, Span};
 
 /// No file is taken to be older than this year.
 const FILES_SINCE: i32 = 2013;
-/// How far a date may stand from a name, in bytes: a table's column may lie between.
-const FAR: usize = 64;
-/// How far on its line a number is still told by a name and a day of birth.
-const ON_LINE: usize = 110;
 /// A row of a list with what stands up to the next has at most so many bytes.
 const ROW: usize = 400;
 /// Rows that make a column, and over how many years its days lie at least.
 const ROWS: usize = 3;
 const YEARS: i32 = 8;
 
+/// When a file without any day is taken to be written, at the latest.
+const DATELESS: i32 = 2040;
 /// How old the only day of a file is taken to be.
 const ALONE: i32 = 5;
-
-/// Year, month and day.
-type Day = (i32, u8, u8);
-
-fn day(date: &Date) -> Option<Day> {
-    Some((date.year?, date.month, date.day))
-}
 
 /// The newest day of a file: of those whose year has four figures, if there is one. Beside a name, the only day of a file is
 /// rather somebody's than the file's.
@@ -46,18 +38,9 @@ pub(super) fn newest(inputs: &[Input<'_>]) -> Day {
             *newest = (*newest).max(day(&w.date).filter(|d| d.0 < 2100));
         }
     }
-    whole.filter(|d| d.0 >= FILES_SINCE).or(short).unwrap_or_default().max((FILES_SINCE, 1, 1))
-}
-
-/// Whole years from one day to another.
-fn years(from: Day, to: Day) -> i32 {
-    to.0 - from.0 - i32::from((to.1, to.2) < (from.1, from.2))
-}
-
-/// What stands behind a name.
-enum Value {
-    Born(Span),
-    Phone(Span),
+    // Without any day of its own, a file says nothing against a day in the name of a file or the like.
+    let newest = whole.filter(|d| d.0 >= FILES_SINCE).or(short);
+    newest.map_or((DATELESS, 1, 1), |d| d.max((FILES_SINCE, 1, 1)))
 }
 
 impl Scene<'_> {
@@ -83,6 +66,7 @@ impl Scene<'_> {
         self.births.extend(births.filter(|h| h.category == Category::BirthDate).map(|h| h.span.clone()));
         crate::model::order::sort_by_key(&mut self.births, |s| (s.start, s.end));
         self.numbers(out);
+        self.registers(out);
     }
 
     /// Whether only marks and blanks part a word from the one before, in one row.
@@ -203,224 +187,10 @@ impl Scene<'_> {
         let line = self.words.iter().enumerate().skip(from).take(40).take_while(|(_, w)| w.span.start < end);
         line.into_iter().any(|(n, _)| self.person(n) == Some(Category::PersonName))
     }
-
-    /// Numbers on a line with a day of birth and a name beside it.
-    fn numbers(&self, out: &mut Vec<Hit>) {
-        let mut done = 0;
-        for birth in &self.births {
-            let before = tail(self.input.string.get(..birth.start).unwrap_or(""), ON_LINE);
-            let before = before.rsplit('\n').next().unwrap_or("");
-            let start = (birth.start - before.len()).max(done);
-            let behind = head(self.input.string.get(birth.end..).unwrap_or(""), ON_LINE);
-            let behind = behind.split('\n').next().unwrap_or("");
-            let end = birth.end + behind.len();
-            let from = self.at(birth.start - before.len());
-            let named = (from..from + 24)
-                .take_while(|&n| self.get(n).is_some_and(|w| w.span.start < end))
-                .any(|n| self.person(n) == Some(Category::PersonName));
-            let Some(line) = self.input.string.get(start..end).filter(|_| named) else { continue };
-            done = end;
-            let mut at = start;
-            for word in line.split([' ', '\t', ',', ';', '|', '(', ')', '"']) {
-                let outside = at >= birth.end || at + word.len() <= birth.start;
-                let phone = starting_from(&self.phones, at).is_some_and(|p| p.start == at);
-                if outside && !phone && numbered(word) {
-                    out.push(found(at..at + word.len(), Category::PatientNumber, 0.6));
-                }
-                at += word.len() + 1;
-            }
-        }
-    }
 }
 
 /// The days of one line.
 struct Row {
     start: usize,
     days: Vec<(Span, Date)>,
-}
-
-/// Whether a word is a running number: six figures and more, hardly a letter, and no date.
-fn numbered(word: &str) -> bool {
-    let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    let letters = word.bytes().filter(u8::is_ascii_uppercase).count();
-    let plain =
-        word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || matches!(b, b'-' | b'/'));
-    let bare = word.len() == digits;
-    (6..=16).contains(&digits)
-        && letters <= 4
-        && plain
-        && word.ends_with(|c: char| c.is_ascii_alphanumeric())
-        && !(bare && word.ends_with("000"))
-        && (digits > 8 || dates(&word.to_ascii_lowercase()).is_empty())
-}
-
-/// What a folded line that begins behind a name says next, if it is a day of birth at least `least` years old, or a short
-/// telephone in brackets.
-fn value(s: &str, newest: Day, least: i32) -> Option<Value> {
-    let (mut at, mut open, mut noted) = (0, false, false);
-    let mut about = None;
-    loop {
-        let rest = s.get(at..)?;
-        if at > FAR {
-            return None;
-        }
-        let c = rest.chars().next()?;
-        if c.is_ascii_digit() {
-            if let Some(len) =
-                born(rest, newest, if noted { least.max(10) } else { least }, open || about.is_some())
-            {
-                return Some(Value::Born(about.unwrap_or(at)..at + len));
-            }
-            if open
-                && least <= 10
-                && let Some(len) = inner_line(rest)
-            {
-                return Some(Value::Phone(at..at + len));
-            }
-            // A number or an age between: "8812345", "71 ans", "71a".
-            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let word = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-            let age = digits <= 3 && matches!(rest.get(digits..word), Some("a" | "y" | "ans" | "yo"));
-            let sex = digits == 1 && word == 1 && matches!(c, '1' | '2');
-            if !(age || sex || digits == word && (6..=14).contains(&digits)) {
-                return None;
-            }
-            at += word;
-        } else if c.is_alphabetic() {
-            let word = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-            let said = rest.get(..word.max(1))?;
-            if ROUGHLY.contains(&said) {
-                about = about.or(Some(at));
-            } else if !TELLING.contains(&said) {
-                return None;
-            }
-            at += word.max(1);
-        } else {
-            open = c == '(' || open && c == ' ' || c == ',';
-            // "(grossesse 31 SA)"
-            let inside =
-                rest.strip_prefix('(').filter(|t| !t.trim_start().starts_with(|c: char| c.is_ascii_digit()));
-            if let Some(close) = inside.and_then(|t| head(t, 32).find(')')) {
-                let said = inside.and_then(|t| t.get(..close)).unwrap_or("").trim();
-                let telling = said.split([' ', '.']).all(|w| w.is_empty() || TELLING.contains(&w));
-                if telling || !said.contains(|c: char| c.is_ascii_digit()) || !said.contains(['/', '.']) {
-                    noted |= !telling;
-                    at += close + 2;
-                    continue;
-                }
-            }
-            if !" \t\r,;/|([)]\"'_-*.:°=\u{2013}\u{2014}\u{b7}\u{a0}".contains(c) {
-                return None;
-            }
-            at += c.len_utf8();
-        }
-    }
-}
-
-/// Words that tell who somebody is, between a name and a day of birth.
-const TELLING: &[&str] = &[
-    "f",
-    "m",
-    "h",
-    "g",
-    "fem",
-    "masc",
-    "feminin",
-    "masculin",
-    "sexe",
-    "sex",
-    "homme",
-    "femme",
-    "male",
-    "female",
-    "fille",
-    "garcon",
-    "mme",
-    "mr",
-    "mlle",
-    "madame",
-    "monsieur",
-    "mrs",
-    "ms",
-    "miss",
-    "pere",
-    "mere",
-    "soeur",
-    "frere",
-    "fils",
-    "epoux",
-    "epouse",
-    "conjoint",
-    "conjointe",
-    "mari",
-    "mother",
-    "father",
-    "sister",
-    "brother",
-    "son",
-    "daughter",
-    "ne",
-    "nee",
-    "dob",
-    "ddn",
-    "dn",
-    "born",
-    "b",
-    "e",
-    "usuel",
-    "patient",
-    "patiente",
-];
-/// Words before a year that is not known for sure.
-const ROUGHLY: &[&str] = &["env", "environ", "vers", "circa", "ca", "c"];
-
-/// How many bytes of a string that begins with a figure are a day of birth, or its year where one may stand alone.
-fn born(rest: &str, newest: Day, least: i32, year_alone: bool) -> Option<usize> {
-    let said = head(rest, 40);
-    let old = |d: Day| (least..=120).contains(&years(d, newest));
-    if let Some(Written { span, date, .. }) = dates(said).into_iter().next().filter(|w| w.span.start == 0) {
-        return day(&date).filter(|d| old(*d)).map(|_| span.end);
-    }
-    let word = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    let number = |span: Span| rest.get(span)?.parse::<u32>().ok();
-    let behind = rest.get(word..)?;
-    let goes_on = behind.trim_start_matches([' ', '.', '-', '/']).starts_with(|c: char| c.is_ascii_digit());
-    // "(1944)", "env. 1970", "(1948 – 2024)"
-    if word == 4 && year_alone {
-        let year = number(0..4).and_then(|y| i32::try_from(y).ok()).filter(|y| (1900..2100).contains(y))?;
-        let life = behind.trim_start().starts_with(['\u{2013}', '-', ')', ',', ';']) || !goes_on;
-        return (life && old((year, 12, 31)) && years((year, 12, 31), newest) >= 4).then_some(4);
-    }
-    // "140481", "14 04 81", "20160419_": what no date's pattern takes for one.
-    let shape = rest.as_bytes();
-    let pairs = word == 2 && shape.get(2) == Some(&b' ') && shape.get(5) == Some(&b' ');
-    let (of, len) = match word {
-        6 => ([0..2, 2..4, 4..6], 6),
-        2 if pairs => ([0..2, 3..5, 6..8], 8),
-        8.. if rest.as_bytes().get(8) == Some(&b'_') => return eight(rest, newest, least),
-        _ => return None,
-    };
-    let [d, m, y] = of.map(number);
-    let end = rest.get(len..)?.trim_start_matches([' ', '.', '-']);
-    let (d, m, y) = (d?, m?, i32::try_from(y?).ok()?);
-    let real =
-        (1..=31).contains(&d) && (1..=12).contains(&m) && !end.starts_with(|c: char| c.is_ascii_digit());
-    let short = if y <= newest.0 % 100 { 2000 + y } else { 1900 + y };
-    (real && old((short, m as u8, d as u8))).then_some(len)
-}
-
-/// A day of eight figures before an underscore, as in a file's name.
-fn eight(rest: &str, newest: Day, least: i32) -> Option<usize> {
-    let date = dates(rest.get(..8)?).into_iter().next()?.date;
-    day(&date).filter(|d| years(*d, newest) >= least).map(|_| 8)
-}
-
-/// "36 118)": a line inside a house, in brackets behind a name.
-fn inner_line(rest: &str) -> Option<usize> {
-    let len = rest.find(')').filter(|n| *n <= 8)?;
-    let said = rest.get(..len)?.trim_end();
-    let digits = said.bytes().filter(u8::is_ascii_digit).count();
-    let year = said.len() == 4 && (said.starts_with("19") || said.starts_with("20"));
-    let plain = said.bytes().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'.'));
-    ((4..=6).contains(&digits) && plain && !year).then_some(said.len())
 }

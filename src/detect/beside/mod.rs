@@ -10,6 +10,8 @@ mod english;
 mod initials;
 mod lists;
 mod names;
+mod next;
+mod numbered;
 mod told;
 mod towns;
 

@@ -246,7 +246,7 @@ fn within<'f>(window: &Span, next: &mut usize, labels: &mut Labels<'f>, found: &
 /// A further number behind a slash.
 static SECOND: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"^(?:(?: [a-z]{1,2})? ?[/|] ?|,? (?:et|ou|and|or|puis|&) (?:le |la )?|, )([a-z]{0,3}\d[a-z0-9-]{3,18}|\d{2,5}(?: \d{2,5}){1,5})\b",
+        r"^(?:(?: [a-z]{1,2})? ?[/|] ?|,? (?:et|ou|and|or|puis|&) (?:le |la )?|, )(\d{2,5}(?: \d{2,5}){1,5}|[a-z]{0,3}\d[a-z0-9-]{3,18})\b",
     )
 });
 

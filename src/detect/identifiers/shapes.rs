@@ -111,6 +111,7 @@ static CODES: LazyLock<Pattern> = LazyLock::new(|| {
         r"\b(?:",
         r"(?P<iban>[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,4})?)",
         r"|(?P<masked>[a-z]{2}\d{2}(?: ?[0-9x*\u{2022}.]{4}){3,6}(?: ?[0-9x*\u{2022}.]{1,4})?(?: \d{1,4})?)",
+        r"|(?:last|derniers?) (?:4|four|quatre)(?: [a-z.]{2,10}){0,4} ?:? ?(?P<last>\d{4})",
         r"|(?P<fiscale>[a-z]{3} ?[a-z]{3} ?[\dolsb]{2}[a-z][\dolsb]{2} ?[a-z][\dolsb]{3}[a-z])",
         r"|(?P<dni>\d{8}-?[a-z]|[xyz]-?\d{7}-?[a-z])",
         r"|(?P<ssn>\d{3}-\d{2}-\d{4})",
@@ -234,10 +235,18 @@ fn code(s: &str, caps: &crate::detect::rx::Captures<'_>) -> Option<(Span, Catego
         let category = if professional { Category::ProfessionalId } else { Category::PatientNumber };
         return Some((number.range(), category, 0.95, Reason::Label));
     }
+    if let Some(last) = caps.name("last") {
+        let of = ["ssn", "social", "secu", "nir", "card", "carte", "account", "compte"];
+        let told = of.iter().any(|w| whole.as_str().contains(w));
+        return told.then_some((last.range(), Category::NationalId, 0.8, Reason::Label));
+    }
     if has("iban") || has("masked") {
         // "FR76 1027 xxxx xxxx xx42": who hides a part of it tells that it is one.
         if ["xx", "**", "\u{2022}\u{2022}", ".."].iter().any(|hidden| whole.as_str().contains(hidden)) {
-            return Some((whole.range(), Category::BankAccount, 0.9, Reason::Shape));
+            let behind = s.get(whole.end()..).and_then(|t| t.strip_prefix(' ')).unwrap_or("");
+            let last = behind.bytes().take_while(u8::is_ascii_digit).count();
+            let end = whole.end() + if (1..=4).contains(&last) { last + 1 } else { 0 };
+            return Some((whole.start()..end, Category::BankAccount, 0.9, Reason::Shape));
         }
         return iban(whole.as_str())
             .map(|len| (whole.start()..whole.start() + len, Category::BankAccount, 0.97, Reason::Checked));

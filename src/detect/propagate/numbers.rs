@@ -39,8 +39,7 @@ impl Numbers {
         bare.retain(|c| c.is_ascii_alphanumeric());
         let digits = bare.bytes().filter(u8::is_ascii_digit).count();
         // "KD-5512": letters make a short one rare enough.
-        let rare =
-            digits >= DIGITS || digits + 2 >= DIGITS && bare.len() >= DIGITS;
+        let rare = digits >= DIGITS || digits + 2 >= DIGITS && bare.len() >= DIGITS;
         if !rare || self.0.contains_key(&bare) {
             return false;
         }

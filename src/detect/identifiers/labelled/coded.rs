@@ -16,13 +16,13 @@ use crate::model::{Category, Reason, Span};
 /// What such a label promises.
 static ANY: Kind = Kind { name: "code", category: Category::PatientNumber, digits: 4, words: "" };
 
-/// A word of number with what it is of, or a thing that has a number, up to the value.
+/// A word of number with what it is of, or a thing that has a number, up to the value's first character.
 static LABEL: LazyLock<Pattern> = LazyLock::new(|| {
     folded(concat!(
         r"(?:(?:\bn ?°|#|\b(?:numeros?|numbers?|num|no|nr|[nv]/ref|ref(?:erence)?s?|code|id|identifiant|identifier)\b\.?)(?: ?(?:[dl]'|[a-z]{1,14}\b)\.?){0,4}",
         r"|\b(?:adn|arn|dem|etiq(?:uette)?s?|devis|factures?|invoice|quote|cartons?|poches?|kit|familles?|family|claim|acc|case|badge|licen[cs]es?|rx|barcode|cachet|sejours?|stay",
-        r"|colis|usager|allocataire|convention|cnam|bon|recu|receipt|tracking|suivi|file|chart|record|registre|register|order|booking|request|visit|sample|specimen|rib|iban|ipp|nip|nda|iep|mrn|account|acct)\b\.?(?: [a-z]{2,8}){0,2})",
-        r"[ \t:=#.°-]{0,12}(?:n ?°|\bno\b\.?|\bnum\b\.?|#)?[ \t:.#]{0,6}\(?"
+        r"|colis|usager|allocataire|convention|cnam|bon|recu|receipt|tracking|suivi|file|chart|record|registre|register|order|booking|request|visit|sample|specimen|rib|iban|ipp|nip|nda|iep|mrn|account|acct|md)\b\.?(?: [a-z]{2,8}){0,2})",
+        r"[ \t:=#.°]{0,12}(?:- )?(?:n ?°|\bno\b\.?|\bnum\b\.?|#)?[ \t:.#]{0,6}\(?[a-z0-9]"
     ))
     .with_digits()
 });
@@ -32,7 +32,7 @@ static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     rx(concat!(
         r"\b(?:lots?|batch|articles?|art|loi|decret|arrete|circulaire|directive|reglement|normes?|iso|en|nf|din|ce|page|p|pages|figure|tableau|table|annexe|chapitre|version|v|cip|ucd|lppr?|atc|ccam|ngap|cim|icd",
         r"|cpt|hcpcs|adicap|snomed|loinc|ghs|ghm|dmt|ape|naf|tva|vat|siret|siren|finess|rcs|cerfa|amm|ean|gtin|isbn|issn|doi|pmid|nct|eudract|postal|postaux|chambre|room|lit|bed|box|salle|porte|etage|rue|street",
-        r"|semaine|week|protocole?|tel|telephone|fax|phone|urgences?|samu|serie|serial|sn|modele?s?|appareil|device|produit|product|catalogue|prix|tarifs?|price|date|dates|annee|year|years|grade|stade|score|type",
+        r"|semaine|week|protocole?|tel|telephone|fax|phone|urgences?|samu|serie|serial|sn|modele?s?|appareil|device|produit|product|catalogue|emdn|cis|udi|gmdn|cladimed|nabm|smr|prix|tarifs?|price|date|dates|annee|year|years|grade|stade|score|type",
         r"|couleur|mots?|vert|uf|service|urm|uh|unite|dent|dents|fin|heures?|jours?|semaines?|mois|ans|fois|vers|depuis|avant|apres|entre|sur|ou|plus|moins|environ|more|less|than|since|before|after|between|over|about|with|for|to)\b"
     ))
 });
@@ -53,22 +53,31 @@ pub(in super::super) fn patterns() -> Vec<&'static Pattern> {
 pub(super) fn find(found: &mut Found<'_, '_>) {
     let s = found.folded();
     let mut last = 0;
-    let places: Vec<Span> = found.input.finds(&LABEL).map(|m| m.range()).collect();
-    for label in places.into_iter().filter(|m| s.as_bytes().get(m.end).is_some_and(u8::is_ascii_alphanumeric))
-    {
+    let places: Vec<Span> = found.input.finds(&LABEL).map(|m| m.start()..m.end() - 1).collect();
+    for label in places {
         let said = s.get(label.clone()).unwrap_or_default();
         let near = s.get(..label.end).map(|b| tail(b, said.len() + 12)).unwrap_or_default();
-        if label.end < last || OTHER.is_match(near) {
+        if label.start < last || OTHER.is_match(near) {
             continue;
         }
-        // "ADN D-24-118": a word of the label may be the value's first letters.
-        let Some(read) = value(found, label.end, &ANY) else { continue };
+        let Some(mut read) = value(found, label.end, &ANY) else { continue };
         let pointed = said.contains(['#', ':', '=', '°']) || said.contains("ref") || said.contains("num");
         if telling(found, &read, pointed) {
+            read.span.start -= letters_before(found, label.end);
             last = push(found, &read.span);
         }
     }
     in_capitals(found);
+}
+
+/// How many bytes before a value are its letters: "DV 2024-0962".
+fn letters_before(found: &Found<'_, '_>, at: usize) -> usize {
+    let Some(before) = found.folded().get(..at).and_then(|b| b.strip_suffix(' ')) else { return 0 };
+    let letters = before.bytes().rev().take_while(u8::is_ascii_lowercase).count();
+    let start = before.len() - letters;
+    let said = found.input.string.get(found.input.back(&(start..before.len()))).unwrap_or("");
+    let capitals = (1..=3).contains(&letters) && !said.contains(|c: char| !c.is_ascii_uppercase());
+    if capitals && before.get(..start).is_some_and(|b| b.ends_with("° ")) { letters + 1 } else { 0 }
 }
 
 /// Strikes a value and those that are listed behind it; says where they end.
@@ -98,6 +107,10 @@ fn telling(found: &Found<'_, '_>, value: &Value, pointed: bool) -> bool {
     let year = said.len() == 4 && (said.starts_with("19") || said.starts_with("20"));
     // "2025-0388"
     let serial = year_and_number(said);
+    // "11/2019", "2019/2020"
+    let last = said.split(['/', '-']).next_back();
+    let until = last.is_some_and(|y| y.len() == 4 && (y.starts_with("19") || y.starts_with("20")));
+    let period = marked && until && letters == 0 && value.digits <= 8;
     let round = letters == 0 && !marked && said.ends_with("00") && !pointed;
     let enough = match (pointed, letters > 0, marked) {
         (true, false, false) => value.digits >= 5,
@@ -107,9 +120,10 @@ fn telling(found: &Found<'_, '_>, value: &Value, pointed: bool) -> bool {
     };
     enough
         && whole >= 3
-        && value.digits <= 22
+        && value.digits <= 30
         && !round
         && !year
+        && !period
         && !value.is_measure
         && (!value.is_date || serial)
         && !QUANTITY.is_match(head(behind, 16))
@@ -140,9 +154,8 @@ fn in_capitals(found: &mut Found<'_, '_>) {
         }
         let rest = head(input.string.get(word.span.end..).unwrap_or_default(), 8);
         let value_at = rest.trim_start_matches([' ', ':', '#']);
-        if !value_at.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase())
-            || value_at.len() == rest.len()
-        {
+        let first = value_at.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        if !first.bytes().any(|b| b.is_ascii_digit()) || value_at.len() == rest.len() {
             continue;
         }
         let at = word.span.end + rest.len() - value_at.len();
