@@ -7,6 +7,7 @@ use super::sieve::{Pattern, folded};
 use super::{Detector, Hit, Input};
 use crate::model::{Category, Reason, Span};
 
+mod announced;
 mod odd;
 mod phones;
 mod users;
@@ -28,7 +29,7 @@ impl Detector for Contacts {
         for span in odd::misread(input) {
             add(span, Category::Phone, 0.7, Reason::Shape);
         }
-        for m in input.finds(&phones::NAMED_BEHIND) {
+        for m in input.finds(&announced::NAMED_BEHIND) {
             let digits = m.as_str().bytes().filter(u8::is_ascii_digit).count();
             if (7..=15).contains(&digits) {
                 add(
@@ -39,7 +40,7 @@ impl Detector for Contacts {
                 );
             }
         }
-        let told = phones::labelled(input);
+        let told = announced::labelled(input);
         for span in odd::alike(input, &told) {
             add(span, Category::Phone, 0.6, Reason::Shape);
         }
@@ -70,7 +71,7 @@ impl Detector for Contacts {
 /// What runs over whole texts.
 pub(super) fn patterns() -> Vec<&'static Pattern> {
     let mut all: Vec<&'static Pattern> =
-        vec![&MAIL, &SPELLED_MAIL, &URL, &USER, &phones::NAMED_BEHIND, &phones::PHONE_LABEL];
+        vec![&MAIL, &SPELLED_MAIL, &URL, &USER, &announced::NAMED_BEHIND, &announced::PHONE_LABEL];
     all.extend(users::patterns());
     all.extend(odd::patterns());
     all

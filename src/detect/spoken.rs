@@ -46,7 +46,8 @@ fn run(words: &[Word], at: usize) -> (usize, Vec<Said>) {
         let before = said.len();
         said.extend(word.folded.split('-').map_while(number));
         let parts = word.folded.split('-').filter(|p| *p != "et").count();
-        if !joined || parts == 0 || said.len() - before < parts {
+        let month = n == at && said.contains(&Said::Month);
+        if !joined || month || parts == 0 || said.len() - before < parts {
             said.truncate(before);
             // "third of the second forty nine"
             let small = matches!(word.folded.as_str(), "et" | "and" | "of" | "the");
@@ -81,7 +82,7 @@ fn sort(words: &[Word], at: usize, said: &[Said]) -> Option<Category> {
     ]) {
         return Some(Category::BirthDate);
     }
-    if quantity {
+    if quantity || said.contains(&Said::Month) {
         return None;
     }
     let figures = said.iter().take_while(|s| matches!(s, Said::Nought | Said::Figure)).count();
@@ -115,6 +116,8 @@ enum Said {
     Figure,
     /// Ten and more, an ordinal, "double".
     More,
+    /// A month, behind a number.
+    Month,
     /// Hundreds and more, which are said of quantities and years.
     Hundreds,
 }
@@ -138,6 +141,9 @@ fn number(word: &str) -> Option<Said> {
         "fourth" | "fifth" | "sixth" | "seventh" | "eighth" | "ninth" | "tenth" | "eleventh" | "twelfth"
         | "twentieth" | "thirtieth" => Said::More,
         _ if word.ends_with("teenth") => Said::More,
+        "janvier" | "fevrier" | "mars" | "avril" | "mai" | "juin" | "juillet" | "aout" | "septembre"
+        | "octobre" | "novembre" | "decembre" | "january" | "february" | "march" | "april" | "may"
+        | "june" | "july" | "august" | "september" | "october" | "november" | "december" => Said::Month,
         _ => return None,
     })
 }

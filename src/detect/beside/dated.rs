@@ -2,7 +2,7 @@
 //! "Roux (Mme) - 1944", "12/03/1957 MOREL Lise", a column of such days; a number in such a line is the person's too. Nothing but
 //! marks, blanks and small words that tell who somebody is may stand between. Linear in words and dates.
 
-use super::super::dates::Date;
+use super::super::dates::{Date, dates};
 use super::super::{Hit, Input, head};
 use super::next::{Day, FAR, Value, day, value, years};
 use super::{Scene, found, starting_from};
@@ -16,18 +16,30 @@ const ROW: usize = 400;
 const ROWS: usize = 3;
 const YEARS: i32 = 8;
 
-/// When a file without any day is taken to be written, at the latest.
-const DATELESS: i32 = 2040;
+/// The same of a file without any day.
+const DATELESS: i32 = 2021;
 /// How old the only day of a file is taken to be.
 const ALONE: i32 = 5;
 
+/// The newest day of a file.
+#[derive(Clone, Copy)]
+pub(super) struct Newest {
+    day: Day,
+    /// The only day that the file has, if it is no old one.
+    only: Option<Day>,
+}
+
 /// The newest day of a file: of those whose year has four figures, if there is one. Beside a name, the only day of a file is
 /// rather somebody's than the file's.
-pub(super) fn newest(inputs: &[Input<'_>]) -> Day {
+pub(super) fn newest(inputs: &[Input<'_>]) -> Newest {
     let (mut whole, mut short) = (None, None);
     let all = || inputs.iter().flat_map(|i| i.dates()).filter_map(|w| day(&w.date));
-    if let Some(only) = all().next().filter(|first| all().all(|d| d == *first)) {
-        return (only.0 + ALONE, only.1, only.2).max((FILES_SINCE, 1, 1));
+    let Some(only) = all().next() else { return Newest { day: (DATELESS, 1, 1), only: None } };
+    if all().all(|d| d == only) {
+        return Newest {
+            day: (only.0 + ALONE, only.1, only.2).max((FILES_SINCE, 1, 1)),
+            only: Some(only).filter(|d| d.0 >= FILES_SINCE),
+        };
     }
     for input in inputs {
         for w in input.dates() {
@@ -38,13 +50,12 @@ pub(super) fn newest(inputs: &[Input<'_>]) -> Day {
             *newest = (*newest).max(day(&w.date).filter(|d| d.0 < 2100));
         }
     }
-    // Without any day of its own, a file says nothing against a day in the name of a file or the like.
-    let newest = whole.filter(|d| d.0 >= FILES_SINCE).or(short);
-    newest.map_or((DATELESS, 1, 1), |d| d.max((FILES_SINCE, 1, 1)))
+    let day = whole.filter(|d| d.0 >= FILES_SINCE).or(short).unwrap_or_default();
+    Newest { day: day.max((FILES_SINCE, 1, 1)), only: None }
 }
 
 impl Scene<'_> {
-    pub(super) fn days_beside(&mut self, newest: Day, out: &mut Vec<Hit>) {
+    pub(super) fn days_beside(&mut self, newest: Newest, out: &mut Vec<Hit>) {
         self.learn(out);
         let before = out.len();
         let mut at = 0;
@@ -60,8 +71,8 @@ impl Scene<'_> {
             self.behind(from, at, newest, out);
             at += 1;
         }
-        self.in_front(newest, out);
-        self.columns(newest, out);
+        self.in_front(newest.day, out);
+        self.columns(newest.day, out);
         let births = out.get(before..).unwrap_or_default().iter();
         self.births.extend(births.filter(|h| h.category == Category::BirthDate).map(|h| h.span.clone()));
         crate::model::order::sort_by_key(&mut self.births, |s| (s.start, s.end));
@@ -81,7 +92,7 @@ impl Scene<'_> {
     }
 
     /// A date behind the name that the words from `from` to `to` tell.
-    fn behind(&self, from: usize, to: usize, newest: Day, out: &mut Vec<Hit>) {
+    fn behind(&self, from: usize, to: usize, newest: Newest, out: &mut Vec<Hit>) {
         let Some(end) = self.get(to).map(|w| w.span.end) else { return };
         let rest = head(self.input.string.get(end..).unwrap_or(""), FAR + 40);
         let line = rest.split('\n').next().unwrap_or("");
@@ -94,10 +105,17 @@ impl Scene<'_> {
             let span = folded.original(&span);
             end + span.start..end + span.end
         };
-        match value(folded.as_str(), newest, if told { 1 } else { 10 }) {
-            Some(Value::Born(span)) => out.push(found(back(span), Category::BirthDate, 0.7)),
+        // The only day of the file may be that of care, if the line goes on behind it.
+        let ends = |span: &Span| {
+            let said = folded.as_str().get(span.clone()).unwrap_or("");
+            let rest = folded.as_str().get(span.end..).unwrap_or("").trim_start_matches(' ');
+            let only = newest.only.is_some() && dates(said).first().and_then(|w| day(&w.date)) == newest.only;
+            !only || rest.is_empty() || rest.starts_with(['.', ')', '\t'])
+        };
+        match value(folded.as_str(), newest.day, if told { 1 } else { 10 }) {
+            Some(Value::Born(span)) if ends(&span) => out.push(found(back(span), Category::BirthDate, 0.7)),
             Some(Value::Phone(span)) => out.push(found(back(span), Category::Phone, 0.6)),
-            None => {}
+            _ => {}
         }
     }
 

@@ -279,4 +279,7 @@ fn starting_from(sorted: &[Span], at: usize) -> Option<&Span> {
 }
 
 #[cfg(test)]
+#[path = "dated/tests.rs"]
+mod dated_tests;
+#[cfg(test)]
 mod tests;

@@ -52,7 +52,11 @@ pub(super) fn value(s: &str, newest: Day, least: i32) -> Option<Value> {
             // A number or an age between: "8812345", "71 ans", "71a".
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             let word = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-            let age = digits <= 3 && matches!(rest.get(digits..word), Some("a" | "y" | "ans" | "yo"));
+            let unit = rest.get(digits..)?.trim_start_matches(' ');
+            let named = unit.bytes().take_while(u8::is_ascii_alphabetic).count();
+            let age = digits <= 3
+                && matches!(unit.get(..named), Some("a" | "y" | "ans" | "yo" | "yrs" | "years" | "mois"));
+            let word = if age { rest.len() - unit.len() + named } else { word };
             let sex = digits == 1 && word == 1 && matches!(c, '1' | '2');
             if !(age || sex || digits == word && (6..=14).contains(&digits)) {
                 return None;

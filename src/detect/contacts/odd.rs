@@ -79,3 +79,60 @@ pub(super) fn alike(input: &Input<'_>, told: &[Span]) -> Vec<Span> {
 fn date_like(shape: &[usize]) -> bool {
     matches!(shape, [1 | 2, 1 | 2, 2 | 4] | [4, 2, 2])
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::contacts::Contacts;
+    use crate::detect::{Detector, Input};
+    use crate::model::{AtomId, Category, Known, TextBuilder};
+
+    fn phones(string: &str) -> Vec<String> {
+        let mut b = TextBuilder::new();
+        b.push(string, AtomId::new(0));
+        let (text, known) = (b.finish(), Known::default());
+        let mut out = Vec::new();
+        Contacts.detect(&Input::new(&text, 0, &known), &mut out);
+        let phones = out.into_iter().filter(|h| h.category == Category::Phone);
+        phones.map(|h| string.get(h.span).unwrap_or_default().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_telephone_with_letters_hidden_figures_or_an_extension() {
+        for (string, phone) in [
+            ("prévenir sa soeur O7 l2 88 4O 9l ce soir", "O7 l2 88 4O 9l"),
+            ("ou ses parents 04 76 12 3x xx merci", "04 76 12 3x xx"),
+            ("ressource : Odile 418-555-0177 poste 12", "418-555-0177 poste 12"),
+            ("trav. 03 21 44 70 08 p. 3317", "03 21 44 70 08 p. 3317"),
+            ("educatrice (02 98 77 12 4 8)", "02 98 77 12 4 8"),
+            ("Fax : 70 412 886 – le soir 97 205 114 aussi", "97 205 114"),
+            ("Tél : 40 51 22 07, sinon 87 30 44 19", "87 30 44 19"),
+            ("standard fermé, fax 81 44", "81 44"),
+            ("Marsh F2 bleep 3316", "3316"),
+            ("her family. 416 555 0188. Thanks", "416 555 0188"),
+            ("Tél 06.12.34.56", "06.12.34.56"),
+        ] {
+            assert!(
+                phones(string).iter().any(|p| p.trim_start_matches('(') == phone),
+                "{string}: {:?}",
+                phones(string)
+            );
+        }
+    }
+
+    #[test]
+    fn figures_in_rows_and_dates_are_no_telephones() {
+        for string in [
+            "Tél : 40 51 22 07\nPlaquettes 250 310 287 240",
+            "Fax : 70 412 886. Dose 12 500 000,5",
+            "250 500 1000 2000 4000",
+            "illisible ol oo lo",
+            "appel le 12/03/24",
+        ] {
+            let told = phones(string);
+            assert!(
+                told.iter().all(|p| matches!(p.as_str(), "40 51 22 07" | "70 412 886")),
+                "{string}: {told:?}"
+            );
+        }
+    }
+}

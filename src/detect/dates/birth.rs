@@ -37,7 +37,7 @@ static AGE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
 /// An age before it, as in "48 ans (12/03/1957)".
 static AGE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"\b\d{1,3} ?(?:ans|y/?o|years old) ?(?:\(|,|-|\|)\s*(?:(?:il|elle) est )?(?:du |de |ne le |nee le )?$|\b(?:il|elle) est du $|\bje suis (?:du|de) $",
+        r"\b\d{1,3} ?(?:ans|y/?o|yrs?|years?(?: old)?) ?(?:\(|,|-|\|)\s*(?:(?:il|elle) est )?(?:du |de |ne le |nee le )?$|\b(?:il|elle) est du $|\bje suis (?:du|de) $",
     )
 });
 

@@ -36,7 +36,7 @@ const KINDS: &[Kind] = &[
         category: Category::NationalId,
         digits: 6,
         words: concat!(
-            r"secu(?:rite)?\.?\s*soc(?:iale)?\.?|(?:NUM\s*)?(?:de |d')?(?:secu|s\.?s\.?)|nir(?:pp)?|nss|nia|ins(?:-?(?:nir|nia|c|a))?|matricule(?: ins)?|immatriculation|NUM\s*(?:d')?(?:insee|assure(?:\(?e\)?)?)|NUM\s*(?:de )?vitale|NUM\s*d'id(?:entite|entification|\.)?(?: nationale?)?|id(?:entifiant)? national(?: de sante)?|assurance[- ](?:maladie|sociale)",
+            r"secu(?:rite)?\.?\s*soc(?:iale)?\.?|(?:NUM\s*)?(?:de |d')?(?:secu|s\.?s\.?)|nir(?:pp)?|nss|nia|ins(?:-?(?:nir|nia|c|a))?|matricule(?: ins)?|immat(?:riculation|\.)?|NUM\s*(?:d')?(?:insee|assure(?:\(?e\)?)?)|NUM\s*(?:de )?vitale|NUM\s*d'id(?:entite|entification|\.)?(?: nationale?)?|id(?:entifiant)? national(?: de sante)?|assurance[- ](?:maladie|sociale)",
             r"|NUM ?national|registre national|rijksregister(?:nummer)?|niss|insz|nn|oasi|a\.?h\.?v\.?(?:-?nr\.?)?|avs|navs(?:13)?|dn",
             r"|d\.?n\.?i|n\.?i\.?e|nuss|seguridad social|seguranca social|afiliacion|naf|codice fiscale|cod\. ?fisc\.?|c\.f|cf|tarjeta sanitaria|tsi|cipa?[- ]sns|tessera sanitaria|contribuinte|identificacao fiscal|sns|bilhete de identidade",
             r"|bsn(?:-nummer)?|burgerservicenummer|sofi-?nummer|nif|kvnr|(?:krankenversicherten|versicherten|vers\.)-?(?:nummer|nr\.?)|rvnr|(?:renten|sozial)versicherungsnummer|sv-?(?:nummer|nr)|steuer-?id(?:nr|entifikationsnummer)?|steuerliche identifikationsnummer|idnr",

@@ -11,6 +11,7 @@ use crate::detect::rx::{Regex, rx};
 use crate::detect::sieve::{Pattern, folded};
 use crate::detect::tokens::Shape;
 use crate::detect::{head, tail};
+use crate::model::order::sort_by_key;
 use crate::model::{Category, Reason, Span};
 
 /// What such a label promises.
@@ -21,7 +22,7 @@ static LABEL: LazyLock<Pattern> = LazyLock::new(|| {
     folded(concat!(
         r"(?:(?:\bn ?°|#|\b(?:numeros?|numbers?|num|no|nr|[nv]/ref|ref(?:erence)?s?|code|id|identifiant|identifier)\b\.?)(?: ?(?:[dl]'|[a-z]{1,14}\b)\.?){0,4}",
         r"|\b(?:adn|arn|dem|etiq(?:uette)?s?|devis|factures?|invoice|quote|cartons?|poches?|kit|familles?|family|claim|acc|case|badge|licen[cs]es?|rx|barcode|cachet|sejours?|stay",
-        r"|colis|usager|allocataire|convention|cnam|bon|recu|receipt|tracking|suivi|file|chart|record|registre|register|order|booking|request|visit|sample|specimen|rib|iban|ipp|nip|nda|iep|mrn|account|acct|md)\b\.?(?: [a-z]{2,8}){0,2})",
+        r"|colis|usager|allocataire|convention|cnam|bon|recu|receipt|tracking|suivi|file|chart|record|registre|register|order|booking|request|visit|sample|specimen|rib|iban|ipp|nip|nda|iep|mrn|account|acct|md|nhi|patiente?|dossiers?)\b\.?(?: [a-z]{2,8}){0,2})",
         r"[ \t:=#.°]{0,12}(?:- )?(?:n ?°|\bno\b\.?|\bnum\b\.?|#)?[ \t:.#]{0,6}\(?[a-z0-9]"
     ))
     .with_digits()
@@ -31,10 +32,15 @@ static LABEL: LazyLock<Pattern> = LazyLock::new(|| {
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     rx(concat!(
         r"\b(?:lots?|batch|articles?|art|loi|decret|arrete|circulaire|directive|reglement|normes?|iso|en|nf|din|ce|page|p|pages|figure|tableau|table|annexe|chapitre|version|v|cip|ucd|lppr?|atc|ccam|ngap|cim|icd",
-        r"|cpt|hcpcs|adicap|snomed|loinc|ghs|ghm|dmt|ape|naf|tva|vat|siret|siren|finess|rcs|cerfa|amm|ean|gtin|isbn|issn|doi|pmid|nct|eudract|postal|postaux|chambre|room|lit|bed|box|salle|porte|etage|rue|street",
+        r"|cpt|hcpcs|adicap|snomed|loinc|ghs|ghm|dmt|ape|naf|tva|vat|siret|siren|finess|rcs|cerfa|amm|autorisations?|ean|gtin|isbn|issn|doi|pmid|nct|eudract|postal|postaux|chambre|room|lit|bed|box|salle|porte|etage|rue|street",
         r"|semaine|week|protocole?|tel|telephone|fax|phone|urgences?|samu|serie|serial|sn|modele?s?|appareil|device|produit|product|catalogue|emdn|cis|udi|gmdn|cladimed|nabm|smr|prix|tarifs?|price|date|dates|annee|year|years|grade|stade|score|type",
         r"|couleur|mots?|vert|uf|service|urm|uh|unite|dent|dents|fin|heures?|jours?|semaines?|mois|ans|fois|vers|depuis|avant|apres|entre|sur|ou|plus|moins|environ|more|less|than|since|before|after|between|over|about|with|for|to)\b"
     ))
+});
+
+/// Words of a person's or a file's number, behind which a short one is enough.
+static OWN: LazyLock<Regex> = LazyLock::new(|| {
+    rx(r"\b(?:patiente?|dossier|ipp|nip|iep|nda|mrn|chart|file|usager|resident|adherent|client)\b")
 });
 
 /// Units behind a value, and what makes it a part of a quantity.
@@ -53,6 +59,13 @@ pub(in super::super) fn patterns() -> Vec<&'static Pattern> {
 pub(super) fn find(found: &mut Found<'_, '_>) {
     let s = found.folded();
     let mut last = 0;
+    let mut taken: Vec<(Span, Category)> = found
+        .out
+        .iter()
+        .filter(|h| h.detector == super::super::DETECTOR)
+        .map(|h| (h.span.clone(), h.category))
+        .collect();
+    sort_by_key(&mut taken, |(t, _)| (t.end, t.start));
     let places: Vec<Span> = found.input.finds(&LABEL).map(|m| m.start()..m.end() - 1).collect();
     for label in places {
         let said = s.get(label.clone()).unwrap_or_default();
@@ -60,14 +73,26 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
         if label.start < last || OTHER.is_match(near) {
             continue;
         }
-        let Some(mut read) = value(found, label.end, &ANY) else { continue };
+        let at = label.end + letters_first(s.get(label.end..).unwrap_or_default());
+        let Some(mut read) = value(found, at, &ANY) else { continue };
         let pointed = said.contains(['#', ':', '=', '°']) || said.contains("ref") || said.contains("num");
-        if telling(found, &read, pointed) {
-            read.span.start -= letters_before(found, label.end);
-            last = push(found, &read.span);
+        let own = OWN.is_match(said) && (read.digits >= 4 || pointed && read.digits == 3) && !read.parted;
+        if telling(found, &read, pointed, own) {
+            read.span.start -= letters_before(found, at);
+            last = push(found, &taken, &read.span);
         }
     }
-    in_capitals(found);
+    in_capitals(found, &taken);
+}
+
+/// How many bytes of a value are letters and a blank before its figures.
+fn letters_first(said: &str) -> usize {
+    let letters = said.bytes().take_while(u8::is_ascii_lowercase).count();
+    let figures = said
+        .get(letters..)
+        .and_then(|t| t.strip_prefix(' '))
+        .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+    if (1..=3).contains(&letters) && figures { letters + 1 } else { 0 }
 }
 
 /// How many bytes before a value are its letters: "DV 2024-0962".
@@ -81,10 +106,18 @@ fn letters_before(found: &Found<'_, '_>, at: usize) -> usize {
 }
 
 /// Strikes a value and those that are listed behind it; says where they end.
-fn push(found: &mut Found<'_, '_>, span: &Span) -> usize {
+fn push(found: &mut Found<'_, '_>, taken: &[(Span, Category)], span: &Span) -> usize {
     let s = found.folded();
     let mut end = span.end;
-    found.add(span, Category::PatientNumber, 0.75, Reason::Label);
+    // What a label of its own has told stays what it was told to be.
+    let place = found.input.back(span);
+    let near = taken.partition_point(|(t, _)| t.end <= place.start);
+    let told = taken.get(near).filter(|(t, _)| t.start < place.end);
+    let numbered = told.is_some_and(|(t, c)| *c == Category::PatientNumber && place.start < t.start);
+    if !numbered && told.is_some_and(|(t, _)| place.end <= t.end && !digits_before(found, &place, t)) {
+        return end;
+    }
+    found.add(span, told.map_or(Category::PatientNumber, |(_, c)| *c), 0.7, Reason::Label);
     let rest = s.get(end..).unwrap_or_default();
     if let Some(m) = SECOND.captures(rest).and_then(|c| c.get(1)) {
         let digits = |t: &str| t.bytes().filter(u8::is_ascii_digit).count();
@@ -96,8 +129,14 @@ fn push(found: &mut Found<'_, '_>, span: &Span) -> usize {
     end
 }
 
+/// Whether a value has figures before a hit that covers its end.
+fn digits_before(found: &Found<'_, '_>, value: &Span, hit: &Span) -> bool {
+    let before = found.input.string.get(value.start..hit.start).unwrap_or_default();
+    before.bytes().any(|b| b.is_ascii_digit())
+}
+
 /// Whether a value is written like a running number, and like no quantity, day or hour.
-fn telling(found: &Found<'_, '_>, value: &Value, pointed: bool) -> bool {
+fn telling(found: &Found<'_, '_>, value: &Value, pointed: bool, own: bool) -> bool {
     let s = found.folded();
     let said = s.get(value.span.clone()).unwrap_or_default();
     let behind = s.get(value.span.end..).unwrap_or_default();
@@ -118,7 +157,7 @@ fn telling(found: &Found<'_, '_>, value: &Value, pointed: bool) -> bool {
         (false, false, false) => value.digits >= 7,
         (false, _, _) => value.digits >= 5,
     };
-    enough
+    (enough || own)
         && whole >= 3
         && value.digits <= 30
         && !round
@@ -145,7 +184,7 @@ fn capitals(found: &Found<'_, '_>, span: &Span) -> bool {
 }
 
 /// Codes behind a short word in capitals: "MCN 402918".
-fn in_capitals(found: &mut Found<'_, '_>) {
+fn in_capitals(found: &mut Found<'_, '_>, taken: &[(Span, Category)]) {
     let input = found.input;
     for word in input.words() {
         let short = word.shape == Shape::Upper && (2..=6).contains(&word.folded.len());
@@ -167,8 +206,65 @@ fn in_capitals(found: &mut Found<'_, '_>) {
         let said = found.folded().get(read.span.clone()).unwrap_or_default();
         let whole = said.split(|c: char| !c.is_ascii_alphanumeric()).map(str::len).max().unwrap_or(0);
         let coded = read.digits >= 6 || read.digits >= 5 && read.digits < read.bare.len();
-        if coded && whole >= 4 && !said.ends_with("00") && telling(found, &read, true) {
-            push(found, &read.span);
+        if coded && whole >= 4 && !said.ends_with("00") && telling(found, &read, true, false) {
+            push(found, taken, &read.span);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::identifiers::tests::found;
+
+    #[test]
+    fn a_number_behind_any_word_of_number() {
+        for (before, value, after) in [
+            ("N° d'entrée : ", "K20077345512", "\nDr"),
+            ("Numéro de suivi : ", "W-4410927", ". École"),
+            ("N° patient: ", "T-4471", "\nDébut"),
+            ("Réf. patient ", "KLM.0094.7", " vu"),
+            ("N/Réf : ", "OP.23.8814", " - V/Réf"),
+            ("Patient réf ", "BX-6613", " Lemoine"),
+            ("n° carton ", "81-0993340", ". OEA"),
+            ("Etiq. ", "4 551 230 887", "   reçu"),
+            ("FACTURE n° ", "FV 2023-0447", " du jour"),
+            ("ADN ", "22C09417", ")"),
+            ("IPP chez nous ", "W0449120", ", le"),
+            ("RIB reçu : ", "20041 01005 05000130266 06", ")."),
+            ("Dossier n° ", "4471", "."),
+            ("MCN ", "550417", "\nSecretary"),
+            ("Rx #", "6620417", " for"),
+            ("(SWE ", "SW220417", ")"),
+            ("EDRS number ", "2024 007 133", ", asking"),
+            ("kit ", "HT-6614-3308", " registered"),
+            ("poches n° 8824 117 440 571 et ", "8824 117 440 605", " à 14h"),
+            ("Chart ", "448812", ""),
+        ] {
+            let string = format!("{before}{value}{after}");
+            let got = found(&string);
+            let whole = got.iter().any(|(f, _)| f == value);
+            assert!(whole, "{string}: {got:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_things_stay() {
+        for string in [
+            "lot n° 22C09417",
+            "article n° L1111-6 du code",
+            "norme NF EN 60601-2-33",
+            "protocole n° 2019-00417",
+            "réf. produit 7740-2231",
+            "IRM 11/2019 normale",
+            "PLQ 234 500 et GB 12 300",
+            "VIH 1250417 copies/ml",
+            "code CIM J18.9, n° 24",
+            "CIS : 68787715",
+            "dossier vu le 12/03/2021",
+            "n° de chambre 4412",
+            "no fever since 2019-2020",
+        ] {
+            assert_eq!(found(string), [], "{string}");
         }
     }
 }
