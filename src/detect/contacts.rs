@@ -7,6 +7,8 @@ use super::sieve::{Pattern, folded};
 use super::{Detector, Hit, Input};
 use crate::model::{Category, Reason, Span};
 
+mod announced;
+mod odd;
 mod phones;
 mod users;
 
@@ -21,10 +23,13 @@ impl Detector for Contacts {
         };
         for run in input.digits() {
             for (span, confidence) in phones::shaped(s, run) {
-                add(span, Category::Phone, confidence, Reason::Shape);
+                add(span.start..odd::extended(s, span.end), Category::Phone, confidence, Reason::Shape);
             }
         }
-        for m in input.finds(&phones::NAMED_BEHIND) {
+        for span in odd::misread(input) {
+            add(span, Category::Phone, 0.7, Reason::Shape);
+        }
+        for m in input.finds(&announced::NAMED_BEHIND) {
             let digits = m.as_str().bytes().filter(u8::is_ascii_digit).count();
             if (7..=15).contains(&digits) {
                 add(
@@ -35,8 +40,12 @@ impl Detector for Contacts {
                 );
             }
         }
-        for span in phones::labelled(input) {
-            add(span, Category::Phone, 0.95, Reason::Label);
+        let told = announced::labelled(input);
+        for span in odd::alike(input, &told) {
+            add(span, Category::Phone, 0.6, Reason::Shape);
+        }
+        for span in told {
+            add(span.start..odd::extended(s, span.end), Category::Phone, 0.95, Reason::Label);
         }
         for m in input.finds(&MAIL) {
             add(m.start()..m.start() + mail_end(m.as_str()), Category::Email, 0.97, Reason::Shape);
@@ -62,15 +71,16 @@ impl Detector for Contacts {
 /// What runs over whole texts.
 pub(super) fn patterns() -> Vec<&'static Pattern> {
     let mut all: Vec<&'static Pattern> =
-        vec![&MAIL, &SPELLED_MAIL, &URL, &USER, &phones::NAMED_BEHIND, &phones::PHONE_LABEL];
+        vec![&MAIL, &SPELLED_MAIL, &URL, &USER, &announced::NAMED_BEHIND, &announced::PHONE_LABEL];
     all.extend(users::patterns());
+    all.extend(odd::patterns());
     all
 }
 
 /// Electronic mail: blanks around the marks only where both sides have them; a line may break after a mark.
 static MAIL: LazyLock<Pattern> = LazyLock::new(|| {
     folded(concat!(
-        r"(?:[a-z0-9._%+'-]*[a-z0-9][._+-]\n)?[a-z0-9_%+'.-]*[a-z0-9_%+-](?:@| @ |@ | @|\n@|@\n|\u{a9}|\u{ae})",
+        r"(?:[a-z0-9._%+'-]*[a-z0-9][._+-]\n)?[a-z0-9_%+'.-]*[a-z0-9_%+-](?:@|%40| @ |@ | @|\n@|@\n|\u{a9}|\u{ae})",
         r"[a-z0-9-]+(?:-\n[a-z0-9-]+)?(?:(?:\.|\.\n| \. )[a-z0-9-]+)*(?:(?:\.|\.\n| \. )[a-z]{2,18}|(?: ?, ?| \.)(?:fr|com|org|net|eu|be|ch))\b",
     ))
 });

@@ -33,7 +33,9 @@ impl Detector for BirthDates {
         for (i, date) in all.iter().enumerate() {
             let previous = i.checked_sub(1).and_then(|p| all.get(p));
             if let Some((confidence, reason)) = birth(input, s, date, previous) {
-                add(&date.span, Category::BirthDate, confidence, reason);
+                // "né le 3 mars 2024 à 4 h 12"
+                let end = date.span.end + hour_behind(s.get(date.span.end..).unwrap_or_default());
+                add(&(date.span.start..end), Category::BirthDate, confidence, reason);
                 if let Some(span) = place_behind(input, s, date.span.end) {
                     add(&span, Category::BirthPlace, 0.85, Reason::Context);
                 }
@@ -51,6 +53,17 @@ impl Detector for BirthDates {
             add(&m, Category::Age, 0.8, Reason::Context);
         }
     }
+}
+
+/// How many bytes behind a day tell the hour, in figures or words.
+fn hour_behind(rest: &str) -> usize {
+    static HOUR: LazyLock<Regex> = LazyLock::new(|| {
+        rx(concat!(
+            r"^,? ?(?:a |vers |at )?(?:\d{1,2} ?(?:h|:) ?\d{0,2}\b|[a-z-]{2,12}(?: [a-z-]{2,9})? heures?\b(?: (?:et )?",
+            r"(?:demie|quart|(?:[a-z-]{2,14} ){1,3}minutes?)\b)?)"
+        ))
+    });
+    HOUR.find(super::head(rest, 80)).map_or(0, |m| m.end())
 }
 
 /// Words of birth up to a place.
@@ -82,8 +95,8 @@ static GREAT_AGE: LazyLock<Pattern> = LazyLock::new(|| {
 /// A part of a date behind a word of birth.
 static PARTIAL: LazyLock<Pattern> = LazyLock::new(|| {
     folded(concat!(
-        r"(?:\b(?:nees?|ne\(e\)|naissance|anniversaire|mise? au monde|born|date of birth|dob|ddn)[ :]*(?:\([^)\n]{0,20}\))?[ :]*(?:[a-z' ]{0,30}?\b)?(?:le|en|in|l'an|l'annee|:|\t)|\bne en|\bne le|\b(?:nee|ne\(e\)|ddn|dob)|\banniversaire ?:? |\bannee de naissance ?:?|\bnee? (?:vers|circa|courant|debut|fin|env(?:iron|\.)?|presumee?)(?: le| en)?|\b[4-9]\d ans \((?:nee? )?(?:en )?|\b(?:avoir|aura|aurait|eu|feter\w*|fete|ses) \d{1,2} ans (?:depuis )?le) *",
-        r"(?P<v>(?:\d{1,2}(?:er)?[ ./-]{1,3})?(?:janv?\w*|fev\w*|mars|avr\w*|mai|juin|juil\w*|aout|sept?\w*|oct\w*|nov\w*|dec\w*|january|february|march|april|may|june|july|august)\b\.?(?:,? ?(?:19|20)\d\d)?|(?:18|19|20)\d\d\b|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19\d\d|20\d\d|\d\d)\b|\d{1,2}/\d{1,2}(?:/(?:19|20)?\d\d)?\b|\d{1,2}/(?:19|20)\d\d|(?:(?:00|xx|\?\?|--|__|\.\.)[/.-]){2}(?:19|20)\d\d)",
+        r"(?:\b(?:nees?|ne\b|ne\(e\)|naissance|anniversaire|mise? au monde|born|date of birth|dob|ddn)[ :]*(?:\([^)\n]{0,20}\))?[ :]*(?:[a-z' ]{0,30}?\b)?(?:le|en|in|l'an|l'annee|mois de|month of|:|\t)|\bne en|\bne le|\b(?:nee|ne\(e\)|ddn|d\.?o\.?b\.?|born|naiss\.|(?:date|year) of birth(?: ?\([a-z/ ]{2,12}\))?|birth ?(?:day|year)(?: is)?)|\banniversaire ?:? |\bannee de naissance ?:?|\bnee? (?:vers|circa|courant|debut|fin|env(?:iron|\.)?|presumee?)(?: le| en)?|\b[4-9]\d ans \((?:nee? )?(?:en )?|\b(?:avoir|aura|aurait|eu|feter\w*|fete|ses) \d{1,2} ans (?:depuis )?le|\bturn(?:s|ed|ing) (?:\d{1,2}|[a-z-]{3,12})(?: years old)? on|\bne) *",
+        r"(?P<v>(?:\d{1,2}(?:er)?[ ./-]{1,3})?(?:janv?\w*|fev\w*|mars|avr\w*|mai|juin|juil\w*|aout|sept?\w*|oct\w*|nov\w*|dec\w*|january|february|march|april|may|june|july|august)\b\.?(?: \d{1,2}(?:st|nd|rd|th)?\b)?(?:,? ?(?:19|20)\d\d)?|(?:18|19|20)\d\d\b|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19\d\d|20\d\d|\d\d)\b|\d{1,2}/\d{1,2}(?:/(?:19|20)?\d\d)?\b|\d{1,2} ?/ ?(?:19|20)\d\d|(?:(?:00|xx|\?\?|--|__|\.\.)[/.-]){2}(?:19|20)\d\d|\d{1,4}[ /.-]{1,3}\d{1,2}[ /.-]{1,3}(?:\d{4}|\d{2})\b)",
     ))
 });
 
@@ -101,7 +114,15 @@ fn partial(input: &Input<'_>) -> Vec<Span> {
     let event = |m: &super::rx::Match<'_>| {
         m.as_str().starts_with("20") && s.get(..m.start()).is_some_and(|b| b.ends_with("ans ("))
     };
-    input.captures(&PARTIAL).filter_map(|c| c.name("v").filter(|m| !event(m)).map(|m| m.range())).collect()
+    // "né 31/13/1960": without its accent it is a negation.
+    let ne = |m: &super::rx::Match<'_>| {
+        m.as_str().starts_with("ne ")
+            && !m.as_str().starts_with("ne le")
+            && !m.as_str().starts_with("ne en")
+            && !birth::accented(input, s, m.start())
+    };
+    let told = input.captures(&PARTIAL).filter(|c| c.get(0).is_some_and(|m| !ne(&m)));
+    told.filter_map(|c| c.name("v").filter(|m| !event(m)).map(|m| m.range())).collect()
 }
 
 /// Places of birth: "né(e) le … à Xville", "Lieu de naissance : Xville".
@@ -212,6 +233,15 @@ pub(super) fn days(input: &Input<'_>) -> Vec<(Span, Date)> {
     all
 }
 
+/// Before this year, a day that differs from a day of birth in little was hardly a day of care.
+const OLD: i32 = 2012;
+
+/// Whether a date differs from one of birth by its year alone, and not by much: "64 on the card, 65 on the label".
+fn misspelt(born: &BTreeMap<(u8, u8), BTreeSet<Date>>, date: &Date) -> bool {
+    let near = |b: &Date| b.year.zip(date.year).is_some_and(|(a, b)| (a - b).abs() <= 10);
+    born.get(&(date.day, date.month)).is_some_and(|dates| dates.iter().any(near))
+}
+
 /// Every other writing of a birth date found anywhere in the file.
 pub(super) fn repeated(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usize, Hit)> {
     let births = || hits.iter().filter(|(_, h)| h.category == Category::BirthDate && h.confidence >= 0.6);
@@ -243,8 +273,9 @@ pub(super) fn repeated(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usiz
     for (input, all) in inputs.iter().zip(written) {
         for (span, date) in all.iter().cloned() {
             let mut days = [(date.day, date.month), (date.month, date.day)].into_iter();
-            let same =
-                days.any(|day| born.get(&day).is_some_and(|dates| dates.iter().any(|b| b.same(&date))));
+            let same = days
+                .any(|day| born.get(&day).is_some_and(|dates| dates.iter().any(|b| b.same(&date))))
+                || date.year.is_some_and(|y| y < OLD) && misspelt(&born, &date);
             if same && !spans.contains(&(input.index, span.start)) {
                 let hit = Hit {
                     span,

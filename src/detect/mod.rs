@@ -30,6 +30,7 @@ mod rows;
 mod rx;
 mod sieve;
 mod spared;
+mod spoken;
 mod stated;
 mod tagged;
 mod tagger;
@@ -82,6 +83,7 @@ const DETECTORS: &[&dyn Detector] = &[
     &identifiers::Identifiers,
     &contacts::Contacts,
     &dates::BirthDates,
+    &spoken::Spoken,
     &address::Addresses,
     &names::Names,
     &facility::Facilities,
@@ -210,7 +212,7 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
         };
         let number = labels.number(label);
         if number == said.len() {
-            said.push(fielded::Said::by(label));
+            said.push(fielded::Said::by(&label.replace('_', " ")));
         }
         let Some(said) = said.get(number).copied() else { continue };
         if let Some((span, category)) = fielded::place(said, value) {
@@ -240,7 +242,8 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
         let before = input.string.get(..field.label.start).unwrap_or_default().trim_end();
         let birth = fold(label) == "lieu" && fold(tail(before, 9)) == "naissance";
         let label = if birth { "Lieu de naissance" } else { label };
-        let line = format!("{label}\t{value}");
+        // "DATE_NAIS"
+        let line = format!("{label}\t{value}").replacen('_', " ", label.matches('_').count());
         let own = Input::reading(&line, &[], input.index, input.known);
         let found = detected(IN_FIELDS, &own);
         let shift = label.len() + 1;

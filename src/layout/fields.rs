@@ -46,7 +46,10 @@ pub fn fields_of(text: &Text) -> Vec<Field> {
         at += line.len() + 1;
         rows.push(row);
     }
-    fields(string, &rows)
+    let mut out = fields(string, &rows);
+    super::separated::fields(string, &mut out);
+    sort_by(&mut out, |a, b| (a.label.start, a.value.start).cmp(&(b.label.start, b.value.start)));
+    out
 }
 
 /// From how many blanks or dots on a row a cell ends.

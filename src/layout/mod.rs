@@ -8,6 +8,7 @@ mod columns;
 mod fields;
 mod lines;
 mod overset;
+mod separated;
 mod turned;
 
 use crate::model::order::sort_by_key;

@@ -73,6 +73,13 @@ impl Folded {
         bits
     }
 
+    /// The folded byte of the character that begins at a byte of the original.
+    pub(crate) fn at(&self, original: usize) -> Option<usize> {
+        let turn = self.turns.partition_point(|t| t.from as usize <= original).checked_sub(1)?;
+        let turn = self.turns.get(turn)?;
+        Some(turn.folded as usize + if turn.width == 0 { original - turn.from as usize } else { 0 })
+    }
+
     /// The character of the original behind a folded byte.
     fn origin(&self, at: usize) -> Option<Span> {
         let turn = self.turns.partition_point(|t| t.folded as usize <= at).checked_sub(1)?;

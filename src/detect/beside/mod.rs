@@ -5,10 +5,13 @@
 mod addresses;
 mod born;
 mod cues;
+mod dated;
 mod english;
 mod initials;
 mod lists;
 mod names;
+mod next;
+mod numbered;
 mod told;
 mod towns;
 
@@ -33,6 +36,7 @@ pub(super) fn beside(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usize,
         }
     }
     let known = initials::Known::of(inputs, hits);
+    let newest = dated::newest(inputs);
     let mut out = Vec::new();
     for (input, list) in inputs.iter().zip(by_text) {
         let mut scene = Scene::new(input, &list);
@@ -52,6 +56,7 @@ pub(super) fn beside(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usize,
         scene.learn(found.get(before..).unwrap_or_default());
         scene.address_lines(&mut found);
         scene.born(&mut found);
+        scene.days_beside(newest, &mut found);
         out.extend(found.into_iter().map(|hit| (input.index, hit)));
     }
     out
@@ -273,5 +278,8 @@ fn starting_from(sorted: &[Span], at: usize) -> Option<&Span> {
     sorted.get(sorted.partition_point(|s| s.start < at))
 }
 
+#[cfg(test)]
+#[path = "dated/tests.rs"]
+mod dated_tests;
 #[cfg(test)]
 mod tests;

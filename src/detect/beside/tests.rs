@@ -27,13 +27,13 @@ fn struck(string: &str, part: &str) -> bool {
     part.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).all(|w| said.contains(w))
 }
 
-fn all_struck(rows: &[(&str, &str)]) {
+pub(super) fn all_struck(rows: &[(&str, &str)]) {
     for (string, part) in rows {
         assert!(struck(string, part), "{part:?} in {string:?}: {:?}", found(string));
     }
 }
 
-fn none_struck(rows: &[(&str, &str)]) {
+pub(super) fn none_struck(rows: &[(&str, &str)]) {
     for (string, part) in rows {
         assert!(!struck(string, part), "{part:?} in {string:?}: {:?}", found(string));
     }

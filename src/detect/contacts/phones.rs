@@ -1,12 +1,7 @@
-//! Telephone numbers, by their grouping and by the words beside them. French in every writing, other countries with their
+//! Telephone numbers, by their grouping. French in every writing, other countries with their
 //! prefix or a shape of their own; hours, dates and numbered rows are told apart.
 
-use std::sync::LazyLock;
-
-use crate::detect::Input;
 use crate::detect::digits::{Gap, Run, Window};
-use crate::detect::rx::{Regex, rx};
-use crate::detect::sieve::{Pattern, folded};
 use crate::model::Span;
 
 /// Telephones among a run's groups.
@@ -115,7 +110,13 @@ fn french(s: &str, run: &Run, w: Window<'_>) -> bool {
         && (!slashed || *shape == [2, 2, 2, 2, 2] || overseas(d) && *shape == [4, 2, 2, 2]);
     let other = matches!(
         &*shape,
-        [4, 3, 3] | [1, 3, 3, 3] | [1, 1, 2, 2, 2, 2] | [2, 3, 3, 2] | [2, 2, 3, 3] | [3, 3, 2, 2]
+        [4, 3, 3]
+            | [1, 3, 3, 3]
+            | [1, 1, 2, 2, 2, 2]
+            | [2, 3, 3, 2]
+            | [2, 2, 3, 3]
+            | [3, 3, 2, 2]
+            | [2, 2, 2, 2, 1, 1]
     );
     let letters = s.get(w.span()).is_some_and(|t| t.bytes().filter(|c| c.is_ascii_alphabetic()).count() <= 3);
     d.first() == Some(&b'0')
@@ -205,7 +206,8 @@ fn american<'r>(s: &str, run: &'r Run, from: usize) -> Option<Window<'r>> {
         })
     };
     let own_line = clear(s.get(..w.span().start), '\n', true) && clear(s.get(w.span().end..), '\n', false);
-    if own_line && matches!(w.digits().first(), Some(b'2'..=b'9')) {
+    let alone = from == 0 && w.to + 1 == run.groups.len() && matches!(w.digits().get(3), Some(b'2'..=b'9'));
+    if (own_line || alone) && matches!(w.digits().first(), Some(b'2'..=b'9')) {
         return Some(w);
     }
     let marked =
@@ -317,83 +319,4 @@ fn short_french(run: &Run, from: usize) -> Option<Window<'_>> {
         && d.first() == Some(&b'0')
         && d.get(1) != Some(&b'0');
     (phone && !date).then_some(w)
-}
-
-/// Words that announce a telephone, and those after which three digits are enough.
-pub(super) static PHONE_LABEL: LazyLock<Pattern> = LazyLock::new(|| {
-    folded(concat!(
-        r"\b(?:(?P<short>poste|ligne(?: directe| interne)?|standard(?: au)?|joignables? (?:au|sur)|dect|bip|beeper|pager|ext(?:ension)?\.?|ligne interne)",
-        r"|tel(?:ephone|ephonique|\.)?s?|portable|mobile|gsm|fax|telecopie|phone|cell(?:phone| phone)?|telefono?|telefoon|natel|handy|tfno|tlf|movil|telemovel|cellulare|rufnummer|telefon|mobiel|mobil|whatsapp|sms",
-        r"|(?:appel\w*|contact\w*|joindre|rappel\w*|faxer|telephoner|repond\w*|joign\w*)(?: [a-z' ]{0,60}?)? (?:au|sur le|le|a)",
-        r"|(?:call|reach|text|contact|phone|ring)(?:ing)? (?:me |us |him |her |them )?(?:on|at)|answering at|messages to",
-        r"|desk|office|home|work|direct line|hotline|secretariat)\b",
-        r"(?:\([^()\n0-9]{0,24}\)|[\s:=.#,;>|()-]+|n ?°|numeros?\b|number\b|no\b|num\b|domicile\b|travail\b|pro(?:fessionnel)?\b|perso(?:nnel)?\b|direct\b|au\b|le\b|est\b|is\b|suivant\b|du\b|de\b|la\b|service\b|secretariat\b|mobile\b|portable\b|fax\b|urgences?\b)*(?:[a-z]{2,14}\b[ .:]{1,3}){0,2}"
-    ))
-    .with_digits()
-});
-
-/// What stands after such a word.
-static PHONE_VALUE: LazyLock<Regex> = LazyLock::new(|| {
-    rx(
-        r"^[+(]{0,2}[0-9olisb](?:[0-9olisb]|[ .()/-]{1,3}[0-9olisb]|\n ?[0-9]{2,4}[ .-]){2,18}(?: ?(?:x|ext\.?|poste) ?\d{1,5})?\b",
-    )
-});
-
-/// "416 60 039 office".
-pub(super) static NAMED_BEHIND: LazyLock<Pattern> = LazyLock::new(|| {
-    folded(r"\b\d[\d ().-]{5,16}\d ?\(?(?:office|fax|mobile|home|work|cell|desk|domicile|portable|bureau)\b")
-});
-
-/// Where a number behind a label ends: before a word without a digit, and before a line that a whole number does not need.
-fn number_end(said: &str) -> usize {
-    let mut end = 0;
-    let mut digits = 0;
-    let mut at = 0;
-    for word in said.split_inclusive([' ', '.', '(', ')', '/', '-', '\n']) {
-        let bare = word.trim_end_matches([' ', '.', '(', ')', '/', '-', '\n', '+']);
-        let letters = !bare.is_empty() && !bare.bytes().any(|b| b.is_ascii_digit());
-        if letters && !matches!(bare, "o" | "l" | "oo" | "ol" | "x" | "ext" | "poste")
-            || word.starts_with('\n') && digits >= 9
-        {
-            break;
-        }
-        digits += bare.bytes().filter(u8::is_ascii_digit).count();
-        at += word.len();
-        if !letters && !bare.is_empty() {
-            end = at - (word.len() - bare.len());
-        }
-        if word.ends_with('\n') && digits >= 9 {
-            break;
-        }
-    }
-    end
-}
-
-/// Numbers that a word announces.
-pub(super) fn labelled(input: &Input<'_>) -> Vec<Span> {
-    static DATE: LazyLock<Regex> = LazyLock::new(|| {
-        rx(r"^\d{1,2} ?[/.-] ?(?:0?\d|1[0-2]) ?[/.-] ?(?:\d{4}|\d{2})\b|^\d{1,2} \d{1,2} (?:19|20)\d\d\b")
-    });
-    static HOUR: LazyLock<Regex> = LazyLock::new(|| rx(r"^\d{1,2} ?[h:]"));
-    let s = input.folded.as_str();
-    let mut out: Vec<Span> = Vec::new();
-    for caps in input.captures(&PHONE_LABEL) {
-        let Some(whole) = caps.get(0) else { break };
-        // A word inside the number before announces no other.
-        if out.last().is_some_and(|last| whole.start() < last.end) {
-            continue;
-        }
-        let start = s.get(..whole.end()).map_or(whole.end(), |h| h.trim_end_matches(['(', '+']).len());
-        let Some(rest) = s.get(start..) else { continue };
-        let Some(m) = PHONE_VALUE.find(rest) else { continue };
-        let len = number_end(m.as_str());
-        let Some(said) = rest.get(..len).filter(|t| t.bytes().any(|b| b.is_ascii_digit())) else { continue };
-        let digits = said.bytes().filter(u8::is_ascii_alphanumeric).count();
-        let least = if caps.name("short").is_some() { 3 } else { 6 };
-        let date = DATE.find(rest).is_some_and(|d| len <= d.end() + 3);
-        if (least..=15).contains(&digits) && !date && !HOUR.is_match(rest) {
-            out.push(start..start + len);
-        }
-    }
-    out
 }

@@ -16,7 +16,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:",
         r"(?:date|jour|annee|jma|j/m/a)s?(?:\s+et (?:heure|lieu))?s? (?:de (?:la |sa |votre |ma )?|d')?(?:naissance|nais\.?|naiss\.?)",
         r"|naissance|naiss\.?|nais\.|nais ?:|d de n|f\. ?n\.|n\. le|d\.?\s?d\.?\s?n\.?|d\.?n\.?|date nais\w*|dte naiss\w*",
-        r"|nait|nees?|ne\(e\)|ne\(\)|ne/nee|ne-e|ne\.e|nees? le|mises? au monde|venue? au monde|naquit|vu le jour|anniversaire",
+        r"|nait|nees?|ne\b|ne\(e\)|ne\(\)|ne/nee|ne-e|ne\.e|nees? le|mises? au monde|venue? au monde|naquit|vu le jour|anniversaire",
         r"|d\.?\s?o\.?\s?b\.?|date of birth|birth ?dates?|birth ?day|born|birth|geburtsdatum|geb\.|fecha de nacimiento|geboortedatum|data di nascita|nat[oa] (?:a [a-z' ]{2,30} )?il|nacid[oa] (?:en [a-z' ]{2,30} )?el|nascid[oa] (?:em [a-z' ]{2,30} )?a|data de nascimento|geboren|geboren am|f\.? ?nac\.?",
         r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){2,}|\([^)\n]{0,30}\)|nuit du \d{1,2} au )*?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?|\| ?){0,2}$",
     ))
@@ -37,7 +37,7 @@ static AGE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
 /// An age before it, as in "48 ans (12/03/1957)".
 static AGE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"\b\d{1,3} ?(?:ans|y/?o|years old) ?(?:\(|,|-|\|)\s*(?:(?:il|elle) est )?(?:du |de |ne le |nee le )?$|\b(?:il|elle) est du $",
+        r"\b\d{1,3} ?(?:ans|y/?o|yrs?|years?(?: old)?) ?(?:\(|,|-|\|)\s*(?:(?:il|elle) est )?(?:du |de |ne le |nee le )?$|\b(?:il|elle) est du $|\bje suis (?:du|de) $",
     )
 });
 
@@ -95,9 +95,18 @@ pub(super) fn birth(
 ) -> Option<(f32, Reason)> {
     let before = tail(s.get(..date.span.start)?, 180);
     let behind = s.get(date.span.end..)?;
-    if let Some(m) = LABEL.find(before) {
-        let bare =
-            m.as_str().starts_with("ne ") && !accented(input, s, date.span.start - before.len() + m.start());
+    // A negation before a word of birth hides it no more than other words do.
+    let place = |m: &crate::detect::rx::Match<'_>| date.span.start - before.len() + m.start();
+    let bare = |m: &crate::detect::rx::Match<'_>| plain_ne(m.as_str()) && !accented(input, s, place(m));
+    let mut label = LABEL.find(before);
+    for _ in 0..3 {
+        label = match label {
+            Some(m) if bare(&m) => LABEL.find_at(before, m.start() + 2),
+            other => other,
+        };
+    }
+    if let Some(m) = label {
+        let bare = bare(&m);
         // "né(e) le … prélevé le 12/05/2025": the nearer words say what the date is of.
         let of_event = OTHER_EVENT.is_match(before.get(m.start()..)?);
         if !bare && !of_event {
@@ -136,7 +145,12 @@ pub(super) fn birth(
     {
         return Some((0.85, Reason::Context));
     }
-    if AGE_BEHIND.is_match(behind) || AGE_BEFORE.is_match(before) {
+    // "Le 3 mars 2008 à 4 heures est née Lise"
+    static IS_BORN: LazyLock<Regex> = LazyLock::new(|| rx(r"^[^.\n]{0,60} (?:est|sont) nee?s?\b"));
+    if AGE_BEHIND.is_match(behind)
+        || AGE_BEFORE.is_match(before)
+        || IS_BORN.is_match(crate::detect::head(behind, 100))
+    {
         return Some((0.9, Reason::Context));
     }
     if (SEX_BEFORE.is_match(before) || SEX_BEHIND.is_match(behind)) && date.date.complete() {
@@ -160,8 +174,13 @@ pub(super) fn birth(
     None
 }
 
+/// Whether a label is "ne" alone, which without its accent is a negation.
+fn plain_ne(label: &str) -> bool {
+    label.strip_prefix("ne").is_some_and(|rest| rest.starts_with([' ', ',']))
+}
+
 /// Whether the word at a folded place has an accent or capitals in the original: "né", "NE", not "ne".
-fn accented(input: &Input<'_>, s: &str, at: usize) -> bool {
+pub(super) fn accented(input: &Input<'_>, s: &str, at: usize) -> bool {
     let span = input.back(&(at..(at + 2).min(s.len())));
     input.string.get(span).is_some_and(|w| w != "ne" && w != "Ne")
 }

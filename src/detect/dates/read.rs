@@ -87,7 +87,7 @@ static BOXED: LazyLock<Pattern> = LazyLock::new(|| {
 
 static NAMED: LazyLock<Pattern> = LazyLock::new(|| {
     folded(&format!(
-        r"\b(?:(?P<d>\d{{1,2}})(?: ?er|st|nd|rd|th)?[ .,/_\n-]{{0,3}}(?:of |de )?(?P<m>{MONTHS})[ .,/_\n-]{{0,3}}(?:'|l'an |de |del )?(?P<y>\d{{4}}|\d{{2}}|{YEAR})|(?P<m2>{MONTHS})[ .]{{0,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ,]{{1,3}}(?P<y2>\d{{4}}))\b"
+        r"\b(?:(?P<d>\d{{1,2}})(?: ?er|st|nd|rd|th)?[ .,/_\n-]{{0,3}}(?:of |de )?(?P<m>{MONTHS})(?: ?/ ?[a-z]{{3,5}})?[ .,/_\n-]{{0,3}}(?:'|l'an |de |del )?(?P<y>\d{{4}}|\d{{2}}|{YEAR})|(?P<m2>{MONTHS})[ .]{{0,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ,]{{1,3}}(?P<y2>\d{{4}}))\b"
     ))
 });
 

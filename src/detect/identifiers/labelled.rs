@@ -10,6 +10,7 @@ use crate::detect::rx::rx;
 use crate::detect::sieve::{Pattern, folded};
 use crate::detect::{checksums, tail};
 
+mod coded;
 mod value;
 
 use crate::detect::tokens::Spellings;
@@ -35,8 +36,8 @@ const KINDS: &[Kind] = &[
         category: Category::NationalId,
         digits: 6,
         words: concat!(
-            r"secu(?:rite)?\.?\s*soc(?:iale)?\.?|(?:NUM\s*)?(?:de |d')?(?:secu|s\.?s\.?)|nir(?:pp)?|nss|nia|ins(?:-?(?:nir|nia|c|a))?|matricule(?: ins)?|immatriculation|NUM\s*(?:d')?(?:insee|assure(?:\(?e\)?)?)|NUM\s*(?:de )?vitale|NUM\s*d'id(?:entite|entification|\.)?(?: nationale?)?|id(?:entifiant)? national(?: de sante)?|assurance[- ](?:maladie|sociale)",
-            r"|NUM ?national|registre national|rijksregister(?:nummer)?|niss|insz|nn|oasi|a\.?h\.?v\.?(?:-?nr\.?)?|avs|navs(?:13)?",
+            r"secu(?:rite)?\.?\s*soc(?:iale)?\.?|(?:NUM\s*)?(?:de |d')?(?:secu|s\.?s\.?)|nir(?:pp)?|nss|nia|ins(?:-?(?:nir|nia|c|a))?|matricule(?: ins)?|immat(?:riculation|\.)?|NUM\s*(?:d')?(?:insee|assure(?:\(?e\)?)?)|NUM\s*(?:de )?vitale|NUM\s*d'id(?:entite|entification|\.)?(?: nationale?)?|id(?:entifiant)? national(?: de sante)?|assurance[- ](?:maladie|sociale)",
+            r"|NUM ?national|registre national|rijksregister(?:nummer)?|niss|insz|nn|oasi|a\.?h\.?v\.?(?:-?nr\.?)?|avs|navs(?:13)?|dn",
             r"|d\.?n\.?i|n\.?i\.?e|nuss|seguridad social|seguranca social|afiliacion|naf|codice fiscale|cod\. ?fisc\.?|c\.f|cf|tarjeta sanitaria|tsi|cipa?[- ]sns|tessera sanitaria|contribuinte|identificacao fiscal|sns|bilhete de identidade",
             r"|bsn(?:-nummer)?|burgerservicenummer|sofi-?nummer|nif|kvnr|(?:krankenversicherten|versicherten|vers\.)-?(?:nummer|nr\.?)|rvnr|(?:renten|sozial)versicherungsnummer|sv-?(?:nummer|nr)|steuer-?id(?:nr|entifikationsnummer)?|steuerliche identifikationsnummer|idnr",
             r"|ssn|social security|soc\.? sec\.?|itin|tax(?:payer)?(?: ?id)|nhs|nino|national insurance|ni (?:number|no)|health and (?:social )?care|h ?& ?c|hcn|chi|social insurance|s\.?i\.?n|n\.?a\.?s|nam|ramq|carte soleil|health card|ohip|phn|personal health",
@@ -122,7 +123,9 @@ static POINTING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What runs over whole texts.
 pub(super) fn patterns() -> Vec<&'static Pattern> {
-    vec![&LABELS]
+    let mut all: Vec<&'static Pattern> = vec![&LABELS];
+    all.extend(coded::patterns());
+    all
 }
 
 /// A label that was read: what it promises, and where it ends in what the pattern matched.
@@ -167,6 +170,7 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
         at = at.max(window.start);
         within(&window, &mut at, &mut labels, found);
     }
+    coded::find(found);
 }
 
 /// Finds them from `at` on in a window, and says where it ended.
@@ -195,6 +199,8 @@ fn within<'f>(window: &Span, next: &mut usize, labels: &mut Labels<'f>, found: &
         if is_weak && before.ends_with(['-', '_']) || !capital_start(found, &value.span) {
             continue;
         }
+        let said = folded.get(value.span.clone()).unwrap_or_default();
+        let serial = value.digits > 5 && !value.is_date && said.contains(['/', '-']);
         let pointed = || between.is_empty() || numbered(before) || POINTING.is_match(between);
         let lettered = value.bare.len() >= 6 && value.digits >= 3 && value.bare.len() > value.digits;
         let enough = if lettered && !is_weak && kind.name != "any" {
@@ -207,7 +213,12 @@ fn within<'f>(window: &Span, next: &mut usize, labels: &mut Labels<'f>, found: &
         if kind.name == "any" && OTHER_NUMBER.is_match(tail(before, 60)) {
             continue;
         }
-        if is_weak && value.digits < 9 && !coded(&value) && !pointed()
+        if is_weak
+            && value.digits < 9
+            && !(value.digits > 6 && !value.parted && !said.ends_with("00"))
+            && !coded(&value)
+            && !serial
+            && !pointed()
             || value.digits < enough
             || value.is_date && (is_weak || kind.name == "any" || value.parted)
             || value.is_measure
@@ -235,7 +246,7 @@ fn within<'f>(window: &Span, next: &mut usize, labels: &mut Labels<'f>, found: &
 /// A further number behind a slash.
 static SECOND: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"^(?:(?: [a-z]{1,2})? ?[/|] ?|,? (?:et|ou|and|or|puis|&) (?:le |la )?|, )([a-z]{0,3}\d[a-z0-9-]{3,18})\b",
+        r"^(?:(?: [a-z]{1,2})? ?[/|] ?|,? (?:et|ou|and|or|puis|&) (?:le |la )?|, )(\d{2,5}(?: \d{2,5}){1,5}|[a-z]{0,3}\d[a-z0-9-]{3,18})\b",
     )
 });
 

@@ -2,6 +2,7 @@
 //! security number, numbers that a label announces, and numbers that their own shape gives away.
 
 mod labelled;
+mod lines;
 mod nir;
 mod papers;
 mod shapes;
@@ -34,6 +35,7 @@ impl Detector for Identifiers {
         labelled::find(&mut found);
         papers::find(&mut found);
         shapes::find(&mut found);
+        lines::find(&mut found);
     }
 }
 

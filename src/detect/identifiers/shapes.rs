@@ -110,6 +110,8 @@ static CODES: LazyLock<Pattern> = LazyLock::new(|| {
     folded(concat!(
         r"\b(?:",
         r"(?P<iban>[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,4})?)",
+        r"|(?P<masked>[a-z]{2}\d{2}(?: ?[0-9x*\u{2022}.]{4}){3,6}(?: ?[0-9x*\u{2022}.]{1,4})?(?: \d{1,4})?)",
+        r"|(?:last|derniers?) (?:4|four|quatre)(?: [a-z.]{2,10}){0,4} ?:? ?(?P<last>\d{4})|(?:ssn|social security|secu|nir)(?: [a-z]{2,8})? (?:ends|ending|finit|finissant|termine|terminant)(?: [a-z]{2,4}){0,2} (?P<ends>\d{4})",
         r"|(?P<fiscale>[a-z]{3} ?[a-z]{3} ?[\dolsb]{2}[a-z][\dolsb]{2} ?[a-z][\dolsb]{3}[a-z])",
         r"|(?P<dni>\d{8}-?[a-z]|[xyz]-?\d{7}-?[a-z])",
         r"|(?P<ssn>\d{3}-\d{2}-\d{4})",
@@ -158,8 +160,11 @@ pub(super) fn rooted(input: &Input<'_>) -> Vec<(Span, Category)> {
 }
 
 /// A department's letters, a year and a running number, as registers of stays and examinations are kept: "25-URG-018842".
-static FILED: LazyLock<Pattern> =
-    LazyLock::new(|| folded(r"\b(?:\d{2,4}-[a-z]{2,4}-\d{5,8}|[a-z]{2,4}-\d{2,4}-\d{5,8})\b"));
+static FILED: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(
+        r"\b(?:\d{2,4}-[a-z]{2,4}-\d{5,8}|[a-z]{1,4}-?\d{2,4}-\d{4,8}(?:-\d{1,4})?|\d{2}/\d{6,8}|[0-9][0-9ab] [1-9] \d{5} \d)\b",
+    )
+});
 
 /// What runs over whole texts.
 pub(super) fn patterns() -> Vec<&'static Pattern> {
@@ -179,44 +184,6 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
     for m in found.input.finds(&FILED) {
         found.add(&m.range(), Category::PatientNumber, 0.5, Reason::Shape);
     }
-    let (mut at, mut above) = (0, "");
-    for line in s.split('\n') {
-        header(line, at, found);
-        below(above, line, at, found);
-        lone_code(line, at, found);
-        at += line.len() + 1;
-        above = line;
-    }
-}
-
-/// A code alone on its line, under a line that is nothing but the label of a number: "N° DOSSIER INTERNE⏎093-2025-118834".
-fn below(label: &str, line: &str, at: usize, found: &mut Found<'_, '_>) {
-    static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-        rx(
-            r"\bn ?°|\bnumero\b|\bnumber\b|\bno\.|\bid\b|\bref\b|matricule|identifiant|\bdossier\b|\bipp\b|\biep\b|\bnda\b|\bmrn\b",
-        )
-    });
-    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-        rx(
-            r"\b(?:finess|siret|siren|rcs|rpps|adeli|lots?|batch|serie|serial|article|page|version|tel|fax|phone|telephone|date|dent|tva|vat)\b",
-        )
-    });
-    static CODE: LazyLock<Regex> = LazyLock::new(|| {
-        rx(r"^[ \t]*([a-z]{0,4}[ -]?\d[0-9a-z]*(?:[ ./-]{1,3}[0-9a-z]{1,12}){0,5})[ \t\r]*$")
-    });
-    let digits = |s: &str| s.bytes().filter(u8::is_ascii_digit).count();
-    if label.len() > 48 || line.len() > 40 || digits(line) < 5 || digits(label) > 0 {
-        return;
-    }
-    let Some(m) = CODE.captures(line).and_then(|c| c.get(1)) else { return };
-    let digits = digits(m.as_str());
-    let date = || {
-        let first = crate::detect::dates::dates(m.as_str()).into_iter().next();
-        digits <= 8 && first.is_some_and(|d| d.span.start == 0)
-    };
-    if digits >= 5 && NUMBERED.is_match(label) && !OTHER.is_match(label) && !date() {
-        found.add(&(at + m.start()..at + m.end()), Category::PatientNumber, 0.7, Reason::Label);
-    }
 }
 
 fn code(s: &str, caps: &crate::detect::rx::Captures<'_>) -> Option<(Span, Category, f32, Reason)> {
@@ -230,7 +197,19 @@ fn code(s: &str, caps: &crate::detect::rx::Captures<'_>) -> Option<(Span, Catego
         let category = if professional { Category::ProfessionalId } else { Category::PatientNumber };
         return Some((number.range(), category, 0.95, Reason::Label));
     }
-    if has("iban") {
+    if let Some(last) = caps.name("last").or_else(|| caps.name("ends")) {
+        let of = ["ssn", "social", "secu", "nir", "card", "carte", "account", "compte"];
+        let told = of.iter().any(|w| whole.as_str().contains(w));
+        return told.then_some((last.range(), Category::NationalId, 0.8, Reason::Label));
+    }
+    if has("iban") || has("masked") {
+        // "FR76 1027 xxxx xxxx xx42": who hides a part of it tells that it is one.
+        if ["xx", "**", "\u{2022}\u{2022}", ".."].iter().any(|hidden| whole.as_str().contains(hidden)) {
+            let behind = s.get(whole.end()..).and_then(|t| t.strip_prefix(' ')).unwrap_or("");
+            let last = behind.bytes().take_while(u8::is_ascii_digit).count();
+            let end = whole.end() + if (1..=4).contains(&last) { last + 1 } else { 0 };
+            return Some((whole.start()..end, Category::BankAccount, 0.9, Reason::Shape));
+        }
         return iban(whole.as_str())
             .map(|len| (whole.start()..whole.start() + len, Category::BankAccount, 0.97, Reason::Checked));
     }
@@ -297,46 +276,6 @@ fn iban(candidate: &str) -> Option<usize> {
         }
     }
     best
-}
-
-/// "DURAND Paul | M | 12/03/1957 | 8054692357 | …": in a line of cells with a sex or a date, numbers are the patient's.
-fn header(line: &str, at: usize, found: &mut Found<'_, '_>) {
-    static MARK: LazyLock<Regex> =
-        LazyLock::new(|| rx(r"^\s*(?:[hmf]|masc.*|fem.*|homme|femme|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.*)\s*$"));
-    static CELL: LazyLock<Regex> = LazyLock::new(|| rx(r"[a-z]{0,3}\d[a-z0-9]*(?:[ -][a-z]?\d+)*"));
-    if line.matches('|').count() < 2 || line.len() > 2000 {
-        return;
-    }
-    let cells: Vec<&str> = line.split('|').collect();
-    if !cells.iter().any(|c| MARK.is_match(c)) {
-        return;
-    }
-    let mut start = at;
-    for cell in cells {
-        for m in CELL.find_iter(cell) {
-            let digits = m.as_str().bytes().filter(u8::is_ascii_digit).count();
-            if digits >= 6 {
-                found.add(
-                    &(start + m.start()..start + m.end()),
-                    Category::PatientNumber,
-                    0.8,
-                    Reason::Context,
-                );
-            }
-        }
-        start += cell.len() + 1;
-    }
-}
-
-/// A line that is nothing but one code of digits and few letters.
-fn lone_code(line: &str, at: usize, found: &mut Found<'_, '_>) {
-    let code = line.trim();
-    let digits = code.bytes().filter(u8::is_ascii_digit).count();
-    let letters = code.bytes().filter(u8::is_ascii_alphabetic).count();
-    if (6..=16).contains(&digits) && (1..=4).contains(&letters) && digits + letters == code.len() {
-        let start = at + (line.len() - line.trim_start().len());
-        found.add(&(start..start + code.len()), Category::PatientNumber, 0.5, Reason::Shape);
-    }
 }
 
 #[cfg(test)]

@@ -37,7 +37,10 @@ impl Numbers {
         let said = input.string.get(hit.span.clone()).unwrap_or("");
         let mut bare = fold(said);
         bare.retain(|c| c.is_ascii_alphanumeric());
-        if bare.bytes().filter(u8::is_ascii_digit).count() < DIGITS || self.0.contains_key(&bare) {
+        let digits = bare.bytes().filter(u8::is_ascii_digit).count();
+        // "KD-5512": letters make a short one rare enough.
+        let rare = digits >= DIGITS || digits + 2 >= DIGITS && bare.len() >= DIGITS;
+        if !rare || self.0.contains_key(&bare) {
             return false;
         }
         self.0.insert(bare, hit.category);
