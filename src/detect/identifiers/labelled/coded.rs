@@ -15,7 +15,10 @@ use crate::model::order::sort_by_key;
 use crate::model::{Category, Reason, Span};
 
 /// What such a label promises.
-static ANY: Kind = Kind { name: "code", category: Category::PatientNumber, digits: 4, words: "" };
+const ANY: Kind = Kind { name: "code", category: Category::PatientNumber, digits: 4, words: "" };
+
+/// The same of an account, whose groups are longer.
+static ACCOUNT: Kind = Kind { category: Category::BankAccount, ..ANY };
 
 /// A word of number with what it is of, or a thing that has a number, up to the value's first character.
 static LABEL: LazyLock<Pattern> = LazyLock::new(|| {
@@ -74,7 +77,8 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
             continue;
         }
         let at = label.end + letters_first(s.get(label.end..).unwrap_or_default());
-        let Some(mut read) = value(found, at, &ANY) else { continue };
+        let kind = if said.starts_with("rib") || said.starts_with("iban") { &ACCOUNT } else { &ANY };
+        let Some(mut read) = value(found, at, kind) else { continue };
         let pointed = said.contains(['#', ':', '=', '°']) || said.contains("ref") || said.contains("num");
         let own = OWN.is_match(said) && (read.digits >= 4 || pointed && read.digits == 3) && !read.parted;
         if telling(found, &read, pointed, own) {
