@@ -41,7 +41,7 @@ pub(super) struct Said {
 
 impl Said {
     pub(super) fn by(label: &str) -> Self {
-        let (long, label) = (label.len() > 40, fold(label));
+        let (long, label) = (label.len() > 40, spoken(label));
         let bare = label.trim_matches([' ', ':', '.', '*', '(', ')']);
         let place = match bare {
             _ if long => None,
@@ -50,6 +50,68 @@ impl Said {
         };
         Self { place, read_on: FIELD_LABEL.is_match(&label) }
     }
+}
+
+/// A label as a person would write it: "NOM_NAISS" as "NOM NAISS", "nomNaiss" as "nom Naiss".
+pub(super) fn parted(label: &str) -> String {
+    let mut out = String::with_capacity(label.len() + 4);
+    let mut small = false;
+    for c in label.chars() {
+        if c == '_' || small && c.is_uppercase() {
+            out.push(' ');
+        }
+        if c != '_' {
+            out.push(c);
+        }
+        small = c.is_lowercase();
+    }
+    out
+}
+
+/// The same folded.
+pub(super) fn spoken(label: &str) -> String {
+    fold(&parted(label))
+}
+
+/// Whether a value is a cell between commas, semicolons or quotes, or what a form sends.
+pub(super) fn in_a_file(string: &str, value: &Span) -> bool {
+    let before = string.get(..value.start).is_some_and(|s| s.ends_with([',', ';', '"', '=']));
+    before
+        && string.get(value.end..).is_some_and(|s| s.is_empty() || s.starts_with([',', ';', '"', '\n', '&']))
+}
+
+/// A cell of a file that its label says is a name or a street: struck whole, also where it is coded ("Zo%C3%A9").
+pub(super) fn whole(string: &str, field: &Field) -> Option<Category> {
+    let (label, value) = (string.get(field.label.clone())?, string.get(field.value.clone())?);
+    if !in_a_file(string, &field.value) || value.len() > 80 {
+        return None;
+    }
+    let coded = value.contains(['%', '+']) && !value.contains(' ');
+    let label = spoken(label);
+    let street = ["adresse", "address", "adr", "rue", "street", "voie"];
+    if street.iter().any(|l| label.starts_with(l)) {
+        let number = value.contains(|c: char| c.is_ascii_digit());
+        return (value.len() > 4 && number && (coded || value.contains(' '))).then_some(Category::Address);
+    }
+    let kind = labels::kind_of(&label)?;
+    let words = tokens::words(value);
+    let first = words.first()?;
+    let named = !value.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '/' | '@'))
+        && (1..=6).contains(&words.len())
+        && labels::label_at(&words, 0).is_none()
+        && !matches!(
+            first.folded.as_str(),
+            "inconnu" | "inconnue" | "unknown" | "none" | "null" | "nan" | "neant" | "sans"
+        );
+    let solid = |w: &tokens::Word| {
+        w.capital() && !w.lore.stop() && !w.lore.facility() && (!w.plain() || w.lore.unknown())
+    };
+    let fits = match kind {
+        labels::Kind::Name => coded || named,
+        labels::Kind::Other => false,
+        _ => coded && !named || named && words.len() <= 4 && words.iter().any(solid),
+    };
+    fits.then_some(kind.category())
 }
 
 /// A postcode or a town that is a field's value: where in the value, and which.
@@ -67,7 +129,7 @@ pub(super) fn place(label: Said, value: &str) -> Option<(Span, Category)> {
     let first = words.first()?;
     // In the head of a table the next column's label stands beside.
     let listed = lexicon::town(&fold(value.trim())) > 0;
-    let named = first.capital() && (listed || !first.lore.word() && !first.lore.stop()) && words.len() <= 6;
+    let named = (listed || first.capital() && !first.lore.word() && !first.lore.stop()) && words.len() <= 6;
     (named && labels::label_at(&words, 0).is_none()).then_some((0..value.len(), Category::City))
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::Input;
+use super::fielded::{in_a_file, spoken};
 use super::tokens::{Gap, Shape, Spellings, Word};
 use crate::model::order::{sort, sort_by_key};
 use crate::model::{Category, Field, Span, fold};
@@ -84,10 +85,11 @@ pub(super) fn announced(input: &Input<'_>, words: &[Word]) -> Vec<Announced> {
         let label = input.string.get(field.label.clone()).unwrap_or("");
         let number = labels.number(label);
         if number == kinds.len() {
-            kinds.push(kind_of(&fold(label)));
+            kinds.push(kind_of(&spoken(label)));
         }
         if let Some(kind) = kinds.get(number).copied().flatten() {
-            out.push(Announced { value: field.value.clone(), kind, marked: !below || kind == Kind::Name });
+            let marked = !below || kind == Kind::Name || in_a_file(input.string, &field.value);
+            out.push(Announced { value: field.value.clone(), kind, marked });
         }
     }
     out
@@ -164,7 +166,7 @@ fn begins_like_a_label(cell: &str) -> bool {
 }
 
 /// What a whole label announces: the dictionary's phrase it begins with, if any.
-fn kind_of(label: &str) -> Option<Kind> {
+pub(super) fn kind_of(label: &str) -> Option<Kind> {
     let words: Vec<&str> =
         label.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).collect();
     let (first, rest) = words.split_first()?;
@@ -191,6 +193,9 @@ fn opens_a_line(string: &str, at: usize) -> bool {
 /// Where the value of a label that ends at `end` stands.
 fn value_after(string: &str, end: usize, kind: Kind) -> Option<Announced> {
     let rest = string.get(end..)?;
+    if rest.strip_prefix('_').is_some_and(|r| r.starts_with(char::is_alphanumeric)) {
+        return None;
+    }
     // "(s)", "(e)", "(en capitales)", "·e" belong to the label.
     let mut skipped = rest.trim_start_matches([' ', '\u{a0}']);
     for _ in 0..2 {
@@ -310,7 +315,7 @@ const PERSONS: &str = "
 ";
 
 const PROFESSIONALS: &str = "
-    medecin, medecins, medecin traitant, medecin traitante, medecin prescripteur, medecin demandeur, medecin referent, medecin
+    mt, med traitant, medecin, medecins, medecin traitant, medecin traitante, medecin prescripteur, medecin demandeur, medecin referent, medecin
     adresseur, medecin correspondant, medecin responsable, medecin senior, medecin coordonnateur, medecin validateur, medecin
     generaliste, medecin specialiste, medecin operateur, medecin signataire, prescripteur, prescriptrice, correspondant,
     correspondants, correspondante, docteurs, praticien, praticiens, praticien adresseur, praticien responsable, praticienne,
@@ -369,32 +374,4 @@ const OTHERS: &str = "
 ";
 
 #[cfg(test)]
-mod tests {
-    use super::super::tokens::words;
-    use super::*;
-    use crate::model::{AtomId, Known, TextBuilder};
-
-    fn values(s: &str) -> Vec<String> {
-        let mut b = TextBuilder::new();
-        b.push(s, AtomId::new(0));
-        let (text, known) = (b.finish(), Known::default());
-        let input = Input::new(&text, 0, &known);
-        announced(&input, &words(s)).into_iter().map(|a| s[a.value].to_owned()).collect()
-    }
-
-    #[test]
-    fn values_stand_beside_below_and_after() {
-        for s in [
-            "Nom de naissance : MOREL",
-            "NOM DE NAISSANCE\tMOREL",
-            "Nom(s) de naissance (en capitales):\n\nMOREL",
-            "Nom d’usage = MOREL",
-            "Médecin traitant\nMOREL",
-            "Surname: MOREL\nFirst",
-        ] {
-            assert_eq!(values(s), ["MOREL"], "{s}");
-        }
-        assert_eq!(values("Nom : MOREL\tPrénom : Jeanne"), ["MOREL", "Jeanne"]);
-        assert!(values("Nom du médicament : MOREL").is_empty());
-    }
-}
+mod tests;

@@ -190,7 +190,7 @@ const IN_FIELDS: &[&dyn Detector] = &[&identifiers::Identifiers, &contacts::Cont
 /// Labels that are worth reading with what stands below or beside them.
 static FIELD_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"naiss|\bnee?s?\b|birth|\bborn\b|d\.?o\.?b|d\.?d\.?n|\bn ?°|numero|\bnum\b|\bn[o.]\b|number|\bi\.?p\.?p|\bnip\b|\bnda\b|\biep\b|dossier|sejour|secu|\bnir\b|\bnss\b|\bins\b|matricule|rpps|adeli|finess|siret|siren|\btel|phone|portable|mobile|fax|mail|courriel|mutuelle|adherent|\bamc\b|\biban\b|\brib\b|mrn|\bid\b|\bssn\b|\bnhs\b|npi|account|policy|member|identifi|demande|accession|lieu|patient|contact|passe|permis|medicare|health card|\bchart",
+        r"naiss|\bnais\b|\bnee?s?\b|birth|\bborn\b|d\.?o\.?b|d\.?d\.?n|\bn ?°|numero|\bnum\b|\bn[o.]\b|number|\bi\.?p\.?p|\bnip\b|\bnda\b|\biep\b|dossier|sejour|secu|\bnir\b|\bnss\b|\bins\b|matricule|rpps|adeli|finess|siret|siren|\btel|phone|portable|mobile|fax|mail|courriel|mutuelle|adherent|\bamc\b|\biban\b|\brib\b|mrn|\bid\b|\bssn\b|\bnhs\b|npi|account|policy|member|identifi|demande|accession|lieu|patient|contact|passe|permis|medicare|health card|\bchart",
     )
 });
 
@@ -212,10 +212,11 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
         };
         let number = labels.number(label);
         if number == said.len() {
-            said.push(fielded::Said::by(&label.replace('_', " ")));
+            said.push(fielded::Said::by(&fielded::parted(label)));
         }
         let Some(said) = said.get(number).copied() else { continue };
-        if let Some((span, category)) = fielded::place(said, value) {
+        let whole = || fielded::whole(input.string, field).map(|category| (0..value.len(), category));
+        if let Some((span, category)) = fielded::place(said, value).or_else(whole) {
             let span = field.value.start + span.start..field.value.start + span.end;
             out.push(Hit {
                 span,
@@ -242,8 +243,8 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
         let before = input.string.get(..field.label.start).unwrap_or_default().trim_end();
         let birth = fold(label) == "lieu" && fold(tail(before, 9)) == "naissance";
         let label = if birth { "Lieu de naissance" } else { label };
-        // "DATE_NAIS"
-        let line = format!("{label}\t{value}").replacen('_', " ", label.matches('_').count());
+        let label = fielded::parted(label);
+        let line = format!("{label}\t{value}");
         let own = Input::reading(&line, &[], input.index, input.known);
         let found = detected(IN_FIELDS, &own);
         let shift = label.len() + 1;

@@ -1,7 +1,8 @@
 //! Cells in rows → [`Field`]s: "Label: value" in one cell, a value in the cell beside, in the cells below a header, or on
 //! the next line. All are candidates: the same label may come with several values, and detection knows which labels count.
 
-use crate::model::order::sort_by;
+use super::tables::{Role, tables};
+use crate::model::order::{sort_by, sort_by_key};
 use crate::model::{Field, Span, Text};
 
 /// A label has at most this many bytes.
@@ -46,10 +47,40 @@ pub fn fields_of(text: &Text) -> Vec<Field> {
         at += line.len() + 1;
         rows.push(row);
     }
-    let mut out = fields(string, &rows);
-    super::separated::fields(string, &mut out);
-    sort_by(&mut out, |a, b| (a.label.start, a.value.start).cmp(&(b.label.start, b.value.start)));
+    let mut out = Vec::new();
+    let roles = tables(string, &mut out);
+    coded(string, &mut out);
+    out.extend(fields(string, &rows, &roles));
+    sort_by_key(&mut out, |f| (f.label.start, f.value.start));
+    out.dedup();
     out
+}
+
+/// "nom=Gu%C3%A9rin&prenom=Zo%C3%A9": what a form sends.
+fn coded(string: &str, out: &mut Vec<Field>) {
+    let within =
+        |b: u8| b.is_ascii_alphanumeric() || !b.is_ascii() || matches!(b, b'_' | b'-' | b'.' | b'[' | b']');
+    for (at, _) in string.match_indices('=') {
+        let before = string.as_bytes().get(at.saturating_sub(LABEL)..at).unwrap_or_default();
+        let label = before.iter().rev().take_while(|b| within(**b)).count();
+        let rest = string.as_bytes().get(at + 1..).unwrap_or_default();
+        let value = rest
+            .iter()
+            .take(VALUE)
+            .take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'&' | b'"' | b'\''))
+            .count();
+        let lead = string.as_bytes().get(..at - label).and_then(<[u8]>::last);
+        let pair = matches!(lead, Some(b'&' | b'?')) || rest.get(value) == Some(&b'&');
+        let span = at - label..at;
+        if pair
+            && label > 0
+            && value > 0
+            && string.get(span.clone()).is_some()
+            && string.get(at + 1..at + 1 + value).is_some()
+        {
+            out.push(Field { label: span, value: at + 1..at + 1 + value });
+        }
+    }
 }
 
 /// From how many blanks or dots on a row a cell ends.
@@ -84,10 +115,11 @@ fn cells(line: &str) -> Vec<Span> {
     out
 }
 
-/// Candidate fields, in order of their labels.
-pub(super) fn fields(string: &str, rows: &[Row]) -> Vec<Field> {
+/// Candidate fields, in order of their labels. What the tables gave has a role and is not looked for again.
+pub(super) fn fields(string: &str, rows: &[Row], roles: &[Role]) -> Vec<Field> {
     let mut out = Vec::new();
     for (n, row) in rows.iter().enumerate() {
+        let role = roles.get(n).copied().unwrap_or_default();
         for (k, cell) in row.cells.iter().enumerate() {
             let Some(said) = string.get(cell.span.clone()) else { continue };
             if let Some(colon) = colon(said) {
@@ -102,10 +134,12 @@ pub(super) fn fields(string: &str, rows: &[Row]) -> Vec<Field> {
             if label.len() > LABEL {
                 continue;
             }
-            if let Some(beside) = row.cells.get(k + 1) {
+            if let Some(beside) = row.cells.get(k + 1).filter(|_| role != Role::Heads) {
                 push(&mut out, string, &label, &trimmed(string, beside.span.clone()));
             }
-            below(&mut out, string, rows, (n, k), &label);
+            if role == Role::Other {
+                below(&mut out, string, rows, (n, k), &label);
+            }
         }
     }
     out

@@ -8,7 +8,7 @@ mod columns;
 mod fields;
 mod lines;
 mod overset;
-mod separated;
+mod tables;
 mod turned;
 
 use crate::model::order::sort_by_key;
@@ -126,7 +126,7 @@ impl Writer {
 
     fn finish(self) -> Text {
         let mut text = self.builder.finish();
-        let mut fields = fields::fields(text.as_str(), &self.rows);
+        let mut fields = fields::fields(text.as_str(), &self.rows, &[]);
         fields.extend(self.beside);
         sort_by_key(&mut fields, |f| (f.label.start, f.value.start));
         fields.dedup();

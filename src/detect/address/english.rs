@@ -4,7 +4,8 @@
 use super::super::Hit;
 use super::super::tokens::{Gap, Shape, Word};
 use super::patterns::{pattern, whole};
-use super::{Scan, hit};
+use super::{Scan, article, ends_a_street, ends_a_town, hit};
+use crate::model::order::sort;
 use crate::model::{Category, Reason};
 
 /// Words of a street or a town, each with what parts it from the next.
@@ -12,14 +13,14 @@ const WORDS: &str = r"(?:\p{Lu}[\p{L}'’.-]*,?\s{1,3}(?:\s*\p{Ll}[\p{Ll}-]+-\p{
 const CODE: &str = r"(?:[A-PR-UWYZ][A-HK-Y]?\d(?:\d|[A-HJKPSTUW])? \d[ABD-HJLNP-UW-Z]{2})\b";
 const WAY: &str = r"(?:Street|Road|Rd|Avenue|Lane|Drive|Close|Court|Way|Place|Terrace|Crescent|Square|Gardens|Grove|Mews|Row|Hill|Approach|Wynd|Quay|Parade|Parkway|Boulevard|Green|Walk|Gate)";
 /// States, without those that are also written behind physicians' names.
-const STATE: &str = r"(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EINOT]|N[EVHJMYCD]|O[HKR]|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY])";
+const STATE: &str = r"(?:A[LKZRB]|BC|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[BEINOT]|N[BEVHJMYCD]|O[HKRN]|QC|SK|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY])";
 
 whole!(numbered, format!(r"\b\d{{1,4}}[A-Za-z]?,? {WORDS}{{1,8}}{CODE}"); with_code);
 whole!(unnumbered, format!(r"(?:\p{{Lu}}[\p{{L}}'’-]+ ){{1,3}}{WAY},?\s{{1,2}}{WORDS}{{1,4}}{CODE}"); with_code);
 // "Stratton-upon-Wey", "Villeneuve-sur-Aure"
 whole!(
     by_shape,
-    r"\b\p{Lu}\p{L}+-(?:upon|on|under|by|sur|sous|l[eè]z)-(?:(?:the|la|le|les|l')-?)?\p{Lu}\p{L}+"
+    r"\b\p{Lu}\p{L}+-(?:upon|on|under|by|in|the|sur|sous|l[eè]z)-(?:(?:the|la|le|les|l')-?)?\p{Lu}\p{L}+|\bSt?(?:ainte?|e)?-\p{Lu}\p{L}+(?:-\p{Lu}\p{L}+)?-(?:l[ae]s?|en|du|des|[dl]['’])-?\p{Lu}\p{L}+"
 );
 whole!(before_state, format!(r"(?:\p{{Lu}}[\p{{Ll}}'’.-]+ ){{0,2}}\p{{Lu}}[\p{{Ll}}'’-]+, {STATE}\b"); with_initials);
 whole!(
@@ -58,6 +59,21 @@ whole!(
     by_road,
     r"\b(?:Rural Route|RR|R\.R\.|HC|Star Route|Route|Rte)\.? ?#?\d{1,3},? ?(?:Box|BOX|Bx) ?\d{1,5}[A-Z]?\b"
 );
+// "4405 County Road 12", "N4721 Hwy 45"
+whole!(
+    by_number,
+    r"\b[NSEW]?\d{2,5},? (?:(?:N|S|E|W|Old|OLD)\.? )?(?:(?:County|State|Co|US|Township|COUNTY|STATE|U\.S\.)\.? )?(?:Road|Rd|Route|Rte|Rt|Highway|Hwy|HWY|HIGHWAY|ROAD|ROUTE|RD|CR|SR|FM)\.? #?\d{1,4}[A-Z]?\b"
+);
+// "88 LOWER MILL RD APT 4"
+whole!(
+    in_capitals,
+    r"\b\d{1,5}[A-Z]?,? (?:(?:N|S|E|W|NE|NW|SE|SW)\.? )?(?:[A-Z][A-Z'-]+ |\d{1,3}(?:ST|ND|RD|TH) ){1,3}(?:STREET|ST|ROAD|RD|AVENUE|AVE|LANE|LN|DRIVE|DR|CLOSE|WAY|PLACE|PL|BOULEVARD|BLVD|TERRACE|CRESCENT|SQUARE|HWY|PARKWAY|PKWY|GARDENS|GROVE|MEWS|CIRCLE|CIR|TRAIL|TRL)\b\.?(?:,? (?:APT|UNIT|STE|FLAT|#)\.? ?\w{1,5}\b)?"
+);
+// "Montréal (Québec) H2J 2L2", "Vancouver BC V6H 2Z9", "Newtown NSW 2042"
+whole!(
+    canadian,
+    r"(?:\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]+){0,3},? )?\(?(?:Qu[ée]bec|QU[EÉ]BEC|Q[CcUu]|Ontario|Alberta|Manitoba|ON|BC|AB|MB|SK|NS|NB|NL|PE|YT|NT)\)?,?\s{1,2}[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b|(?:\p{Lu}[\p{L}'’-]+ ){1,3}(?:NSW|VIC|QLD|TAS|Vic|Qld|Tas),? \d{4}\b"
+);
 // "Hwy 12", before another road
 pattern!(
     numbered_road,
@@ -81,6 +97,9 @@ pub(super) fn patterns() -> Vec<&'static crate::detect::sieve::Pattern> {
         on_a_street(),
         town_and_code(),
         by_road(),
+        by_number(),
+        in_capitals(),
+        canadian(),
         zip(),
     ]
 }
@@ -108,8 +127,18 @@ impl Scan<'_> {
         for m in self.input.captures(lone_zip()).filter_map(|c| c.get(1)) {
             out.push(hit(m.range(), Category::Postcode, 0.7, Reason::AddressShape));
         }
-        for m in self.input.finds(by_road()) {
-            out.push(hit(m.range(), Category::Address, 0.75, Reason::AddressShape));
+        for m in self.input.finds(in_capitals()) {
+            // "4 HOURS DR REVIEW": what is also an abbreviation needs an end.
+            let rest = self.input.string.get(m.end()..).unwrap_or_default();
+            let ends = rest.is_empty() || rest.starts_with(['\n', '\t', ',', '|']) || rest.starts_with("  ");
+            if ends || ![" ST", " DR", " PL"].iter().any(|e| m.as_str().ends_with(e)) {
+                out.push(hit(m.range(), Category::Address, 0.75, Reason::AddressShape));
+            }
+        }
+        for pattern in [by_road(), by_number(), canadian()] {
+            for m in self.input.finds(pattern) {
+                out.push(hit(m.range(), Category::Address, 0.75, Reason::AddressShape));
+            }
         }
         for m in self.input.captures(zip()).filter_map(|c| c.name("value")) {
             out.push(hit(m.range(), Category::Address, 0.65, Reason::Context));
@@ -126,11 +155,14 @@ impl Scan<'_> {
             out.push(hit(m.range(), Category::Address, 0.65, Reason::Context));
         }
         self.codes_behind_towns(towns);
+        let mut starts: Vec<usize> = out.iter().map(|h| h.span.start).collect();
+        sort(&mut starts);
         for n in 0..out.len() {
             let Some(end) = out.get(n).map(|h| h.span.end) else { break };
             let at = self.words.partition_point(|w| w.span.start < end);
-            if let Some(to) = self.english_town(at)
+            if let Some(to) = self.english_town(at, end)
                 && let Some(w) = self.words.get(at)
+                && starts.binary_search(&w.span.start).is_err()
             {
                 towns.push(hit(w.span.start..to, Category::City, 0.75, Reason::AddressShape));
             }
@@ -168,20 +200,41 @@ impl Scan<'_> {
         }
     }
 
-    /// "12 Elm Lane, Tarnby": where the one or two unlisted words behind a comma end, if nothing goes on behind them.
-    fn english_town(&self, at: usize) -> Option<usize> {
-        let fits = |w: &Word| w.shape == Shape::Cap && !w.lore.word() && !w.lore.stop() && !w.web;
-        let first = self.words.get(at).filter(|w| w.gap == Gap::Comma && fits(w))?;
-        let mut last = first;
-        if let Some(next) = self.words.get(at + 1).filter(|w| w.gap == Gap::Space && fits(w)) {
-            last = next;
+    /// "12 Elm Lane, Tarnby", "AV DU PORT - LA SEYNE", "Bd Ghandi – La Marsa 2070": where the unlisted words behind an address
+    /// end, if nothing goes on behind them.
+    fn english_town(&self, at: usize, end: usize) -> Option<usize> {
+        let first = self.words.get(at)?;
+        let between = self.input.string.get(end..first.span.start)?;
+        let parted = matches!(between, ", " | " - " | " \u{2013} ");
+        let fits = |w: &Word| {
+            w.capital()
+                && !(w.lore.word()
+                    || w.lore.stop()
+                    || w.web
+                    || ends_a_street(&w.folded)
+                    || ends_a_town(&w.folded))
+        };
+        let mut last = None;
+        for n in at..at + 4 {
+            let Some(word) = self.words.get(n).filter(|w| n == at || w.gap <= Gap::Space) else { break };
+            if fits(word) {
+                last = Some(word);
+            } else if !(word.capital() && article(&word.folded) || last.is_some() && article(&word.folded)) {
+                break;
+            }
         }
+        let last = last.filter(|_| parted)?;
         let after = self.input.string.get(last.span.end..)?.trim_start_matches(' ');
-        after
+        let code = after.bytes().take_while(u8::is_ascii_digit).count();
+        let (code, after) = match code {
+            4..=5 => (code + 1, after.get(code..)?.trim_start_matches(' ')),
+            _ => (0, after),
+        };
+        let ends = after
             .chars()
             .next()
-            .is_none_or(|c| matches!(c, '\n' | '\r' | '\t' | ',' | '.' | '|' | ')'))
-            .then_some(last.span.end)
+            .is_none_or(|c| matches!(c, '\n' | '\r' | '\t' | ',' | '.' | '|' | ')' | '('));
+        ends.then_some(last.span.end + code)
     }
 
     /// "on Chapel Row", "Hwy 12 & Miller Rd": where the name of a way begins that has no number, or the crossing that it ends.
@@ -212,28 +265,7 @@ impl Scan<'_> {
 
     /// Where "Chapel Row" begins, of which this is the last word.
     fn named_lane(&self, at: usize) -> Option<usize> {
-        let lane = matches!(
-            self.words.get(at)?.folded.as_str(),
-            "street"
-                | "st"
-                | "road"
-                | "rd"
-                | "lane"
-                | "ln"
-                | "avenue"
-                | "ave"
-                | "boulevard"
-                | "blvd"
-                | "row"
-                | "terrace"
-                | "crescent"
-                | "mews"
-                | "gardens"
-                | "turnpike"
-                | "drive"
-                | "parkway"
-                | "pkwy"
-        );
+        let lane = lane(&self.words.get(at)?.folded);
         if !lane {
             return None;
         }
@@ -258,4 +290,30 @@ impl Scan<'_> {
             }
         }
     }
+}
+
+/// Ways that stand behind their name.
+pub(in crate::detect) fn lane(folded: &str) -> bool {
+    matches!(
+        folded,
+        "street"
+            | "st"
+            | "road"
+            | "rd"
+            | "lane"
+            | "ln"
+            | "avenue"
+            | "ave"
+            | "boulevard"
+            | "blvd"
+            | "row"
+            | "terrace"
+            | "crescent"
+            | "mews"
+            | "gardens"
+            | "turnpike"
+            | "drive"
+            | "parkway"
+            | "pkwy"
+    )
 }

@@ -2,20 +2,23 @@
 //! (building, floor, lieu-dit, post box), postcode and town, and towns that the words around give away ("habite à").
 //! Patterns run over the folded text; the original's capitals decide what is a name.
 
+mod cues;
 mod english;
+mod parts;
 mod patterns;
 mod postcodes;
 mod towns;
 mod words;
 
+use parts::{joined, named};
 use patterns::*;
 use words::*;
 
+pub(in crate::detect) use english::lane;
 pub(in crate::detect) use words::month;
 
 use super::tokens::{Gap, Shape, Word};
 use super::{Detector, Hit, Input};
-use crate::model::order::{sort_by, sort_by_key};
 use crate::model::{Category, Reason, Span};
 
 /// Postal addresses.
@@ -48,13 +51,6 @@ impl Detector for Addresses {
     }
 }
 
-/// "tour Mercure", not "tour de taille": behind such a word the name has a capital.
-fn named(own: &str, folded: &str) -> bool {
-    let sort = ["tour ", "immeuble ", "villa ", "pavillon ", "residence ", "batiment "];
-    let word = own.rsplit(' ').next().unwrap_or_default();
-    !sort.iter().any(|w| folded.starts_with(w)) || !word.starts_with(char::is_lowercase)
-}
-
 /// What runs over whole texts.
 pub(super) fn patterns() -> Vec<&'static super::sieve::Pattern> {
     [patterns::patterns(), english::patterns()].concat()
@@ -76,7 +72,14 @@ impl Scan<'_> {
             let glued = m.name("number").is_none().then(|| self.glued_number(start)).flatten();
             let (start, number) = (glued.unwrap_or(start), m.name("number").is_some() || glued.is_some());
             let way_span = self.input.back(&way.range());
-            let Some((end, capitals)) = self.street_name(way_span.end, number) else { continue };
+            let before = self.words.get(self.words.partition_point(|w| w.span.start < start).wrapping_sub(1));
+            // "j'habite rue des tanneurs"
+            let small_home = !number
+                && before
+                    .is_some_and(|w| ["habit", "demeur", "domicili"].iter().any(|s| w.folded.starts_with(s)));
+            let Some((end, capitals)) = self.street_name(way_span.end, number || small_home) else {
+                continue;
+            };
             let line_start = self.input.string.get(..start).is_none_or(|s| {
                 s.trim_end_matches([' ', '\u{a0}']).ends_with(['\n', '\t', ':', ',', '>', '?'])
                     || s.is_empty()
@@ -84,8 +87,6 @@ impl Scan<'_> {
             let capital_way =
                 self.input.string.get(way_span.clone()).is_some_and(|s| s.starts_with(char::is_uppercase));
             let followed = self.postcode_follows(end);
-            // "au 45 passage des Ternes"
-            let before = self.words.get(self.words.partition_point(|w| w.span.start < start).wrapping_sub(1));
             // "exerçant place Saint-Louis, Lorient"
             let practises = before.is_some_and(|w| {
                 matches!(
@@ -121,16 +122,44 @@ impl Scan<'_> {
                 });
             // "Av. de l'Hippodrome 12 – B-1200": a short way counts with a number behind.
             let behind = self.input.string.get(end..).is_some_and(|rest| number_behind().is_match(rest));
+            // "vingt-sept rue du vieux port", "15 rue des lilas": whatever the letters, one way with a number and an article.
+            let led = number
+                && !doubtful
+                && matches!(
+                    way.as_str().trim_end(),
+                    "rue"
+                        | "avenue"
+                        | "boulevard"
+                        | "chemin"
+                        | "impasse"
+                        | "allee"
+                        | "quai"
+                        | "route de"
+                        | "route du"
+                )
+                && self.of_something(way_span.end);
+            // "trois rues plus loin", "deux chemins"
+            let spelled = number && whole.as_str().starts_with(|c: char| c.is_alphabetic() && c != 'n');
+            let several = number && way.as_str().trim_end().ends_with('s');
+            if capitals == 0 && (several || spelled && !led) && !followed {
+                continue;
+            }
             let fits = if number {
-                cued || capitals > 0
-                    && (!doubtful || capital_way || followed || line_start || self.proper(way_span.end, end))
+                cued || led
+                    || capitals > 0
+                        && (!doubtful
+                            || capital_way
+                            || followed
+                            || line_start
+                            || self.proper(way_span.end, end))
                     || followed
                     || !doubtful && (line_start || self.code_follows(end))
             } else {
                 capitals > 0
                     && (!doubtful
                         && self.proper(way_span.end, end)
-                        && way.as_str().len() > 2
+                        && (way.as_str().len() > 2
+                            || capital_way && way.as_str() == "bd" && (line_start || followed || behind))
                         && (!way.as_str().ends_with('.') || behind)
                         || followed && capital_way
                         || lives && self.proper(way_span.end, end)
@@ -139,6 +168,7 @@ impl Scan<'_> {
                             && self.proper(way_span.end, end)
                             && self.town_behind(end))
                     || line_start && behind && !doubtful && way.as_str().len() > 2
+                    || small_home && !doubtful && self.of_something(way_span.end)
             };
             // "Rue du Moulin 14"
             let end = match self
@@ -158,8 +188,34 @@ impl Scan<'_> {
         }
     }
 
-    /// Where a number begins that stands before a way and right behind a letter.
+    /// Whether an article and another word follow a way.
+    fn of_something(&self, from: usize) -> bool {
+        let at = self.words.partition_point(|w| w.span.start < from);
+        self.words.get(at).is_some_and(|w| article(&w.folded) && w.gap == Gap::Space)
+            && self
+                .words
+                .get(at + 1)
+                .is_some_and(|w| w.gap <= Gap::Space && (w.folded.len() > 2 || article(&w.folded)))
+            || self
+                .words
+                .get(at)
+                .zip(self.words.get(at.wrapping_sub(1)))
+                .is_some_and(|(w, b)| matches!(b.folded.as_str(), "de" | "du" | "des") && w.gap == Gap::Space)
+    }
+
+    /// Where a number begins that stands before a way and right behind a letter, or that was read as letters: "lO chem.".
     fn glued_number(&self, way: usize) -> Option<usize> {
+        let bare = self.input.string.get(..way)?.trim_end_matches(' ');
+        let misread = bare
+            .trim_end_matches(['l', 'I', 'i', 'O', 'o', 'S', 'B', 'Z'])
+            .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, 'l' | 'I' | 'O'));
+        let said = bare.get(misread.len()..)?;
+        if (2..=4).contains(&said.len())
+            && said.contains(|c: char| c.is_ascii_digit() || c == 'O')
+            && misread.chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '|' | ':' | ','))
+        {
+            return Some(misread.len());
+        }
         let before = self.input.string.get(..way)?.trim_end_matches([' ', ',']);
         let head = before.trim_end_matches(|c: char| c.is_ascii_digit());
         ((1..=4).contains(&(before.len() - head.len())) && head.ends_with(char::is_alphabetic))
@@ -281,9 +337,18 @@ impl Scan<'_> {
     /// "14 Elm Road", "123 Main St Apt 4", "Lindenstrasse 13", "Kerkstraat 5".
     fn foreign(&self, out: &mut Vec<Hit>) {
         for m in self.input.finds(english_street()).chain(self.input.finds(german_street())) {
+            // "08/02/22, TJ St": the end of a date
+            let dated = m.as_str().contains('/')
+                && self.input.string.get(..m.start()).is_some_and(|s| s.ends_with('/'));
+            if dated {
+                continue;
+            }
             out.push(hit(m.range(), Category::Address, 0.85, Reason::AddressShape));
         }
-        for pattern in [anchored(), forces(), bearing(), capitals(), zone()] {
+        for m in self.input.finds(numbered_way()) {
+            out.push(hit(self.input.back(&m.range()), Category::Address, 0.8, Reason::AddressShape));
+        }
+        for pattern in [anchored(), forces(), bearing(), capitals(), residence(), zone()] {
             for m in self.input.finds(pattern) {
                 out.push(hit(m.range(), Category::Address, 0.8, Reason::AddressShape));
             }
@@ -311,74 +376,10 @@ impl Scan<'_> {
             out.push(hit(start..m.end(), category, 0.85, Reason::AddressShape));
         }
     }
-
-    /// Lines that belong to an address beside them: "Bât. B", "3ème étage", "BP 123", "lieu-dit Les Essarts".
-    fn attached(&self, parts: &[(Span, &str)], out: &mut Vec<Hit>) {
-        let mut ends: Vec<Span> = out.iter().map(|h| h.span.clone()).collect();
-        sort_by_key(&mut ends, |s| s.start);
-        for (span, said) in parts {
-            let at = ends.partition_point(|s| s.end <= span.start);
-            let before = at
-                .checked_sub(1)
-                .and_then(|i| ends.get(i))
-                .is_some_and(|s| near(self.input.string, s.end, span.start));
-            let after = ends.get(at).is_some_and(|s| near(self.input.string, span.end, s.start));
-            let post_box = said.starts_with("bp")
-                || said.starts_with("cs")
-                || said.starts_with("tsa")
-                || said.starts_with("boite");
-            // These are never anything else.
-            let certain = said.starts_with("res") && said.contains(", ")
-                || said.starts_with("p") && said.contains("box")
-                || said.starts_with("tsa") && said.bytes().filter(u8::is_ascii_digit).count() == 5;
-            if before || after || certain || post_box && self.postcode_follows(span.end) {
-                out.push(hit(span.clone(), Category::Address, 0.8, Reason::AddressShape));
-            }
-        }
-    }
 }
 
 fn hit(span: Span, category: Category, confidence: f32, reason: Reason) -> Hit {
     Hit { span, category, confidence, detector: "address", reason }
-}
-
-/// Whether only blanks, commas and at most one line end lie between two places.
-fn near(string: &str, from: usize, to: usize) -> bool {
-    // A form sets the lines of an address under one another, behind many blanks.
-    const INDENTED: usize = 100;
-    from <= to
-        && to - from <= INDENTED
-        && string.get(from..to).is_some_and(|s| {
-            s.bytes().filter(|b| *b != b' ' || !s.contains('\n')).count() <= 12
-                && s.chars().all(|c| {
-                    c.is_whitespace() && c != '\t' || matches!(c, ',' | '-' | '\u{2013}' | ';' | '(' | ')')
-                })
-                && s.matches('\n').count() <= 2
-        })
-}
-
-/// Parts of one address that stand beside each other become one hit.
-fn joined(string: &str, mut hits: Vec<Hit>) -> Vec<Hit> {
-    sort_by(&mut hits, |a, b| a.span.start.cmp(&b.span.start).then(b.span.end.cmp(&a.span.end)));
-    let mut out: Vec<Hit> = Vec::new();
-    for hit in hits {
-        match out.last_mut() {
-            Some(last)
-                if hit.span.start < last.span.end
-                    || near(string, last.span.end, hit.span.start)
-                        && last.category != Category::City
-                        && hit.category != Category::City =>
-            {
-                last.span.end = last.span.end.max(hit.span.end);
-                last.confidence = last.confidence.max(hit.confidence);
-                if hit.category == Category::Address || last.category != hit.category {
-                    last.category = Category::Address;
-                }
-            }
-            _ => out.push(hit),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

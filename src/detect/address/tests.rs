@@ -152,3 +152,78 @@ fn american_roads_crossings_and_codes() {
     }
     assert_eq!(found("Rest on the road, see Row 4"), Vec::<String>::new());
 }
+
+/// Whether some finding holds the whole of a part.
+fn holds(string: &str, part: &str) -> bool {
+    found(string).iter().any(|f| f.contains(part))
+}
+
+#[test]
+fn numbers_in_words_and_ways_written_small() {
+    for (s, part) in [
+        ("à adresser trente-trois rue du vieux puits merci", "trente-trois rue du vieux puits"),
+        ("dix-sept avenue de la liberté", "dix-sept avenue de la liberté"),
+        ("on le trouve 15 rue des lilas le soir", "15 rue des lilas"),
+        ("j'habite rue des tanneurs", "rue des tanneurs"),
+    ] {
+        assert!(holds(s, part), "{s}: {:?}", found(s));
+    }
+    assert!(found("trois rues plus loin, deux allées et une impasse thérapeutique").is_empty());
+}
+
+#[test]
+fn towns_written_small_behind_a_code_or_a_home() {
+    for (s, town) in [
+        ("7 rue des Lilas 59200 tourcoing", "tourcoing"),
+        ("j'habite a landivisiau depuis peu", "landivisiau"),
+        ("je vis a saint malo", "saint malo"),
+        ("code postal 68000 ville Colmar", "Colmar"),
+        ("CP 35400   Ville SAINT-MALO", "SAINT-MALO"),
+        ("Lieu de naissance Yaoundé (CAMEROUN)", "Yaoundé"),
+        ("Qualité gérant   Fait à ST BRIEUC le 12/03/2023", "ST BRIEUC"),
+        ("La Baule, le 18 mars 2024", "La Baule"),
+    ] {
+        assert!(holds(s, town), "{s}: {:?}", found(s));
+    }
+    assert!(found("La marche, le 12 mars, reste difficile").is_empty());
+}
+
+#[test]
+fn ways_of_other_french_countries() {
+    for (s, part) in [
+        ("chaussée de Charleroi 218 bte 7, 1060 Saint-Gilles", "218 bte 7"),
+        ("118, rang du Bord-de-l'Eau", "118, rang du Bord-de-l'Eau"),
+        ("Montréal (Québec) H2J 2L2", "Montréal (Québec) H2J 2L2"),
+        ("Magnambougou rue 212 porte 87", "rue 212 porte 87"),
+        ("PK 18,5 côté mer, BP 4410 – 98718 Punaauia", "PK 18,5 côté mer"),
+        ("cité des 200 logements, bt 14 n° 6", "cité des 200 logements, bt 14 n° 6"),
+        ("RES LES GENETS BAT B1 2E GAUCHE - AV DU MAL JUIN - LENS", "RES LES GENETS BAT B1 2E GAUCHE"),
+        ("RES LES GENETS BAT B1 2E GAUCHE - AV DU MAL JUIN - LENS", "AV DU MAL JUIN"),
+        ("lO chem. des Genêts 83150 BANDOL", "lO chem. des Genêts"),
+    ] {
+        assert!(holds(s, part), "{s}: {:?}", found(s));
+    }
+}
+
+#[test]
+fn a_state_is_a_word_of_its_own() {
+    // "LANDE 35290" was read as Delaware.
+    assert!(!found("8 LA HAUTE LANDE 35290 GAEL").iter().any(|f| f.starts_with("DE ")));
+}
+
+#[test]
+fn english_ways_of_many_sorts() {
+    for s in [
+        "4405 County Road 9",
+        "N4721 Hwy 45",
+        "2/14 Gilmour Street",
+        "88 LOWER MILL RD APT 4",
+        "Vancouver BC V6H 2Z9",
+        "Newtown NSW 2042",
+    ] {
+        assert!(holds(s, s), "{s}: {:?}", found(s));
+    }
+    for s in ["4 HOURS DR review", "20 MG ST dose", "vu le 08/02/22, TJ St"] {
+        assert!(found(s).is_empty(), "{s}: {:?}", found(s));
+    }
+}

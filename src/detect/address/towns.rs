@@ -3,6 +3,7 @@
 use super::super::lexicon;
 use super::super::tokens::{Gap, Shape, Word};
 use super::super::{Hit, head};
+use super::cues::Cue;
 use super::patterns::*;
 use super::{Scan, article, ends_a_town, hit};
 use crate::model::{Category, Reason};
@@ -12,6 +13,23 @@ impl Scan<'_> {
         let rest = self.input.string.get(end..).unwrap_or("");
         let near: String = rest.chars().take(60).collect();
         postcode_near().is_match(&near)
+    }
+
+    /// "BP 4321 Yaoundé": whether a town of the lists follows.
+    pub(super) fn town_follows(&self, end: usize) -> bool {
+        self.words.get(self.words.partition_point(|w| w.span.start < end)).is_some_and(|w| {
+            matches!(self.input.string.get(end..w.span.start), Some(" " | ", " | " - " | " \u{2013} "))
+                && w.capital()
+                && (lexicon::town(&w.folded) > 0 || lexicon::town_abroad(&w.folded))
+        })
+    }
+
+    /// Whether a postcode stands right before a place: "code postal 68000 ville Colmar".
+    pub(super) fn code_before(&self, at: usize) -> bool {
+        self.input.string.get(..at).is_some_and(|s| {
+            let bare = s.trim_end_matches([' ', ',']);
+            bare.bytes().rev().take_while(u8::is_ascii_digit).count() == 5
+        })
     }
 
     /// Whether five digits follow at once.
@@ -103,6 +121,16 @@ impl Scan<'_> {
             return None;
         }
         let start = first.span.start;
+        if first.shape == Shape::Lower {
+            // Behind a postcode or "à" an ordinary word is a town as well: "vannes".
+            let told = sure
+                && self
+                    .input
+                    .string
+                    .get(..code_end)
+                    .is_some_and(|s| s.ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'a' | 'à')));
+            return self.small_town(at, told).map(|(end, weight)| (end, weight, false));
+        }
         let (mut end, mut names, mut best) = (start, 0, None);
         while let Some(word) = self.words.get(at) {
             let gap = if names == 0 { Gap::Space } else { word.gap };
@@ -167,6 +195,23 @@ impl Scan<'_> {
         }
     }
 
+    /// "59200 tourcoing": the longest town of the lists that is written small.
+    fn small_town(&self, at: usize, told: bool) -> Option<(usize, u8)> {
+        let first =
+            self.words.get(at).filter(|w| told || !w.lore.word() && !w.lore.stop() || article(&w.folded))?;
+        let mut best = None;
+        for (n, word) in self.words.iter().skip(at).take(4).enumerate() {
+            if n > 0 && !matches!(word.gap, Gap::Space | Gap::None) {
+                break;
+            }
+            let weight = self.known_town(first.span.start, word.span.end);
+            if weight > 0 && word.span.end - first.span.start > 3 {
+                best = Some((word.span.end, weight));
+            }
+        }
+        best
+    }
+
     /// "PARIS 11", "Lyon 3e": the number of a district belongs to the town.
     pub(super) fn with_district(&self, start: usize, end: usize) -> usize {
         let town = crate::model::fold(self.input.string.get(start..end).unwrap_or(""));
@@ -188,6 +233,20 @@ impl Scan<'_> {
     /// "habite à Marseille", "résidant à Lens", "CHU de Dijon": towns on their own.
     pub(super) fn towns(&self, out: &mut Vec<Hit>) {
         for (at, word) in self.words.iter().enumerate() {
+            let saint = matches!(word.folded.as_str(), "st" | "ste" | "saint" | "sainte");
+            if word.shape == Shape::Lower
+                && !word.web
+                && (saint || word.folded.len() > 4 && !word.lore.word())
+            {
+                // "j'habite a landivisiau", "je vis a st malo"
+                if (saint || lexicon::town(&word.folded) > 0)
+                    && self.town_cue(at) == Some(Cue::Home)
+                    && let Some((end, _)) = self.small_town(at, true)
+                {
+                    out.push(hit(word.span.start..end, Category::City, 0.6, Reason::Context));
+                }
+                continue;
+            }
             if !word.capital() || word.web {
                 continue;
             }
@@ -247,7 +306,13 @@ impl Scan<'_> {
             .chars()
             .next_back()
             .is_none_or(|c| matches!(c, '\n' | '\t'));
-        if !opens || word.lore.stop() && word.folded != "fait" {
+        let led = article(&word.folded)
+            && self.words.get(at + 1).is_some_and(|n| n.gap == Gap::Space && n.capital());
+        // "La marche, le 12 mars"
+        if article(&word.folded) && !led {
+            return None;
+        }
+        if !opens && word.folded != "fait" || word.lore.stop() && word.folded != "fait" && !led {
             return None;
         }
         let line = head(self.input.string.get(word.span.start..)?, DATELINE).split('\n').next()?;
@@ -257,120 +322,11 @@ impl Scan<'_> {
         // "Fait à Pontelle le 12"
         let made = m.start() > 0 && word.folded == "fait";
         (made
-            || comma && !word.lore.word()
+            || comma && (led && self.words.get(at + 1).is_some_and(|n| !n.lore.word()) || !word.lore.word())
             || self.known_town(start, end) > 0 && (comma || !word.lore.word()))
         .then_some((start, end))
-    }
-
-    /// What the words before a capitalised word say about its being a town.
-    fn town_cue(&self, at: usize) -> Option<Cue> {
-        let word = self.words.get(at)?;
-        let mut back = at.checked_sub(1)?;
-        if matches!(word.gap, Gap::Other | Gap::Comma) {
-            let before = self.words.get(back)?;
-            let between = self.input.string.get(before.span.end..word.span.start)?;
-            let label = matches!(
-                before.folded.as_str(),
-                "ville" | "commune" | "town" | "city" | "domicile" | "residence"
-            ) && between.contains([':', '\t'])
-                && between.chars().all(|c| matches!(c, ':' | '\t' | ' '));
-            return label.then_some(Cue::Home);
-        }
-        let before = self.words.get(back)?;
-        let preposition = before.folded.as_str();
-        // "j'habite Brest"
-        if preposition.starts_with("habit") && before.shape == Shape::Lower && word.gap == Gap::Space {
-            return Some(Cue::Home);
-        }
-        let (place, mut cue) = match preposition {
-            "a" | "au" | "aux" | "dans" | "in" | "at" | "near" | "from" => (true, Cue::Weak),
-            "de" | "d" | "du" => (true, Cue::Of),
-            "sur" | "vers" | "pres" => (true, Cue::Weak),
-            _ => return None,
-        };
-        if !place {
-            return None;
-        }
-        for _ in 0..5 {
-            let here = self.words.get(back)?;
-            let said = here.folded.as_str();
-            let home = said.starts_with("habit")
-                || said.starts_with("demeur")
-                || said.starts_with("resid")
-                || said.starts_with("domicili")
-                || said.starts_with("originaire")
-                || said.starts_with("natif")
-                || said.starts_with("native")
-                || said.starts_with("demenag")
-                || said.starts_with("loge")
-                || said.starts_with("installe")
-                || said.starts_with("emmenag")
-                || matches!(
-                    said,
-                    "vit"
-                        | "vivant"
-                        | "vivent"
-                        | "ne"
-                        | "nee"
-                        | "naissance"
-                        | "ville"
-                        | "commune"
-                        | "maire"
-                        | "mairie"
-                        | "pres"
-                        | "chez"
-                        | "live"
-                        | "lives"
-                        | "living"
-                        | "born"
-                        | "resident"
-                        | "moved"
-                        | "village"
-                );
-            if home {
-                return Some(
-                    if matches!(said, "chez" | "pres")
-                        && preposition != "de"
-                        && preposition != "a"
-                        && preposition != "d"
-                    {
-                        Cue::Weak
-                    } else {
-                        Cue::Home
-                    },
-                );
-            }
-            let institution = here.lore.facility() && here.folded.len() > 1
-                || matches!(said, "tribunal" | "hospices" | "region" | "cour" | "samu");
-            if institution {
-                return Some(Cue::Of);
-            }
-            if !matches!(here.gap, Gap::Space | Gap::None | Gap::Line) {
-                break;
-            }
-            if cue == Cue::Of && back + 3 < at {
-                break;
-            }
-            back = back.checked_sub(1)?;
-        }
-        if cue == Cue::Of {
-            return None;
-        }
-        cue = Cue::Weak;
-        Some(cue)
     }
 }
 
 /// Longest line before a letter's date, in bytes: in a long one every cell would be read to its end.
 const DATELINE: usize = 200;
-
-/// How strongly the words before speak for a town.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Cue {
-    /// Someone lives there or was born there.
-    Home,
-    /// An institution of that town.
-    Of,
-    /// Something happened there.
-    Weak,
-}

@@ -22,8 +22,8 @@ static LABEL: LazyLock<Pattern> = LazyLock::new(|| {
 static HOUSE: LazyLock<Pattern> = LazyLock::new(|| {
     cased(concat!(
         r"\b(?:vit|vivent|habit\p{Ll}+|demeur\p{Ll}+|r[ée]sid\p{Ll}+|log\p{Ll}+|domicili\p{Ll}+|install\p{Ll}+|lives?|living|staying|resid\p{Ll}+)",
-        r"(?: (?:seule?s?|encore|actuellement|toujours|avec \p{Ll}+ \p{Ll}+|alone|at|in|à|au|a|à la|dans la|la|le|une))*,? ",
-        r"(?P<value>(?:maison|villa|ferme|mas|château|domaine|moulin|résidence|foyer|hameau|quartier|lieu-dit|clos|manoir|chalet|the)? ?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)*",
+        r"(?: (?:seule?s?|encore|actuellement|toujours|avec \p{Ll}+ \p{Ll}+|alone|at|in|à|au|a|à la|dans la|dans une?|la|le|une?))*,? ",
+        r"(?P<value>(?:(?:[Mm]aison|[Vv]illa|[Ff]erme|[Mm]as|[Cc]hâteau|[Dd]omaine|[Mm]oulin|[Rr]ésidence|[Ff]oyer|[Hh]ameau|[Qq]uartier|[Ll]ieu-dit|[Cc]los|[Mm]anoir|[Cc]halet|the) (?:(?:d[eu]s?|la|les?) |[dl]['’]){0,2})?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)*",
         r"(?:,? (?:quartier|hameau|lieu-dit|lotissement|résidence|bâtiment|rue|chemin|route) (?:\p{Ll}{1,3} )?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)*)?)"
     ))
 });
@@ -50,8 +50,8 @@ const HOUSES: &[&str] = &[
 /// House names in English: "Orchard Cottage, Back Lane".
 static COTTAGE: LazyLock<Pattern> = LazyLock::new(|| {
     cased(concat!(
-        r"\b(?:The )?(?:\p{Lu}[\p{L}'’-]+ ){1,3}(?:Cottage|House|Lodge|Farm|Barn|Bungalow|Manor|Farmhouse|Mill|Rectory|Vicarage|Hall|Villa|Court)",
-        r",\s(?:\d{1,4}[a-z]? )?(?:\p{Lu}[\p{L}'’-]+ ){1,3}(?:Lane|Road|Street|Drive|Close|Hill|Way|Avenue|Green|Row|Terrace|Park|Place|Walk|Drove|Mews|Gardens|Court|Crescent|Square)\b"
+        r"\b(?:The )?(?:\p{Lu}[\p{L}'’-]+ ){1,3}(?:Cottage|House|Lodge|Farm|Barn|Bungalow|Manor|Farmhouse|Mill|Rectory|Vicarage|Hall|Villa|Court|Surgery|Granary|Forge|Chapel|Maltings)",
+        r",\s(?:\d{1,4}[a-z]? )?(?:\p{Lu}[\p{L}'’-]+ ){1,3}(?:Lane|Road|Street|Drive|Close|Hill|Way|Avenue|Green|Row|Terrace|Park|Place|Walk|Drove|Mews|Gardens|Court|Crescent|Square|Rd|St|Ave|Ln)\b"
     ))
 });
 
@@ -75,7 +75,8 @@ impl Scene<'_> {
             out.push(found(m.range(), Category::Address, 0.75));
         }
         for m in self.input.captures(&HOUSE).filter_map(|c| c.name("value")) {
-            if HOUSES.iter().any(|h| m.as_str().starts_with(h)) {
+            let said = m.as_str().to_lowercase();
+            if HOUSES.iter().any(|h| said.starts_with(h)) {
                 out.push(found(m.range(), Category::Address, 0.7));
             }
         }

@@ -12,7 +12,9 @@ mod lists;
 mod names;
 mod next;
 mod numbered;
+mod pieces;
 mod told;
+mod town_words;
 mod towns;
 
 pub(super) use initials::acronym;
@@ -55,6 +57,7 @@ pub(super) fn beside(inputs: &[Input<'_>], hits: &[(usize, Hit)]) -> Vec<(usize,
         scene.towns(&mut found);
         scene.learn(found.get(before..).unwrap_or_default());
         scene.address_lines(&mut found);
+        scene.pieces(&mut found);
         scene.born(&mut found);
         scene.days_beside(newest, &mut found);
         out.extend(found.into_iter().map(|hit| (input.index, hit)));

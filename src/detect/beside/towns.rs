@@ -7,6 +7,7 @@ use super::super::Hit;
 use super::super::lexicon;
 use super::super::sieve::{Pattern, cased};
 use super::super::tokens::{Gap, Shape};
+use super::town_words::{comes, compound, leads_to_town};
 use super::{Scene, ending_before, found, starting_from};
 use crate::model::{Category, fold};
 
@@ -16,7 +17,7 @@ static BEFORE_A_COUNTY: LazyLock<Pattern> = LazyLock::new(|| {
         r"\p{Lu}[\p{Ll}'’-]+(?: \p{Lu}[\p{Ll}'’-]+)?,\s{1,3}(?:(?:Co|County)\.? \p{Lu}\p{Ll}+|",
         r"Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|North (?:Carolina|Dakota)|South (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|Virginia|West Virginia|Wisconsin|Wyoming|",
         r"Ontario|Quebec|Québec|Alberta|Manitoba|Saskatchewan|Nova Scotia|New Brunswick|British Columbia|",
-        r"(?:North |South |East |West )?(?:Yorkshire|Sussex|Midlands)|Lancashire|Cheshire|Derbyshire|Nottinghamshire|Lincolnshire|Leicestershire|Staffordshire|Shropshire|Warwickshire|Worcestershire|Gloucestershire|Oxfordshire|Buckinghamshire|Hertfordshire|Bedfordshire|Cambridgeshire|Norfolk|Suffolk|Essex|Kent|Surrey|Hampshire|Berkshire|Wiltshire|Dorset|Somerset|Devon|Cornwall|Cumbria|Northumberland|Merseyside|Greater Manchester|Tyne and Wear|Fife|Gwynedd|Powys|Dyfed|Ceredigion)\b"
+        r"(?:North |South |East |West )?(?:Yorkshire|Sussex|Midlands)|Lancashire|Cheshire|Derbyshire|Nottinghamshire|Lincolnshire|Leicestershire|Staffordshire|Shropshire|Warwickshire|Worcestershire|Gloucestershire|Oxfordshire|Buckinghamshire|Hertfordshire|Bedfordshire|Cambridgeshire|Norfolk|Suffolk|Essex|Kent|Surrey|Hampshire|Berkshire|Wiltshire|Dorset|Somerset|Devon|Cornwall|Cumbria|Northumberland|Merseyside|Greater Manchester|Tyne and Wear|Fife|Gwynedd|Powys|Dyfed|Ceredigion)\b(?: \d{5}(?:-\d{4})?\b)?"
     ))
 });
 
@@ -195,6 +196,17 @@ impl Scene<'_> {
         {
             return Some(end);
         }
+        // "… née le 12/03/1957, n° 4471, Quimper", "Ancienne institutrice, Villeurbanne."
+        let last_of_all = rest.is_empty() || rest.starts_with(['\n', '.', ')']);
+        if last_of_all
+            && !doubtful
+            && between.ends_with(", ")
+            && (weight > 0 && single && compound(&word.folded)
+                || weight > 1 && !word.lore.surname() && !word.lore.eponym()
+                || weight > 0 && self.born_on_the_line(word.span.start))
+        {
+            return Some(end);
+        }
         if self.born_before(word.span.start) && !doubtful && closed {
             return Some(end);
         }
@@ -254,6 +266,9 @@ impl Scene<'_> {
                         | "gendarmerie"
                         | "crematorium"
                         | "cimetiere"
+                        | "pt"
+                        | "patient"
+                        | "patiente"
                 ) || comes(&of.folded))
                     && (weight > 0 || abroad))
                     .then_some(end)
@@ -318,6 +333,13 @@ impl Scene<'_> {
             .is_some_and(|g| g.len() <= 6 && !g.contains(['\n', '\t']) && !g.contains(char::is_alphanumeric))
     }
 
+    /// Whether a birth date stands before a place on its line.
+    fn born_on_the_line(&self, at: usize) -> bool {
+        ending_before(&self.births, at)
+            .and_then(|s| self.input.string.get(s.end..at))
+            .is_some_and(|g| g.len() < 60 && !g.contains('\n'))
+    }
+
     /// Whether an address or a telephone stands on the line, or an address on the line before.
     fn near_an_address(&self, from: usize, to: usize) -> bool {
         let line_before = self.input.string.get(..from).unwrap_or("");
@@ -335,50 +357,4 @@ impl Scene<'_> {
             .is_some_and(|l| l.trim().chars().count() > 3);
         address || behind || phone
     }
-}
-
-/// Words behind which a town may follow, in the middle of a phrase too.
-fn leads_to_town(folded: &str) -> bool {
-    matches!(
-        folded,
-        "a" | "in"
-            | "at"
-            | "near"
-            | "from"
-            | "de"
-            | "vers"
-            | "d"
-            | "pres"
-            | "depuis"
-            | "origine"
-            | "prevu"
-            | "direction"
-            | "destination"
-    )
-}
-
-/// Words behind which "de" leads to where somebody comes from.
-fn comes(folded: &str) -> bool {
-    matches!(
-        folded,
-        "provenance"
-            | "evacue"
-            | "evacuee"
-            | "transfere"
-            | "transferee"
-            | "rapatrie"
-            | "rapatriee"
-            | "venant"
-            | "vient"
-            | "arrive"
-            | "arrivee"
-            | "natif"
-            | "native"
-            | "originaire"
-    )
-}
-
-/// "saint-etienne-de-la-lande": what has several hyphens, or a saint, is a town's name before it is a surname.
-fn compound(folded: &str) -> bool {
-    folded.matches('-').count() > 1 || folded.starts_with("saint-") || folded.starts_with("sainte-")
 }

@@ -173,3 +173,38 @@ fn over_the_end_of_a_page() {
     }
     told(&faults);
 }
+
+/// A file of cells, what is told in it, of which sort.
+const FILES: &[(&str, &[&str], &[Category])] = &[
+    (
+        "\"PATIENT_ID\",\"NOM_NAISS\",\"PRENOM\",\"DATE_NAIS\",\"CP\",\"COMMUNE\",\"MT\"\n\"0310044718\",\"LE TEMPLE\",\"ROSE\",\"19520117\",\"42100\",\"CORVOL\",\"BLANC\"",
+        &["LE TEMPLE", "ROSE", "BLANC"],
+        NAME,
+    ),
+    ("id;dateNaissance;nomNaissance;ville\n12;17/01/1952;Vermot;roubaix", &["17/01/1952"], &[BirthDate]),
+    ("id;dateNaissance;nomNaissance;ville\n12;17/01/1952;Vermot;roubaix", &["roubaix"], PLACE),
+    ("Clinic,Surname,Forename,DOB\nRHEUM,Do,April,1948-12-19", &["Do", "April"], NAME),
+    ("Clinic,Surname,Forename,DOB\nRHEUM,Do,April,1948-12-19", &["1948-12-19"], &[BirthDate]),
+    (
+        "Patient           Né(e)      Salle\nVERMOTIN Lou      11/11/48   2\nKERVOGAN Ana      07/02/72   4",
+        &["11/11/48", "07/02/72"],
+        &[BirthDate],
+    ),
+    ("nom=Vermot&prenom=Zo%C3%A9&email=zoe.vermot%40exemple.fr&medecin=Blanc", &["Zo%C3%A9", "Blanc"], NAME),
+    (
+        "nom=Vermot&prenom=Zo%C3%A9&email=zoe.vermot%40exemple.fr&medecin=Blanc",
+        &["zoe.vermot%40exemple.fr"],
+        &[Email],
+    ),
+];
+
+#[test]
+fn cells_of_files_are_read_by_their_header() {
+    for (file, values, sorts) in FILES {
+        let found: Vec<_> = findings_of(&[*file]).into_iter().map(|f| (&file[f.span], f.category)).collect();
+        for value in *values {
+            let told = found.iter().any(|(said, sort)| said.contains(value) && sorts.contains(sort));
+            assert!(told, "{value:?} in {file:?}: {found:?}");
+        }
+    }
+}
