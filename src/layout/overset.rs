@@ -85,8 +85,9 @@ pub(super) fn overprinted(
             0
         } else {
             // Bold faked by printing twice is one line.
-            let fits =
-                |l: &(Cluster, Vec<(f32, f32)>)| !over(&l.1) || s.iter().take(3).all(|n| same(n, &l.0));
+            let fits = |l: &(Cluster, Vec<(f32, f32)>)| {
+                !over(&l.1) || interleaved(items, s, &l.0.items) || s.iter().take(3).all(|n| same(n, &l.0))
+            };
             lines.iter().position(fits).unwrap_or(lines.len()).min(8)
         };
         if free == lines.len() {
@@ -107,6 +108,20 @@ pub(super) fn overprinted(
         }
     }
     lines.into_iter().map(|l| l.0).filter(|c| !c.items.is_empty()).collect()
+}
+
+/// Whether the letters of two strings stand in each other's gaps, as where a font lacked some letters of a word and another
+/// drew these.
+fn interleaved(items: &[Item<'_>], some: &[usize], others: &[usize]) -> bool {
+    let rects = |of: &[usize]| -> Vec<Rect> {
+        of.iter().filter_map(|n| items.get(*n)).filter(|i| !i.is_space()).map(|i| i.rect).collect()
+    };
+    let (some, others) = (rects(some), rects(others));
+    // So few that the time stays linear.
+    some.len() * others.len() < 1 << 16
+        && !some
+            .iter()
+            .any(|a| others.iter().any(|b| a.x1.min(b.x1) - a.x0.max(b.x0) > 0.3 * a.width().min(b.width())))
 }
 
 fn parted(

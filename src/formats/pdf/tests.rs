@@ -471,6 +471,23 @@ fn neither_stretched_blanks_nor_a_flush_right_start_tell_the_width() {
 }
 
 #[test]
+fn a_line_moved_after_an_operator_that_shows_nothing_takes_its_bars_along() {
+    // The empty string writes the position; the blanks behind it belong to the line that is set flush right.
+    let blanks = " ".repeat(80);
+    let source = one(
+        &format!("BT /F1 10 Tf 1 0 0 1 20 100 Tm () Tj ({blanks}) Tj (Duval = e d \\(Morel\\) suite) Tj ET"),
+        "",
+        "",
+    );
+    let (redacted, again) = strike(&source, &["Duval", "Morel"]);
+    assert_eq!(redacted.bars().len(), 2);
+    for bar in redacted.bars() {
+        let sign = place(&again, 0, "(");
+        assert!(sign.x1 <= bar.rect.x0 + 0.5 || bar.rect.x1 <= sign.x0 + 0.5, "{sign:?} {:?}", bar.rect);
+    }
+}
+
+#[test]
 fn a_column_in_the_same_array_stays_where_the_bars_think_it_is() {
     // A wide jump inside the array begins a column; what stands before it moves with the first bar, the column does not.
     let source = one(
