@@ -30,8 +30,13 @@ LIMIT = 10.0
 WORDS = 20
 PAGES_DRAWN = 8
 DPI = 100
-CHANGED = 2e-4
-"""Share of a page's pixels outside the struck places from which the page counts as changed."""
+PATCH = 12
+"""Changed pixels that touch from which a page counts as changed: at 100 dpi not a tenth of a square millimetre each, fewer
+than the ink of the smallest letter that anybody reads (an "i" of 6 points has 9, and leaves a ring of others around it when it
+goes). What is smaller is the edge of a letter that was rounded to another pixel: nobody sees it, even when the two pages are
+flipped over one another."""
+CHANGED = 1e-3
+"""Share of a page's pixels outside the struck places from which the page counts as changed however finely they are strewn."""
 CATEGORIES = (
     "PersonName Professional Address Postcode City NationalId Phone Email BirthDate BirthPlace PatientNumber ProfessionalId "
     "InsuranceNumber BankAccount DocumentNumber Facility Ward Occupation Date Age Url UserName"
@@ -78,18 +83,36 @@ def words_of(path):
     return pages
 
 
+def unmirrored(words):
+    """Poppler cuts mirrored lines into letters, from the last to the first: put together again where they touch. A page that is
+    not cut so stays as it is."""
+    if sum(len(w) == 1 for w, _ in words) < 0.8 * len(words):
+        return words
+    out = []
+    for word, box in words:
+        last = out[-1][1] if out else box
+        across = abs(last[1] - box[1]) + min(abs(last[2] - box[0]), abs(last[0] - box[2]))
+        down = abs(last[0] - box[0]) + min(abs(last[3] - box[1]), abs(last[1] - box[3]))
+        if out and min(across, down) < 0.7:
+            corners = [pick(a, b) for pick, a, b in zip((min, min, max, max), last, box)]
+            out[-1] = (word + out[-1][0], tuple(corners))
+        else:
+            out.append((word, box))
+    return out
+
+
 def core(word):
     """A word without the marks around it."""
     return re.sub(r"^[\W_]+|[\W_]+$", "", word)
 
 
 def drawn(path, pages):
-    """Pages drawn by pdfium, in grey."""
+    """Pages drawn by pdfium, in grey, as a printer shows them: without the viewer's own buttons on fields, which are no
+    part of the page."""
     import numpy
     import pypdfium2
 
     document = pypdfium2.PdfDocument(path)
-    document.init_forms()
     for number in pages:
         page = document[number]
         width, height = page.get_size()
@@ -108,12 +131,27 @@ def spread(picture, pick):
     return pick.reduce(parts)
 
 
+def largest(off):
+    """Pixels of the largest patch: pixels touch where their corners do."""
+    left, most = set(zip(*(axis.tolist() for axis in off.nonzero()))), 0
+    while left:
+        edge, size = [left.pop()], 0
+        while edge:
+            y, x = edge.pop()
+            size += 1
+            near = {(y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)} & left
+            left -= near
+            edge += near
+        most = max(most, size)
+    return most
+
+
 def changed(before, after, boxes, scale):
-    """Share of the pixels outside the boxes that cannot come from a shift of less than a pixel."""
+    """Share of the pixels outside the boxes that cannot come from a shift of less than a pixel, and the largest patch of them."""
     import numpy
 
     if abs(before.shape[0] - after.shape[0]) > 2 or abs(before.shape[1] - after.shape[1]) > 2:
-        return 1.0
+        return 1.0, before.size
     height, width = (min(a, b) for a, b in zip(before.shape, after.shape))
     before, after = before[:height, :width], after[:height, :width]
     high, low = spread(before, numpy.maximum), spread(before, numpy.minimum)
@@ -134,12 +172,13 @@ def changed(before, after, boxes, scale):
             while dark(box[low]):
                 box[low] -= 1
         off[max(box[1], 0) : max(box[3] + 1, 0), max(box[0], 0) : max(box[2] + 1, 0)] = False
-    return float(off.sum()) / max(off.size, 1)
+    return float(off.sum()) / max(off.size, 1), largest(off)
 
 
 def struck_places(words, struck, after=()):
     """Boxes of the struck words and their bars; and where the words of the same line that moved with them stood and stand (in
     `after`, the output's words): a line is set anew behind a bar, so that it tells no width. A line may run up or down."""
+    words, after = unmirrored(words), unmirrored(after)
     out = []
     # Marks within a word do not make it another: what is struck is struck with and without an apostrophe.
     hit = lambda word: any(s in re.sub(r"\W", "", fold(word)) for s in struck)
@@ -360,9 +399,9 @@ def one(path, biffure):
         for (number, scale, before), (_, _, after) in pairs:
             seen = pages[number][1] if pages and number < len(pages) else []
             boxes = struck_places(seen, struck, again[number][1] if number < len(again) else [])
-            share = changed(before, after, boxes, scale)
-            if share > CHANGED:
-                verdict["changed"].append((number, round(share, 5)))
+            share, patch = changed(before, after, boxes, scale)
+            if share > CHANGED or patch >= PATCH:
+                verdict["changed"].append((number, round(share, 5), patch))
     return verdict
 
 
