@@ -788,6 +788,22 @@ fn hidden_text_over_a_scan_is_struck_in_its_pixels() {
 }
 
 #[test]
+fn a_scan_that_was_set_straight_is_struck_in_its_pixels_too() {
+    // It leans by half a point on two hundred.
+    let text = "BT 3 Tr /F1 10 Tf 60 120 Td (Nom Vauquelin vu) Tj ET";
+    let bytes = with_picture(&format!("q 200 0.4 -0.2 100 50 50 cm /Im Do Q {text}"));
+    let (redacted, again) = strike(&bytes, &["Vauquelin"]);
+    assert!(!redacted.notices().contains(&Notice::PageRasterised));
+    assert_eq!(flat(again.texts[0].as_str()), "");
+    let got = samples(&redacted);
+    assert!((2..4).all(|y| got[y * 20 + 4..y * 20 + 8].iter().all(|v| *v == got[y * 20 + 4])));
+    assert_ne!(got[12 * 20 + 4], got[12 * 20 + 5]);
+    // One that leans further is drawn.
+    let bytes = with_picture(&format!("q 200 4 -2 100 50 50 cm /Im Do Q {text}"));
+    assert!(strike(&bytes, &["Vauquelin"]).0.notices().contains(&Notice::PageRasterised));
+}
+
+#[test]
 fn a_font_that_the_page_lacks_is_helvetica() {
     let bytes = one("BT /Gone 12 Tf 50 100 Td (Jeanne Vauquelin) Tj 0 -20 Td (va bien) Tj ET", "", "");
     let (redacted, again) = strike(&bytes, &["Vauquelin"]);
