@@ -106,13 +106,14 @@ def core(word):
     return re.sub(r"^[\W_]+|[\W_]+$", "", word)
 
 
-def drawn(path, pages):
-    """Pages drawn by pdfium, in grey, as a printer shows them: without the viewer's own buttons on fields, which are no
-    part of the page."""
+def drawn(path, pages, fields=True):
+    """Pages drawn by pdfium, in grey, with its own pictures and buttons of fields or as a printer shows them."""
     import numpy
     import pypdfium2
 
     document = pypdfium2.PdfDocument(path)
+    if fields:
+        document.init_forms()
     for number in pages:
         page = document[number]
         width, height = page.get_size()
@@ -146,18 +147,26 @@ def largest(off):
     return most
 
 
-def changed(before, after, boxes, scale):
-    """Share of the pixels outside the boxes that cannot come from a shift of less than a pixel, and the largest patch of them."""
+def unlike(before, after):
+    """Pixels that cannot come from a shift of less than a pixel."""
     import numpy
 
-    if abs(before.shape[0] - after.shape[0]) > 2 or abs(before.shape[1] - after.shape[1]) > 2:
-        return 1.0, before.size
-    height, width = (min(a, b) for a, b in zip(before.shape, after.shape))
-    before, after = before[:height, :width], after[:height, :width]
     high, low = spread(before, numpy.maximum), spread(before, numpy.minimum)
     off = (after > high + 48) | (after < low - 48)
     high, low = spread(after, numpy.maximum), spread(after, numpy.minimum)
-    off |= (before > high + 48) | (before < low - 48)
+    return off | (before > high + 48) | (before < low - 48)
+
+
+def changed(befores, after, boxes, scale):
+    """Share of the pixels outside the boxes that are like those of none of the pictures of the page before, and the largest
+    patch of them."""
+    if any(abs(a - b) > 2 for before in befores for a, b in zip(before.shape, after.shape)):
+        return 1.0, after.size
+    height, width = (min(sides) for sides in zip(after.shape, *(before.shape for before in befores)))
+    after = after[:height, :width]
+    off = True
+    for before in befores:
+        off &= unlike(before[:height, :width], after)
     for corners in boxes:
         box = [int(v * scale) for v in corners]
         # A bar is as long as its grid says, and begins where the line does that was set anew.
@@ -395,11 +404,12 @@ def one(path, biffure):
         verdict["drawn"] = len(some)
         verdict["changed"] = []
         again = words_of(out) or []
-        pairs = zip(drawn(path, some), drawn(out, some))
-        for (number, scale, before), (_, _, after) in pairs:
+        # A field has two looks, the viewer's and the printed one: the output has no fields, and may have either.
+        looks = zip(drawn(path, some), drawn(path, some, fields=False), drawn(out, some))
+        for (number, scale, before), (_, _, printed), (_, _, after) in looks:
             seen = pages[number][1] if pages and number < len(pages) else []
             boxes = struck_places(seen, struck, again[number][1] if number < len(again) else [])
-            share, patch = changed(before, after, boxes, scale)
+            share, patch = changed((before, printed), after, boxes, scale)
             if share > CHANGED or patch >= PATCH:
                 verdict["changed"].append((number, round(share, 5), patch))
     return verdict
