@@ -12,6 +12,7 @@ import argparse
 import collections
 import concurrent.futures
 import hashlib
+import io
 import json
 import os
 import random
@@ -106,12 +107,30 @@ def core(word):
     return re.sub(r"^[\W_]+|[\W_]+$", "", word)
 
 
+def without_icons(path):
+    """The file without notes that have no picture of their own: each viewer shows another for them."""
+    import pikepdf
+
+    out = io.BytesIO()
+    try:
+        with pikepdf.open(path) as pdf:
+            icon = lambda a: a.get("/Subtype") in ("/Text", "/FileAttachment", "/Sound") and "/AP" not in a
+            if not any(icon(a) for page in pdf.pages for a in page.get("/Annots", ())):
+                return path
+            for page in pdf.pages:
+                page.Annots = pikepdf.Array([a for a in page.get("/Annots", ()) if not icon(a)])
+            pdf.save(out)
+    except Exception:  # pikepdf opens less than pdfium does
+        return path
+    return out
+
+
 def drawn(path, pages, fields=True):
-    """Pages drawn by pdfium, in grey, with its own pictures and buttons of fields or as a printer shows them."""
+    """Pages drawn by pdfium, in grey, with its own pictures and buttons of fields and notes, or without."""
     import numpy
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(path)
+    document = pypdfium2.PdfDocument(path if fields else without_icons(path))
     if fields:
         document.init_forms()
     for number in pages:
@@ -210,10 +229,11 @@ def struck_places(words, struck, after=()):
         high = max(c1 - c0, 2)
         # Poppler hangs the letters of vertical writing half an em beside their place.
         pad = 0.4 if upright else 0.6
-        out.append(turn((a0 - 3 * high, c0 - pad * high, a1 + 3 * high, c1 + pad * high)))
+        out.append(turn((a0 - 3 * high, c0 - pad * high, a1 + (3 if upright else 9) * high, c1 + pad * high)))
 
         def row(some):
-            some = [(w, turn(b)) for w, b in some]
+            # We write a ligature's letters one by one.
+            some = [(fold(w), turn(b)) for w, b in some]
             return [(w, b) for w, b in some if abs((b[1] + b[3]) / 2 - (c0 + c1) / 2) < 0.6 * high]
 
         was, now = row(words), row(after)
@@ -404,7 +424,7 @@ def one(path, biffure):
         verdict["drawn"] = len(some)
         verdict["changed"] = []
         again = words_of(out) or []
-        # A field has two looks, the viewer's and the printed one: the output has no fields, and may have either.
+        # A field or a note has two looks, with and without the viewer's own drawing: the output has neither, and may have either look.
         looks = zip(drawn(path, some), drawn(path, some, fields=False), drawn(out, some))
         for (number, scale, before), (_, _, printed), (_, _, after) in looks:
             seen = pages[number][1] if pages and number < len(pages) else []
