@@ -581,7 +581,7 @@ impl Line {
 /// nearly all names share one of two points.
 pub(super) fn points(n: f64) -> (f64, f64) {
     match n {
-        n if n < 1.5 => (1.0, 1.0),
+        n if n < 0.6 => (1.0, 1.0),
         n if n < 4.2 => (2.0, if n < 2.0 { 1.0 } else { 2.0 }),
         n => (4.0 * (n / 4.0).round(), 4.0 * (n / 4.0).floor()),
     }
