@@ -578,7 +578,7 @@ impl Line {
 }
 
 /// The grid's point for a run of so many units, and the one before. Long names are few, so that the grid is coarser further on:
-/// nearly all names share one of two points.
+/// all names but the shortest and the longest share one point.
 pub(super) fn points(n: f64) -> (f64, f64) {
     match n {
         n if n < 0.6 => (1.0, 1.0),

@@ -92,6 +92,17 @@ impl<'a> Walk<'a, '_, '_> {
             }
             _ => {}
         }
+        // Without it a picture that a printer's driver turned inside out would be its own negative.
+        for key in [b"TR".as_slice(), b"TR2"] {
+            match source.get::<Object<'_>>(key) {
+                Some(Object::Name(n)) if n.as_ref() == b"Default" => dict.name(key, b"Default"),
+                Some(transfer) => {
+                    let transfer = self.function(&transfer, depth + 1)?;
+                    dict.raw(key, &transfer);
+                }
+                None => {}
+            }
+        }
         Ok(dict.done())
     }
 
