@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Item;
-use super::overset::{overprinted, overset};
+use super::overset::{keep_words_whole, overprinted, overset};
 use crate::model::order::sort_by;
 
 /// A gap wider than this many em parts two words.
@@ -257,40 +257,6 @@ fn common_starts(items: &[Item<'_>], clusters: &[Cluster]) -> Vec<(i64, f32)> {
         }
     }
     common
-}
-
-/// Moves a sign or figure that stands upon the letters of a word behind that word: by place alone it would part it, though it
-/// was drawn in one go.
-fn keep_words_whole(items: &[Item<'_>], row: &mut Vec<usize>) {
-    let plain =
-        |i: &Item<'_>| i.string.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c.is_whitespace());
-    let letter = |i: &Item<'_>| i.string.chars().all(char::is_alphanumeric);
-    let mut waiting: Vec<usize> = Vec::new();
-    let mut out: Vec<usize> = Vec::with_capacity(row.len());
-    for &n in row.iter() {
-        let next = out.last().and_then(|&l| Some((items.get(l)?, items.get(l + 1)?))).filter(|(a, b)| {
-            let em = a.rect.height();
-            letter(a)
-                && letter(b)
-                && b.rect.x0 > a.rect.x0
-                && (b.rect.x0 - a.rect.x1).abs() < 0.05 * em
-                && (b.rect.y1 - a.rect.y1).abs() < 0.05 * em
-        });
-        let follows = out.last().is_some_and(|&l| n == l + 1);
-        match (next, items.get(n)) {
-            (Some((a, b)), Some(i)) if !follows && plain(i) && !same_place(a, i) && !same_place(b, i) => {
-                waiting.push(n)
-            }
-            _ => {
-                if !follows {
-                    out.append(&mut waiting);
-                }
-                out.push(n);
-            }
-        }
-    }
-    out.append(&mut waiting);
-    *row = out;
 }
 
 fn line(items: &[Item<'_>], mut cluster: Cluster, starts: &[(i64, f32)], slope: f32) -> Line {
