@@ -227,7 +227,9 @@ pub(super) fn needles(seen: &Extract, marks: &[Mark], strikes: &[Strike]) -> Vec
         drawn.extend(kept.iter().filter_map(|(_, span)| string.get(span.clone())));
         drawn.push('\n');
     }
-    let (read, drawn) = (Letters::of(&read), Letters::of(&drawn));
+    // A bullet's code may stand for a letter in the font's own order: strings joined without it spell across it.
+    let bare: String = read.split_whitespace().filter(|w| w.chars().nth(1).is_some()).collect();
+    let (read, drawn, bare) = (Letters::of(&read), Letters::of(&drawn), Letters::of(&bare));
     let mut out: BTreeMap<String, (String, bool)> = BTreeMap::new();
     for (text, span, _) in marks {
         let Some(text) = seen.texts.get(*text) else { continue };
@@ -242,10 +244,11 @@ pub(super) fn needles(seen: &Extract, marks: &[Mark], strikes: &[Strike]) -> Vec
     let keys = || out.values().map(|v| &v.0);
     let (whole, inside) = occurrences(&read, keys());
     let (_, in_drawn) = occurrences(&drawn, keys());
+    let (_, in_bare) = occurrences(&bare, keys());
     let count = |m: &BTreeMap<&str, u32>, key: &str| m.get(key).copied().unwrap_or(0);
     let needles = out.iter().map(|(s, (key, words))| {
         let kept = count(if *words { &whole } else { &inside }, key);
-        let anywhere = count(&inside, key).max(count(&in_drawn, key));
+        let anywhere = count(&inside, key).max(count(&in_drawn, key)).max(count(&in_bare, key));
         Needle::new(s.clone()).with_kept(kept, anywhere).of_words(*words)
     });
     needles.collect()
@@ -349,5 +352,16 @@ mod tests {
         let strike = Strike { category: Category::PersonName, atoms: (0..4).map(AtomId::new).collect() };
         let part = super::needles(&seen, &[(0, 1..4, Category::Other)], &[strike]);
         assert!(part.is_empty());
+    }
+
+    #[test]
+    fn a_bullet_read_as_a_letter_does_not_hide_a_chance_spelling() {
+        let seen = page(
+            &[(0.0, 0.0, "Moreau"), (0.0, 20.0, "un mor"), (0.0, 40.0, "Ê"), (20.0, 40.0, "eau claire")],
+            &[0, 1, 2, 3],
+        );
+        let strike = Strike { category: Category::PersonName, atoms: (0..6).map(AtomId::new).collect() };
+        let needles = super::needles(&seen, &[(0, 0..6, Category::PersonName)], &[strike]);
+        assert!(needles.len() == 1 && needles.iter().all(|n| n.kept() == 0 && n.stays_somewhere()));
     }
 }

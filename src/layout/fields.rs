@@ -14,6 +14,9 @@ const NEAR: usize = 24;
 /// A header reaches at most this many rows down.
 const REACH: usize = 40;
 
+/// What stands for a bar in the text of a struck page.
+pub(super) const BAR: char = '█';
+
 /// A stretch of text in a column.
 #[derive(Clone)]
 pub(super) struct Cell {
@@ -137,7 +140,9 @@ pub(super) fn fields(string: &str, rows: &[Row], roles: &[Role]) -> Vec<Field> {
             if let Some(beside) = row.cells.get(k + 1).filter(|_| role != Role::Heads) {
                 push(&mut out, string, &label, &trimmed(string, beside.span.clone()));
             }
-            if role == Role::Other {
+            // A bar on the label's line is its value: what stands further down belongs to other labels.
+            let struck = |c: &Cell| string.get(c.span.clone()).is_some_and(|s| s.contains(BAR));
+            if role == Role::Other && !struck(cell) && !row.cells.get(k + 1).is_some_and(struck) {
                 below(&mut out, string, rows, (n, k), &label);
             }
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Item;
-use super::overset::{overprinted, overset};
+use super::overset::{keep_words_whole, overprinted, overset};
 use crate::model::order::sort_by;
 
 /// A gap wider than this many em parts two words.
@@ -259,7 +259,8 @@ fn common_starts(items: &[Item<'_>], clusters: &[Cluster]) -> Vec<(i64, f32)> {
     common
 }
 
-fn line(items: &[Item<'_>], cluster: Cluster, starts: &[(i64, f32)], slope: f32) -> Line {
+fn line(items: &[Item<'_>], mut cluster: Cluster, starts: &[(i64, f32)], slope: f32) -> Line {
+    keep_words_whole(items, &mut cluster.items);
     let em = em(items, &cluster);
     let mut out =
         Line { base: cluster.base(), top: f32::MAX, bottom: f32::MIN, height: em, segments: Vec::new() };

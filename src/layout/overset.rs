@@ -85,8 +85,9 @@ pub(super) fn overprinted(
             0
         } else {
             // Bold faked by printing twice is one line.
-            let fits =
-                |l: &(Cluster, Vec<(f32, f32)>)| !over(&l.1) || s.iter().take(3).all(|n| same(n, &l.0));
+            let fits = |l: &(Cluster, Vec<(f32, f32)>)| {
+                !over(&l.1) || interleaved(items, s, &l.0.items) || s.iter().take(3).all(|n| same(n, &l.0))
+            };
             lines.iter().position(fits).unwrap_or(lines.len()).min(8)
         };
         if free == lines.len() {
@@ -107,6 +108,54 @@ pub(super) fn overprinted(
         }
     }
     lines.into_iter().map(|l| l.0).filter(|c| !c.items.is_empty()).collect()
+}
+
+/// Whether the letters of two strings stand in each other's gaps, as where a font lacked some letters of a word and another
+/// drew these.
+fn interleaved(items: &[Item<'_>], some: &[usize], others: &[usize]) -> bool {
+    let rects = |of: &[usize]| -> Vec<Rect> {
+        of.iter().filter_map(|n| items.get(*n)).filter(|i| !i.is_space()).map(|i| i.rect).collect()
+    };
+    let (some, others) = (rects(some), rects(others));
+    // So few that the time stays linear.
+    some.len() * others.len() < 1 << 16
+        && !some
+            .iter()
+            .any(|a| others.iter().any(|b| a.x1.min(b.x1) - a.x0.max(b.x0) > 0.3 * a.width().min(b.width())))
+}
+
+/// Moves a sign or figure that stands upon the letters of a word behind that word: by place alone it would part it, though it
+/// was drawn in one go.
+pub(super) fn keep_words_whole(items: &[Item<'_>], row: &mut Vec<usize>) {
+    let plain =
+        |i: &Item<'_>| i.string.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c.is_whitespace());
+    let letter = |i: &Item<'_>| i.string.chars().all(char::is_alphanumeric);
+    let mut waiting: Vec<usize> = Vec::new();
+    let mut out: Vec<usize> = Vec::with_capacity(row.len());
+    for &n in row.iter() {
+        let next = out.last().and_then(|&l| Some((items.get(l)?, items.get(l + 1)?))).filter(|(a, b)| {
+            let em = a.rect.height();
+            letter(a)
+                && letter(b)
+                && b.rect.x0 > a.rect.x0
+                && (b.rect.x0 - a.rect.x1).abs() < 0.05 * em
+                && (b.rect.y1 - a.rect.y1).abs() < 0.05 * em
+        });
+        let follows = out.last().is_some_and(|&l| n == l + 1);
+        match (next, items.get(n)) {
+            (Some((a, b)), Some(i)) if !follows && plain(i) && !same_place(a, i) && !same_place(b, i) => {
+                waiting.push(n)
+            }
+            _ => {
+                if !follows {
+                    out.append(&mut waiting);
+                }
+                out.push(n);
+            }
+        }
+    }
+    out.append(&mut waiting);
+    *row = out;
 }
 
 fn parted(

@@ -4,6 +4,7 @@
 //! Linear: a line is cut once for each way to part cells, and a cell stands under one label. Columns are counted in
 //! characters.
 
+use super::fields::BAR;
 use crate::model::{Field, Span};
 
 /// Ways to part cells, the surest first.
@@ -187,7 +188,7 @@ fn label(said: &str) -> bool {
         && said.starts_with(char::is_alphabetic)
         && said.bytes().filter(u8::is_ascii_digit).count() <= 2
         && said.split([' ', '_']).count() <= 6
-        && !said.contains([':', '@', '!', '?', '='])
+        && !said.contains([':', '@', '!', '?', '=', BAR])
 }
 
 fn digits(said: &str) -> bool {

@@ -421,3 +421,33 @@ fn a_short_tight_title_has_words_though_it_is_drawn_twice() {
     }
     assert_eq!(page.string(), "PARTS SOLUTION");
 }
+
+#[test]
+fn a_sign_drawn_upon_a_word_does_not_part_it() {
+    let mut page = Page::new().set(0.0, 0.0, "Vauquelin");
+    page.put(38.0, 0.0, "-", 5.0);
+    page.put(12.0, 0.0, "2", 5.0);
+    assert_eq!(page.string(), "Vauquelin2-");
+}
+
+#[test]
+fn a_word_whose_letters_come_from_two_fonts_is_read_as_one() {
+    // One string leaves gaps where the other has its letters.
+    let page = Page::new().set(0.0, 0.0, "P  i ie").set(0.0, 0.0, " ra r").set(0.0, 20.0, "suite");
+    assert_eq!(page.string(), "Prairie\nsuite");
+}
+
+#[test]
+fn a_bar_on_a_label_s_line_is_its_value() {
+    let values = |text: &str| -> Vec<String> {
+        said(&plain(text)).into_iter().filter(|(label, _)| label == "Nom").map(|(_, value)| value).collect()
+    };
+    // Without the bar the row is taken for a table's head.
+    let below = "NIP ..... 71\nParoi postérieure\t13 mm\nDiamètre\t51 mm";
+    assert!(values(&format!("Nom\tPrénom\n{below}")).iter().any(|v| v == "Diamètre"));
+    for line in ["Nom ..... █████ Prénom ..... █████", "Nom\t█████\tPrénom\t█████"]
+    {
+        let found = values(&format!("{line}\n{below}"));
+        assert!(!found.is_empty() && found.iter().all(|v| v.contains('█')), "{found:?}");
+    }
+}

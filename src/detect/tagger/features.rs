@@ -216,9 +216,9 @@ impl Seen {
         self.english == 2
     }
 
-    /// Whether nothing goes on from the token before: a tab, a colon or a line end stands between.
+    /// Whether nothing goes on from the token before: a tab, a colon, a semicolon or a line end stands between.
     pub(crate) fn parted(&self, at: usize) -> bool {
-        self.tokens.get(at).is_none_or(|t| t.gap >= COLON)
+        self.tokens.get(at).is_none_or(|t| t.gap >= COLON || t.gap == SEMICOLON)
     }
 
     /// The lines that are worth reading.
@@ -317,6 +317,7 @@ impl Seen {
 }
 
 /// Gaps that part more than words do.
+const SEMICOLON: u32 = 8;
 const COLON: u32 = 20;
 const TAB: u32 = 21;
 const LINE: u32 = 22;

@@ -471,6 +471,23 @@ fn neither_stretched_blanks_nor_a_flush_right_start_tell_the_width() {
 }
 
 #[test]
+fn a_line_moved_after_an_operator_that_shows_nothing_takes_its_bars_along() {
+    // The empty string writes the position; the blanks behind it belong to the line that is set flush right.
+    let blanks = " ".repeat(80);
+    let source = one(
+        &format!("BT /F1 10 Tf 1 0 0 1 20 100 Tm () Tj ({blanks}) Tj (Duval = e d \\(Morel\\) suite) Tj ET"),
+        "",
+        "",
+    );
+    let (redacted, again) = strike(&source, &["Duval", "Morel"]);
+    assert_eq!(redacted.bars().len(), 2);
+    for bar in redacted.bars() {
+        let sign = place(&again, 0, "(");
+        assert!(sign.x1 <= bar.rect.x0 + 0.5 || bar.rect.x1 <= sign.x0 + 0.5, "{sign:?} {:?}", bar.rect);
+    }
+}
+
+#[test]
 fn a_column_in_the_same_array_stays_where_the_bars_think_it_is() {
     // A wide jump inside the array begins a column; what stands before it moves with the first bar, the column does not.
     let source = one(
@@ -767,6 +784,22 @@ fn hidden_text_over_a_scan_is_struck_in_its_pixels() {
     // A picture that lies askew has no such pixels.
     let bytes =
         with_picture("q 200 40 -20 100 50 50 cm /Im Do Q BT 3 Tr /F1 10 Tf 80 120 Td (Vauquelin) Tj ET");
+    assert!(strike(&bytes, &["Vauquelin"]).0.notices().contains(&Notice::PageRasterised));
+}
+
+#[test]
+fn a_scan_that_was_set_straight_is_struck_in_its_pixels_too() {
+    // It leans by half a point on two hundred.
+    let text = "BT 3 Tr /F1 10 Tf 60 120 Td (Nom Vauquelin vu) Tj ET";
+    let bytes = with_picture(&format!("q 200 0.4 -0.2 100 50 50 cm /Im Do Q {text}"));
+    let (redacted, again) = strike(&bytes, &["Vauquelin"]);
+    assert!(!redacted.notices().contains(&Notice::PageRasterised));
+    assert_eq!(flat(again.texts[0].as_str()), "");
+    let got = samples(&redacted);
+    assert!((2..4).all(|y| got[y * 20 + 4..y * 20 + 8].iter().all(|v| *v == got[y * 20 + 4])));
+    assert_ne!(got[12 * 20 + 4], got[12 * 20 + 5]);
+    // One that leans further is drawn.
+    let bytes = with_picture(&format!("q 200 4 -2 100 50 50 cm /Im Do Q {text}"));
     assert!(strike(&bytes, &["Vauquelin"]).0.notices().contains(&Notice::PageRasterised));
 }
 

@@ -12,6 +12,7 @@ import argparse
 import collections
 import concurrent.futures
 import hashlib
+import io
 import json
 import os
 import random
@@ -30,8 +31,13 @@ LIMIT = 10.0
 WORDS = 20
 PAGES_DRAWN = 8
 DPI = 100
-CHANGED = 2e-4
-"""Share of a page's pixels outside the struck places from which the page counts as changed."""
+PATCH = 12
+"""Changed pixels that touch from which a page counts as changed: at 100 dpi not a tenth of a square millimetre each, fewer
+than the ink of the smallest letter that anybody reads (an "i" of 6 points has 9, and leaves a ring of others around it when it
+goes). What is smaller is the edge of a letter that was rounded to another pixel: nobody sees it, even when the two pages are
+flipped over one another."""
+CHANGED = 1e-3
+"""Share of a page's pixels outside the struck places from which the page counts as changed however finely they are strewn."""
 CATEGORIES = (
     "PersonName Professional Address Postcode City NationalId Phone Email BirthDate BirthPlace PatientNumber ProfessionalId "
     "InsuranceNumber BankAccount DocumentNumber Facility Ward Occupation Date Age Url UserName"
@@ -78,18 +84,55 @@ def words_of(path):
     return pages
 
 
+def unmirrored(words):
+    """Poppler cuts mirrored lines into letters, from the last to the first: put together again where they touch. A page that is
+    not cut so stays as it is."""
+    if sum(len(w) == 1 for w, _ in words) < 0.8 * len(words):
+        return words
+    out = []
+    for word, box in words:
+        last = out[-1][1] if out else box
+        across = abs(last[1] - box[1]) + min(abs(last[2] - box[0]), abs(last[0] - box[2]))
+        down = abs(last[0] - box[0]) + min(abs(last[3] - box[1]), abs(last[1] - box[3]))
+        if out and min(across, down) < 0.7:
+            corners = [pick(a, b) for pick, a, b in zip((min, min, max, max), last, box)]
+            out[-1] = (word + out[-1][0], tuple(corners))
+        else:
+            out.append((word, box))
+    return out
+
+
 def core(word):
     """A word without the marks around it."""
     return re.sub(r"^[\W_]+|[\W_]+$", "", word)
 
 
-def drawn(path, pages):
-    """Pages drawn by pdfium, in grey."""
+def without_icons(path):
+    """The file without notes that have no picture of their own: each viewer shows another for them."""
+    import pikepdf
+
+    out = io.BytesIO()
+    try:
+        with pikepdf.open(path) as pdf:
+            icon = lambda a: a.get("/Subtype") in ("/Text", "/FileAttachment", "/Sound") and "/AP" not in a
+            if not any(icon(a) for page in pdf.pages for a in page.get("/Annots", ())):
+                return path
+            for page in pdf.pages:
+                page.Annots = pikepdf.Array([a for a in page.get("/Annots", ()) if not icon(a)])
+            pdf.save(out)
+    except Exception:  # pikepdf opens less than pdfium does
+        return path
+    return out
+
+
+def drawn(path, pages, fields=True):
+    """Pages drawn by pdfium, in grey, with its own pictures and buttons of fields and notes, or without."""
     import numpy
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(path)
-    document.init_forms()
+    document = pypdfium2.PdfDocument(path if fields else without_icons(path))
+    if fields:
+        document.init_forms()
     for number in pages:
         page = document[number]
         width, height = page.get_size()
@@ -108,18 +151,41 @@ def spread(picture, pick):
     return pick.reduce(parts)
 
 
-def changed(before, after, boxes, scale):
-    """Share of the pixels outside the boxes that cannot come from a shift of less than a pixel."""
+def largest(off):
+    """Pixels of the largest patch: pixels touch where their corners do."""
+    left, most = set(zip(*(axis.tolist() for axis in off.nonzero()))), 0
+    while left:
+        edge, size = [left.pop()], 0
+        while edge:
+            y, x = edge.pop()
+            size += 1
+            near = {(y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)} & left
+            left -= near
+            edge += near
+        most = max(most, size)
+    return most
+
+
+def unlike(before, after):
+    """Pixels that cannot come from a shift of less than a pixel."""
     import numpy
 
-    if abs(before.shape[0] - after.shape[0]) > 2 or abs(before.shape[1] - after.shape[1]) > 2:
-        return 1.0
-    height, width = (min(a, b) for a, b in zip(before.shape, after.shape))
-    before, after = before[:height, :width], after[:height, :width]
     high, low = spread(before, numpy.maximum), spread(before, numpy.minimum)
     off = (after > high + 48) | (after < low - 48)
     high, low = spread(after, numpy.maximum), spread(after, numpy.minimum)
-    off |= (before > high + 48) | (before < low - 48)
+    return off | (before > high + 48) | (before < low - 48)
+
+
+def changed(befores, after, boxes, scale):
+    """Share of the pixels outside the boxes that are like those of none of the pictures of the page before, and the largest
+    patch of them."""
+    if any(abs(a - b) > 2 for before in befores for a, b in zip(before.shape, after.shape)):
+        return 1.0, after.size
+    height, width = (min(sides) for sides in zip(after.shape, *(before.shape for before in befores)))
+    after = after[:height, :width]
+    off = True
+    for before in befores:
+        off &= unlike(before[:height, :width], after)
     for corners in boxes:
         box = [int(v * scale) for v in corners]
         # A bar is as long as its grid says, and begins where the line does that was set anew.
@@ -134,12 +200,13 @@ def changed(before, after, boxes, scale):
             while dark(box[low]):
                 box[low] -= 1
         off[max(box[1], 0) : max(box[3] + 1, 0), max(box[0], 0) : max(box[2] + 1, 0)] = False
-    return float(off.sum()) / max(off.size, 1)
+    return float(off.sum()) / max(off.size, 1), largest(off)
 
 
 def struck_places(words, struck, after=()):
     """Boxes of the struck words and their bars; and where the words of the same line that moved with them stood and stand (in
     `after`, the output's words): a line is set anew behind a bar, so that it tells no width. A line may run up or down."""
+    words, after = unmirrored(words), unmirrored(after)
     out = []
     # Marks within a word do not make it another: what is struck is struck with and without an apostrophe.
     hit = lambda word: any(s in re.sub(r"\W", "", fold(word)) for s in struck)
@@ -162,10 +229,11 @@ def struck_places(words, struck, after=()):
         high = max(c1 - c0, 2)
         # Poppler hangs the letters of vertical writing half an em beside their place.
         pad = 0.4 if upright else 0.6
-        out.append(turn((a0 - 3 * high, c0 - pad * high, a1 + 3 * high, c1 + pad * high)))
+        out.append(turn((a0 - 3 * high, c0 - pad * high, a1 + (3 if upright else 9) * high, c1 + pad * high)))
 
         def row(some):
-            some = [(w, turn(b)) for w, b in some]
+            # We write a ligature's letters one by one.
+            some = [(fold(w), turn(b)) for w, b in some]
             return [(w, b) for w, b in some if abs((b[1] + b[3]) / 2 - (c0 + c1) / 2) < 0.6 * high]
 
         was, now = row(words), row(after)
@@ -356,13 +424,14 @@ def one(path, biffure):
         verdict["drawn"] = len(some)
         verdict["changed"] = []
         again = words_of(out) or []
-        pairs = zip(drawn(path, some), drawn(out, some))
-        for (number, scale, before), (_, _, after) in pairs:
+        # A field or a note has two looks, with and without the viewer's own drawing: the output has neither, and may have either look.
+        looks = zip(drawn(path, some), drawn(path, some, fields=False), drawn(out, some))
+        for (number, scale, before), (_, _, printed), (_, _, after) in looks:
             seen = pages[number][1] if pages and number < len(pages) else []
             boxes = struck_places(seen, struck, again[number][1] if number < len(again) else [])
-            share = changed(before, after, boxes, scale)
-            if share > CHANGED:
-                verdict["changed"].append((number, round(share, 5)))
+            share, patch = changed((before, printed), after, boxes, scale)
+            if share > CHANGED or patch >= PATCH:
+                verdict["changed"].append((number, round(share, 5), patch))
     return verdict
 
 

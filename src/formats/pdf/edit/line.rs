@@ -192,12 +192,12 @@ impl<'m> Lines<'m> {
         }
         let dir = head.step / length;
         let relative = !std::mem::replace(&mut self.moved, false);
-        self.join(head, dir, relative);
+        let source = self.map.glyphs.get(range.start).map_or(head.pen, |g| g.pen);
+        self.join(head, dir, relative, source);
         if let Some(set) = self.set.as_mut().filter(|s| s.origin.is_none()) {
             // The pen stands where the operator begins, before the array's leading jumps.
             let parts: &[Object<'_>] = if let Shown::Parts(parts) = shown { parts } else { &[] };
             let leading: f64 = parts.iter().take(head.element as usize).filter_map(super::number_of).sum();
-            let source = self.map.glyphs.get(range.start).map_or(head.pen, |g| g.pen);
             set.origin = Some(source - head.step * (leading * sense(head)));
         }
         let all = range.clone().all(|i| self.keeps(i));
@@ -244,8 +244,8 @@ impl<'m> Lines<'m> {
         }
     }
 
-    /// Goes on with the line, or begins another.
-    fn join(&mut self, head: &Glyph, dir: Vec2, relative: bool) {
+    /// Goes on with the line, or begins another. `source` is where its first glyph stood.
+    fn join(&mut self, head: &Glyph, dir: Vec2, relative: bool, source: KPoint) {
         let on = self.line.as_ref().is_some_and(|l| {
             let off = head.pen - l.end;
             let em = l.em.max(1000.0 * head.step.hypot());
@@ -264,7 +264,8 @@ impl<'m> Lines<'m> {
             dir,
             em: 1000.0 * head.step.hypot(),
             end: head.pen,
-            out: head.pen,
+            // What showed nothing may have written the position already: then the pen is where the source had it.
+            out: if self.set.is_some() { head.pen } else { source },
             shift: 0.0,
             run: None,
             grid: None,
@@ -577,10 +578,10 @@ impl Line {
 }
 
 /// The grid's point for a run of so many units, and the one before. Long names are few, so that the grid is coarser further on:
-/// nearly all names share one of two points.
+/// all names but the shortest and the longest share one point.
 pub(super) fn points(n: f64) -> (f64, f64) {
     match n {
-        n if n < 1.5 => (1.0, 1.0),
+        n if n < 0.6 => (1.0, 1.0),
         n if n < 4.2 => (2.0, if n < 2.0 { 1.0 } else { 2.0 }),
         n => (4.0 * (n / 4.0).round(), 4.0 * (n / 4.0).floor()),
     }

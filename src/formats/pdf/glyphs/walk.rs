@@ -28,6 +28,8 @@ type Id = (u32, i32);
 const MOST_USES: usize = 20_000;
 /// What is no thicker, in points, hides no letter.
 const THIN: f64 = 2.0;
+/// What leans no further than this is set straight: over a page of 842 points, 3 points or so.
+const LEANS: f64 = 0.004;
 const SELF_DRAWN: &str = "a form of the document draws itself";
 
 /// What a document's pages share: fonts, decoded forms, layers.
@@ -580,7 +582,7 @@ impl<'a> Walk<'a, '_, '_> {
         inner.ctm *= matrix;
         let bounds = inner.ctm.transform_rect_bbox(KRect::new(bbox[0], bbox[1], bbox[2], bbox[3]).abs());
         inner.clip = inner.clip.intersect(bounds);
-        inner.cut |= !upright(inner.ctm);
+        inner.cut |= leans(inner.ctm) > 1e-6;
         self.open.push(id);
         self.stream(number, &content, resources, inner, visible)?;
         self.open.pop();
@@ -614,7 +616,7 @@ impl<'a> Walk<'a, '_, '_> {
         }
         // A hair's breadth is rounding; more of it is a part that nobody saw.
         let cropped = !seen.inflate(1.0, 1.0).contains_rect(area);
-        let upright = upright(state.ctm);
+        let upright = leans(state.ctm) < 1e-6;
         let has = |k: &[u8]| image.dict().contains_key(k);
         let hides = held == Held::Object && !has(b"SMask") && !has(b"Mask") && !has(b"ImageMask");
         let full = upright && hides && state.alpha >= 0.95;
@@ -623,7 +625,9 @@ impl<'a> Walk<'a, '_, '_> {
             self.hide_pictures(&model(seen), whole.as_slice());
         }
         let number = self.map.pictures.len() as u32;
-        let place = (upright && held == Held::Object).then_some(state.ctm);
+        // A scan that was set straight leans by a hair: a box of the page is still nearly one of the picture.
+        let straight = upright || leans(state.ctm) < LEANS && !cropped;
+        let place = (straight && held == Held::Object).then_some(state.ctm);
         self.map.pictures.push(Picture {
             rect: model(seen),
             partly_hidden: cropped && place.is_none(),
@@ -645,10 +649,11 @@ impl<'a> Walk<'a, '_, '_> {
     }
 }
 
-/// Whether a map keeps boxes boxes.
-fn upright(m: Affine) -> bool {
+/// How far a map leans from the axes, as a share of its lengths.
+fn leans(m: Affine) -> f64 {
     let [a, b, c, d, _, _] = m.as_coeffs();
-    (b.abs() + c.abs() < 1e-6) || (a.abs() + d.abs() < 1e-6)
+    let (level, upright) = (a.abs() + d.abs(), b.abs() + c.abs());
+    level.min(upright) / level.max(upright).max(1e-9)
 }
 
 /// How many pixels a picture and its masks say they have.

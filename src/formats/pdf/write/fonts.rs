@@ -274,10 +274,13 @@ impl<'a> Walk<'a, '_, '_> {
         if any {
             dict.raw(b"Encoding", &encoding.done());
         }
-        widths(&mut dict, &codes, |code| used.font.code_advance(used.source(code)).x);
-        // Widths ask for a descriptor, though viewers have the font.
-        let descriptor = self.out.add(descriptor(&used.dict, standard, &[], None));
-        dict.reference(b"FontDescriptor", descriptor);
+        // Without widths of the source's own a viewer takes those that it has, codes without a letter included.
+        if used.dict.contains_key(b"Widths".as_slice()) {
+            widths(&mut dict, &codes, |code| used.font.code_advance(used.source(code)).x);
+            // Widths ask for a descriptor, though viewers have the font.
+            let descriptor = self.out.add(descriptor(&used.dict, standard, &[], None));
+            dict.reference(b"FontDescriptor", descriptor);
+        }
         self.add_meaning(&mut dict, used);
         dict.done()
     }

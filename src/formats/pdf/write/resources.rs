@@ -92,6 +92,23 @@ impl<'a> Walk<'a, '_, '_> {
             }
             _ => {}
         }
+        // Without it a picture that a printer's driver turned inside out would be its own negative.
+        for key in [b"TR".as_slice(), b"TR2"] {
+            match source.get::<Object<'_>>(key) {
+                Some(Object::Name(n)) => {
+                    if let Some(known) =
+                        [b"Identity".as_slice(), b"Default"].iter().find(|k| **k == n.as_ref())
+                    {
+                        dict.name(key, known);
+                    }
+                }
+                Some(transfer @ (Object::Dict(_) | Object::Stream(_) | Object::Array(_))) => {
+                    let transfer = self.function(&transfer, depth + 1)?;
+                    dict.raw(key, &transfer);
+                }
+                _ => {}
+            }
+        }
         Ok(dict.done())
     }
 

@@ -406,6 +406,22 @@ fn forms_that_draw_each_other_end() {
 }
 
 #[test]
+fn what_turns_colours_inside_out_is_kept() {
+    let turn = b"<</FunctionType 2/Domain[0 1]/C0[1]/C1[0]/N 1/Secret(PLANTED)>>".to_vec();
+    let source = one_page(
+        "/ExtGState<</S<</TR[5 0 R 5 0 R 5 0 R 5 0 R]>>/T<</TR/Identity/TR2/Default>>>>",
+        b"/S gs 0 0 9 9 re f /T gs 0 0 5 5 re f",
+        &[turn],
+    );
+    let text = unpacked(&written(&source));
+    assert!(
+        text.contains("/C0 [1]") && text.contains("/TR /Identity") && text.contains("/TR2 /Default"),
+        "{text}"
+    );
+    assert!(!text.contains("PLANTED"));
+}
+
+#[test]
 fn glyph_procedures_that_are_not_shown_are_gone() {
     let font = b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[.1 0 0 .1 0 0]/FirstChar 65/LastChar 66/Widths[7 8]\
         /Encoding<</Differences[65/PLANTED/other]>>/CharProcs<</PLANTED 6 0 R/other 7 0 R>>>>";

@@ -16,7 +16,7 @@ pub(super) fn meaning(codes: &BTreeSet<(u8, u32)>, text_of: impl Fn(u32) -> Stri
     if lines.is_empty() {
         return None;
     }
-    let mut map = map_head("Meaning", &codes.iter().copied().collect::<Vec<_>>());
+    let mut map = map_head("Unicode", &codes.iter().copied().collect::<Vec<_>>());
     for chunk in lines.chunks(100) {
         map.push_str(&format!("{} beginbfchar\n", chunk.len()));
         chunk.iter().for_each(|line| map.push_str(line));
