@@ -25,6 +25,7 @@ mod net;
 mod order;
 mod pixels;
 mod places;
+mod shape;
 mod sight;
 mod strip;
 mod turn;
@@ -42,7 +43,7 @@ use self::sight::Sight;
 use self::strip::Strip;
 use crate::context::Go;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Doubt, DoubtKind, Found, LineBox, Picture, ReadLine, Reading, Rect, Symbol, Turn};
+use crate::model::{Doubt, DoubtKind, Found, LineBox, Picture, ReadLetter, ReadLine, Reading, Rect, Symbol, Turn};
 
 /// Below this confidence a line read by the light recogniser is read again by the heavy one.
 pub const SURE: f32 = 0.80;
@@ -165,8 +166,7 @@ impl Reader {
             read.confidence = answer.confidence;
         }
         let Some(heavy) = self.heavy.as_ref().filter(|_| read.confidence < SURE) else {
-            mend::mend(&mut glyphs);
-            read.letters = letters(&strip, &glyphs);
+            read.letters = settled(&strip, places::parted(&strip, glyphs));
             return Ok(read);
         };
         read.heavy = true;
@@ -178,8 +178,7 @@ impl Reader {
             glyphs = places::spaced(&strip, heavy, &glyphs);
             read.confidence = answer.confidence;
         }
-        mend::mend(&mut glyphs);
-        read.letters = letters(&strip, &glyphs);
+        read.letters = settled(&strip, glyphs);
         Ok(read)
     }
 
@@ -212,6 +211,13 @@ impl Reader {
         let faces = self.find_faces(picture, found.turn)?;
         Ok(settle(picture, found, lines, symbols, &faces))
     }
+}
+
+/// The characters of a line with their boxes, after those that look alike are told apart.
+fn settled(strip: &Strip, mut glyphs: Vec<Glyph<'_>>) -> Vec<ReadLetter> {
+    shape::mend(strip, &mut glyphs);
+    mend::mend(&mut glyphs);
+    letters(strip, &glyphs)
 }
 
 /// Whether a line should be read again by the heavy recogniser: boxes of such lines go to [`Reader::read_lines`] once more
