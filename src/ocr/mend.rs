@@ -48,7 +48,9 @@ fn strokes(word: &mut [Glyph<'_>], before: &[Glyph<'_>], after: &str) {
         [a, b] if goes_on && heads && upright(a) && upright(b) && (a.text, b.text) != ("1", "1") => {
             (a.text, b.text) = ("I", "l");
         }
-        [.., a, mark] if goes_on && mark.text == "!" && a.text.starts_with(char::is_lowercase) => mark.text = "l",
+        [.., a, mark] if goes_on && mark.text == "!" && a.text.starts_with(char::is_lowercase) => {
+            mark.text = "l"
+        }
         _ => {}
     }
 }

@@ -43,7 +43,9 @@ use self::sight::Sight;
 use self::strip::Strip;
 use crate::context::Go;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Doubt, DoubtKind, Found, LineBox, Picture, ReadLetter, ReadLine, Reading, Rect, Symbol, Turn};
+use crate::model::{
+    Doubt, DoubtKind, Found, LineBox, Picture, ReadLetter, ReadLine, Reading, Rect, Symbol, Turn,
+};
 
 /// Below this confidence a line read by the light recogniser is read again by the heavy one.
 pub const SURE: f32 = 0.80;
@@ -56,6 +58,9 @@ const PREFERRED: f32 = 0.05;
 const CLOSE: f32 = 1.5;
 const CLOSER: f32 = 2.0;
 const LARGEST: f32 = 1.5;
+
+/// How high letters that nobody found are made for the third look, in pixels of the map.
+const READABLE: f32 = 11.0;
 
 /// Called after each tile or line with how many are done and how many there are; its answer can stop the run.
 pub type OnPart<'a> = &'a mut dyn FnMut(u32, u32) -> Go;
@@ -117,6 +122,12 @@ impl Reader {
             let seen = map(&self.detector, picture, part, closer, on_part)?.boxes();
             detect::join(&mut lines, seen, &part);
         }
+        // Small print that was still lost: a foot of the page on a large photograph.
+        sight.cover(&lines);
+        for (part, tall) in sight.left(&lines) {
+            let seen = map(&self.detector, picture, part, (READABLE / tall).clamp(closer, LARGEST), on_part)?;
+            detect::join(&mut lines, seen.boxes(), &part);
+        }
         let grey = brightness(picture);
         let raster = Raster { w: whole.w, h: whole.h, values: &grey };
         let turn = turn::settle(&mut lines, &mut |line| {
@@ -170,11 +181,16 @@ impl Reader {
             return Ok(read);
         };
         read.heavy = true;
-        let answer = heavy.read(picture, line)?;
+        let (sheet, from, to) = if strip.right > strip.left {
+            strip.filled()
+        } else {
+            (pixels::Sheet::new(line, 0.0), 0.0, strip.width as f32)
+        };
+        let answer = heavy.read(picture, &sheet)?;
         if answer.confidence > read.confidence + PREFERRED {
             let said = answer.said.iter();
             let heavy: Vec<Glyph<'_>> =
-                said.map(|s| Glyph { text: s.text, centre: s.x * strip.width as f32 }).collect();
+                said.map(|s| Glyph { text: s.text, centre: from + s.x * (to - from) }).collect();
             glyphs = places::spaced(&strip, heavy, &glyphs);
             read.confidence = answer.confidence;
         }

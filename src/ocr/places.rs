@@ -77,6 +77,9 @@ pub(super) fn spaced<'a>(strip: &Strip, heavy: Vec<Glyph<'a>>, light: &[Glyph<'a
         let within = matches!(a.text, "." | ",") && b.text.starts_with(|c: char| c.is_ascii_digit());
         let seen = light.iter().any(|l| l.text == " " && l.centre > a.centre && l.centre < b.centre);
         let least = if within { WITHIN } else { 1.0 };
+        if dashed(a, b) && wide >= (SEEN * tall).max(DASHED * usual) {
+            return true;
+        }
         !stop && ((seen && wide >= least * SEEN * tall) || wide >= least * (WIDE * tall).max(WIDER * usual))
     })
 }
@@ -84,14 +87,17 @@ pub(super) fn spaced<'a>(strip: &Strip, heavy: Vec<Glyph<'a>>, light: &[Glyph<'a
 /// The light recogniser swallows the spaces around a dash between two numbers.
 pub(super) fn parted<'a>(strip: &Strip, light: Vec<Glyph<'a>>) -> Vec<Glyph<'a>> {
     let tall = strip.bottom - strip.top;
-    let digit = |g: &Glyph<'_>| g.text.starts_with(|c: char| c.is_ascii_digit());
-    let dash = |g: &Glyph<'_>| matches!(g.text, "-" | "–" | "—");
-    if !light.iter().any(dash) {
+    if !light.windows(2).any(|p| dashed(&p[0], &p[1])) {
         return light;
     }
-    with_spaces(strip, light, &|a, b, wide, usual| {
-        (dash(a) && digit(b) || digit(a) && dash(b)) && wide >= (SEEN * tall).max(DASHED * usual)
-    })
+    with_spaces(strip, light, &|a, b, wide, usual| dashed(a, b) && wide >= (SEEN * tall).max(DASHED * usual))
+}
+
+/// Whether one of two characters is a dash and the other a digit.
+fn dashed(a: &Glyph<'_>, b: &Glyph<'_>) -> bool {
+    let digit = |g: &Glyph<'_>| g.text.starts_with(|c: char| c.is_ascii_digit());
+    let dash = |g: &Glyph<'_>| matches!(g.text, "-" | "–" | "—");
+    dash(a) && digit(b) || digit(a) && dash(b)
 }
 
 /// Puts spaces between characters where `apart` says so of two of them, of the white between, and of the usual white.

@@ -15,6 +15,9 @@ pub(super) const HEIGHT: usize = 36;
 const PAD: f32 = 0.12;
 /// White before and after the ink, in shares of the padded height.
 const ENDS: f32 = 0.08;
+/// What the heavy recogniser sees beyond that above and below, and before and after the ink, in shares of the padded height.
+const ROOM: f32 = 0.03;
+const SIDE: f32 = 0.3;
 /// The share of a stretch's pixels that are darker than its ground.
 const GROUND: f32 = 0.7;
 /// Longest strip, in shares of its height; a longer line is squeezed.
@@ -68,6 +71,16 @@ impl Strip {
     /// Rows in all.
     pub fn height(&self) -> usize {
         ROWS
+    }
+
+    /// The part of the sheet that the letters fill, with some room, and the strip's columns where it begins and ends: a box
+    /// around small print is mostly white, and the heavy recogniser loses letters that it sees small.
+    pub fn filled(&self) -> (Sheet, f32, f32) {
+        let tall = self.bottom - self.top;
+        let (top, bottom) = (self.top - ROOM * tall, self.bottom + ROOM * tall);
+        let (from, to) = (self.left as f32 - SIDE * tall, self.right as f32 + SIDE * tall);
+        let (w, h) = (self.width as f32, ROWS as f32);
+        (self.sheet.part((from / w, to / w), (top / h, bottom / h)), from, to)
     }
 
     /// Finds the letters' ink among rules, neighbours and dirt.
