@@ -213,20 +213,23 @@ fn valleys(mask: &[u8], w: usize) -> (usize, usize) {
 /// Grey, dark letters on a light ground, from the darkest hundredth (0) to the ground (255). Shadows along the line are
 /// taken out first: each stretch is divided by its own ground.
 fn contrasted(mut grey: Vec<f32>, width: usize) -> Vec<u8> {
-    let whole = tally(grey.iter().copied());
-    let (low, mid, high) = (percentile(&whole, 0.01), percentile(&whole, 0.5), percentile(&whole, 0.99));
-    if f32::from(mid) - f32::from(low) < f32::from(high) - f32::from(mid) {
-        grey.iter_mut().for_each(|v| *v = 255.0 - *v);
-    }
     let stretches = (width / (2 * ROWS)).max(1);
     let long = width as f32 / stretches as f32;
-    let grounds: Vec<f32> = (0..stretches)
-        .map(|k| {
-            let (from, to) = ((k as f32 * long) as usize, ((k + 1) as f32 * long) as usize);
-            let part = tally(grey.chunks(width).flat_map(|row| row[from..to.min(width)].iter().copied()));
-            f32::from(percentile(&part, GROUND)).max(1.0)
-        })
-        .collect();
+    let stretch = |grey: &[f32], k: usize| {
+        let (from, to) = ((k as f32 * long) as usize, ((k + 1) as f32 * long) as usize);
+        tally(grey.chunks(width).flat_map(|row| row[from..to.min(width)].iter().copied()))
+    };
+    // Whether letters are lighter than their ground is asked of each stretch: over the whole line a shadow's edge would tell.
+    let lighter = |k: usize| {
+        let part = stretch(&grey, k);
+        let [low, mid, high] = [0.01, 0.5, 0.99].map(|share| f32::from(percentile(&part, share)));
+        (high - mid) - (mid - low)
+    };
+    if (0..stretches).map(lighter).sum::<f32>() > 0.0 {
+        grey.iter_mut().for_each(|v| *v = 255.0 - *v);
+    }
+    let grounds: Vec<f32> =
+        (0..stretches).map(|k| f32::from(percentile(&stretch(&grey, k), GROUND)).max(1.0)).collect();
     for row in grey.chunks_mut(width) {
         for (x, v) in row.iter_mut().enumerate() {
             let t = ((x as f32 + 0.5) / long - 0.5).clamp(0.0, (stretches - 1) as f32);
