@@ -139,7 +139,17 @@ mod tests {
     }
 
     #[test]
+    fn strokes_within_a_sentence_are_letters() {
+        assert_eq!(mended("bisoprolo! 2,5 mg"), "bisoprolol 2,5 mg");
+        assert_eq!(mended("I! existe. || est"), "Il existe. Il est");
+        assert_eq!(mended("soit 1l par jour, 11 fois !"), "soit 1l par jour, 11 fois !");
+        assert_eq!(mended("Merci! À bientôt!"), "Merci! À bientôt!");
+    }
+
+    #[test]
     fn units_end_with_the_litre() {
+        assert_eq!(mended("g/! g/1l Ul/l mUl/1 jimol/! umol/|"), "g/l g/l UI/l mUI/l µmol/l µmol/l");
+        assert_eq!(mended("ug/l jour/1 Jean/Il U/11"), "µg/l jour/1 Jean/Il U/11");
         assert_eq!(mended("84 µmo1/1 et 1,2 g/dI."), "84 µmol/l et 1,2 g/dl.");
         assert_eq!(mended("le 1/1 et 22/1, 78 ml/min/1,73 m°."), "le 1/1 et 22/1, 78 ml/min/1,73 m².");
         assert_eq!(mended("dossier A/1, 90°"), "dossier A/1, 90°");

@@ -181,11 +181,7 @@ impl Reader {
             return Ok(read);
         };
         read.heavy = true;
-        let (sheet, from, to) = if strip.right > strip.left {
-            strip.filled()
-        } else {
-            (pixels::Sheet::new(line, 0.0), 0.0, strip.width as f32)
-        };
+        let (sheet, from, to) = strip.filled();
         let answer = heavy.read(picture, &sheet)?;
         if answer.confidence > read.confidence + PREFERRED {
             let said = answer.said.iter();

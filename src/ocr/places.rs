@@ -187,4 +187,43 @@ mod tests {
         let (a, b) = gap(&[3; 20], 5.0, 15.0, 10.0);
         assert!(a < 10.0 && b > 10.0 && b - a <= 2.0);
     }
+
+    /// A strip of bars eight wide at places, and what they are read as.
+    fn barred(bars: &[(usize, &'static str)]) -> (Strip, Vec<Glyph<'static>>) {
+        let (w, h) = (400, 60);
+        let values: Vec<u8> = (0..w * h)
+            .map(|k| {
+                let inked = |b: &(usize, &str)| (b.0..b.0 + 8).contains(&(k % w));
+                if (22..38).contains(&(k / w)) && bars.iter().any(inked) { 20 } else { 240 }
+            })
+            .collect();
+        let p = |x: f32, y: f32| crate::model::Point { x, y };
+        let quad = Quad([p(0.0, 10.0), p(400.0, 10.0), p(400.0, 50.0), p(0.0, 50.0)]);
+        let line = crate::model::LineBox { quad, bend: [0.0; crate::model::BENDS], score: 1.0 };
+        let strip = Strip::cut(crate::ocr::pixels::Raster { w, h, values: &values }, &line);
+        let scale = strip.width as f32 / w as f32;
+        let glyphs = bars.iter().map(|(x, text)| Glyph { text, centre: (*x as f32 + 4.0) * scale }).collect();
+        (strip, glyphs)
+    }
+
+    fn said(glyphs: &[Glyph<'_>]) -> String {
+        glyphs.iter().map(|g| g.text).collect()
+    }
+
+    #[test]
+    fn a_dash_between_two_numbers_stands_apart_where_there_is_room() {
+        let bars = [(40, "2"), (52, "4"), (64, "9"), (84, "-"), (104, "5"), (116, "8"), (128, "1")];
+        let (strip, glyphs) = barred(&bars);
+        assert_eq!(said(&parted(&strip, glyphs)), "249 - 581");
+        let bars = [(40, "2"), (52, "4"), (64, "9"), (76, "-"), (88, "5"), (100, "8"), (112, "1")];
+        let (strip, glyphs) = barred(&bars);
+        assert_eq!(said(&parted(&strip, glyphs)), "249-581");
+    }
+
+    #[test]
+    fn no_space_is_put_before_a_stop() {
+        let bars = [(40, "a"), (52, "b"), (64, "c"), (90, ","), (116, "d"), (128, "e")];
+        let (strip, glyphs) = barred(&bars);
+        assert_eq!(said(&spaced(&strip, glyphs, &[])), "abc, de");
+    }
 }

@@ -82,3 +82,61 @@ fn rows(strip: &Strip, ink: &[u32], glyphs: &[Glyph<'_>], i: usize) -> Option<Ro
     let bottom = (0..strip.height()).rfind(row)? + 1;
     Some(Rows { top: top as f32, bottom: bottom as f32 })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{BENDS, LineBox, Point, Quad};
+    use crate::ocr::pixels::Raster;
+
+    /// What bars eight wide, from rows to rows, are read as after mending.
+    fn mended(bars: &[(usize, std::ops::Range<usize>, &'static str)]) -> String {
+        let (w, h) = (400, 60);
+        let values: Vec<u8> = (0..w * h)
+            .map(|k| {
+                let inked = |b: &(usize, std::ops::Range<usize>, &str)| {
+                    (b.0..b.0 + 8).contains(&(k % w)) && b.1.contains(&(k / w))
+                };
+                if bars.iter().any(inked) { 20 } else { 240 }
+            })
+            .collect();
+        let p = |x: f32, y: f32| Point { x, y };
+        let quad = Quad([p(0.0, 6.0), p(400.0, 6.0), p(400.0, 54.0), p(0.0, 54.0)]);
+        let line = LineBox { quad, bend: [0.0; BENDS], score: 1.0 };
+        let strip = Strip::cut(Raster { w, h, values: &values }, &line);
+        let scale = strip.width as f32 / w as f32;
+        let mut glyphs: Vec<Glyph<'_>> =
+            bars.iter().map(|b| Glyph { text: b.2, centre: (b.0 as f32 + 4.0) * scale }).collect();
+        mend(&strip, &mut glyphs);
+        glyphs.iter().map(|g| g.text).collect()
+    }
+
+    /// A word of five small letters, a space, a letter of some height, a space, one more.
+    fn line(top: usize) -> String {
+        let mut bars: Vec<_> = (0..5).map(|k| (40 + 12 * k, 24..40, "o")).collect();
+        bars.extend([(106, 0..0, " "), (120, top..40, "à"), (134, 0..0, " "), (150, 18..40, "t")]);
+        mended(&bars)
+    }
+
+    #[test]
+    fn a_letter_as_low_as_the_small_ones_bears_no_accent() {
+        assert_eq!(line(24), "ooooo a t");
+        assert_eq!(line(16), "ooooo à t");
+    }
+
+    #[test]
+    fn a_raised_mark_after_the_metre_is_its_square() {
+        let metre = |rows: std::ops::Range<usize>, mark| {
+            mended(&[
+                (40, 18..40, "k"),
+                (52, 24..46, "g"),
+                (64, 18..40, "/"),
+                (76, 24..40, "m"),
+                (88, rows, mark),
+            ])
+        };
+        assert_eq!(metre(16..26, "?"), "kg/m²");
+        assert_eq!(metre(16..26, "2"), "kg/m²");
+        assert_eq!(metre(18..40, "2"), "kg/m2");
+    }
+}

@@ -359,4 +359,31 @@ mod tests {
         let sight = Sight::new(&Picture { width: 400, height: 300, rgb: &rgb });
         assert!(sight.closer(&[], &[]).is_empty());
     }
+
+    #[test]
+    fn a_row_of_letters_that_is_still_lost_is_looked_at_a_third_time() {
+        // One row of little bars beside dots that stand alone.
+        let rgb = page(|x, y| {
+            let dot = x % 97 < 4 && y % 71 < 4 && y < 150;
+            dot || x % 10 < 4 && (150..380).contains(&x) && (250..260).contains(&y)
+        });
+        let mut sight = Sight::new(&Picture { width: 400, height: 300, rgb: &rgb });
+        sight.cover(&[]);
+        let parts = sight.left(&[]);
+        assert!(parts.is_empty(), "more than its share of so small a picture: {parts:?}");
+        let rgb: Vec<u8> = (0..1600 * 1200)
+            .flat_map(|k| {
+                let (x, y) = (k % 1600, k / 1600);
+                let row = x % 10 < 4 && (150..380).contains(&x) && (850..860).contains(&y);
+                let dot = x % 97 < 4 && y % 71 < 4 && y < 650;
+                [if row || dot { 20 } else { 230 }; 3]
+            })
+            .collect();
+        let mut sight = Sight::new(&Picture { width: 1600, height: 1200, rgb: &rgb });
+        sight.cover(&[]);
+        let parts = sight.left(&[]);
+        let [(part, tall)] = parts.as_slice() else { panic!("{parts:?}") };
+        assert!(part.x <= 150 && part.x + part.w >= 380 && part.y > 750 && part.y < 850, "{part:?}");
+        assert_eq!(*tall, 10.0);
+    }
 }

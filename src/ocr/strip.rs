@@ -18,6 +18,8 @@ const ENDS: f32 = 0.08;
 /// What the heavy recogniser sees beyond that above and below, and before and after the ink, in shares of the padded height.
 const ROOM: f32 = 0.03;
 const SIDE: f32 = 0.3;
+/// Least height of letters to be believed, in shares of the box's.
+const LEAST: f32 = 0.25;
 /// The share of a stretch's pixels that are darker than its ground.
 const GROUND: f32 = 0.7;
 /// Longest strip, in shares of its height; a longer line is squeezed.
@@ -74,9 +76,13 @@ impl Strip {
     }
 
     /// The part of the sheet that the letters fill, with some room, and the strip's columns where it begins and ends: a box
-    /// around small print is mostly white, and the heavy recogniser loses letters that it sees small.
+    /// around small print is mostly white, and the heavy recogniser loses letters that it sees small. The whole, where so
+    /// little ink was found that it may not be all.
     pub fn filled(&self) -> (Sheet, f32, f32) {
         let tall = self.bottom - self.top;
+        if tall < LEAST * ROWS as f32 || self.right < self.left + self.width / 2 {
+            return (self.sheet, 0.0, self.width as f32);
+        }
         let (top, bottom) = (self.top - ROOM * tall, self.bottom + ROOM * tall);
         let (from, to) = (self.left as f32 - SIDE * tall, self.right as f32 + SIDE * tall);
         let (w, h) = (self.width as f32, ROWS as f32);
@@ -369,6 +375,33 @@ mod tests {
         });
         assert_eq!((plain.left, plain.right), (busy.left, busy.right));
         assert!((plain.top - busy.top).abs() < 1.5 && (plain.bottom - busy.bottom).abs() < 1.5);
+    }
+
+    #[test]
+    fn a_shadows_edge_turns_nothing_round() {
+        // Most of the line lies in the dark, its end in the light: over the whole, the light end stands out most.
+        let strip = cut(|x, y| {
+            let light = if x < 290 { 0.45 } else { 1.0 };
+            (f32::from(if letters(x, y) { 90u8 } else { 240 }) * light) as u8
+        });
+        let input = strip.input();
+        assert!(input.values[0] > 0.9 && strip.left < 60, "{}", strip.left);
+        let ink = strip.ink.iter().filter(|v| **v == 1).count();
+        assert!((3000..10_000).contains(&ink), "{ink}");
+    }
+
+    #[test]
+    fn the_heavy_recogniser_sees_the_letters_alone() {
+        let strip = cut(|x, y| if letters(x, y) { 20 } else { 240 });
+        let (sheet, from, to) = strip.filled();
+        let (a, b) = (sheet.at(0.0, 0.0), sheet.at(1.0, 1.0));
+        // Letters stand at 40 to 355 and 22 to 38.
+        assert!((25.0..40.0).contains(&a.x) && (355.0..370.0).contains(&b.x), "{a:?} {b:?}");
+        assert!((15.0..22.0).contains(&a.y) && (38.0..46.0).contains(&b.y), "{a:?} {b:?}");
+        assert!(from < strip.left as f32 && to > strip.right as f32);
+        // Of a box with a speck in it alone, the whole.
+        let (sheet, from, to) = cut(|x, y| if x < 60 && letters(x, y) { 20 } else { 240 }).filled();
+        assert!((from, to) == (0.0, 543.0) && (sheet.at(0.0, 0.5).x - 10.0).abs() < 0.01, "{to}");
     }
 
     #[test]
