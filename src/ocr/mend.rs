@@ -21,6 +21,9 @@ pub(super) fn mend(glyphs: &mut Vec<Glyph<'_>>) {
             let before = glyphs[..from].split(|g| g.text == " ").rfind(|w| !w.is_empty()).unwrap_or(&[]);
             rings(&mut word, before, &after);
             strokes(&mut word, before, &after);
+            if after.is_empty() {
+                cut_short(&mut word);
+            }
             unit(&mut word);
             after = word.iter().map(|g| g.text).collect();
             glyphs.splice(from..from, word);
@@ -61,6 +64,19 @@ fn upright(g: &Glyph<'_>) -> bool {
 
 fn is_round(text: &str) -> bool {
     matches!(text, "O" | "o")
+}
+
+/// At the end of a line `mg/` → `mg/l`, `g/d` → `g/dl`: a unit that was read but for its last stroke.
+fn cut_short(word: &mut Vec<Glyph<'_>>) {
+    let [.., before, last] = word.as_slice() else { return };
+    let centre = last.centre + (last.centre - before.centre);
+    let written: String = word.iter().map(|g| g.text).collect();
+    if written
+        .split_once('/')
+        .is_some_and(|(unit, rest)| PER_LITRE.contains(&unit) && matches!(rest, "" | "d"))
+    {
+        word.push(Glyph { text: "l", centre });
+    }
 }
 
 /// `mo1/1` → `mol/l`, `g/dI` → `g/dl`, `umol/!` → `µmol/l`, `Ul/l` → `UI/l`, `m°` → `m²`.
@@ -149,6 +165,8 @@ mod tests {
     #[test]
     fn units_end_with_the_litre() {
         assert_eq!(mended("g/! g/1l Ul/l mUl/1 jimol/! umol/|"), "g/l g/l UI/l mUI/l µmol/l µmol/l");
+        assert_eq!(mended("g/ mmol/"), "g/ mmol/l");
+        assert_eq!(mended("18 g/d"), "18 g/dl");
         assert_eq!(mended("ug/l jour/1 Jean/Il U/11"), "µg/l jour/1 Jean/Il U/11");
         assert_eq!(mended("84 µmo1/1 et 1,2 g/dI."), "84 µmol/l et 1,2 g/dl.");
         assert_eq!(mended("le 1/1 et 22/1, 78 ml/min/1,73 m°."), "le 1/1 et 22/1, 78 ml/min/1,73 m².");

@@ -10,7 +10,7 @@ const WIDE: f32 = 0.16;
 /// How much wider than the usual gap between letters a word's gap is.
 const WIDER: f32 = 2.3;
 /// The same around a dash between numbers; how much wider a gap after a comma within a number must be.
-const DASHED: f32 = 1.8;
+const DASHED: f32 = 1.45;
 const WITHIN: f32 = 1.6;
 
 /// A character with the strip's column where it stands.

@@ -80,7 +80,8 @@ impl Strip {
     /// little ink was found that it may not be all.
     pub fn filled(&self) -> (Sheet, f32, f32) {
         let tall = self.bottom - self.top;
-        if tall < LEAST * ROWS as f32 || self.right < self.left + self.width / 2 {
+        let short = self.width > 4 * ROWS && self.right < self.left + self.width / 2;
+        if tall < LEAST * ROWS as f32 || short {
             return (self.sheet, 0.0, self.width as f32);
         }
         let (top, bottom) = (self.top - ROOM * tall, self.bottom + ROOM * tall);
