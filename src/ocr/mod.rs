@@ -15,6 +15,7 @@ mod ctc;
 mod detect;
 mod doubts;
 mod faces;
+mod grey;
 mod heavy;
 mod ink;
 mod light;
