@@ -1,4 +1,4 @@
-//! The heavy recogniser: a line's box → characters. PP-OCRv6 small, cut down to Latin letters; one column of answers for
+//! The heavy recogniser: a line's sheet → characters. PP-OCRv6 small, cut down to Latin letters; one column of answers for
 //! eight of pixels.
 
 use super::ctc::{confidence, greedy};
@@ -7,7 +7,7 @@ use super::models::HEAVY;
 use super::net::Net;
 use super::pixels::{Raster, Sheet, straightened};
 use crate::error::{Error, Result};
-use crate::model::{LineBox, Picture};
+use crate::model::Picture;
 
 /// The characters, one a line, from class 1 on; the class after the last is the space, class 0 says nothing.
 const CHARACTERS: &str = include_str!("data/heavy.txt");
@@ -33,15 +33,14 @@ impl Heavy {
         Ok(Self { net: Net::load(bytes, &HEAVY)?, characters })
     }
 
-    /// Reads one line. Places are shares of the box's width.
-    pub fn read(&self, picture: &Picture<'_>, line: &LineBox) -> Result<Answer> {
-        let sheet = Sheet::new(line, 0.0);
+    /// Reads what lies under a sheet. Places are shares of its width.
+    pub fn read(&self, picture: &Picture<'_>, sheet: &Sheet) -> Result<Answer> {
         let (w, h) = sheet.extent();
         let width = ((HEIGHT as f32 * w / h.max(1.0)).ceil().clamp(8.0, LONGEST)) as usize;
         let padded = width.next_multiple_of(STEP);
         let raster =
             Raster::<3> { w: picture.width as usize, h: picture.height as usize, values: picture.rgb };
-        let strip = straightened(raster, &sheet, width, HEIGHT);
+        let strip = straightened(raster, sheet, width, HEIGHT);
         let n = padded * HEIGHT;
         let mut values = vec![0f32; n * 3];
         for (at, rgb) in strip.iter().enumerate() {

@@ -15,6 +15,7 @@ mod ctc;
 mod detect;
 mod doubts;
 mod faces;
+mod grey;
 mod heavy;
 mod ink;
 mod light;
@@ -25,6 +26,7 @@ mod net;
 mod order;
 mod pixels;
 mod places;
+mod shape;
 mod sight;
 mod strip;
 mod turn;
@@ -42,7 +44,9 @@ use self::sight::Sight;
 use self::strip::Strip;
 use crate::context::Go;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Doubt, DoubtKind, Found, LineBox, Picture, ReadLine, Reading, Rect, Symbol, Turn};
+use crate::model::{
+    Doubt, DoubtKind, Found, LineBox, Picture, ReadLetter, ReadLine, Reading, Rect, Symbol, Turn,
+};
 
 /// Below this confidence a line read by the light recogniser is read again by the heavy one.
 pub const SURE: f32 = 0.80;
@@ -55,6 +59,9 @@ const PREFERRED: f32 = 0.05;
 const CLOSE: f32 = 1.5;
 const CLOSER: f32 = 2.0;
 const LARGEST: f32 = 1.5;
+
+/// How high letters that nobody found are made for the third look, in pixels of the map.
+const READABLE: f32 = 11.0;
 
 /// Called after each tile or line with how many are done and how many there are; its answer can stop the run.
 pub type OnPart<'a> = &'a mut dyn FnMut(u32, u32) -> Go;
@@ -116,6 +123,12 @@ impl Reader {
             let seen = map(&self.detector, picture, part, closer, on_part)?.boxes();
             detect::join(&mut lines, seen, &part);
         }
+        // Small print that was still lost: a foot of the page on a large photograph.
+        sight.cover(&lines);
+        for (part, tall) in sight.left(&lines) {
+            let seen = map(&self.detector, picture, part, (READABLE / tall).clamp(closer, LARGEST), on_part)?;
+            detect::join(&mut lines, seen.boxes(), &part);
+        }
         let grey = brightness(picture);
         let raster = Raster { w: whole.w, h: whole.h, values: &grey };
         let turn = turn::settle(&mut lines, &mut |line| {
@@ -165,21 +178,20 @@ impl Reader {
             read.confidence = answer.confidence;
         }
         let Some(heavy) = self.heavy.as_ref().filter(|_| read.confidence < SURE) else {
-            mend::mend(&mut glyphs);
-            read.letters = letters(&strip, &glyphs);
+            read.letters = settled(&strip, places::parted(&strip, glyphs));
             return Ok(read);
         };
         read.heavy = true;
-        let answer = heavy.read(picture, line)?;
+        let (sheet, from, to) = strip.filled();
+        let answer = heavy.read(picture, &sheet)?;
         if answer.confidence > read.confidence + PREFERRED {
             let said = answer.said.iter();
             let heavy: Vec<Glyph<'_>> =
-                said.map(|s| Glyph { text: s.text, centre: s.x * strip.width as f32 }).collect();
+                said.map(|s| Glyph { text: s.text, centre: from + s.x * (to - from) }).collect();
             glyphs = places::spaced(&strip, heavy, &glyphs);
             read.confidence = answer.confidence;
         }
-        mend::mend(&mut glyphs);
-        read.letters = letters(&strip, &glyphs);
+        read.letters = settled(&strip, glyphs);
         Ok(read)
     }
 
@@ -212,6 +224,13 @@ impl Reader {
         let faces = self.find_faces(picture, found.turn)?;
         Ok(settle(picture, found, lines, symbols, &faces))
     }
+}
+
+/// The characters of a line with their boxes, after those that look alike are told apart.
+fn settled(strip: &Strip, mut glyphs: Vec<Glyph<'_>>) -> Vec<ReadLetter> {
+    shape::mend(strip, &mut glyphs);
+    mend::mend(&mut glyphs);
+    letters(strip, &glyphs)
 }
 
 /// Whether a line should be read again by the heavy recogniser: boxes of such lines go to [`Reader::read_lines`] once more

@@ -119,13 +119,28 @@ impl Sheet {
         extent(&self.quad)
     }
 
+    /// What lies between two shares of the width and two of the height; they may lie outside.
+    pub fn part(&self, (u0, u1): (f32, f32), (v0, v1): (f32, f32)) -> Self {
+        let [a, b, c, d] = self.quad.0;
+        let at = |u: f32, v: f32| between(between(a, b, u), between(d, c, u), v);
+        let mut bend = [0.0; BENDS];
+        for (k, to) in bend.iter_mut().enumerate() {
+            *to = self.bend(u0 + (u1 - u0) * k as f32 / (BENDS - 1) as f32) / (v1 - v0);
+        }
+        Self { quad: Quad([at(u0, v0), at(u1, v0), at(u1, v1), at(u0, v1)]), bend }
+    }
+
+    /// How far the sheet is pushed down at a share of its width, in shares of its height.
+    fn bend(&self, u: f32) -> f32 {
+        let t = u.clamp(0.0, 1.0) * (BENDS - 1) as f32;
+        let k = (t as usize).min(BENDS - 2);
+        self.bend[k] + (self.bend[k + 1] - self.bend[k]) * (t - k as f32)
+    }
+
     /// The point at a share `u` of the width and `v` of the height.
     pub fn at(&self, u: f32, v: f32) -> Point {
         let [a, b, c, d] = self.quad.0;
-        let t = u.clamp(0.0, 1.0) * (BENDS - 1) as f32;
-        let k = (t as usize).min(BENDS - 2);
-        let bend = self.bend[k] + (self.bend[k + 1] - self.bend[k]) * (t - k as f32);
-        between(between(a, b, u), between(d, c, u), v + bend)
+        between(between(a, b, u), between(d, c, u), v + self.bend(u))
     }
 }
 

@@ -9,6 +9,9 @@ const SEEN: f32 = 0.08;
 const WIDE: f32 = 0.16;
 /// How much wider than the usual gap between letters a word's gap is.
 const WIDER: f32 = 2.3;
+/// The same around a dash between numbers; how much wider a gap after a comma within a number must be.
+const DASHED: f32 = 1.45;
+const WITHIN: f32 = 1.6;
 
 /// A character with the strip's column where it stands.
 pub(super) struct Glyph<'a> {
@@ -67,9 +70,44 @@ pub(super) fn letters(strip: &Strip, glyphs: &[Glyph<'_>]) -> Vec<ReadLetter> {
 /// The heavy recogniser swallows spaces: they are put back where the light one saw one and no ink stands, or where the gap
 /// is as wide as a word's.
 pub(super) fn spaced<'a>(strip: &Strip, heavy: Vec<Glyph<'a>>, light: &[Glyph<'a>]) -> Vec<Glyph<'a>> {
-    let ink = columns(strip);
     let tall = strip.bottom - strip.top;
-    let mut gaps: Vec<usize> = heavy
+    with_spaces(strip, heavy, &|a, b, wide, usual| {
+        // A stop stands at the foot of its word, an apostrophe at the top: the white beside them is no space.
+        let stop = matches!(b.text, "." | "," | ")") || matches!(a.text, "'" | "’" | "(");
+        let within = matches!(a.text, "." | ",") && b.text.starts_with(|c: char| c.is_ascii_digit());
+        let seen = light.iter().any(|l| l.text == " " && l.centre > a.centre && l.centre < b.centre);
+        let least = if within { WITHIN } else { 1.0 };
+        if dashed(a, b) && wide >= (SEEN * tall).max(DASHED * usual) {
+            return true;
+        }
+        !stop && ((seen && wide >= least * SEEN * tall) || wide >= least * (WIDE * tall).max(WIDER * usual))
+    })
+}
+
+/// The light recogniser swallows the spaces around a dash between two numbers.
+pub(super) fn parted<'a>(strip: &Strip, light: Vec<Glyph<'a>>) -> Vec<Glyph<'a>> {
+    let tall = strip.bottom - strip.top;
+    if !light.windows(2).any(|p| dashed(&p[0], &p[1])) {
+        return light;
+    }
+    with_spaces(strip, light, &|a, b, wide, usual| dashed(a, b) && wide >= (SEEN * tall).max(DASHED * usual))
+}
+
+/// Whether one of two characters is a dash and the other a digit.
+fn dashed(a: &Glyph<'_>, b: &Glyph<'_>) -> bool {
+    let digit = |g: &Glyph<'_>| g.text.starts_with(|c: char| c.is_ascii_digit());
+    let dash = |g: &Glyph<'_>| matches!(g.text, "-" | "–" | "—");
+    dash(a) && digit(b) || digit(a) && dash(b)
+}
+
+/// Puts spaces between characters where `apart` says so of two of them, of the white between, and of the usual white.
+fn with_spaces<'a>(
+    strip: &Strip,
+    glyphs: Vec<Glyph<'a>>,
+    apart: &dyn Fn(&Glyph<'a>, &Glyph<'a>, f32, f32) -> bool,
+) -> Vec<Glyph<'a>> {
+    let ink = columns(strip);
+    let mut gaps: Vec<usize> = glyphs
         .windows(2)
         .filter(|p| p[0].text != " " && p[1].text != " ")
         .map(|p| run(&ink, p[0].centre, p[1].centre))
@@ -77,15 +115,11 @@ pub(super) fn spaced<'a>(strip: &Strip, heavy: Vec<Glyph<'a>>, light: &[Glyph<'a
         .collect();
     gaps.sort_unstable();
     let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0) as f32;
-    let wide_from = (WIDE * tall).max(WIDER * usual);
-    let mut out: Vec<Glyph<'a>> = Vec::with_capacity(heavy.len());
-    for glyph in heavy {
+    let mut out: Vec<Glyph<'a>> = Vec::with_capacity(glyphs.len());
+    for glyph in glyphs {
         if let Some(before) = out.last().filter(|b| b.text != " " && glyph.text != " ") {
-            let (a, b) = (before.centre, glyph.centre);
-            let empty = run(&ink, a, b);
-            let wide = (empty.1 - empty.0) as f32;
-            let seen = light.iter().any(|l| l.text == " " && l.centre > a && l.centre < b);
-            if (seen && wide >= SEEN * tall) || wide >= wide_from {
+            let empty = run(&ink, before.centre, glyph.centre);
+            if apart(before, &glyph, (empty.1 - empty.0) as f32, usual) {
                 out.push(Glyph { text: " ", centre: (empty.0 + empty.1) as f32 / 2.0 });
             }
         }
@@ -95,7 +129,7 @@ pub(super) fn spaced<'a>(strip: &Strip, heavy: Vec<Glyph<'a>>, light: &[Glyph<'a
 }
 
 /// How many pixels of ink each column of a strip holds.
-fn columns(strip: &Strip) -> Vec<u32> {
+pub(super) fn columns(strip: &Strip) -> Vec<u32> {
     let mut ink = vec![0u32; strip.width];
     for (at, _) in strip.ink.iter().enumerate().filter(|(_, v)| **v != 0) {
         ink[at % strip.width] += 1;
@@ -104,7 +138,7 @@ fn columns(strip: &Strip) -> Vec<u32> {
 }
 
 /// The longest run of columns without ink between two places.
-fn run(ink: &[u32], a: f32, b: f32) -> (usize, usize) {
+pub(super) fn run(ink: &[u32], a: f32, b: f32) -> (usize, usize) {
     let (from, to) = (a.max(0.0) as usize, (b.max(0.0) as usize).min(ink.len()));
     let (mut best, mut long) = ((0, 0), 0);
     for (x, n) in ink.iter().enumerate().take(to).skip(from) {
@@ -117,7 +151,7 @@ fn run(ink: &[u32], a: f32, b: f32) -> (usize, usize) {
 }
 
 /// The column with least ink between two characters, nearest to the middle when several are alike.
-fn thinnest(ink: &[u32], a: f32, b: f32) -> f32 {
+pub(super) fn thinnest(ink: &[u32], a: f32, b: f32) -> f32 {
     let middle = (a + b) / 2.0;
     let margin = (b - a) * 0.2;
     let (from, to) = ((a + margin).ceil() as usize, ((b - margin).floor() as usize).min(ink.len()));
@@ -152,5 +186,44 @@ mod tests {
         assert_eq!(gap(&ink, 7.0, 14.0, 4.0), (9.0, 13.0));
         let (a, b) = gap(&[3; 20], 5.0, 15.0, 10.0);
         assert!(a < 10.0 && b > 10.0 && b - a <= 2.0);
+    }
+
+    /// A strip of bars eight wide at places, and what they are read as.
+    fn barred(bars: &[(usize, &'static str)]) -> (Strip, Vec<Glyph<'static>>) {
+        let (w, h) = (400, 60);
+        let values: Vec<u8> = (0..w * h)
+            .map(|k| {
+                let inked = |b: &(usize, &str)| (b.0..b.0 + 8).contains(&(k % w));
+                if (22..38).contains(&(k / w)) && bars.iter().any(inked) { 20 } else { 240 }
+            })
+            .collect();
+        let p = |x: f32, y: f32| crate::model::Point { x, y };
+        let quad = Quad([p(0.0, 10.0), p(400.0, 10.0), p(400.0, 50.0), p(0.0, 50.0)]);
+        let line = crate::model::LineBox { quad, bend: [0.0; crate::model::BENDS], score: 1.0 };
+        let strip = Strip::cut(crate::ocr::pixels::Raster { w, h, values: &values }, &line);
+        let scale = strip.width as f32 / w as f32;
+        let glyphs = bars.iter().map(|(x, text)| Glyph { text, centre: (*x as f32 + 4.0) * scale }).collect();
+        (strip, glyphs)
+    }
+
+    fn said(glyphs: &[Glyph<'_>]) -> String {
+        glyphs.iter().map(|g| g.text).collect()
+    }
+
+    #[test]
+    fn a_dash_between_two_numbers_stands_apart_where_there_is_room() {
+        let bars = [(40, "2"), (52, "4"), (64, "9"), (84, "-"), (104, "5"), (116, "8"), (128, "1")];
+        let (strip, glyphs) = barred(&bars);
+        assert_eq!(said(&parted(&strip, glyphs)), "249 - 581");
+        let bars = [(40, "2"), (52, "4"), (64, "9"), (76, "-"), (88, "5"), (100, "8"), (112, "1")];
+        let (strip, glyphs) = barred(&bars);
+        assert_eq!(said(&parted(&strip, glyphs)), "249-581");
+    }
+
+    #[test]
+    fn no_space_is_put_before_a_stop() {
+        let bars = [(40, "a"), (52, "b"), (64, "c"), (90, ","), (116, "d"), (128, "e")];
+        let (strip, glyphs) = barred(&bars);
+        assert_eq!(said(&spaced(&strip, glyphs, &[])), "abc, de");
     }
 }

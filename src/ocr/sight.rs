@@ -21,6 +21,11 @@ const MANY: usize = 3000;
 const LEGIBLE: f32 = 5.1;
 /// A line of whose box more than this share lies under other boxes stands too close to them.
 const CROWDED: f32 = 0.45;
+/// More letters than this that no line holds are the picture's unrest; so many in a row are text; largest share of a picture
+/// that is looked at a third time.
+const CLUTTER: usize = 2000;
+const ROW: usize = 3;
+const MOST: f32 = 0.12;
 
 /// The ink of a picture.
 pub(super) struct Sight {
@@ -141,19 +146,79 @@ impl Sight {
             sum
         };
         let mut wanted: Vec<u8> = (0..cw * ch).map(|c| u8::from(count[c] > 0 && near(c) >= 3)).collect();
-        let cells = |line: &LineBox| {
-            let r = line.quad.bounds();
-            let side = CELL as f32 * self.step;
-            let to = |v: f32, n: usize| ((v / side).max(0.0) as usize).min(n - 1);
-            (to(r.x0, cw), to(r.y0, ch), to(r.x1, cw), to(r.y1, ch))
-        };
         for (line, _) in lines.iter().zip(crowded).filter(|(_, share)| **share > CROWDED) {
-            let (x0, y0, x1, y1) = cells(line);
+            let (x0, y0, x1, y1) = self.cells(line);
             for y in y0..=y1 {
                 wanted[y * cw + x0..=y * cw + x1].fill(1);
             }
         }
-        let wanted = super::ink::grown(&wanted, cw, 1);
+        self.around(&wanted, lines)
+    }
+
+    /// The parts of the picture where letters stand in rows that no line holds, and how high these letters are, in pixels
+    /// of the picture. A row that is part of a line comes with the line; what would be much of the page is left.
+    pub fn left(&self, lines: &[LineBox]) -> Vec<(Part, f32)> {
+        let mut alone: Vec<&Blob> = self
+            .blobs
+            .iter()
+            .filter(|b| lettery(b) && (4..40).contains(&b.h) && !self.explained(b))
+            .collect();
+        if alone.len() > CLUTTER {
+            return Vec::new();
+        }
+        alone.sort_by_key(|b| b.x);
+        let (cw, ch) = (self.w.div_ceil(CELL), self.h.div_ceil(CELL));
+        let mut wanted = vec![0u8; cw * ch];
+        let mut high: Vec<(&Blob, f32)> = Vec::new();
+        for (k, b) in alone.iter().enumerate() {
+            // Others of its size at its height, not far to the right of the one before.
+            let (mut end, mut row) = (b.x + b.w, 1);
+            for o in &alone[k + 1..] {
+                if o.x > end + 2 * b.h {
+                    break;
+                }
+                if o.cy.max(b.cy) - o.cy.min(b.cy) < 0.6 * b.h as f32 && o.h < 2 * b.h && b.h < 2 * o.h {
+                    (end, row) = (end.max(o.x + o.w), row + 1);
+                }
+            }
+            if row < ROW || end - b.x < 5 * b.h {
+                continue;
+            }
+            high.push((b, b.h as f32 * self.step));
+            for x in b.x / CELL..=((end - 1) / CELL).min(cw - 1) {
+                wanted[(b.y + b.h / 2) / CELL * cw + x] = 1;
+            }
+        }
+        let most = (self.w * self.h) as f32 * self.step * self.step * MOST;
+        self.around(&wanted, lines)
+            .into_iter()
+            .filter(|p| ((p.w * p.h) as f32) < most)
+            .filter_map(|p| {
+                let within = |b: &&Blob| {
+                    let (x, y) = (b.x as f32 * self.step, b.y as f32 * self.step);
+                    x >= p.x as f32 && y >= p.y as f32 && x < (p.x + p.w) as f32 && y < (p.y + p.h) as f32
+                };
+                let mut heights: Vec<f32> =
+                    high.iter().filter(|(b, _)| within(b)).map(|(_, tall)| *tall).collect();
+                heights.sort_by(f32::total_cmp);
+                Some((p, *heights.get(heights.len() / 2)?))
+            })
+            .collect()
+    }
+
+    /// The first and the last cell under a line, across and down.
+    fn cells(&self, line: &LineBox) -> (usize, usize, usize, usize) {
+        let (cw, ch) = (self.w.div_ceil(CELL), self.h.div_ceil(CELL));
+        let r = line.quad.bounds();
+        let side = CELL as f32 * self.step;
+        let to = |v: f32, n: usize| ((v / side).max(0.0) as usize).min(n - 1);
+        (to(r.x0, cw), to(r.y0, ch), to(r.x1, cw), to(r.y1, ch))
+    }
+
+    /// Cells with a margin → the parts of the picture that they cover, whole lines with them.
+    fn around(&self, wanted: &[u8], lines: &[LineBox]) -> Vec<Part> {
+        let cw = self.w.div_ceil(CELL);
+        let wanted = super::ink::grown(wanted, cw, 1);
         let mut parts: Vec<[usize; 4]> =
             blobs(&wanted, cw).0.iter().map(|b| [b.x, b.y, b.x + b.w, b.y + b.h]).collect();
         // A line that a part touches belongs to it whole; parts that touch become one.
@@ -161,7 +226,7 @@ impl Sight {
             let before = parts.clone();
             for p in &mut parts {
                 for line in lines {
-                    let (x0, y0, x1, y1) = cells(line);
+                    let (x0, y0, x1, y1) = self.cells(line);
                     if x0 < p[2] && p[0] <= x1 && y0 < p[3] && p[1] <= y1 {
                         *p = [p[0].min(x0), p[1].min(y0), p[2].max(x1 + 1), p[3].max(y1 + 1)];
                     }
@@ -293,5 +358,32 @@ mod tests {
         let rgb = page(|_, y| y == 150);
         let sight = Sight::new(&Picture { width: 400, height: 300, rgb: &rgb });
         assert!(sight.closer(&[], &[]).is_empty());
+    }
+
+    #[test]
+    fn a_row_of_letters_that_is_still_lost_is_looked_at_a_third_time() {
+        // One row of little bars beside dots that stand alone.
+        let rgb = page(|x, y| {
+            let dot = x % 97 < 4 && y % 71 < 4 && y < 150;
+            dot || x % 10 < 4 && (150..380).contains(&x) && (250..260).contains(&y)
+        });
+        let mut sight = Sight::new(&Picture { width: 400, height: 300, rgb: &rgb });
+        sight.cover(&[]);
+        let parts = sight.left(&[]);
+        assert!(parts.is_empty(), "more than its share of so small a picture: {parts:?}");
+        let rgb: Vec<u8> = (0..1600 * 1200)
+            .flat_map(|k| {
+                let (x, y) = (k % 1600, k / 1600);
+                let row = x % 10 < 4 && (150..380).contains(&x) && (850..860).contains(&y);
+                let dot = x % 97 < 4 && y % 71 < 4 && y < 650;
+                [if row || dot { 20 } else { 230 }; 3]
+            })
+            .collect();
+        let mut sight = Sight::new(&Picture { width: 1600, height: 1200, rgb: &rgb });
+        sight.cover(&[]);
+        let parts = sight.left(&[]);
+        let [(part, tall)] = parts.as_slice() else { panic!("{parts:?}") };
+        assert!(part.x <= 150 && part.x + part.w >= 380 && part.y > 750 && part.y < 850, "{part:?}");
+        assert_eq!(*tall, 10.0);
     }
 }

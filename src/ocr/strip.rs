@@ -1,6 +1,7 @@
 //! A line's box → the strip that the light recogniser reads: straight, dark on white, without rules and neighbours, the
 //! letters' tops and feet at known rows. How this is done decides the result more than the network does.
 
+use super::grey::{blurred, levelled};
 use super::ink::{blobs, grown, histogram, long_runs, otsu, percentile, transposed};
 use super::pixels::{Raster, Sheet, straightened};
 use crate::model::LineBox;
@@ -15,6 +16,11 @@ pub(super) const HEIGHT: usize = 36;
 const PAD: f32 = 0.12;
 /// White before and after the ink, in shares of the padded height.
 const ENDS: f32 = 0.08;
+/// What the heavy recogniser sees beyond that above and below, and before and after the ink, in shares of the padded height.
+const ROOM: f32 = 0.03;
+const SIDE: f32 = 0.3;
+/// Least height of letters to be believed, in shares of the box's.
+const LEAST: f32 = 0.25;
 /// The share of a stretch's pixels that are darker than its ground.
 const GROUND: f32 = 0.7;
 /// Longest strip, in shares of its height; a longer line is squeezed.
@@ -68,6 +74,21 @@ impl Strip {
     /// Rows in all.
     pub fn height(&self) -> usize {
         ROWS
+    }
+
+    /// The part of the sheet that the letters fill, with some room, and the strip's columns where it begins and ends: a box
+    /// around small print is mostly white, and the heavy recogniser loses letters that it sees small. The whole, where so
+    /// little ink was found that it may not be all.
+    pub fn filled(&self) -> (Sheet, f32, f32) {
+        let tall = self.bottom - self.top;
+        let short = self.width > 4 * ROWS && self.right < self.left + self.width / 2;
+        if tall < LEAST * ROWS as f32 || short {
+            return (self.sheet, 0.0, self.width as f32);
+        }
+        let (top, bottom) = (self.top - ROOM * tall, self.bottom + ROOM * tall);
+        let (from, to) = (self.left as f32 - SIDE * tall, self.right as f32 + SIDE * tall);
+        let (w, h) = (self.width as f32, ROWS as f32);
+        (self.sheet.part((from / w, to / w), (top / h, bottom / h)), from, to)
     }
 
     /// Finds the letters' ink among rules, neighbours and dirt.
@@ -200,20 +221,23 @@ fn valleys(mask: &[u8], w: usize) -> (usize, usize) {
 /// Grey, dark letters on a light ground, from the darkest hundredth (0) to the ground (255). Shadows along the line are
 /// taken out first: each stretch is divided by its own ground.
 fn contrasted(mut grey: Vec<f32>, width: usize) -> Vec<u8> {
-    let whole = tally(grey.iter().copied());
-    let (low, mid, high) = (percentile(&whole, 0.01), percentile(&whole, 0.5), percentile(&whole, 0.99));
-    if f32::from(mid) - f32::from(low) < f32::from(high) - f32::from(mid) {
-        grey.iter_mut().for_each(|v| *v = 255.0 - *v);
-    }
     let stretches = (width / (2 * ROWS)).max(1);
     let long = width as f32 / stretches as f32;
-    let grounds: Vec<f32> = (0..stretches)
-        .map(|k| {
-            let (from, to) = ((k as f32 * long) as usize, ((k + 1) as f32 * long) as usize);
-            let part = tally(grey.chunks(width).flat_map(|row| row[from..to.min(width)].iter().copied()));
-            f32::from(percentile(&part, GROUND)).max(1.0)
-        })
-        .collect();
+    let stretch = |grey: &[f32], k: usize| {
+        let (from, to) = ((k as f32 * long) as usize, ((k + 1) as f32 * long) as usize);
+        tally(grey.chunks(width).flat_map(|row| row[from..to.min(width)].iter().copied()))
+    };
+    // Whether letters are lighter than their ground is asked of each stretch: over the whole line a shadow's edge would tell.
+    let lighter = |k: usize| {
+        let part = stretch(&grey, k);
+        let [low, mid, high] = [0.01, 0.5, 0.99].map(|share| f32::from(percentile(&part, share)));
+        (high - mid) - (mid - low)
+    };
+    if (0..stretches).map(lighter).sum::<f32>() > 0.0 {
+        grey.iter_mut().for_each(|v| *v = 255.0 - *v);
+    }
+    let grounds: Vec<f32> =
+        (0..stretches).map(|k| f32::from(percentile(&stretch(&grey, k), GROUND)).max(1.0)).collect();
     for row in grey.chunks_mut(width) {
         for (x, v) in row.iter_mut().enumerate() {
             let t = ((x as f32 + 0.5) / long - 0.5).clamp(0.0, (stretches - 1) as f32);
@@ -232,69 +256,6 @@ fn tally(values: impl Iterator<Item = f32>) -> [u32; 256] {
     let mut hist = [0; 256];
     values.for_each(|v| hist[v.round().clamp(0.0, 255.0) as usize] += 1);
     hist
-}
-
-/// Gaussian blur, edges repeated.
-fn blurred(values: &[f32], w: usize, sigma: f32) -> Vec<f32> {
-    let reach = (sigma * 3.0).ceil().max(1.0) as isize;
-    let mut kernel: Vec<f32> =
-        (-reach..=reach).map(|k| (-(k * k) as f32 / (2.0 * sigma * sigma)).exp()).collect();
-    let sum: f32 = kernel.iter().sum();
-    kernel.iter_mut().for_each(|v| *v /= sum);
-    let h = values.len() / w.max(1);
-    let pass = |from: &[f32], n: usize, at: &dyn Fn(usize, usize) -> usize, lines: usize| {
-        let mut out = vec![0.0; from.len()];
-        for line in 0..lines {
-            for i in 0..n {
-                let mut sum = 0.0;
-                for (k, f) in kernel.iter().enumerate() {
-                    let j = (i as isize + k as isize - reach).clamp(0, n as isize - 1) as usize;
-                    sum += f * from[at(line, j)];
-                }
-                out[at(line, i)] = sum;
-            }
-        }
-        out
-    };
-    let across = pass(values, w, &|line, i| line * w + i, h);
-    pass(&across, h, &|line, i| i * w + line, w)
-}
-
-/// Tesseract's own scaling: black and white are read off the middle row's valleys and peaks.
-fn levelled(grey: &[u8], width: usize) -> Vec<f32> {
-    let row = &grey[HEIGHT / 2 * width..(HEIGHT / 2 + 1) * width];
-    let (mut valleys, mut peaks) = ([0u32; 256], [0u32; 256]);
-    for k in row.windows(3) {
-        let (p, c, n) = (k[0], k[1], k[2]);
-        if (c < p && c <= n) || (c <= p && c < n) {
-            valleys[c as usize] += 1;
-        }
-        if (c > p && c >= n) || (c >= p && c > n) {
-            peaks[c as usize] += 1;
-        }
-    }
-    if valleys.iter().all(|&n| n == 0) {
-        valleys[0] = 1;
-    }
-    if peaks.iter().all(|&n| n == 0) {
-        peaks[255] = 1;
-    }
-    let (black, white) = (quantile(&valleys, 0.25), quantile(&peaks, 0.75));
-    let half = if white > black { (white - black) / 2.0 } else { 1.0 };
-    let most = 127.0 / 128.0;
-    grey.iter().map(|&v| ((f32::from(v) - black) / half - 1.0).clamp(-most, most) / most).collect()
-}
-
-/// The value below which a share of a histogram lies, interpolated inside its bucket as tesseract does.
-fn quantile(hist: &[u32; 256], share: f32) -> f32 {
-    let total: u32 = hist.iter().sum();
-    let wanted = (share * total as f32).clamp(1.0, total as f32);
-    let (mut seen, mut at) = (0.0, 0);
-    while at <= 255 && seen < wanted {
-        seen += hist[at] as f32;
-        at += 1;
-    }
-    if at == 0 { 0.0 } else { at as f32 - (seen - wanted) / hist[at - 1] as f32 }
 }
 
 #[cfg(test)]
@@ -353,6 +314,33 @@ mod tests {
         });
         assert_eq!((plain.left, plain.right), (busy.left, busy.right));
         assert!((plain.top - busy.top).abs() < 1.5 && (plain.bottom - busy.bottom).abs() < 1.5);
+    }
+
+    #[test]
+    fn a_shadows_edge_turns_nothing_round() {
+        // Most of the line lies in the dark, its end in the light: over the whole, the light end stands out most.
+        let strip = cut(|x, y| {
+            let light = if x < 290 { 0.45 } else { 1.0 };
+            (f32::from(if letters(x, y) { 90u8 } else { 240 }) * light) as u8
+        });
+        let input = strip.input();
+        assert!(input.values[0] > 0.9 && strip.left < 60, "{}", strip.left);
+        let ink = strip.ink.iter().filter(|v| **v == 1).count();
+        assert!((3000..10_000).contains(&ink), "{ink}");
+    }
+
+    #[test]
+    fn the_heavy_recogniser_sees_the_letters_alone() {
+        let strip = cut(|x, y| if letters(x, y) { 20 } else { 240 });
+        let (sheet, from, to) = strip.filled();
+        let (a, b) = (sheet.at(0.0, 0.0), sheet.at(1.0, 1.0));
+        // Letters stand at 40 to 355 and 22 to 38.
+        assert!((25.0..40.0).contains(&a.x) && (355.0..370.0).contains(&b.x), "{a:?} {b:?}");
+        assert!((15.0..22.0).contains(&a.y) && (38.0..46.0).contains(&b.y), "{a:?} {b:?}");
+        assert!(from < strip.left as f32 && to > strip.right as f32);
+        // Of a box with a speck in it alone, the whole.
+        let (sheet, from, to) = cut(|x, y| if x < 60 && letters(x, y) { 20 } else { 240 }).filled();
+        assert!((from, to) == (0.0, 543.0) && (sheet.at(0.0, 0.5).x - 10.0).abs() < 0.01, "{to}");
     }
 
     #[test]
