@@ -15,6 +15,7 @@ mod ctc;
 mod detect;
 mod doubts;
 mod faces;
+mod grey;
 mod heavy;
 mod ink;
 mod light;
@@ -27,6 +28,7 @@ mod pixels;
 mod places;
 mod sight;
 mod strip;
+mod texture;
 mod turn;
 
 pub use self::barcode::find_symbols;
