@@ -3,7 +3,8 @@
 
 use rxing::common::{GlobalHistogramBinarizer, HybridBinarizer};
 use rxing::{
-    BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source, MultiFormatReader, RXingResult, Reader as _,
+    BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source, MultiFormatReader, RXingResult,
+    RXingResultMetadataType, RXingResultMetadataValue, Reader as _,
 };
 
 use super::grey::{Grey, grey, shrunk, within};
@@ -12,6 +13,8 @@ use super::texture::{Candidate, Place, textures};
 use crate::error::Result;
 use crate::model::{Picture, Rect, Symbol};
 
+/// Longest sides at which textures are looked for: the second for symbols whose squares are larger than a window.
+const COARSE: [usize; 2] = [1600, 400];
 /// Longest side of a zone that the readers are given.
 const LARGE: f32 = 1600.0;
 /// What bars can be, and what squares can be.
@@ -49,26 +52,36 @@ const WHOLE: usize = 900;
 pub fn find_symbols(picture: &Picture<'_>) -> Result<Vec<Symbol>> {
     checked(picture)?;
     let full = grey(picture);
-    let mut candidates = textures(&full);
-    // The largest first: what lies in it may be a part of it.
-    candidates.sort_by(|a, b| b.place.area().total_cmp(&a.place.area()));
     let mut out: Vec<Symbol> = Vec::new();
-    for Candidate { place, bars } in candidates {
-        let rect = place.bounds();
-        let inner = |s: &Symbol| s.text.is_some() && common(&s.rect, &rect) > 0.5 * area(&rect);
-        if out.iter().any(inner) {
-            continue;
+    for (coarse, long) in COARSE.into_iter().enumerate() {
+        let mut candidates = textures(&full, long);
+        // The largest first, unless it is made of several: what lies in it may be a part of it.
+        candidates.sort_by(|a, b| b.worth.total_cmp(&a.worth));
+        for Candidate { place, bars, .. } in candidates {
+            let rect = place.bounds();
+            let known = |s: &Symbol| {
+                let least = if coarse > 0 { 0.5 * area(&s.rect) } else { 0.5 * area(&rect) };
+                s.text.is_some() && common(&s.rect, &rect) > least
+            };
+            if !out.iter().any(known) {
+                let quiet = (0.04 * rect.width().max(rect.height())).max(6.0);
+                let rect = within(&rect.grown(quiet), &full);
+                out.push(Symbol { rect, text: decoded(&full, &place, bars) });
+            }
         }
-        let quiet = (0.04 * rect.width().max(rect.height())).max(6.0);
-        out.push(Symbol { rect: within(&rect.grown(quiet), &full), text: decoded(&full, &place, bars) });
     }
-    // What the texture did not show: the readers look at the whole once.
+    // What the texture did not show: the readers look at the whole once. The points they tell can be the middles of marks
+    // well inside the symbol.
     for (text, own) in anywhere(&full) {
-        let held = |s: &Symbol| s.rect.intersection(&own).is_some() && s.text.is_some();
-        if !out.iter().any(held) {
-            out.retain(|s| s.rect.intersection(&own).is_none());
-            let quiet = (0.12 * own.width().max(own.height())).max(8.0);
-            out.push(Symbol { rect: within(&own.grown(quiet), &full), text: Some(text) });
+        if !out.iter().any(|s| s.text.is_some() && s.rect.intersection(&own).is_some()) {
+            let quiet = (0.3 * own.width().max(own.height())).max(8.0);
+            let mut rect = within(&own.grown(quiet), &full);
+            out.retain(|s| {
+                let apart = s.rect.intersection(&own).is_none();
+                rect = if apart { rect } else { rect.union(&s.rect) };
+                apart
+            });
+            out.push(Symbol { rect, text: Some(text) });
         }
     }
     Ok(joined(out))
@@ -127,10 +140,27 @@ fn read(grey: &Grey, harder: bool, kinds: Option<&[BarcodeFormat]>) -> Option<(S
             return None;
         }
     }
-    let points = found.getPoints();
-    let rect = points
+    let turn = match found.getRXingResultMetadata().get(&RXingResultMetadataType::ORIENTATION) {
+        Some(RXingResultMetadataValue::Orientation(turn))
+            if *found.getBarcodeFormat() == BarcodeFormat::PDF_417 =>
+        {
+            *turn
+        }
+        _ => 0,
+    };
+    let (w, h) = (grey.w as f32, grey.h as f32);
+    // The reader of these turns the picture counterclockwise until it finds one, and tells where in the turned picture.
+    let back = |x: f32, y: f32| match turn {
+        90 => (w - y, x),
+        180 => (w - x, h - y),
+        270 => (y, h - x),
+        _ => (x, y),
+    };
+    let rect = found
+        .getPoints()
         .iter()
-        .map(|p| Rect::new(p.x, p.y, p.x, p.y))
+        .map(|p| back(p.x, p.y))
+        .map(|(x, y)| Rect::new(x, y, x, y))
         .reduce(|a, b| a.union(&b))
         .filter(|r| r.width() + r.height() > 4.0);
     Some((found.getText().to_string(), rect))

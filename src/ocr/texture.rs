@@ -2,18 +2,18 @@
 //! squares along two; print, ruled paper and handwriting change along many, or are mostly white.
 
 use super::grey::{Grey, sampled, shrunk};
-use super::ink::{blobs, grown, histogram, otsu};
+use super::ink::{blobs, grown, histogram, otsu, percentile};
 use super::sight::inked;
 use crate::model::Rect;
 
-/// Longest side at which textures are looked for.
-const COARSE: usize = 1600;
 /// Side of a texture cell, in coarse pixels.
 const CELL: usize = 8;
 /// Half the sides of the windows in which a texture is told, in coarse pixels: for small symbols and for large ones.
 const WINDOWS: [usize; 2] = [12, 28];
 /// Longest side at which a place is looked at closely.
 const CLOSE: f32 = 900.0;
+/// Least contrast of a symbol, in grey values.
+const FAINT: u8 = 40;
 
 /// A rectangle that may lean.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +67,8 @@ pub(super) struct Candidate {
     pub place: Place,
     /// Whether it is made of bars, along the second axis of its place.
     pub bars: bool,
+    /// How much of it is busy, and how well that fills it.
+    pub worth: f32,
 }
 
 /// What is told of the gradients in a cell: their squares' sum, and its shares by direction twice and four times over.
@@ -136,9 +138,9 @@ fn bends(grey: &Grey) -> Vec<Bent> {
     out
 }
 
-/// Places in a picture that look like symbols, in its pixels.
-pub(super) fn textures(full: &Grey) -> Vec<Candidate> {
-    let step = (full.w.max(full.h) as f32 / COARSE as f32).max(1.0);
+/// Places in a picture that look like symbols, in its pixels; seen in a copy whose longest side is at most `long`.
+pub(super) fn textures(full: &Grey, long: usize) -> Vec<Candidate> {
+    let step = (full.w.max(full.h) as f32 / long as f32).max(1.0);
     let grey = shrunk(full, (full.w as f32 / step) as usize, (full.h as f32 / step) as usize);
     let (w, h) = (grey.w, grey.h);
     let (cw, ch) = (w / CELL, h / CELL);
@@ -177,7 +179,8 @@ pub(super) fn textures(full: &Grey) -> Vec<Candidate> {
             let place = around(&own, sum.axis(), 0.5 + lost).scaled(CELL as f32 * step);
             let full_area = 4.0 * place.u * place.v / (CELL as f32 * step).powi(2);
             if place.u.max(place.v) >= 12.0 && b.area as f32 > 0.1 * full_area && alike(full, &place, &sum) {
-                out.push(Candidate { place, bars: sum.bars() });
+                let worth = b.area as f32 * b.area as f32 / full_area * step * step;
+                out.push(Candidate { place, bars: sum.bars(), worth });
             }
         }
     }
@@ -201,7 +204,12 @@ fn around(own: &[(f32, f32)], angle: f32, more: f32) -> Place {
 fn alike(full: &Grey, place: &Place, bent: &Bent) -> bool {
     let scale = (CLOSE / (2.0 * place.u.max(place.v))).min(1.0);
     let g = place.straight(full, 0.0, scale);
-    let level = otsu(&histogram(&g.v));
+    let hist = histogram(&g.v);
+    // Grain alone.
+    if percentile(&hist, 0.95) - percentile(&hist, 0.05) < FAINT {
+        return false;
+    }
+    let level = otsu(&hist);
     let dark: Vec<bool> = g.v.iter().map(|v| *v <= level).collect();
     let (w, h) = (g.w, g.h);
     // It begins and ends where much changes; bars that lie under all of the place end nowhere.
@@ -231,7 +239,7 @@ fn alike(full: &Grey, place: &Place, bent: &Bent) -> bool {
     // So many bars or squares side by side.
     let (n, m) = (u.changes * wide, v.changes * high);
     if bent.bars() {
-        return n >= 20.0
+        return n >= 28.0
             && high >= 12.0 * scale
             && v.changes < 0.5 * u.changes
             && bent.double() > 0.55
