@@ -7,9 +7,9 @@ use rxing::{
     RXingResultMetadataType, RXingResultMetadataValue, Reader as _,
 };
 
-use super::grey::{Grey, grey, shrunk, within};
+use super::grey::{Grey, Place, grey, shrunk, within};
 use super::pixels::checked;
-use super::texture::{Candidate, Place, textures};
+use super::texture::{Candidate, textures};
 use crate::error::Result;
 use crate::model::{Picture, Rect, Symbol};
 
@@ -204,4 +204,101 @@ fn anywhere(full: &Grey) -> Vec<(String, Rect)> {
     let small = shrunk(full, (full.w as f32 * k) as usize, (full.h as f32 * k) as usize);
     let Some((text, Some(r))) = read(&small, false, None) else { return Vec::new() };
     vec![(text, Rect::new(r.x0 / k, r.y0 / k, r.x1 / k, r.y1 / k))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Narrow and wide bars and gaps of the letters, in Code 39.
+    const LETTERS: [(char, &str); 7] = [
+        ('*', "nwnnwnwnn"),
+        ('B', "nnwnnwnnw"),
+        ('I', "nnwnnwwnn"),
+        ('F', "nnwnwwnnn"),
+        ('U', "wwnnnnnnw"),
+        ('R', "wnnnnnwwn"),
+        ('E', "wnnnwwnnn"),
+    ];
+
+    /// Where bars are black, one value a narrow bar's width.
+    fn bars() -> Vec<bool> {
+        let mut out = Vec::new();
+        for c in "*BIFFURE*".chars() {
+            let widths = LETTERS.iter().find(|l| l.0 == c).map_or("", |l| l.1);
+            for (k, width) in widths.chars().enumerate() {
+                out.extend(std::iter::repeat_n(k % 2 == 0, if width == 'w' { 3 } else { 1 }));
+            }
+            out.push(false);
+        }
+        out
+    }
+
+    const W: usize = 900;
+    const H: usize = 800;
+
+    /// A page on which a symbol stands in the middle, turned, its squares so large; what is told of it and its upright box.
+    fn found(
+        turn: f32,
+        module: f32,
+        (columns, rows): (usize, f32),
+        (black, white): (u8, u8),
+        set: &dyn Fn(usize, usize) -> bool,
+    ) -> (Vec<(Option<String>, Rect)>, Rect) {
+        let (sin, cos) = turn.to_radians().sin_cos();
+        let (u, v) = (columns as f32 * module / 2.0, rows * module / 2.0);
+        let mut rgb = Vec::with_capacity(W * H * 3);
+        for at in 0..W * H {
+            let (x, y) = ((at % W) as f32 - W as f32 / 2.0 + 0.5, (at / W) as f32 - H as f32 / 2.0 + 0.5);
+            let (a, b) = (x * cos + y * sin + u, y * cos - x * sin + v);
+            let inside = (0.0..2.0 * u).contains(&a) && (0.0..2.0 * v).contains(&b);
+            let dark = inside && set((a / module) as usize, (b / module) as usize);
+            rgb.extend([if dark { black } else { white }; 3]);
+        }
+        let place = Place { x: W as f32 / 2.0, y: H as f32 / 2.0, u, v, angle: turn.to_radians() };
+        let picture = Picture { width: W as u32, height: H as u32, rgb: &rgb };
+        let symbols = find_symbols(&picture).unwrap_or_default();
+        (symbols.into_iter().map(|s| (s.text, s.rect)).collect(), place.bounds())
+    }
+
+    fn holds((_, s): &(Option<String>, Rect), r: &Rect) -> bool {
+        s.x0 <= r.x0 && s.y0 <= r.y0 && s.x1 >= r.x1 && s.y1 >= r.y1
+    }
+
+    /// Squares that no reader knows.
+    fn squares(x: usize, y: usize) -> bool {
+        (x * 7 + y * 13 + x * y * 5 + (x ^ y) * 3) % 11 < 5
+    }
+
+    #[test]
+    fn bars_are_read_upright_on_end_and_leaning() {
+        let bars = bars();
+        for (turn, ink) in [(0.0, (20, 235)), (90.0, (20, 235)), (-27.0, (20, 235)), (141.0, (110, 190))] {
+            let (symbols, rect) = found(turn, 3.0, (bars.len(), 40.0), ink, &|x, _| bars[x]);
+            assert_eq!(symbols.len(), 1, "{turn}: {symbols:?}");
+            assert_eq!(symbols[0].0.as_deref(), Some("BIFFURE"), "{turn}");
+            assert!(holds(&symbols[0], &rect), "{turn}: {symbols:?} {rect:?}");
+        }
+    }
+
+    #[test]
+    fn squares_that_nobody_reads_are_a_symbol() {
+        // Small, leaning, white on black, and so large that each square is larger than a letter.
+        for (turn, module, ink) in
+            [(0.0, 2.0, (20, 235)), (33.0, 4.0, (20, 235)), (5.0, 5.0, (235, 20)), (2.0, 28.0, (20, 235))]
+        {
+            let (symbols, rect) = found(turn, module, (20, 20.0), ink, &squares);
+            assert_eq!(symbols.len(), 1, "{turn} {module}: {symbols:?}");
+            assert!(holds(&symbols[0], &rect), "{turn} {module}: {symbols:?} {rect:?}");
+        }
+    }
+
+    #[test]
+    fn two_symbols_are_two() {
+        let bars = bars();
+        let both = |x: usize, y: usize| if y < 40 { bars[x] } else { y >= 52 && x < 30 && squares(x, y) };
+        let (symbols, _) = found(0.0, 3.0, (bars.len(), 82.0), (20, 235), &both);
+        assert_eq!(symbols.len(), 2, "{symbols:?}");
+        assert_eq!(symbols.iter().filter(|s| s.0.is_some()).count(), 1);
+    }
 }

@@ -1,4 +1,4 @@
-//! A grey picture, and parts of it: cut out, shrunk, set upright. Lengths in pixels.
+//! A grey picture, shrunk, and parts of it set upright. Lengths in pixels.
 
 use super::pixels::brightness;
 use crate::model::{Picture, Rect};
@@ -19,74 +19,115 @@ pub(super) fn grey(picture: &Picture<'_>) -> Grey {
     Grey { w: picture.width as usize, h: picture.height as usize, v: brightness(picture) }
 }
 
-/// A smaller or larger copy: means of the pixels under each, or the straight line between them.
+/// A smaller copy: means of the pixels under each.
 pub(super) fn shrunk(from: &Grey, w: usize, h: usize) -> Grey {
-    let (w, h) = (w.max(1), h.max(1));
+    let (w, h) = (w.clamp(1, from.w), h.clamp(1, from.h));
     let mut v = Vec::with_capacity(w * h);
-    if w <= from.w && h <= from.h {
-        for y in 0..h {
-            let (y0, y1) = (y * from.h / h, ((y + 1) * from.h / h).max(y * from.h / h + 1));
-            for x in 0..w {
-                let (x0, x1) = (x * from.w / w, ((x + 1) * from.w / w).max(x * from.w / w + 1));
-                let sum: u32 = (y0..y1)
-                    .map(|r| {
-                        from.v[r * from.w + x0..r * from.w + x1].iter().map(|&p| u32::from(p)).sum::<u32>()
-                    })
-                    .sum();
-                v.push((sum / ((x1 - x0) * (y1 - y0)) as u32) as u8);
+    let mut sums = vec![0u32; from.w];
+    for y in 0..h {
+        let (y0, y1) = (y * from.h / h, (y + 1) * from.h / h);
+        sums.fill(0);
+        for row in from.v[y0 * from.w..y1 * from.w].chunks(from.w) {
+            for (sum, p) in sums.iter_mut().zip(row) {
+                *sum += u32::from(*p);
             }
         }
-        return Grey { w, h, v };
-    }
-    for y in 0..h {
         for x in 0..w {
-            let sx = (x as f32 + 0.5) * from.w as f32 / w as f32 - 0.5;
-            let sy = (y as f32 + 0.5) * from.h as f32 / h as f32 - 0.5;
-            v.push(sampled(from, sx, sy, 255.0) as u8);
+            let (x0, x1) = (x * from.w / w, (x + 1) * from.w / w);
+            v.push((sums[x0..x1].iter().sum::<u32>() / ((x1 - x0) * (y1 - y0)) as u32) as u8);
         }
     }
     Grey { w, h, v }
 }
 
 /// The value between pixels; `outside` beyond the edge.
-pub(super) fn sampled(from: &Grey, x: f32, y: f32, outside: f32) -> f32 {
-    let (x0, y0) = (x.floor(), y.floor());
-    let (ax, ay) = (x - x0, y - y0);
-    let at = |x: f32, y: f32| {
-        if x < 0.0 || y < 0.0 || x >= from.w as f32 || y >= from.h as f32 {
-            outside
-        } else {
-            f32::from(from.v[y as usize * from.w + x as usize])
-        }
+fn sampled(from: &Grey, x: f32, y: f32, outside: f32) -> f32 {
+    if x < -1.0 || y < -1.0 || x >= from.w as f32 || y >= from.h as f32 {
+        return outside;
+    }
+    // One more, so that rounding towards 0 is rounding down.
+    let (x0, y0) = ((x + 1.0) as usize, (y + 1.0) as usize);
+    let (ax, ay) = (x + 1.0 - x0 as f32, y + 1.0 - y0 as f32);
+    let at = |x: usize, y: usize| {
+        // 0 wraps around and is outside as well.
+        let (x, y) = (x.wrapping_sub(1), y.wrapping_sub(1));
+        if x < from.w && y < from.h { f32::from(from.v[y * from.w + x]) } else { outside }
     };
-    let upper = at(x0, y0) * (1.0 - ax) + at(x0 + 1.0, y0) * ax;
-    let lower = at(x0, y0 + 1.0) * (1.0 - ax) + at(x0 + 1.0, y0 + 1.0) * ax;
+    let upper = at(x0, y0) * (1.0 - ax) + at(x0 + 1, y0) * ax;
+    let lower = at(x0, y0 + 1) * (1.0 - ax) + at(x0 + 1, y0 + 1) * ax;
     upper * (1.0 - ay) + lower * ay
 }
 
-/// A part of a picture, and where it begins.
-pub(super) fn cut(from: &Grey, r: &Rect) -> (Grey, f32, f32) {
-    let r = within(r, from);
-    let (x0, y0) = (r.x0 as usize, r.y0 as usize);
-    let (x1, y1) = ((r.x1.ceil() as usize).min(from.w), (r.y1.ceil() as usize).min(from.h));
-    let (w, h) = (x1.saturating_sub(x0), y1.saturating_sub(y0));
-    let v = (y0..y0 + h).flat_map(|y| from.v[y * from.w + x0..y * from.w + x0 + w].iter().copied()).collect();
-    (Grey { w, h, v }, x0 as f32, y0 as f32)
+/// A rectangle that may lean.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Place {
+    /// Its middle.
+    pub x: f32,
+    pub y: f32,
+    /// Half its sides, along its own axes.
+    pub u: f32,
+    pub v: f32,
+    /// How far its first axis is turned clockwise from the rows, in radians.
+    pub angle: f32,
 }
 
-/// Turned clockwise by an angle about its middle, on white, large enough to hold all.
-pub(super) fn turned(from: &Grey, degrees: f32) -> Grey {
-    let (sin, cos) = degrees.to_radians().sin_cos();
-    let (fw, fh) = (from.w as f32, from.h as f32);
-    let w = (fw * cos.abs() + fh * sin.abs()).ceil() as usize;
-    let h = (fw * sin.abs() + fh * cos.abs()).ceil() as usize;
-    let mut v = Vec::with_capacity(w * h);
-    for y in 0..h {
-        for x in 0..w {
-            let (dx, dy) = (x as f32 + 0.5 - w as f32 / 2.0, y as f32 + 0.5 - h as f32 / 2.0);
-            let (sx, sy) = (dx * cos + dy * sin + fw / 2.0 - 0.5, dy * cos - dx * sin + fh / 2.0 - 0.5);
-            v.push(sampled(from, sx, sy, 255.0) as u8);
-        }
+impl Place {
+    /// The same place where a unit is so many smaller ones.
+    pub fn scaled(self, by: f32) -> Self {
+        Self { x: self.x * by, y: self.y * by, u: self.u * by, v: self.v * by, angle: self.angle }
     }
-    Grey { w, h, v }
+
+    pub fn area(&self) -> f32 {
+        4.0 * self.u * self.v
+    }
+
+    /// The upright box around it.
+    pub fn bounds(&self) -> Rect {
+        let (sin, cos) = self.angle.sin_cos();
+        let (dx, dy) = (self.u * cos.abs() + self.v * sin.abs(), self.u * sin.abs() + self.v * cos.abs());
+        Rect::new(self.x - dx, self.y - dy, self.x + dx, self.y + dy)
+    }
+
+    /// The picture under it, set upright, with a margin, so many of its pixels for one of the picture's.
+    pub fn straight(&self, from: &Grey, margin: f32, scale: f32) -> Grey {
+        let (sin, cos) = self.angle.sin_cos();
+        let (u, v) = (self.u + margin, self.v + margin);
+        let (w, h) = (((2.0 * u * scale) as usize).max(1), ((2.0 * v * scale) as usize).max(1));
+        let mut out = Vec::with_capacity(w * h);
+        for row in 0..h {
+            for column in 0..w {
+                let (a, b) = ((column as f32 + 0.5) / scale - u, (row as f32 + 0.5) / scale - v);
+                let (x, y) = (self.x + a * cos - b * sin - 0.5, self.y + a * sin + b * cos - 0.5);
+                out.push(sampled(from, x, y, 255.0) as u8);
+            }
+        }
+        Grey { w, h, v: out }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn means_of_what_lies_under_each() {
+        let from = Grey { w: 5, h: 2, v: vec![10, 20, 30, 40, 50, 10, 20, 30, 40, 50] };
+        assert_eq!(shrunk(&from, 2, 1).v, [15, 40]);
+        assert_eq!(shrunk(&from, 9, 9).v, from.v);
+    }
+
+    #[test]
+    fn a_quarter_turn_keeps_every_pixel() {
+        let from = Grey { w: 3, h: 2, v: vec![1, 2, 3, 4, 5, 6] };
+        let place = Place { x: 1.5, y: 1.0, u: 1.5, v: 1.0, angle: 0.0 };
+        assert_eq!(place.straight(&from, 0.0, 1.0).v, from.v);
+        let upright = Place { u: 1.0, v: 1.5, angle: std::f32::consts::FRAC_PI_2, ..place };
+        let g = upright.straight(&from, 0.0, 1.0);
+        assert_eq!((g.w, g.h), (2, 3));
+        assert!(g.v.iter().zip([3, 6, 2, 5, 1, 4]).all(|(a, b)| a.abs_diff(b) <= 1), "{:?}", g.v);
+        let b = upright.bounds();
+        assert!(b.x0.abs() + b.y0.abs() + (b.x1 - 3.0).abs() + (b.y1 - 2.0).abs() < 0.001);
+        // Outside is white.
+        assert_eq!(place.straight(&from, 2.0, 1.0).v[0], 255);
+    }
 }

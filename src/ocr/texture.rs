@@ -1,10 +1,9 @@
 //! A grey picture → places whose texture is that of a barcode, upright or leaning. Bars change along one axis alone and
 //! squares along two; print, ruled paper and handwriting change along many, or are mostly white.
 
-use super::grey::{Grey, sampled, shrunk};
+use super::grey::{Grey, Place, shrunk};
 use super::ink::{blobs, grown, histogram, otsu, percentile};
 use super::sight::inked;
-use crate::model::Rect;
 
 /// Side of a texture cell, in coarse pixels.
 const CELL: usize = 8;
@@ -14,53 +13,6 @@ const WINDOWS: [usize; 2] = [12, 28];
 const CLOSE: f32 = 900.0;
 /// Least contrast of a symbol, in grey values.
 const FAINT: u8 = 40;
-
-/// A rectangle that may lean.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
-    /// Its middle.
-    pub x: f32,
-    pub y: f32,
-    /// Half its sides, along its own axes.
-    pub u: f32,
-    pub v: f32,
-    /// How far its first axis is turned clockwise from the rows, in radians.
-    pub angle: f32,
-}
-
-impl Place {
-    /// The same place where a unit is so many smaller ones.
-    fn scaled(self, by: f32) -> Self {
-        Self { x: self.x * by, y: self.y * by, u: self.u * by, v: self.v * by, angle: self.angle }
-    }
-
-    pub fn area(&self) -> f32 {
-        4.0 * self.u * self.v
-    }
-
-    /// The upright box around it.
-    pub fn bounds(&self) -> Rect {
-        let (sin, cos) = self.angle.sin_cos();
-        let (dx, dy) = (self.u * cos.abs() + self.v * sin.abs(), self.u * sin.abs() + self.v * cos.abs());
-        Rect::new(self.x - dx, self.y - dy, self.x + dx, self.y + dy)
-    }
-
-    /// The picture under it, set upright, with a margin, so many of its pixels for one of the picture's.
-    pub fn straight(&self, from: &Grey, margin: f32, scale: f32) -> Grey {
-        let (sin, cos) = self.angle.sin_cos();
-        let (u, v) = (self.u + margin, self.v + margin);
-        let (w, h) = (((2.0 * u * scale) as usize).max(1), ((2.0 * v * scale) as usize).max(1));
-        let mut out = Vec::with_capacity(w * h);
-        for row in 0..h {
-            for column in 0..w {
-                let (a, b) = ((column as f32 + 0.5) / scale - u, (row as f32 + 0.5) / scale - v);
-                let (x, y) = (self.x + a * cos - b * sin - 0.5, self.y + a * sin + b * cos - 0.5);
-                out.push(sampled(from, x, y, 255.0) as u8);
-            }
-        }
-        Grey { w, h, v: out }
-    }
-}
 
 /// A place that looks like a symbol.
 pub(super) struct Candidate {
@@ -333,5 +285,54 @@ impl Sums {
     fn over(&self, x0: usize, y0: usize, x1: usize, y1: usize) -> f32 {
         let at = |x: usize, y: usize| u64::from(self.v[y * (self.w + 1) + x]);
         ((at(x1, y1) + at(x0, y0)) - (at(x1, y0) + at(x0, y1))) as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const W: usize = 800;
+    const H: usize = 600;
+
+    fn seen(value: impl Fn(usize, usize) -> u8) -> usize {
+        let v = (0..W * H).map(|at| value(at % W, at / W)).collect();
+        textures(&Grey { w: W, h: H, v }, 1600).len()
+    }
+
+    /// A number that looks thrown.
+    fn thrown(x: usize, y: usize) -> usize {
+        let k = (x * 73_856_093) ^ (y * 19_349_663);
+        (k ^ (k >> 7) ^ (k >> 13)) % 97
+    }
+
+    #[test]
+    fn bars_are_told_by_one_axis_and_squares_by_two() {
+        let bars = |x: usize, y: usize| {
+            (100..500).contains(&x) && (100..200).contains(&y) && thrown(x / 4, 0) % 2 == 0
+        };
+        let squares = |x: usize, y: usize| {
+            (300..420).contains(&x) && (300..420).contains(&y) && thrown(x / 5, y / 5) % 2 == 0
+        };
+        let v = (0..W * H)
+            .map(|at| if bars(at % W, at / W) || squares(at % W, at / W) { 20 } else { 230 })
+            .collect();
+        let found = textures(&Grey { w: W, h: H, v }, 1600);
+        assert!(found.iter().any(|c| c.bars && c.place.y < 250.0), "no bars");
+        assert!(found.iter().any(|c| !c.bars && c.place.y > 250.0), "no squares");
+        assert!(found.iter().all(|c| c.bars == (c.place.y < 250.0)));
+    }
+
+    #[test]
+    fn print_tables_and_grain_are_no_symbols() {
+        // Letters as strokes with a foot, in lines and words.
+        let print = |x: usize, y: usize| {
+            let (column, row) = (x % 14, y % 36);
+            row < 18 && thrown(x / 14, y / 36) % 6 > 0 && (column < 3 || (row > 14 && column < 9))
+        };
+        assert_eq!(seen(|x, y| if print(x, y) { 30 } else { 235 }), 0);
+        let table = |x: usize, y: usize| x % 60 < 2 || y % 24 < 2;
+        assert_eq!(seen(|x, y| if table(x, y) { 30 } else { 235 }), 0);
+        assert_eq!(seen(|x, y| 180 + (thrown(x, y) % 30) as u8), 0);
     }
 }
