@@ -59,15 +59,15 @@ pub fn find_symbols(picture: &Picture<'_>) -> Result<Vec<Symbol>> {
         candidates.sort_by(|a, b| b.worth.total_cmp(&a.worth));
         for Candidate { place, bars, .. } in candidates {
             let rect = place.bounds();
-            let known = |s: &Symbol| {
-                let least = if coarse > 0 { 0.5 * area(&s.rect) } else { 0.5 * area(&rect) };
-                s.text.is_some() && common(&s.rect, &rect) > least
-            };
-            if !out.iter().any(known) {
-                let quiet = (0.04 * rect.width().max(rect.height())).max(6.0);
-                let rect = within(&rect.grown(quiet), &full);
-                out.push(Symbol { rect, text: decoded(&full, &place, bars) });
+            let read = || out.iter().filter(|s| s.text.is_some());
+            // What holds one that is read is that and what stands beside it.
+            if coarse > 0 && read().any(|s| common(&s.rect, &rect) > 0.5 * area(&s.rect)) {
+                continue;
             }
+            let known = read().any(|s| common(&s.rect, &rect) > 0.5 * area(&rect));
+            let text = if known { None } else { decoded(&full, &place, bars) };
+            let quiet = (0.04 * rect.width().max(rect.height())).max(6.0);
+            out.push(Symbol { rect: within(&rect.grown(quiet), &full), text });
         }
     }
     // What the texture did not show: the readers look at the whole once. The points they tell can be the middles of marks
@@ -117,7 +117,8 @@ fn joined(symbols: Vec<Symbol>) -> Vec<Symbol> {
 /// What a symbol at a place says, trying harder step by step.
 fn decoded(full: &Grey, place: &Place, bars: bool) -> Option<String> {
     // Room for the quiet zone and for what the texture missed.
-    let margin = 0.1 * place.u.max(place.v) + 8.0;
+    let place = place.snapped();
+    let margin = (0.1 * place.u.max(place.v)).ceil() + 8.0;
     let long = 2.0 * (place.u.max(place.v) + margin);
     let scale = (LARGE / long).min(1.0);
     let scales = if long < 400.0 { [1.0, 2.0, 3.0] } else { [scale, 0.6 * scale, 0.3 * scale] };

@@ -77,8 +77,14 @@ impl Place {
         Self { x: self.x * by, y: self.y * by, u: self.u * by, v: self.v * by, angle: self.angle }
     }
 
-    pub fn area(&self) -> f32 {
-        4.0 * self.u * self.v
+    /// The same place whose edges fall between pixels where it hardly leans: so that setting it upright blurs nothing.
+    pub fn snapped(self) -> Self {
+        let quarter = std::f32::consts::FRAC_PI_2;
+        let angle = (self.angle / quarter).round() * quarter;
+        if (self.angle - angle).abs() > 0.01 {
+            return self;
+        }
+        Self { x: self.x.round(), y: self.y.round(), u: self.u.ceil(), v: self.v.ceil(), angle }
     }
 
     /// The upright box around it.
@@ -127,6 +133,9 @@ mod tests {
         assert!(g.v.iter().zip([3, 6, 2, 5, 1, 4]).all(|(a, b)| a.abs_diff(b) <= 1), "{:?}", g.v);
         let b = upright.bounds();
         assert!(b.x0.abs() + b.y0.abs() + (b.x1 - 3.0).abs() + (b.y1 - 2.0).abs() < 0.001);
+        let leaning = Place { x: 1.3, y: 1.2, u: 1.4, v: 0.7, angle: 0.004 };
+        assert_eq!(leaning.snapped(), Place { x: 1.0, y: 1.0, u: 2.0, v: 1.0, angle: 0.0 });
+        assert_eq!(Place { angle: 0.1, ..leaning }.snapped(), Place { angle: 0.1, ..leaning });
         // Outside is white.
         assert_eq!(place.straight(&from, 2.0, 1.0).v[0], 255);
     }

@@ -45,7 +45,7 @@ impl Bent {
 
     /// Whether one axis is so much more frequent that these are bars.
     fn bars(&self) -> bool {
-        self.single() > 0.6
+        self.single() > 0.5
     }
 
     /// The axis that changes most, in radians clockwise from the rows; of two, either.
@@ -185,7 +185,7 @@ fn alike(full: &Grey, place: &Place, bent: &Bent) -> bool {
     let columns: Vec<Vec<bool>> = (0..x1 - x0).map(|x| rows.iter().map(|r| r[x]).collect()).collect();
     let share = rows.iter().flatten().filter(|d| **d).count() as f32 / (wide * high);
     let (u, v) = (Runs::new(&rows), Runs::new(&columns));
-    if !(0.3..0.74).contains(&share) {
+    if !(0.3..0.78).contains(&share) {
         return false;
     }
     // So many bars or squares side by side.
@@ -198,9 +198,9 @@ fn alike(full: &Grey, place: &Place, bent: &Bent) -> bool {
             && u.white < 0.35
             && u.black < 0.2;
     }
-    let even = |r: &Runs, apart: f32| r.white - r.black < apart && r.white + r.black < 0.32;
+    let even = |r: &Runs, apart: f32| r.white - r.black < apart && r.white < 0.3 && r.black < 0.4;
     wide.min(high) >= 24.0 * scale
-        && share > 0.38
+        && share > 0.36
         && n.min(m) >= 3.5
         && n * m >= 48.0
         && even(&u, 0.2)
