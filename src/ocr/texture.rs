@@ -309,10 +309,10 @@ mod tests {
     #[test]
     fn bars_are_told_by_one_axis_and_squares_by_two() {
         let bars = |x: usize, y: usize| {
-            (100..500).contains(&x) && (100..200).contains(&y) && thrown(x / 4, 0) % 2 == 0
+            (100..500).contains(&x) && (100..200).contains(&y) && thrown(x / 4, 0).is_multiple_of(2)
         };
         let squares = |x: usize, y: usize| {
-            (300..420).contains(&x) && (300..420).contains(&y) && thrown(x / 5, y / 5) % 2 == 0
+            (300..420).contains(&x) && (300..420).contains(&y) && thrown(x / 5, y / 5).is_multiple_of(2)
         };
         let v = (0..W * H)
             .map(|at| if bars(at % W, at / W) || squares(at % W, at / W) { 20 } else { 230 })
@@ -328,7 +328,7 @@ mod tests {
         // Letters as strokes with a foot, in lines and words.
         let print = |x: usize, y: usize| {
             let (column, row) = (x % 14, y % 36);
-            row < 18 && thrown(x / 14, y / 36) % 6 > 0 && (column < 3 || (row > 14 && column < 9))
+            row < 18 && !thrown(x / 14, y / 36).is_multiple_of(6) && (column < 3 || (row > 14 && column < 9))
         };
         assert_eq!(seen(|x, y| if print(x, y) { 30 } else { 235 }), 0);
         let table = |x: usize, y: usize| x % 60 < 2 || y % 24 < 2;
