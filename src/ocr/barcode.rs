@@ -1,5 +1,5 @@
-//! A picture → barcodes: decoded ones with what they say, and what looks like one and does not decode. ZXing's readers look
-//! at the picture at several sizes, in overlapping tiles, turned and inverted; candidates are found by their texture.
+//! A picture → barcodes: decoded ones with what they say, and what looks like one and does not decode. Candidates are found
+//! by their texture; ZXing's readers look at each set upright, in several sizes, and once at the whole picture.
 
 use rxing::common::{GlobalHistogramBinarizer, HybridBinarizer};
 use rxing::{
