@@ -8,7 +8,9 @@ use std::fs;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::Instant;
 
 use anstream::{eprintln, println};
@@ -20,7 +22,6 @@ use biffure::model::{Flatten, Known, Place};
 use biffure::pipeline::{self, Options, Session};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -305,17 +306,25 @@ fn each(
     if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} files  {msg}") {
         bar.set_style(style);
     }
-    let done: Vec<Result<Value>> = jobs
-        .par_iter()
-        .map(|&(n, file)| {
-            let result = job((n, file), &bar);
-            bar.inc(1);
-            result
-        })
-        .collect();
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::new());
+    // Threads of our own: one that waits for the networks' pool must not begin another file meanwhile, as a pool's would.
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from).min(jobs.len()) {
+            scope.spawn(|| {
+                while let Some(&(n, file)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let result = job((n, file), &bar);
+                    bar.inc(1);
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push((n, file, result));
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(n, ..)| *n);
     bar.finish_and_clear();
     let mut worst = 0;
-    for (result, (_, file)) in done.into_iter().zip(jobs) {
+    for (_, file, result) in done {
         match result {
             Ok(value) => println!("{value}"),
             Err(e) => {

@@ -18,6 +18,7 @@ mod faces;
 mod grey;
 mod heavy;
 mod ink;
+mod levels;
 mod light;
 mod lstm;
 mod mend;
@@ -29,6 +30,7 @@ mod places;
 mod shape;
 mod sight;
 mod strip;
+mod texture;
 mod turn;
 
 pub use self::barcode::find_symbols;

@@ -1,8 +1,8 @@
 //! A line's box → the strip that the light recogniser reads: straight, dark on white, without rules and neighbours, the
 //! letters' tops and feet at known rows. How this is done decides the result more than the network does.
 
-use super::grey::{blurred, levelled};
 use super::ink::{blobs, grown, histogram, long_runs, otsu, percentile, transposed};
+use super::levels::{blurred, levelled};
 use super::pixels::{Raster, Sheet, straightened};
 use crate::model::LineBox;
 

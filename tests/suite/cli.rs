@@ -142,3 +142,23 @@ fn a_picture_waits_for_a_person() {
     assert_eq!(biffure(&["redact", path(&source), "-o", path(&out)], "").status.code(), Some(6));
     assert!(!out.exists());
 }
+
+#[test]
+fn several_pictures_are_read_at_once() {
+    let here = folder("cli-pictures");
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(8, 8).write_to(&mut png, image::ImageFormat::Png).expect("png");
+    let files: Vec<PathBuf> = (0..8).map(|n| here.join(format!("photo-{n}.png"))).collect();
+    for file in &files {
+        fs::write(file, png.get_ref()).expect("write");
+    }
+    let out = here.join("out");
+    let mut args = vec!["redact", "-o", path(&out)];
+    args.extend(files.iter().map(|f| path(f)));
+    let done = biffure(&args, "");
+    let said = String::from_utf8(done.stderr).expect("utf-8");
+    assert_eq!(done.status.code(), Some(6), "{said}");
+    let told: Vec<&str> = said.lines().collect();
+    assert_eq!(told.len(), 8, "{said}");
+    assert!(told.iter().enumerate().all(|(n, line)| line.contains(&format!("photo-{n}.png"))), "{said}");
+}
