@@ -14,8 +14,19 @@ pub(super) struct Spoken;
 impl Detector for Spoken {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
         let words = input.words();
+        // By the number of its spelling, whether a word says a number.
+        let mut numbers: Vec<bool> = Vec::new();
+        for word in words {
+            if word.number == numbers.len() {
+                numbers.push(word.folded.split('-').next().and_then(number).is_some());
+            }
+        }
         let mut at = 0;
-        while at < words.len() {
+        while let Some(word) = words.get(at) {
+            if !numbers.get(word.number).copied().unwrap_or_default() {
+                at += 1;
+                continue;
+            }
             let (to, said) = run(words, at);
             if said.len() < 3 {
                 at = to.max(at + 1);

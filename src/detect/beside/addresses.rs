@@ -260,7 +260,7 @@ impl Scene<'_> {
 }
 
 /// Up to the end of the line above, where nothing stands on the last line.
-fn lines_above(before: &str) -> Option<&str> {
-    let above = before.trim_end_matches([' ', '\r']).strip_suffix('\n')?;
+pub(super) fn lines_above(before: &str) -> Option<&str> {
+    let above = before.trim_end_matches([' ', '\r', '\u{a0}']).strip_suffix('\n')?;
     Some(above.trim_end_matches([' ', '\r']))
 }

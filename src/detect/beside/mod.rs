@@ -18,6 +18,7 @@ mod town_words;
 mod towns;
 
 pub(super) use initials::acronym;
+pub(super) use told::role;
 
 use super::tokens::Word;
 use super::{Hit, Input, head};

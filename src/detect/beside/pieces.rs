@@ -8,6 +8,7 @@ use super::super::Hit;
 use super::super::rx::{Regex, rx};
 use super::super::tail;
 use super::super::tokens::Shape;
+use super::addresses::lines_above;
 use super::{Scene, found};
 use crate::model::{Category, Span, fold};
 
@@ -295,7 +296,8 @@ impl Scene<'_> {
         let mut at = start;
         let mut below_person = false;
         for _ in 0..MOST {
-            let Some(above) = self.input.string.get(..at).and_then(line_above) else { break };
+            let Some(above) = self.input.string.get(..at).and_then(lines_above) else { break };
+            let above = above.trim_end_matches([' ', '\r', ',']);
             let line = tail(above, 2 * LINE).rsplit('\n').next().unwrap_or_default();
             let said = line.trim_start();
             let from = above.len() - said.len();
@@ -362,12 +364,6 @@ impl Scene<'_> {
         }
         Some(sure)
     }
-}
-
-/// Up to the end of the line above, where nothing stands before a place on its line.
-fn line_above(before: &str) -> Option<&str> {
-    let above = before.trim_end_matches([' ', '\r', '\u{a0}']).strip_suffix('\n')?;
-    Some(above.trim_end_matches([' ', '\r', ',']))
 }
 
 #[cfg(test)]

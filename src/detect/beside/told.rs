@@ -357,7 +357,7 @@ pub(super) fn cue(folded: &str) -> u8 {
 }
 
 /// People who are named by what they are or do.
-fn role(folded: &str) -> bool {
+pub(in crate::detect) fn role(folded: &str) -> bool {
     static LIST: WordList = WordList::of(
         "aidant aidante accompagnant accompagnante ami amie copain copine colocataire collegue gardien gardienne nounou tuteur tutrice \
 curateur curatrice mandataire marraine parrain beau-pere belle-mere beau-frere belle-soeur beau-fils belle-fille petit-fils \

@@ -1,6 +1,7 @@
 //! Names told by one word or sign beside them, listed or not, ordinary words among them: "IDE Bouvier", "chef = Bonnet",
 //! "mamie Lulu", "MOREL^JEANNE", "Awashish, Jean". Each looks at two or three words, so the walk is linear.
 
+use super::super::beside::role;
 use super::super::tokens::{Gap, Shape, Word, WordList};
 use super::super::{Hit, lexicon};
 use super::Scan;
@@ -269,13 +270,12 @@ impl Scan<'_> {
 /// What people do who are named right behind it.
 fn works(folded: &str, shape: Shape) -> bool {
     static LIST: WordList = WordList::of(
-        "ide ides idel iade ibode ipa aso asd aide-soignant aide-soignante infirmier infirmiere kine kinesitherapeute mkde medecin chirurgien \
-chirurgienne chef senior interne externe docteur cadre psychologue psy psychiatre ergo ergotherapeute orthophoniste dieteticienne dieteticien \
-sage-femme sf puericultrice auxiliaire brancardier ambulancier ambulanciere anesthesiste anesth regulateur regulatrice secretaire pharmacien \
-pharmacienne preparateur preparatrice manipulateur manipulatrice manip technicien technicienne temoin cab cabinet avs educateur educatrice assistante \
-remplacant remplacante gendarme brigadier adjudant lieutenant capitaine juge avocat avocate notaire nurse sister midwife porter physio",
+        "medecin chirurgien chirurgienne chef senior docteur cadre regulateur regulatrice anesthesiste iade ibode aso asd mkde sf cab cabinet \
+technicien technicienne lieutenant capitaine avocat avocate notaire sister midwife porter",
     );
-    LIST.has(folded) || shape == Shape::Upper && matches!(folded, "as" | "mar" | "pf" | "ioa" | "iao" | "am")
+    role(folded)
+        || LIST.has(folded)
+        || shape == Shape::Upper && matches!(folded, "as" | "mar" | "pf" | "ioa" | "iao" | "am")
 }
 
 /// What children and the old are called by, before their name.
