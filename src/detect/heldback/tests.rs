@@ -70,6 +70,17 @@ fn english() {
 }
 
 #[test]
+fn texts_by_others() {
+    holds(&rows("others", &measure(&texts(include_str!("../../../tests/heldback/others.txt")))));
+}
+
+#[test]
+fn english_texts_by_others() {
+    let file = include_str!("../../../tests/heldback/others-english.txt");
+    holds(&rows("others-english", &measure(&texts(file))));
+}
+
+#[test]
 fn texts_without_identity() {
     holds(&rows("negatives", &measure(&texts(include_str!("../../../tests/heldback/negatives.txt")))));
 }

@@ -10,7 +10,7 @@ use super::{Detector, print_misses};
 use crate::tools::root;
 
 /// Names of the sets, each a file.
-const SETS: [&str; 4] = ["notes", "forms", "english", "negatives"];
+const SETS: [&str; 6] = ["notes", "forms", "english", "others", "others-english", "negatives"];
 
 /// Scores all own sets. With `keep` the results are written, otherwise they are compared and what fell is an error.
 pub(super) fn run(detector: &Detector, misses: usize, keep: bool) -> Result<()> {
