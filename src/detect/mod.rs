@@ -120,7 +120,10 @@ fn found(seen: &Extract, known: &Known, all: bool) -> Vec<Finding> {
         tagged::settle(&mut found);
         spared::spare(input, &mut found);
         hits.reserve(found.len());
-        for hit in found {
+        for mut hit in found {
+            if matches!(hit.category, Category::PersonName | Category::Professional) {
+                hit.span.end = names::joins::past_the_apostrophe(input.string, hit.span.end);
+            }
             pieces(input.string, hit, |piece| hits.push((input.index, piece)));
         }
     }

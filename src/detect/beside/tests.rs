@@ -331,3 +331,15 @@ fn hamlets_and_cells_are_addresses() {
     ]);
     none_struck(&[("demeurant le plus souvent seul", "souvent")]);
 }
+
+#[test]
+fn a_name_goes_on_behind_its_apostrophe() {
+    all_struck(&[
+        ("sa tante, Mme Odile PRUD'HOMME, vient", "PRUD'HOMME"),
+        ("vu par le Dr Lise Prud\u{2019}homme ce jour", "homme"),
+        ("Ref: VERMOT L   Pt: QUILBEC, LOU  DOB: 03/03/1955", "QUILBEC, LOU"),
+        ("My aunt     Devorah               ov ca 58", "Devorah"),
+        ("a porter called Zebedee came", "Zebedee"),
+    ]);
+    none_struck(&[("he said Mr Vermot's bed is free", "bed")]);
+}

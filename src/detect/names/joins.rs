@@ -153,3 +153,11 @@ impl Scan<'_> {
             && matches!(self.input.string.get(word.span.end..next.span.start), Some("'" | "\u{2019}"))
     }
 }
+
+/// Where a name that ends at an apostrophe ends: "PRUD'HOMME", "Prud'homme"; not "Morel's".
+pub(in crate::detect) fn past_the_apostrophe(string: &str, end: usize) -> usize {
+    let rest = string.get(end..).unwrap_or_default();
+    let Some(behind) = rest.strip_prefix(['\'', '\u{2019}']) else { return end };
+    let letters = behind.len() - behind.trim_start_matches(char::is_alphabetic).len();
+    if letters > 2 { end + rest.len() - behind.len() + letters } else { end }
+}

@@ -5,7 +5,7 @@ mod around;
 mod asked;
 pub(super) mod called;
 mod evidence;
-mod joins;
+pub(super) mod joins;
 mod led;
 mod run;
 mod shown;
@@ -196,6 +196,10 @@ impl Scan<'_> {
                 // "sexe M  Hémolyse : …"
                 let sex = at.checked_sub(1).and_then(|b| self.get(b));
                 if sex.is_some_and(|w| matches!(w.folded.as_str(), "sexe" | "sex" | "genre" | "gender")) {
+                    return None;
+                }
+                // "Ref: HOANG M   Pt: …"
+                if next.gap == Gap::Wide && self.marked_label(at + 1) {
                     return None;
                 }
                 let joined = matches!(next.gap, Gap::Space | Gap::Wide) || next.gap == Gap::None && word.dot;

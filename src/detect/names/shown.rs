@@ -105,9 +105,11 @@ impl Scan<'_> {
     /// "mamie Lulu", "tonton Punua", "ta femme Marie t'attend".
     fn kin(&self, at: usize) -> bool {
         let said = |n: usize| at.checked_sub(n).and_then(|b| self.get(b)).map_or("", |w| w.folded.as_str());
-        let Some(word) = self.get(at).filter(|w| w.shape == Shape::Cap && w.gap == Gap::Space) else {
+        let Some(word) = self.get(at).filter(|w| w.shape == Shape::Cap && w.gap <= Gap::Wide) else {
             return false;
         };
+        // "aunt     Devorah", in a family's table
+        let row = word.gap == Gap::Wide && !word.lore.word() && word.lore.town() == 0;
         let owned = matches!(
             said(2),
             "ma" | "mon"
@@ -124,8 +126,11 @@ impl Scan<'_> {
                 | "our"
                 | "their"
         );
-        let relative = owned && super::called::relative(said(1)) && word.lore.given();
-        !word.lore.eponym() && (endearing(said(1)) || relative)
+        let relative = super::called::relative(said(1)) && (owned && word.lore.given() || row);
+        // "our Wayne", "a porter called Dean"
+        let called = word.lore.given() && !word.lore.word() && said(1) == "our"
+            || (word.lore.given() || !word.lore.word()) && named(said(1));
+        !word.lore.eponym() && (word.gap == Gap::Space && (endearing(said(1)) || called) || relative)
     }
 
     /// "au nom de Thépaut"
@@ -177,7 +182,6 @@ impl Scan<'_> {
         given.gap == Gap::Space
             && given.shape == Shape::Cap
             && given.lore.common_given()
-            && !given.lore.word()
             && family.shape == Shape::Cap
             && family.lore.surname()
             && family.lore.word()
@@ -276,6 +280,23 @@ technicien technicienne lieutenant capitaine avocat avocate notaire sister midwi
     role(folded)
         || LIST.has(folded)
         || shape == Shape::Upper && matches!(folded, "as" | "mar" | "pf" | "ioa" | "iao" | "am")
+}
+
+/// Behind these stands how somebody is called.
+fn named(folded: &str) -> bool {
+    matches!(
+        folded,
+        "called"
+            | "named"
+            | "prenomme"
+            | "prenommee"
+            | "nomme"
+            | "nommee"
+            | "denomme"
+            | "denommee"
+            | "surnomme"
+            | "surnommee"
+    )
 }
 
 /// What children and the old are called by, before their name.
