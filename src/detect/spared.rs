@@ -34,7 +34,9 @@ pub(super) fn spare(input: &Input<'_>, hits: &mut Vec<Hit>) {
             from.checked_sub(back).and_then(|at| words.get(at)).map_or("", |w| w.folded.as_str())
         };
         let taken = behind == from + 1 && matches!(word(1), "de" | "of") && form(word(2));
-        !(short && thing || taken && hit.reason == Reason::NameShape)
+        // "Switchboard 0161 …"
+        let desk = behind == from + 1 && words.get(from).is_some_and(|w| desk(&w.folded));
+        !(short && thing || desk || taken && hit.reason == Reason::NameShape)
     });
 }
 
@@ -51,6 +53,21 @@ pub(super) fn unit(said: &str) -> Option<String> {
     }
     let letters: String = unit.chars().take_while(|c| c.is_alphabetic()).take(9).collect();
     Some(letters.to_lowercase())
+}
+
+/// Who answers where nobody is named, at the head of a line that a telephone stood on.
+fn desk(folded: &str) -> bool {
+    matches!(
+        folded,
+        "switchboard"
+            | "voicemail"
+            | "answerphone"
+            | "helpline"
+            | "hotline"
+            | "helpdesk"
+            | "repondeur"
+            | "telesecretariat"
+    )
 }
 
 /// Forms in which medicines are taken.

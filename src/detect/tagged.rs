@@ -308,6 +308,14 @@ mod tests {
     }
 
     #[test]
+    fn a_desk_is_nobody() {
+        assert_eq!(
+            struck("Radiology report\n███, ███\nSwitchboard ███\n\nPatient: Mr ███\nDate of birth: ███"),
+            []
+        );
+    }
+
+    #[test]
     fn columns_of_a_roster_name_one_person_each() {
         let string = "Vermot         Quilbec    Lou";
         let tagged = Tagged { span: 0..string.len(), what: What::Name, margin: 40, solid: true };

@@ -14,6 +14,8 @@ const LABELS: usize = 3;
 /// Longest label and value, in bytes.
 const LABEL: usize = 40;
 const VALUE: usize = 200;
+/// How far a quote may stand from the one that it closes, in bytes.
+const FAR: usize = 2_000;
 /// Lines of another sort that may stand between a table's rows: a heading, the rest of a cell that was broken.
 const STRAY: usize = 2;
 
@@ -214,7 +216,8 @@ fn marked(line: &str, mark: u8) -> Vec<Cut> {
         if mark == b'|' { trimmed(line) + usize::from(line.trim_start().starts_with('|')) } else { 0 };
     let end = if mark == b'|' { line.trim_end().trim_end_matches('|').len().max(from) } else { line.len() };
     while let Some(rest) = line.get(from..end) {
-        let lead = trimmed(rest);
+        // Blanks alone: a line of tabs is not walked to its end from each of them.
+        let lead = rest.bytes().take_while(|b| *b == b' ').count();
         let quoted = rest.get(lead..).and_then(|r| r.strip_prefix('"')).and_then(quote);
         let (span, to) = match quoted {
             Some(len) => {
@@ -228,7 +231,7 @@ fn marked(line: &str, mark: u8) -> Vec<Cut> {
             None => {
                 let len = rest.bytes().position(|b| b == mark).unwrap_or(rest.len());
                 let said = rest.get(..len).unwrap_or_default();
-                let start = from + lead.min(len);
+                let start = from + trimmed(said);
                 (start..start + said.trim().len(), from + len)
             }
         };
@@ -241,9 +244,11 @@ fn marked(line: &str, mark: u8) -> Vec<Cut> {
     out
 }
 
-/// How long a cell is whose quotes were opened; two quotes are one that belongs to it.
+/// How long a cell is whose quotes were opened; two quotes are one that belongs to it. Far away no quote closes it.
 fn quote(rest: &str) -> Option<usize> {
-    let mut at = 0;
+    let near =
+        rest.char_indices().take_while(|(at, _)| *at < FAR).last().map_or(0, |(at, c)| at + c.len_utf8());
+    let (mut at, rest) = (0, rest.get(..near)?);
     loop {
         at += rest.get(at..)?.find('"')?;
         if !rest.get(at + 1..)?.starts_with('"') {

@@ -71,13 +71,14 @@ pub(super) fn letters(strip: &Strip, glyphs: &[Glyph<'_>]) -> Vec<ReadLetter> {
 /// is as wide as a word's.
 pub(super) fn spaced<'a>(strip: &Strip, heavy: Vec<Glyph<'a>>, light: &[Glyph<'a>]) -> Vec<Glyph<'a>> {
     let tall = strip.bottom - strip.top;
+    let dashes = dashes(&heavy);
     with_spaces(strip, heavy, &|a, b, wide, usual| {
         // A stop stands at the foot of its word, an apostrophe at the top: the white beside them is no space.
         let stop = matches!(b.text, "." | "," | ")") || matches!(a.text, "'" | "’" | "(");
         let within = matches!(a.text, "." | ",") && b.text.starts_with(|c: char| c.is_ascii_digit());
         let seen = light.iter().any(|l| l.text == " " && l.centre > a.centre && l.centre < b.centre);
         let least = if within { WITHIN } else { 1.0 };
-        if dashed(a, b) && wide >= (SEEN * tall).max(DASHED * usual) {
+        if dashed(a, b, &dashes) && wide >= (SEEN * tall).max(DASHED * usual) {
             return true;
         }
         !stop && ((seen && wide >= least * SEEN * tall) || wide >= least * (WIDE * tall).max(WIDER * usual))
@@ -87,17 +88,26 @@ pub(super) fn spaced<'a>(strip: &Strip, heavy: Vec<Glyph<'a>>, light: &[Glyph<'a
 /// The light recogniser swallows the spaces around a dash between two numbers.
 pub(super) fn parted<'a>(strip: &Strip, light: Vec<Glyph<'a>>) -> Vec<Glyph<'a>> {
     let tall = strip.bottom - strip.top;
-    if !light.windows(2).any(|p| dashed(&p[0], &p[1])) {
+    let dashes = dashes(&light);
+    if dashes.is_empty() {
         return light;
     }
-    with_spaces(strip, light, &|a, b, wide, usual| dashed(a, b) && wide >= (SEEN * tall).max(DASHED * usual))
+    with_spaces(strip, light, &|a, b, wide, usual| {
+        dashed(a, b, &dashes) && wide >= (SEEN * tall).max(DASHED * usual)
+    })
 }
 
-/// Whether one of two characters is a dash and the other a digit.
-fn dashed(a: &Glyph<'_>, b: &Glyph<'_>) -> bool {
+/// Where the dashes stand that have a digit on both sides: not that of "CB-77120".
+fn dashes(glyphs: &[Glyph<'_>]) -> Vec<f32> {
+    let said: Vec<&Glyph<'_>> = glyphs.iter().filter(|g| g.text != " ").collect();
     let digit = |g: &Glyph<'_>| g.text.starts_with(|c: char| c.is_ascii_digit());
-    let dash = |g: &Glyph<'_>| matches!(g.text, "-" | "–" | "—");
-    dash(a) && digit(b) || digit(a) && dash(b)
+    let between = |p: &&[&Glyph<'_>]| digit(p[0]) && matches!(p[1].text, "-" | "–" | "—") && digit(p[2]);
+    said.windows(3).filter(between).map(|p| p[1].centre).collect()
+}
+
+/// Whether one of two characters is such a dash.
+fn dashed(a: &Glyph<'_>, b: &Glyph<'_>, dashes: &[f32]) -> bool {
+    dashes.iter().any(|d| *d == a.centre || *d == b.centre)
 }
 
 /// Puts spaces between characters where `apart` says so of two of them, of the white between, and of the usual white.
@@ -218,6 +228,9 @@ mod tests {
         let bars = [(40, "2"), (52, "4"), (64, "9"), (76, "-"), (88, "5"), (100, "8"), (112, "1")];
         let (strip, glyphs) = barred(&bars);
         assert_eq!(said(&parted(&strip, glyphs)), "249-581");
+        let bars = [(40, "C"), (52, "B"), (72, "-"), (92, "7"), (104, "7"), (124, "-"), (144, "A")];
+        let (strip, glyphs) = barred(&bars);
+        assert_eq!(said(&parted(&strip, glyphs)), "CB-77-A");
     }
 
     #[test]

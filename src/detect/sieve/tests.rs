@@ -104,10 +104,11 @@ fn holds(string: &str) {
         };
         let spans = |windows: Vec<Span>| pattern.find_in(s, windows).map(|m| m.range()).collect::<Vec<_>>();
         let all = spans(std::iter::once(0..s.len()).collect());
-        // A label with no digit on its line or the two below may be passed over: its value would have one.
+        // A label with no digit near on its line or the two below may be passed over: its value would have one.
         let bare = |span: &Span| {
             let lines = s[span.start..].match_indices('\n').nth(2);
-            !s[span.start..lines.map_or(s.len(), |(n, _)| span.start + n)].bytes().any(|b| b.is_ascii_digit())
+            let end = lines.map_or(s.len(), |(n, _)| span.start + n).min(span.end + LONG / 2);
+            !s.as_bytes()[span.start..end.max(span.end)].iter().any(u8::is_ascii_digit)
         };
         let (got, lost): (Vec<_>, Vec<_>) = {
             let got = spans(lines.windows(pattern));
