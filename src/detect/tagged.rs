@@ -32,6 +32,9 @@ const CERTAIN_MARGIN: i32 = 60;
 /// How sure of a stretch of ordinary words alone.
 const ORDINARY: i32 = 45;
 
+/// How sure of an abbreviation in capitals.
+const ABBREVIATED: i32 = 45;
+
 /// A guess of the rules from shape alone that is less sure than this may be taken back,
 const WEAK: f32 = 0.6;
 
@@ -60,6 +63,7 @@ impl Detector for Learnt {
         let doubted = doubted(words, &reading, &names);
         let sound = |tagged: &Tagged| {
             (tagged.solid || tagged.margin >= ORDINARY)
+                && (tagged.margin >= ABBREVIATED || !abbreviated(input.string, words, &tagged.span))
                 && !words_in(words, &tagged.span).iter().any(|w| doubted.contains(w.folded.as_str()))
         };
         let beside = Beside::of(out);
@@ -119,6 +123,25 @@ fn doubted<'a>(words: &'a [Word], reading: &Reading, names: &[Tagged]) -> BTreeS
 /// In no list of names.
 fn unlisted(word: &Word) -> bool {
     !word.lore.given() && !word.lore.surname() && word.folded.len() > 2
+}
+
+/// "MFFD", "prior AUTH": one short word of capitals in no list of names, on a line that is not written in capitals.
+fn abbreviated(string: &str, words: &[Word], span: &Span) -> bool {
+    // Two or three may be somebody's initials.
+    const SHORT: usize = 4;
+    const LONG: usize = 6;
+    let all = words_in(words, span);
+    let short = |w: &Word| {
+        (SHORT..=LONG).contains(&w.span.len())
+            && unlisted(w)
+            && string.get(w.span.clone()).is_some_and(|s| !s.chars().any(char::is_lowercase))
+    };
+    let line = || {
+        let from = string.get(..span.start).and_then(|s| s.rfind('\n')).map_or(0, |at| at + 1);
+        let to = string.get(span.end..).and_then(|s| s.find('\n')).map_or(string.len(), |at| span.end + at);
+        string.get(from..to).unwrap_or_default()
+    };
+    all.iter().all(short) && line().chars().filter(|c| c.is_lowercase()).count() > LONG
 }
 
 /// The words of a span.
