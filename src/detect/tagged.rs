@@ -141,7 +141,12 @@ fn abbreviated(string: &str, words: &[Word], span: &Span) -> bool {
         let to = string.get(span.end..).and_then(|s| s.find('\n')).map_or(string.len(), |at| span.end + at);
         string.get(from..to).unwrap_or_default()
     };
-    all.iter().all(short) && line().chars().filter(|c| c.is_lowercase()).count() > LONG
+    // A birth date stands behind names.
+    let dated = || {
+        let rest = string.get(span.end..).unwrap_or_default();
+        rest.trim_start_matches([' ', ',', '(', '-', '|', '\t']).starts_with(|c: char| c.is_ascii_digit())
+    };
+    all.iter().all(short) && !dated() && line().chars().filter(|c| c.is_lowercase()).count() > LONG
 }
 
 /// The words of a span.

@@ -10,6 +10,7 @@ mod led;
 mod run;
 mod shown;
 pub(super) mod titles;
+mod turned;
 
 use std::collections::BTreeSet;
 
@@ -44,6 +45,7 @@ impl Detector for Names {
         scan.enumerated(out);
         scan.graduates(out);
         scan.shown(out);
+        scan.marked(out);
         follow_announced(out, before, announced);
     }
 }
@@ -133,6 +135,9 @@ impl Scan<'_> {
                 {
                     to += 1;
                 }
+            }
+            if to == from && self.get(from).is_some_and(|w| w.gap == Gap::Space) {
+                to += self.small_noble(from).unwrap_or(0);
             }
             let broken = self.get(from).is_some_and(|w| w.gap == Gap::Line) && !self.likely(from, to);
             if to == from || broken {
@@ -304,9 +309,10 @@ impl Scan<'_> {
             }
             let cell = if announced.marked { None } else { self.whole_cell(at, announced.kind) };
             to = cell.unwrap_or(to);
-            let small = to == at && self.small_value(at, announced);
+            let noble = self.small_noble(at).filter(|_| to == at && announced.marked);
+            let small = noble.is_some() || to == at && self.small_value(at, announced);
             if small {
-                to = self.small_run(at);
+                to = noble.map_or_else(|| self.small_run(at), |len| at + len);
             }
             let fits = match announced.kind {
                 Kind::Name if announced.marked => to > at,

@@ -21,6 +21,19 @@ impl Scan<'_> {
         })
     }
 
+    /// "dr le dantec", "nom : le goff": how many words a small particle and a small surname have, if they are that.
+    pub(super) fn small_noble(&self, at: usize) -> Option<usize> {
+        let small = |n: usize| self.get(n).filter(|w| w.shape == Shape::Lower && !w.web && !w.digit_after);
+        let mut to = at;
+        while to < at + 2 && self.particle(to) && small(to).is_some() {
+            to += 1;
+        }
+        let surname = small(to).filter(|w| {
+            to > at && w.gap <= Gap::Space && !w.lore.word() && !w.lore.stop() && w.folded.len() > 3
+        });
+        surname.map(|_| to + 1 - at)
+    }
+
     /// A name written small after a title: "dr dupont", "Mme el amrani".
     pub(super) fn small_name(&self, at: usize) -> bool {
         self.get(at).is_some_and(|w| {
@@ -96,6 +109,7 @@ impl Scan<'_> {
                 && names > 0
                 && word.shape == Shape::Cap
                 && self.get(to - 1).is_some_and(|p| !p.lore.word());
+            let thi_mai = thi_mai || leave == Leave::Announced && self.surname_of_the_calendar(from, to);
             // "Ait Haddad", "Mme Ira": short forms of the wards are written in capitals.
             let short = self.short_surname(to) && (to > from || leave == Leave::Announced);
             // "aide : M. LY", "Assistante : Mei LY"
@@ -199,6 +213,7 @@ impl Scan<'_> {
                             self.get(to - 1).is_some_and(|p| p.lore.unknown() && p.shape == word.shape)
                                 && from.checked_sub(1).is_some_and(|t| self.title(t).is_some());
                         (!word.plain()
+                            || thi_mai
                             || word.lore.eponym()
                             || (after_given || after_unknown) && self.closed_after(to))
                             && !(word.lore.word() && names > 1 && !word.lore.given())
@@ -254,6 +269,27 @@ impl Scan<'_> {
             to -= 1;
         }
         to
+    }
+
+    /// "Dr Jeanne Lundi", "Docteur Noël JANVIER,": a month or a day behind a title and a given name.
+    fn surname_of_the_calendar(&self, from: usize, at: usize) -> bool {
+        let calendar = |folded: &str| {
+            matches!(
+                folded,
+                "janvier" | "fevrier" | "mars" | "avril" | "mai" | "juin" | "juillet" | "aout" | "septembre"
+                    | "octobre" | "novembre" | "decembre" | "lundi" | "mardi" | "mercredi" | "jeudi"
+                    | "vendredi" | "samedi" | "dimanche" | "may" | "june" | "august" | "friday" | "day"
+            )
+        };
+        let titled = from.checked_sub(1).is_some_and(|t| self.title(t).is_some());
+        let given = self.get(from).is_some_and(|w| w.capital() && w.lore.given() && !w.digit_after);
+        titled
+            && given
+            && at == from + 1
+            && self.get(at).is_some_and(|w| {
+                w.capital() && w.gap == Gap::Space && !w.digit_after && calendar(&w.folded)
+            })
+            && self.closed_after(at)
     }
 
     /// Whether a word is the last of its phrase: a mark, a line end, a digit or a stop word follows.

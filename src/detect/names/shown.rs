@@ -1,5 +1,5 @@
 //! Names told by one word or sign beside them, listed or not, ordinary words among them: "IDE Bouvier", "chef = Bonnet",
-//! "mamie Lulu", "MOREL^JEANNE", "Awashish, Jean". Each looks at two or three words, so the walk is linear.
+//! "mamie Lulu", "MOREL^JEANNE". Each looks at two or three words, so the walk is linear.
 
 use super::super::beside::role;
 use super::super::tokens::{Gap, Shape, Word, WordList};
@@ -33,24 +33,24 @@ impl Scan<'_> {
                 self.hit(at - 1, at + 1, Category::PersonName, 0.8, Reason::NameShape, out);
             } else if self.lettered(at) {
                 self.hit(at - 1, at + 1, Category::PersonName, 0.6, Reason::NameShape, out);
-            } else if self.wordy_pair(at) || self.turned(at) {
+            } else if self.wordy_pair(at) {
                 self.hit(at - 1, at + 1, Category::PersonName, 0.55, Reason::NameShape, out);
             }
         }
     }
 
-    fn sign_before(&self, at: usize) -> &str {
+    pub(super) fn sign_before(&self, at: usize) -> &str {
         let from = at.checked_sub(1).and_then(|b| self.get(b)).map_or(0, |b| b.span.end);
         self.get(at).and_then(|w| self.input.string.get(from..w.span.start)).unwrap_or("")
     }
 
-    fn rest(&self, at: usize) -> &str {
+    pub(super) fn rest(&self, at: usize) -> &str {
         let end = self.get(at).map_or(usize::MAX, |w| w.span.end);
         self.input.string.get(end..).unwrap_or("")
     }
 
     /// A mark, a number, a wide gap or a line's end right behind a word.
-    fn ends(&self, at: usize) -> bool {
+    pub(super) fn ends(&self, at: usize) -> bool {
         let rest = self.rest(at);
         let next = rest.trim_start_matches([' ', '\u{a0}']);
         rest.starts_with("  ")
@@ -191,28 +191,6 @@ impl Scan<'_> {
             && alone
             && self.ends(at)
             && !self.belongs_to_a_thing(at - 1)
-    }
-
-    /// "Usager Awashish, Jean-Eudes": a surname, a comma, a given name, and the line or cell ends.
-    fn turned(&self, at: usize) -> bool {
-        let (Some(given), Some(family)) = (self.get(at), at.checked_sub(1).and_then(|b| self.get(b))) else {
-            return false;
-        };
-        let rest = self.rest(at);
-        let ends = rest.is_empty() || rest.starts_with(['\n', '\r', '\t', '|', '(']) || {
-            let blanks = rest.trim_start_matches(' ');
-            rest.starts_with("  ") || blanks.len() < rest.len() && blanks.starts_with(['(', '-', '\u{2013}'])
-        };
-        given.gap == Gap::Comma
-            && given.lore.common_given()
-            && !given.lore.word()
-            && ends
-            && family.capital()
-            && !family.lore.word()
-            && !family.lore.stop()
-            && !family.lore.eponym()
-            && family.lore.town() < 2
-            && family.folded.len() > 2
     }
 
     /// "docteur meunier", "madame vannier psychologue": dictated, all in small letters, titles in full.
