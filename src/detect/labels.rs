@@ -1,6 +1,8 @@
 //! Labels, French and English → where a name's value stands and of what sort it is. "Nom de naissance : MOREL", the same
 //! with a tab, with the value in the next cell or on the next line, and words that announce without a colon ("née MOREL").
 
+mod markup;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -66,6 +68,7 @@ pub(super) fn announced(input: &Input<'_>, words: &[Word]) -> Vec<Announced> {
         }
         at += len;
     }
+    markup::announced(input.string, words, &mut out);
     // A label with its value beside it says nothing of the lines below.
     let below = |f: &Field| input.string.get(f.label.end..f.value.start).is_none_or(|s| s.contains('\n'));
     let mut served: Vec<usize> = input
@@ -338,6 +341,7 @@ const PROFESSIONALS: &str = "
     care coordinator, social worker, case manager, specialist nurse, phlebotomist, collected by, entered by, cosigned by, locum gp,
     named nurse, completed by, discharging doctor, phn, medico, medico curante, medico de cabecera, hausarzt, huisarts, arts, behandelnder arzt,
     presents, membres, realisateur, technicien, preleveur, notaire, avocat, employeur, professionnel, professionnel de sante,
+    chir, anesth, anaesthetist, anesthetist, operator,
     gp, general practitioner, consultant physician, referring physician, referring doctor, attending, attending physician, physician,
     surgeon, nurse, author, signed, provider, provider name, ordering provider, primary care physician, pcp, radiologist, pathologist,
     clinician, doctor, dictated by, reported by, verified by, electronically signed

@@ -18,7 +18,7 @@ impl Lore {
         self.0 & 2 != 0
     }
 
-    /// A surname in France.
+    /// A surname in France or in the United States.
     pub(super) fn surname(self) -> bool {
         self.0 & 4 != 0
     }
@@ -334,6 +334,7 @@ impl Index {
         entries(include_str!("data/lexicon.txt"), |word, flags| {
             index.add(hash(word.iter().copied()), u16::from(flags));
         });
+        entries(super::surnames::LIST, |word, flags| index.add(hash(word.iter().copied()), u16::from(flags)));
         entries(include_str!("data/towns.txt"), |word, flags| {
             index.add(hash(word.iter().copied()), u16::from(flags) << TOWN);
             for (at, _) in word.iter().enumerate().filter(|(_, b)| **b == b'-') {
@@ -406,6 +407,12 @@ mod tests {
             assert!(lexicon.insert(word.to_vec(), flags).is_none_or(|before| before == flags));
         });
         assert!(lexicon.len() > 100_000);
+        let mut surnames = 0;
+        entries(super::super::surnames::LIST, |word, flags| {
+            surnames += 1;
+            *lexicon.entry(word.to_vec()).or_default() |= flags;
+        });
+        assert!(surnames > 4_000);
         for (word, flags) in &lexicon {
             let got = index().get(hash(word.iter().copied()));
             assert_eq!(got & 15, u16::from(*flags), "{}", String::from_utf8_lossy(word));

@@ -32,6 +32,7 @@ mod sieve;
 mod spared;
 mod spoken;
 mod stated;
+mod surnames;
 mod tagged;
 mod tagger;
 mod tokens;

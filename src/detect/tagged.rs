@@ -16,7 +16,7 @@ const DETECTOR: &str = "tagger";
 pub(super) struct Learnt;
 
 /// How sure the tagger must be, in units of its weights. In English prose a capital says more.
-const NAME: Need = Need { core: 10, edge: 6, listed: -15 };
+const NAME: Need = Need { core: 13, edge: 6, listed: -15 };
 const ADDRESS: Need = Need { core: 30, edge: 15, listed: 30 };
 const ENGLISH_NAME: Need = Need { core: -5, edge: -6, listed: -5 };
 const ENGLISH_ADDRESS: Need = Need { core: 25, edge: 12, listed: 25 };
@@ -84,7 +84,7 @@ pub(super) fn settle(hits: &mut Vec<Hit>) {
         hits.iter().filter(|h| h.reason == Reason::Label && !person(h)).map(|h| h.span.clone()).collect();
     if !told.is_empty() {
         let told = Spans::new(told);
-        hits.retain(|h| h.detector != DETECTOR || !person(h) || !told.hold(&h.span));
+        hits.retain(|h| h.detector != DETECTOR || !person(h) || !told.hold(&h.span) && !told.fill(&h.span));
     }
 }
 
@@ -297,6 +297,15 @@ impl Spans {
     fn meet(&self, span: &Span) -> bool {
         let before = self.0.partition_point(|(start, _)| *start < span.end);
         before.checked_sub(1).and_then(|n| self.0.get(n)).is_some_and(|(_, end)| *end > span.start)
+    }
+
+    /// "BIC VRMTFR2A": whether one of them leaves nothing of a span but a short word before it.
+    fn fill(&self, span: &Span) -> bool {
+        const SHORT: usize = 4;
+        let from = self.0.partition_point(|(start, _)| *start < span.start);
+        self.0
+            .get(from)
+            .is_some_and(|(start, end)| *start <= span.start + SHORT && *end == span.end && *start < span.end)
     }
 
     /// Whether one of them holds the whole of a span.

@@ -12,6 +12,10 @@ mod labels {
         std::iter::empty()
     }
 }
+/// Surnames that training does not know.
+mod surnames {
+    pub(super) const LIST: &str = "";
+}
 #[path = "../../src/detect/tagger/mod.rs"]
 pub(crate) mod tagger;
 #[path = "../../src/detect/tokens/mod.rs"]

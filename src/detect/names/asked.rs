@@ -46,6 +46,16 @@ impl Scan<'_> {
             if b.lore.given() && name(b) && b.gap <= Gap::Space && self.name_is(at) {
                 self.hit(at, at + 1, Category::PersonName, 0.6, Reason::Context, out);
             }
+            // "URGENT marechal lucas 8 ans", "moi c kenza 23 ans"
+            if b.lore.given() && name(b) && b.gap == Gap::Space && self.aged(at + 1) && !b.lore.eponym() {
+                let surname = a.shape == Shape::Lower
+                    && a.lore.surname()
+                    && !a.lore.stop()
+                    && a.folded.len() > 3
+                    && b.gap == Gap::Space;
+                let from = at - usize::from(surname);
+                self.hit(from, at + 1, Category::PersonName, 0.6, Reason::Context, out);
+            }
             let called = || (a.lore.given() || a.lore.unknown()) && self.name_is(at - 1);
             let known = fits
                 && (a.lore.common_given() || called())

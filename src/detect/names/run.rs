@@ -29,7 +29,11 @@ impl Scan<'_> {
             to += 1;
         }
         let surname = small(to).filter(|w| {
-            to > at && w.gap <= Gap::Space && !w.lore.word() && !w.lore.stop() && w.folded.len() > 3
+            to > at
+                && w.gap <= Gap::Space
+                && (!w.lore.word() || w.lore.surname())
+                && !w.lore.stop()
+                && w.folded.len() > 3
         });
         surname.map(|_| to + 1 - at)
     }
@@ -276,9 +280,30 @@ impl Scan<'_> {
         let calendar = |folded: &str| {
             matches!(
                 folded,
-                "janvier" | "fevrier" | "mars" | "avril" | "mai" | "juin" | "juillet" | "aout" | "septembre"
-                    | "octobre" | "novembre" | "decembre" | "lundi" | "mardi" | "mercredi" | "jeudi"
-                    | "vendredi" | "samedi" | "dimanche" | "may" | "june" | "august" | "friday" | "day"
+                "janvier"
+                    | "fevrier"
+                    | "mars"
+                    | "avril"
+                    | "mai"
+                    | "juin"
+                    | "juillet"
+                    | "aout"
+                    | "septembre"
+                    | "octobre"
+                    | "novembre"
+                    | "decembre"
+                    | "lundi"
+                    | "mardi"
+                    | "mercredi"
+                    | "jeudi"
+                    | "vendredi"
+                    | "samedi"
+                    | "dimanche"
+                    | "may"
+                    | "june"
+                    | "august"
+                    | "friday"
+                    | "day"
             )
         };
         let titled = from.checked_sub(1).is_some_and(|t| self.title(t).is_some());
@@ -286,9 +311,9 @@ impl Scan<'_> {
         titled
             && given
             && at == from + 1
-            && self.get(at).is_some_and(|w| {
-                w.capital() && w.gap == Gap::Space && !w.digit_after && calendar(&w.folded)
-            })
+            && self
+                .get(at)
+                .is_some_and(|w| w.capital() && w.gap == Gap::Space && !w.digit_after && calendar(&w.folded))
             && self.closed_after(at)
     }
 

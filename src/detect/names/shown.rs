@@ -253,7 +253,7 @@ impl Scan<'_> {
 fn works(folded: &str, shape: Shape) -> bool {
     static LIST: WordList = WordList::of(
         "medecin chirurgien chirurgienne chef senior docteur cadre regulateur regulatrice anesthesiste iade ibode aso asd mkde sf cab cabinet \
-technicien technicienne lieutenant capitaine avocat avocate notaire sister midwife porter",
+technicien technicienne lieutenant capitaine avocat avocate notaire sister midwife porter chauffeur",
     );
     role(folded)
         || LIST.has(folded)

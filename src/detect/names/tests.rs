@@ -245,3 +245,35 @@ fn one_neighbour_tells_a_name_that_is_a_word_too() {
         assert_eq!(hits(s), [], "{s}");
     }
 }
+
+#[test]
+fn a_surname_before_its_given_name_is_a_name() {
+    for (s, name) in [
+        ("ADM MD TRUSKEN,BILLY W     ER MD QUILBOY,VANTIR\n", "TRUSKEN,BILLY W"),
+        ("ADM MD TRUSKEN,BILLY W     ER MD QUILBOY,VANTIR\n", "QUILBOY,VANTIR"),
+        ("ST. QUIL,OPHELIA        84 F", "ST. QUIL,OPHELIA"),
+        ("Usual GP QUILBOY, Sarah (Dr)", "QUILBOY, Sarah"),
+        ("TE VANTU, Sarah Lou   NHI", "TE VANTU, Sarah"),
+        ("Quilboy, Sarah | 6.14.1947 | device", "Quilboy, Sarah"),
+        ("Médecins : MARTIN - DURAND - BERNARD\n", "DURAND"),
+        ("18h Martin / Durand / Quilbec\n", "Quilbec"),
+        ("Docteur Jeanne LUNDI\n", "Jeanne LUNDI"),
+        ("revu par le Docteur Paul Janvier, cardiologue", "Paul Janvier"),
+        ("NOM DE JEUNE FILLE : le goff\n", "le goff"),
+        ("CHIRURGIEN : dr le dantec\n", "le dantec"),
+        ("URGENT morvan lucas 8 ans tombé", "morvan lucas"),
+        ("salut moi c kenza 23 ans", "kenza"),
+    ] {
+        assert!(covers(s, name), "{s}: {:?}", hits(s));
+    }
+    for s in [
+        "NFS,CRP,TSH à refaire",
+        "Allergies: Latex, Codeine (rash)",
+        "Plan : HTA, Diabète (type 2)",
+        "Docteur le lundi matin",
+        "NFS - CRP - IONO - TSH",
+        "Matin / Midi / Soir",
+    ] {
+        assert_eq!(hits(s), [], "{s}");
+    }
+}

@@ -50,10 +50,17 @@ impl Scan<'_> {
             // "WHATLEY,JO ANN", "ABBOTT, GAYE": not "CRP,TSH".
             Shape::Upper => {
                 let short = |w: &Word| self.sigle(w) || w.folded.len() < 3 && !w.lore.given();
-                loud && known && !family.lore.word() && !short(family) && !short(given) && {
-                    first && (ends || self.sign_before(at) == ",")
-                        || !given.lore.word() && self.sign_before(at) == "," && self.opens_a_cell(at)
-                }
+                let glued = self.sign_before(at) == ",";
+                let solid = !family.lore.word();
+                loud && !short(family)
+                    && !short(given)
+                    && (first && glued && self.opens_a_cell(at)
+                        || known && solid && (first || given.lore.common_given()) && (ends || glued)
+                        || (known || family.folded.len() > 4)
+                            && solid
+                            && !given.lore.word()
+                            && glued
+                            && self.opens_a_cell(at))
             }
             // "KEELING, Sarah (Dr)", "OBI, Chinwe": whoever shouts a surname says a name behind it.
             _ if loud => {
@@ -61,11 +68,7 @@ impl Scan<'_> {
                     || known && !given.lore.word() && !family.lore.word()
                     || !given.plain() && !family.plain() && self.opens_a_cell(at))
             }
-            _ => {
-                ends && first
-                    && !family.lore.word()
-                    && (given.lore.common_given() || self.opens_a_cell(at))
-            }
+            _ => ends && first && !family.lore.word() && (given.lore.common_given() || self.opens_a_cell(at)),
         }
     }
 
@@ -77,6 +80,7 @@ impl Scan<'_> {
             || sign.contains(['\n', '\t', '|', ':', '(', ';'])
             || sign.starts_with("  ")
             || self.get(from).is_some_and(|w| w.gap == Gap::Wide)
+            || from.checked_sub(1).and_then(|b| self.get(b)).is_some_and(|b| letters(&b.folded))
     }
 
     /// Whether a line or cell ends behind a word.
@@ -88,15 +92,24 @@ impl Scan<'_> {
             || rest.starts_with(['\n', '\r', '\t', '|', '(', ';', '"', '^'])
             || rest.starts_with("  ")
             || blanks.len() < rest.len()
-                && (blanks.starts_with(['(', '-', '\u{2013}', '|']) || blanks.starts_with(|c: char| c.is_ascii_digit()))
-            || self.get(at + 1).is_some_and(|w| labels::label_at(self.words, at + 1).is_some() && w.gap <= Gap::Wide)
-            || self.get(at + 1).is_some_and(|w| w.gap == Gap::Space && letters(&w.folded) && w.shape != Shape::Lower)
+                && (blanks.starts_with(['(', '-', '\u{2013}', '|'])
+                    || blanks.starts_with(|c: char| c.is_ascii_digit()))
+            || self
+                .get(at + 1)
+                .is_some_and(|w| labels::label_at(self.words, at + 1).is_some() && w.gap <= Gap::Wide)
+            || self
+                .get(at + 1)
+                .is_some_and(|w| w.gap == Gap::Space && letters(&w.folded) && w.shape != Shape::Lower)
     }
 
     /// Where a surname of several words begins: "ST. CLAIR", "Te Rangi".
     fn family_from(&self, at: usize) -> usize {
         let mut from = at;
-        while from > 0 && at - from < 2 && self.particle(from - 1) {
+        while from > 0
+            && at - from < 2
+            && (self.particle(from - 1)
+                || self.get(from - 1).is_some_and(|w| w.capital() && w.folded == "te"))
+        {
             let near = self.get(from).is_some_and(|w| w.gap <= Gap::Space);
             let dotted = self.sign_before(from) == ". ";
             if !near && !dotted {
@@ -117,7 +130,10 @@ impl Scan<'_> {
                     && !w.digit_after
                     && !letters(&w.folded)
                     && (w.shape == Shape::Initial
-                        || Some(w.shape) == shape && !w.lore.word() && !w.lore.stop() && (w.lore.given() || self.get(at).is_some_and(|g| g.lore.given())))
+                        || Some(w.shape) == shape
+                            && !w.lore.word()
+                            && !w.lore.stop()
+                            && (w.lore.given() || self.get(at).is_some_and(|g| g.lore.given())))
             })
         {
             to += 1;
@@ -130,7 +146,13 @@ impl Scan<'_> {
         let item = |n: usize| {
             self.get(n).filter(|w| {
                 let long = w.folded.len() > 3 || w.shape == Shape::Cap && w.folded.len() > 2;
-                w.capital() && !w.web && !w.digit_after && long && !w.lore.stop() && !w.lore.facility() && !w.lore.eponym()
+                w.capital()
+                    && !w.web
+                    && !w.digit_after
+                    && long
+                    && !w.lore.stop()
+                    && !w.lore.facility()
+                    && !w.lore.eponym()
             })
         };
         let sign = self.sign_before(from + 1);
@@ -139,11 +161,16 @@ impl Scan<'_> {
         }
         let shape = self.get(from).map(|w| w.shape);
         let mut to = from + 1;
-        while to < from + ITEMS && self.sign_before(to) == sign && item(to).is_some_and(|w| Some(w.shape) == shape) {
+        while to < from + ITEMS
+            && self.sign_before(to) == sign
+            && item(to).is_some_and(|w| Some(w.shape) == shape)
+        {
             to += 1;
         }
         let all = self.words.get(from..to).unwrap_or_default();
-        let known = |w: &&Word| (w.lore.surname() || w.lore.given()) && !w.lore.word() && lexicon::town(&w.folded) < 2;
+        let known = |w: &&Word| {
+            (w.lore.surname() || w.lore.given()) && !w.lore.word() && lexicon::town(&w.folded) < 2
+        };
         let closed = self.get(to).is_none_or(|w| !matches!(w.gap, Gap::Space | Gap::None));
         let people = all.len() > 2 && closed && all.iter().filter(known).count() * 2 > all.len();
         if people && all.iter().all(|w| !w.lore.word() || w.lore.surname()) {
@@ -157,5 +184,23 @@ impl Scan<'_> {
 
 /// Letters of a degree or office, which no given name is.
 fn letters(folded: &str) -> bool {
-    matches!(folded, "md" | "do" | "rn" | "np" | "phd" | "dds" | "dmd" | "lpn" | "cnm" | "esq" | "mr" | "mrs" | "ms" | "miss" | "dr" | "mme" | "mlle")
+    matches!(
+        folded,
+        "md" | "do"
+            | "rn"
+            | "np"
+            | "phd"
+            | "dds"
+            | "dmd"
+            | "lpn"
+            | "cnm"
+            | "esq"
+            | "mr"
+            | "mrs"
+            | "ms"
+            | "miss"
+            | "dr"
+            | "mme"
+            | "mlle"
+    )
 }
