@@ -122,7 +122,7 @@ fn french(s: &str, run: &Run, w: Window<'_>) -> bool {
     d.first() == Some(&b'0')
         && d.get(1).is_some_and(|c| matches!(c, b'1'..=b'9'))
         && d.iter().all(u8::is_ascii_digit)
-        && (pairs || boxes || other && even)
+        && (pairs || boxes || other && even && run.gaps.get(w.to) != Some(&Gap::Mark))
         && parted(&w)
         && letters
         && !starts_with_date(&w)
