@@ -45,6 +45,8 @@ impl Detector for Addresses {
         for _ in 0..3 {
             scan.attached(&parts, &mut found);
         }
+        // "… 3ème gauche Lille", "BP 441 Papeete"
+        scan.towns_of_streets(&mut found);
         scan.towns(&mut found);
         out.extend(joined(input.string, found));
         out.extend(towns);

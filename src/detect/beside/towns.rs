@@ -24,7 +24,7 @@ static BEFORE_A_COUNTY: LazyLock<Pattern> = LazyLock::new(|| {
 /// "E45 XN60", "K1A 0B6".
 static LETTERED_CODE: LazyLock<Pattern> = LazyLock::new(|| {
     cased(
-        r"\b(?:[AC-FHKNPRTV-Y](?:\d[0-9]|6W) [0-9AC-FHKNPRTV-Y]{4}|[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d)\b",
+        r"\b(?:[AC-FHKNPRTV-Y](?:\d[0-9]|6W) ?[0-9AC-FHKNPRTV-Y]{4}|[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d)\b",
     )
 });
 
@@ -43,7 +43,7 @@ impl Scene<'_> {
         }
         for m in self.input.finds(&LETTERED_CODE) {
             let code = m.as_str();
-            let letters = code.bytes().skip(4).filter(u8::is_ascii_uppercase).count();
+            let letters = code.bytes().skip(3).filter(u8::is_ascii_uppercase).count();
             if letters > 0 {
                 out.push(found(m.range(), Category::Postcode, 0.8));
             }

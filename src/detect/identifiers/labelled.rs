@@ -204,7 +204,8 @@ fn within<'f>(window: &Span, next: &mut usize, labels: &mut Labels<'f>, found: &
         let pointed = || between.is_empty() || numbered(before) || POINTING.is_match(between);
         let lettered = value.bare.len() >= 6 && value.digits >= 3 && value.bare.len() > value.digits;
         let hidden = kind.name == "nat" && folded.get(value.span.end..).is_some_and(hides);
-        let enough = if hidden || kind.name == "nat" && value.bare.len() == 7 && lettered_around(&value.bare) {
+        let enough = if hidden || kind.name == "nat" && value.bare.len() == 7 && lettered_around(&value.bare)
+        {
             2
         } else if lettered && !is_weak && kind.name != "any" {
             3

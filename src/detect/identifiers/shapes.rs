@@ -7,11 +7,11 @@ use crate::detect::rx::Regex;
 
 use super::labelled::OTHER_NUMBER;
 use super::{Found, unbarred};
-use crate::detect::{Input, tail};
 use crate::detect::checksums;
 use crate::detect::digits::{Gap, Run};
 use crate::detect::rx::rx;
 use crate::detect::sieve::{Pattern, folded};
+use crate::detect::{Input, tail};
 use crate::model::{Category, Reason, Span};
 
 /// From how many digits written together a number can hardly be a quantity.
