@@ -247,7 +247,7 @@ impl Scan<'_> {
         for n in at..at + 4 {
             let Some(word) = self.words.get(n).filter(|w| n == at || w.gap <= Gap::Space) else { break };
             // "Te Puke 3119"
-            let opens = n == at && word.capital() && word.folded.len() <= 3 && word.lore.stop();
+            let opens = n == at && word.capital() && word.folded.len() <= 3 && !fits(word);
             if fits(word) {
                 last = Some(word);
             } else if !opens

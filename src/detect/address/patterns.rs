@@ -86,7 +86,7 @@ whole!(
     folded,
     concat!(
         r"\brue \d{1,4},? ?(?:,|x|angle|porte|villa|lot)[ ,]{1,2}(?:porte |rue )?\d{1,5}\b",
-        r"|\bcite (?:des )?\d{2,4} (?:logements|lgts?|logts?)(?:,? (?:bt|bat|bloc|batiment)\.? ?\w{1,3})?(?:,? n[°o] ?\d{1,3})?\b|\b\d{2} bp \d{2,5}\b|\bvilla n[°o] ?\d{1,5}\b|\b\d{1,5},? \d{1,3} ?(?:e|re|ere) (?:avenue|rue|rang)\b(?: (?:est|ouest|nord|sud))?"
+        r"|\bcite (?:des )?\d{2,4} (?:logements|lgts?|logts?)(?:,? (?:bt|bat|bloc|batiment)\.? ?\w{1,3})?(?:,? n[°o] ?\d{1,3})?\b|\b\d{2} bp \d{2,5}\b|\bvilla n[°o] ?\d{1,5}\b|\b(?:at|from) (?:number|no\.?) \d{1,4}\b|\b(?:habit\w*|reside|vit|log\w+|demeur\w+) au (?:numero )?\d{1,4}\b|\b\d{1,5},? \d{1,3} ?(?:e|re|ere) (?:avenue|rue|rang)\b(?: (?:est|ouest|nord|sud))?"
     )
 );
 // "lot 9 ZA des Plans", "centre commercial Les Tilleuls"

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::super::Hit;
+use super::super::particles::article;
 use super::super::sieve::{Pattern, cased, folded};
 use super::super::tail;
 use super::{Scene, ending_before, found, head, starting_from, title};
@@ -12,7 +13,7 @@ use crate::model::{Category, Span};
 /// A label for addresses at the head of a line or cell, with what parts it from its value.
 static LABEL: LazyLock<Pattern> = LazyLock::new(|| {
     folded(concat!(
-        r"(?:^|[\n\t]|  ) *(?:\d{1,2}[.)] )?(?:adresse(?: (?:postale|personnelle|du patient|de la patiente|patient|du domicile|complete|actuelle|du beneficiaire|de l'assure))?",
+        r"(?:^|[\n\t]|  ) *(?:\d{1,2}[.)] )?(?:adr(?:esse)?\.?(?: (?:postale|personnelle|du patient|de la patiente|patient|du domicile|complete|actuelle|du beneficiaire|de l'assure))?",
         r"|(?:home |postal |patient |mailing |street |current )?address|domicile|anschrift|wohnadresse|indirizzo|direccion|domicilio|morada|adres)",
         r"(?P<gap> *(?:: *\t?|\t *:?|\n| {3}) *)"
     ))
@@ -97,6 +98,7 @@ impl Scene<'_> {
             out.extend(self.before_a_postcode(span));
             out.extend(self.numbered_line_above(span));
             out.extend(self.line_between(span));
+            out.extend(self.house_number(span));
             out.extend(self.opens_its_line(span));
         }
         for caps in self.input.captures(&LABEL) {
@@ -214,6 +216,19 @@ impl Scene<'_> {
             .then(|| found(start..start + line.len(), Category::Address, 0.65))
     }
 
+    /// "5 Hent Kerbihan, 29900 …": a number that opens the line or the piece in which an address stands.
+    fn house_number(&self, address: &Span) -> Option<Hit> {
+        let before = self.input.string.get(..address.start)?.trim_end_matches([' ', ',']);
+        let head = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = before.len() - head.len();
+        let opens = head.trim_end_matches(' ');
+        let named = self.input.string.get(address.start..)?.starts_with(char::is_uppercase);
+        let apart =
+            opens.is_empty() || opens.ends_with(['\n', '\t', ':', ';']) || opens.ends_with(',') && digits < 4;
+        (named && (1..=4).contains(&digits) && (1..=2).contains(&(address.start - before.len())) && apart)
+            .then(|| found(head.len()..before.len(), Category::Address, 0.65))
+    }
+
     /// "Le Zéphyr Bât. C2": what stands before a house's part on its line.
     fn opens_its_line(&self, address: &Span) -> Option<Hit> {
         const PARTS: &[&str] = &["bat", "esc", "app", "apt", "imm", "ent", "hall", "porte"];
@@ -247,7 +262,7 @@ impl Scene<'_> {
                     && !self.get(n).is_some_and(|w| {
                         w.lore.head()
                             || w.lore.facility()
-                            || w.plain() && n == self.at(start)
+                            || w.plain() && !article(&w.folded) && n == self.at(start)
                             || title(&w.folded)
                     })
             })

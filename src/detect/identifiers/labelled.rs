@@ -112,7 +112,7 @@ static WEAK: LazyLock<Regex> = LazyLock::new(|| {
 /// What stands before the number of a batch, a law or a page.
 pub(super) static OTHER_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"\b(?:lots?|articles?|loi|decret|arrete|circulaire|directive|reglement|protocole|amm|autorisation|autorisations? de mise sur le marche|page|figure|tableau|annexe|chapitre|reference|batch|cip|version|tel(?:ephone)?|centre|serie|norme|ref\.?|models?|modele|nct|iso|s/?n)[ :,(#]{0,3}(?:sous le |n ?[°o]\.? ?:? ?)?$",
+        r"\b(?:lots?|articles?|loi|decret|arrete|circulaire|directive|reglement|protocole|amm|autorisation|autorisations? de mise sur le marche|page|figure|tableau|annexe|chapitre|reference|batch|cip|version|tel(?:ephone)?|centre|serie|norme|ref\.?|models?|modele|nct|iso|s/?n|emdn|imdrf|gmdn)[ :,(#]{0,3}(?:sous le |n ?[°o]\.? ?:? ?)?$",
     )
 });
 
@@ -226,6 +226,8 @@ fn within<'f>(window: &Span, next: &mut usize, labels: &mut Labels<'f>, found: &
             || value.digits < enough
             || value.is_date && (is_weak || kind.name == "any" || value.parted || value.digits < 5)
             || value.is_measure
+            // "IMC 24.38"
+            || kind.name == "pro" && value.digits < 5 && said.len() > value.bare.len()
         {
             continue;
         }
