@@ -18,7 +18,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"|naissance|naiss\.?|nais\.|nais ?:|d de n|f\. ?n\.|n\. le|d\.?\s?d\.?\s?n\.?|d\.?n\.?|date nais\w*|dte naiss\w*",
         r"|nait|nees?|ne\b|ne\(e\)|ne\(\)|ne/nee|ne-e|ne\.e|nees? le|mises? au monde|venue? au monde|naquit|vu le jour|anniversaire",
         r"|d\.?\s?o\.?\s?b\.?|date of birth|birth ?dates?|birth ?day|born|birth|geburtsdatum|geb\.?|fecha de nacimiento|geboortedatum|data di nascita|nat[oa] (?:a [a-z' ]{2,30} )?il|nacid[oa] (?:en [a-z' ]{2,30} )?el|nascid[oa] (?:em [a-z' ]{2,30} )?a|data de nascimento|geboren|geboren am|f\.? ?nac\.?",
-        r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){2,}|\([^)\n]{0,30}\)|nuit du \d{1,2} au )*?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?|\| ?){0,2}$",
+        r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){2,}|\([^)\n]{0,30}\)|nuit du \d{1,2} au |a \d{1,2} ?[h:] ?\d{0,2} )*?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?|\| ?){0,2}$",
     ))
 });
 
@@ -53,8 +53,12 @@ static SEX_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// An age without its unit, a sex at most behind it: "DOB: 57 (", "57F (".
-static BARE_AGE: LazyLock<Regex> = LazyLock::new(|| rx(r"\b(\d{1,3}) ?[mfh]? ?\($"));
+/// An age with a sign that it is one: "DOB: 57 (", "57F (", "F/67/", "67 a, ".
+static BARE_AGE: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"\b(\d{1,3}) ?(?:(?:yo|y/o|y|ans|an|a)\b[ ,/(|-]{0,3}(?:[mfh]\b)?|[/| ]?[mfh]\b|[/|]|\()[ ,/(|-]{0,3}$",
+    )
+});
 
 /// Words after which a date is an event.
 static EVENT: LazyLock<Regex> = LazyLock::new(|| {

@@ -189,7 +189,6 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
         // "lot B12345", "NCT01234567", "r12345": of a product, a trial, or no code.
         let other = || {
             said.contains(char::is_lowercase)
-                || before.ends_with('[')
                 || ["nct", "iso", "pmc"].iter().any(|public| m.as_str().starts_with(public))
                 || OTHER_NUMBER.is_match(before)
         };
