@@ -105,12 +105,16 @@ fn french(s: &str, run: &Run, w: Window<'_>) -> bool {
         && !(w.from > 0
             && run.groups.get(w.from - 1).is_some_and(|g| g.len == 1)
             && run.gaps.get(w.from - 1) == Some(&Gap::Space));
-    let slashed = w.gaps().contains(&Gap::Line) || s.get(w.span()).is_some_and(|t| t.contains('/'));
+    // "02/28/22   06/27": days in a row
+    let struck = s.get(w.span()).is_some_and(|t| t.contains('/'));
+    let slashed = struck || w.gaps().contains(&Gap::Line);
     let mobile = d.starts_with(b"06") || d.starts_with(b"07");
     let coded = matches!(&*shape, [2, 8] | [8, 2]) && !(mobile && *shape == [2, 8]);
     let pairs = !coded
         && shape.iter().all(|l| l % 2 == 0)
-        && (!slashed || *shape == [2, 2, 2, 2, 2] || overseas(d) && *shape == [4, 2, 2, 2]);
+        && (!slashed
+            || *shape == [2, 2, 2, 2, 2] && (even || !struck)
+            || overseas(d) && *shape == [4, 2, 2, 2]);
     let other = matches!(
         &*shape,
         [4, 3, 3]

@@ -212,7 +212,12 @@ fn code(s: &str, caps: &crate::detect::rx::Captures<'_>) -> Option<(Span, Catego
     if let Some(last) = caps.name("last").or_else(|| caps.name("ends")) {
         let of = ["ss", "social", "secu", "nir", "card", "carte", "account", "compte"];
         let told = has("ends") || of.iter().any(|w| whole.as_str().contains(w));
-        return told.then_some((last.range(), Category::NationalId, 0.8, Reason::Label));
+        let category = match whole.as_str() {
+            w if of.iter().take(4).any(|of| w.contains(of)) => Category::NationalId,
+            w if of.iter().any(|of| w.contains(of)) => Category::BankAccount,
+            _ => Category::Phone,
+        };
+        return told.then_some((last.range(), category, 0.8, Reason::Label));
     }
     if has("iban") || has("masked") {
         // "FR76 1027 xxxx xxxx xx42": who hides a part of it tells that it is one.
@@ -294,7 +299,7 @@ fn iban(candidate: &str) -> Option<usize> {
 mod tests {
     use crate::detect::identifiers::tests::found;
     use crate::model::Category::{
-        self, BankAccount, Facility, InsuranceNumber, NationalId, Other, PatientNumber, ProfessionalId,
+        self, BankAccount, Facility, InsuranceNumber, NationalId, Other, PatientNumber, Phone, ProfessionalId,
     };
 
     #[test]
@@ -319,6 +324,15 @@ mod tests {
             ("Vialle Odette ", "SC-24-10772", "", PatientNumber),
             ("Dr C. Pen-Acheby\t", "9904418", "\nCastle", ProfessionalId),
             ("Service\n", "28BG04493", "\nsuite", PatientNumber),
+            ("Discharged   Event ", "E10993321", "\n", PatientNumber),
+            ("midwife, ", "19C3307E", ".", PatientNumber),
+            ("|1||", "24-112-00733", "|80053", PatientNumber),
+            ("straw ", "KTR-23-1180/4", ".", PatientNumber),
+            ("Subject ", "UK-0221-008", " completed", PatientNumber),
+            ("13006  ", "131455207", "", PatientNumber),
+            ("SSN:    ***-**-", "7713", "", NationalId),
+            ("do NOT text the number ending ", "771", "", Phone),
+            ("the card ending in ", "5518", ".", BankAccount),
         ];
         for (before, value, after, category) in rows {
             let s = format!("{before}{value}{after}");
@@ -338,6 +352,11 @@ mod tests {
             "INR 2,5 ; 150000 plaquettes ; 4 500 000 GR",
             "[1.2.250.1.213.1.1.1.40]",
             "1250/3400/2100",
+            "lot B123456",
+            "vaccin lot n° EX44716",
+            "essai NCT01234567",
+            "100-150-200 mg",
+            "250000000",
         ] {
             assert_eq!(found(s), [], "{s}");
         }
