@@ -82,7 +82,7 @@ whole!(
 // "of 5 Llys Derwen, Caernarfon", "to 3 Tan y Bryn, Bethesda"
 whole!(
     numbered_house,
-    r"(?:\b(?:of|at|to|from) |(?:^|\n|\t|: *))(?P<value>\d{1,4}[a-z]?,? (?P<name>\p{Lu}[\p{L}'’-]+(?: (?:(?:y|yr|na|an|nan|the|of) )?\p{Lu}[\p{L}'’-]+){0,3}),\s{1,2}\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?)(?:[,.;)\n]|$)"
+    r"\b(?:of|at|to|from) (?P<value>\d{1,4}[a-z]?,? (?P<name>\p{Lu}[\p{L}'’-]+(?: (?:(?:y|yr|na|an|nan|the|of) )?\p{Lu}[\p{L}'’-]+){0,3}),\s{1,2}\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?)(?:[,.;)\n]|$)"
 );
 // "Hwy 12", before another road
 pattern!(

@@ -41,8 +41,8 @@ impl Scan<'_> {
     }
 
     /// "rue Voltaire, Paris": the town that follows a street without a postcode.
-    pub(super) fn towns_of_streets(&self, out: &mut Vec<Hit>) {
-        for n in 0..out.len() {
+    pub(super) fn towns_of_streets(&self, out: &mut Vec<Hit>, from: usize) {
+        for n in from..out.len() {
             let Some(end) = out.get(n).map(|h| h.span.end) else { break };
             // "rue Voltaire à Nanterre"
             let at = self.words.partition_point(|w| w.span.start < end);

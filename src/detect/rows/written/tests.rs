@@ -184,7 +184,6 @@ fn what_only_looks_like_one_stays() {
         "code ATC : C09AA05",
         "The dose is 40 mg, halved in Spring",
         "l'examen est de 50 minutes",
-        "\"name\":\"Glucose\",\"code\":\"2345-7\"",
         "3 cours de natation, 2 fois",
     ] {
         assert_eq!(findings(string), [], "{string}");
