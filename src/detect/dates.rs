@@ -95,14 +95,23 @@ static GREAT_AGE: LazyLock<Pattern> = LazyLock::new(|| {
 /// A part of a date behind a word of birth.
 static PARTIAL: LazyLock<Pattern> = LazyLock::new(|| {
     folded(concat!(
-        r"(?:\b(?:nees?|ne\b|ne\(e\)|naissance|anniversaire|mise? au monde|born|date of birth|dob|ddn)[ :]*(?:\([^)\n]{0,20}\))?[ :]*(?:[a-z' ]{0,30}?\b)?(?:le|en|in|l'an|l'annee|mois de|month of|:|\t)|\bne en|\bne le|\b(?:nee|ne\(e\)|ddn|d\.?o\.?b\.?|born|naiss\.|(?:date|year) of birth(?: ?\([a-z/ ]{2,12}\))?|birth ?(?:day|year)(?: is)?)|\banniversaire ?:? |\bannee de naissance ?:?|\bnee? (?:vers|circa|courant|debut|fin|env(?:iron|\.)?|presumee?)(?: le| en)?|\b[4-9]\d ans \((?:nee? )?(?:en )?|\b(?:avoir|aura|aurait|eu|feter\w*|fete|ses) \d{1,2} ans (?:depuis )?le|\bturn(?:s|ed|ing) (?:\d{1,2}|[a-z-]{3,12})(?: years old)? on|\bne) *",
-        r"(?P<v>(?:\d{1,2}(?:er)?[ ./-]{1,3})?(?:janv?\w*|fev\w*|mars|avr\w*|mai|juin|juil\w*|aout|sept?\w*|oct\w*|nov\w*|dec\w*|january|february|march|april|may|june|july|august)\b\.?(?: \d{1,2}(?:st|nd|rd|th)?\b)?(?:,? ?(?:19|20)\d\d)?|(?:18|19|20)\d\d\b|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19\d\d|20\d\d|\d\d)\b|\d{1,2}/\d{1,2}(?:/(?:19|20)?\d\d)?\b|\d{1,2} ?/ ?(?:19|20)\d\d|(?:(?:00|xx|\?\?|--|__|\.\.)[/.-]){2}(?:19|20)\d\d|\d{1,4}[ /.-]{1,3}\d{1,2}[ /.-]{1,3}(?:\d{4}|\d{2})\b)",
+        r"(?:\b(?:nees?|ne\b|ne\(e\)|naissance|anniv(?:ersaire)?|mise? au monde|born|date of birth|dob|yob|b/?d(?:ay)?|ddn)[ :]*(?:\([^)\n]{0,20}\))?[ :]*(?:[a-z' ]{0,30}?\b)?(?:le|un|en|on|in|l'an|l'annee|mois de|month of|:|\t)|\bne en|\bne le|\b(?:nee|ne\(e\)|ddn|[dy]\.?o\.?b\.?|b\.|b/?d|born|nais{1,2}(?:ance)?\.?|geb\.?|(?:date|year) of birth(?: ?\([a-z/ ]{2,12}\))?|birth ?(?:day|year)(?: is)?)|\banniv(?:ersaire)? ?:? |\bannee de naissance ?:?|\bnee? (?:vers|circa|courant|debut|fin|env(?:iron|\.)?|presumee?)(?: le| en)?|\b[4-9]\d ans \((?:nee? )?(?:en )?|\b(?:avoir|aura|aurait|eu|feter\w*|fete|ses) \d{1,2} ans (?:depuis )?(?:le|en)|\b(?:turn(?:s|ed|ing)? (?:[a-z-]{3,12}|\d{1,3})|(?:is|be|was) \d{1,3})(?: years old)? on(?: the)?|\bne) *",
+        r"(?P<v>(?:\d{1,2}(?:er|st|nd|rd|th)?(?: of)?[ ./-]{1,3})?(?:jan\w*|fev\w*|feb(?:ruary)?|mar(?:s|ch)?|avr\w*|apr(?:il)?|ma[iy]|jui?n(?:e)?|juil\w*|july?|aout|aug(?:ust)?|sep\w*|oct\w*|nov\w*|dec\w*)\b\.?(?: \d{1,2}(?:st|nd|rd|th)?\b)?(?:,? ?(?:19|20)\d\d)?|(?:18|19|20)\d\d\b|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19\d\d|20\d\d|\d\d)\b|\d{1,2}/\d{1,2}(?:/(?:19|20)?\d\d)?\b|\d{1,2} ?/ ?(?:19|20)\d\d|(?:(?:00|xx|\?\?|--|__|\.\.)[/.-]){2}(?:19|20)\d\d|\d{1,4}[ /.-]{1,3}\d{1,2}[ /.-]{1,3}(?:\d{4}|\d{2})\b)",
+    ))
+});
+
+/// A year whose day is unknown, and one of which only the last figures are said: "00/00/1962", "née en 61,".
+static ROUGH: LazyLock<Pattern> = LazyLock::new(|| {
+    folded(concat!(
+        r"\b(?:(?P<unknown>(?:19|20)\d\d[/.-]00[/.-]00|00[/.-]00[/.-](?:19|20)\d\d)\b",
+        r"|(?:nee?s? (?:en|fin|debut|vers)|ne\(e\) en|classe|millesime|(?:ils?|elles?|suis|[nv]otre|lui)(?: est| etait)? de) '?(?P<short>(?:19)?[1-9]\d)(?:[,.;)\n]|$)|(?:patiente?|homme|femme) de (?P<year>19\d\d)\b)"
     ))
 });
 
 /// What runs over whole texts.
 pub(super) fn patterns() -> Vec<&'static Pattern> {
-    let mut all: Vec<&'static Pattern> = vec![&BORN_AT, &PLACE_LABEL, &TOWN_CELL, &GREAT_AGE, &PARTIAL];
+    let mut all: Vec<&'static Pattern> =
+        vec![&BORN_AT, &PLACE_LABEL, &TOWN_CELL, &GREAT_AGE, &PARTIAL, &ROUGH];
     all.extend(read::patterns());
     all
 }
@@ -122,7 +131,14 @@ fn partial(input: &Input<'_>) -> Vec<Span> {
             && !birth::accented(input, s, m.start())
     };
     let told = input.captures(&PARTIAL).filter(|c| c.get(0).is_some_and(|m| !ne(&m)));
-    told.filter_map(|c| c.name("v").filter(|m| !event(m)).map(|m| m.range())).collect()
+    let day = |c: super::rx::Captures<'_>| {
+        let said = c.name("v")?;
+        (!event(&said)).then(|| said.range())
+    };
+    let rough = |c: super::rx::Captures<'_>| {
+        Some(["unknown", "short", "year"].into_iter().find_map(|name| c.name(name))?.range())
+    };
+    told.filter_map(day).chain(input.captures(&ROUGH).filter_map(rough)).collect()
 }
 
 /// Places of birth: "né(e) le … à Xville", "Lieu de naissance : Xville".

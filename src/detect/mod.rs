@@ -15,6 +15,7 @@ mod fielded;
 mod heldback;
 mod identifiers;
 mod input;
+mod keyed;
 mod known;
 mod labels;
 mod lexicon;
@@ -71,6 +72,7 @@ fn patterns() -> Vec<&'static Pattern> {
         contacts::patterns(),
         identifiers::patterns(),
         dates::patterns(),
+        keyed::patterns(),
         address::patterns(),
         beside::patterns(),
         quasi::patterns(),
@@ -85,6 +87,7 @@ const DETECTORS: &[&dyn Detector] = &[
     &contacts::Contacts,
     &dates::BirthDates,
     &spoken::Spoken,
+    &keyed::Keyed,
     &address::Addresses,
     &names::Names,
     &facility::Facilities,

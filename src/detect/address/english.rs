@@ -67,12 +67,22 @@ whole!(
 // "88 LOWER MILL RD APT 4"
 whole!(
     in_capitals,
-    r"\b\d{1,5}[A-Z]?,? (?:(?:N|S|E|W|NE|NW|SE|SW)\.? )?(?:[A-Z][A-Z'-]+ |\d{1,3}(?:ST|ND|RD|TH) ){1,3}(?:STREET|ST|ROAD|RD|AVENUE|AVE|LANE|LN|DRIVE|DR|CLOSE|WAY|PLACE|PL|BOULEVARD|BLVD|TERRACE|CRESCENT|SQUARE|HWY|PARKWAY|PKWY|GARDENS|GROVE|MEWS|CIRCLE|CIR|TRAIL|TRL)\b\.?(?:,? (?:APT|UNIT|STE|FLAT|#)\.? ?\w{1,5}\b)?"
+    r"\b\d{1,5}[A-Z]?,? (?:(?:N|S|E|W|NE|NW|SE|SW)\.? )?(?:[A-Z][A-Z'-]+ |\d{1,3}(?:ST|ND|RD|TH) ){1,3}(?:STREET|ST|ROAD|RD|AVENUE|AVE|LANE|LN|DRIVE|DR|CLOSE|WAY|PLACE|PL|BOULEVARD|BLVD|TERRACE|CRESCENT|SQUARE|HWY|PARKWAY|PKWY|GARDENS|GROVE|MEWS|CIRCLE|CIR|TRAIL|TRL)\b\.?(?:,? (?:APT|UNIT|STE|FLAT|SPC|LOT|TRLR|BLDG|RM|#)\.? ?\w{1,5}\b)?"
 );
 // "Montréal (Québec) H2J 2L2", "Vancouver BC V6H 2Z9", "Newtown NSW 2042"
 whole!(
     canadian,
     r"(?:\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]+){0,3},? )?\(?(?:Qu[ée]bec|QU[EÉ]BEC|Q[CcUu]|Ontario|Alberta|Manitoba|ON|BC|AB|MB|SK|NS|NB|NL|PE|YT|NT)\)?,?\s{1,2}[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b|(?:\p{Lu}[\p{L}'’-]+ ){1,3}(?:NSW|VIC|QLD|TAS|Vic|Qld|Tas),? \d{4}\b"
+);
+// "Grand-Rue 44, 1095 Lutry", "Champ-Colin 7, 1260 Nyon": a way, its number, a postcode and a town
+whole!(
+    number_then_code,
+    r"\b(?:\p{Lu}[\p{L}'’-]+ (?:(?:d[eu]s?|la|les?) |[dl]['’]){0,2}){1,3}\d{1,3} ?(?:bis|ter|[a-zA-Z])?(?:, ?| [\u{2013}-] )(?:[A-Z]{1,2}-)?(?P<code>\d{4,5}) \p{Lu}[\p{L}'’-]+(?:(?:-| )(?:sur-|l[eè]s-)?\p{Lu}[\p{L}'’-]+){0,2}"
+);
+// "of 5 Llys Derwen, Caernarfon", "to 3 Tan y Bryn, Bethesda"
+whole!(
+    numbered_house,
+    r"\b(?:of|at|to|from) (?P<value>\d{1,4}[a-z]?,? (?P<name>\p{Lu}[\p{L}'’-]+(?: (?:(?:y|yr|na|an|nan|the|of) )?\p{Lu}[\p{L}'’-]+){0,3}),\s{1,2}\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?)(?:[,.;)\n]|$)"
 );
 // "Hwy 12", before another road
 pattern!(
@@ -100,6 +110,8 @@ pub(super) fn patterns() -> Vec<&'static crate::detect::sieve::Pattern> {
         by_number(),
         in_capitals(),
         canadian(),
+        number_then_code(),
+        numbered_house(),
         zip(),
     ]
 }
@@ -138,6 +150,23 @@ impl Scan<'_> {
         for pattern in [by_road(), by_number(), canadian()] {
             for m in self.input.finds(pattern) {
                 out.push(hit(m.range(), Category::Address, 0.75, Reason::AddressShape));
+            }
+        }
+        for c in self.input.captures(number_then_code()) {
+            let (Some(m), Some(code)) = (c.get(0), c.name("code")) else { continue };
+            // "March 12, 2019 Seen"
+            if !(code.as_str().len() == 4 && matches!(code.as_str().get(..2), Some("18" | "19" | "20"))) {
+                out.push(hit(m.range(), Category::Address, 0.75, Reason::AddressShape));
+            }
+        }
+        for c in self.input.captures(numbered_house()) {
+            let (Some(value), Some(name)) = (c.name("value"), c.name("name")) else { continue };
+            let from = self.words.partition_point(|w| w.span.start < name.start());
+            let mut named = self.words.iter().skip(from).take_while(|w| w.span.end <= name.end());
+            let told = named.any(|w| !w.lore.word() && !w.lore.stop() && w.folded.len() > 2);
+            let town = self.words.get(self.words.partition_point(|w| w.span.start < name.end()));
+            if told && town.is_some_and(|w| !w.lore.word() && !w.lore.stop() && !w.lore.facility()) {
+                out.push(hit(value.range(), Category::Address, 0.65, Reason::Context));
             }
         }
         for m in self.input.captures(zip()).filter_map(|c| c.name("value")) {
@@ -217,9 +246,13 @@ impl Scan<'_> {
         let mut last = None;
         for n in at..at + 4 {
             let Some(word) = self.words.get(n).filter(|w| n == at || w.gap <= Gap::Space) else { break };
+            // "Te Puke 3119"
+            let opens = n == at && word.capital() && word.folded.len() <= 3 && !fits(word);
             if fits(word) {
                 last = Some(word);
-            } else if !(word.capital() && article(&word.folded) || last.is_some() && article(&word.folded)) {
+            } else if !opens
+                && !(word.capital() && article(&word.folded) || last.is_some() && article(&word.folded))
+            {
                 break;
             }
         }
@@ -285,7 +318,13 @@ impl Scan<'_> {
             }
             let closes = self.input.string.get(w.span.end..).is_some_and(|s| s.starts_with(')'));
             let comma = self.input.string.get(..w.span.start).is_some_and(|s| s.trim_end().ends_with(','));
-            if comma && closes && !w.lore.word() && self.known_town(w.span.start, w.span.end) > 0 {
+            // "morvan (Pont-Aven)"
+            let open = self.input.string.get(..w.span.start).is_some_and(|s| s.ends_with('('));
+            if (comma || open && w.folded.contains('-'))
+                && closes
+                && !w.lore.word()
+                && self.known_town(w.span.start, w.span.end) > 0
+            {
                 towns.push(hit(w.span.clone(), Category::City, 0.7, Reason::Context));
             }
         }

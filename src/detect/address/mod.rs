@@ -34,7 +34,7 @@ impl Detector for Addresses {
         let mut towns = Vec::new();
         scan.english(&mut found, &mut towns);
         scan.codes_before(&mut found);
-        scan.towns_of_streets(&mut found);
+        scan.towns_of_streets(&mut found, 0);
         scan.postcodes(&mut found);
         // What belongs to an address may have something of its own beside it.
         let parts: Vec<(Span, &str)> = input
@@ -42,9 +42,12 @@ impl Detector for Addresses {
             .map(|m| (input.back(&m.range()), m.as_str()))
             .filter(|(span, said)| named(input.string.get(span.clone()).unwrap_or_default(), said))
             .collect();
+        let streets = found.len();
         for _ in 0..3 {
             scan.attached(&parts, &mut found);
         }
+        // "… 3ème gauche Lille", "BP 441 Papeete"
+        scan.towns_of_streets(&mut found, streets);
         scan.towns(&mut found);
         out.extend(joined(input.string, found));
         out.extend(towns);

@@ -23,7 +23,9 @@ impl Scan<'_> {
                 .checked_sub(1)
                 .and_then(|i| ends.get(i))
                 .is_some_and(|s| near(self.input.string, s.end, span.start));
-            let after = ends.get(at).is_some_and(|s| near(self.input.string, span.end, s.start));
+            let after = ends
+                .get(at)
+                .is_some_and(|s| s.start < span.end || near(self.input.string, span.end, s.start));
             let post_box = said.starts_with("bp")
                 || said.starts_with("cs")
                 || said.starts_with("tsa")

@@ -1,9 +1,9 @@
 //! The patterns of addresses, compiled once: over folded text where spelling matters, over the original where capitals do.
 
 /// Way types that hardly ever mean anything else.
-const WAYS: &str = r"rues?|r\.|boul\.?|avenues?|aven\.?|ave?\.?|boulevards?|bouvelards?|boulvards?|boulevar|bvd\.?|bld\.?|bd\.?|blvd\.?|chemins?|che?m?\.|impasses?|imp\.|routes? (?:de|du|des|d')|rte\.?|al{1,2}ee?s?|all\.|square|sqare|sq\.|lotiss(?:ement|\.)?|lot\.|quai|faubourg|fbg?\.?|esplanade|venelle|ruelle|montee (?:de|du|des)|lieu[- ]dit|lieudit|grande? rue|chaussee|promenade|sente|sentier|rond[- ]point|hameau|clos|rocade|parvis";
+const WAYS: &str = r"rues?|r\.|boul\.?|avenues?|aven\.?|ave?\.?|boulevards?|bouvelards?|boulvards?|boulevar|bvd\.?|bld\.?|bd\.?|blvd\.?|chemins?|che?m?\.|impasses?|imp\.|routes? (?:de|du|des|d')|rte\.?|al{1,2}ee?s?|all\.|square|sqare|sq\.|lotiss(?:ement|\.)?|lot\.|quai|faubourg|fbg?\.?|esplanade|venelle|ruelle|montee (?:de|du|des)|lieu[- ]dit|lieudit|grande? rue|chaussee|promenade|sente|sentier|rond[- ]point|hameau|clos|rocade|parvis|quartier|tribu";
 /// Way types that are also ordinary words: a number and a capital must help.
-const DOUBTFUL: &str = r"ru?|ch|all|route|place|pla[cs]{1,2}e|pl\.?|cours|passage|pass\.?|residence|res\.?|villa|cite|traverse|mail|parc|domaine|voie|cote|galerie|quartier|immeuble|mas|ferme|chateau|moulin|port|porte|pont|z\.?a\.?c?|z\.?i\.?|zone (?:artisanale|industrielle|d'activites?)|cour|val|square|ilot|rang|terrasse|croissant|dreve|servitude|mont[eé]e|rampe|degre|escalier|enclos|bourg|carrefour|barriere|berge|levee|corniche|digue";
+const DOUBTFUL: &str = r"ru?|ch|all|route|place|pla[cs]{1,2}e|pl\.?|cours|passage|pass\.?|residence|res\.?|villa|cite|traverse|mail|parc|domaine|voie|cote|galerie|immeuble|mas|ferme|chateau|moulin|port|porte|pont|z\.?a\.?c?|z\.?i\.?|zone (?:artisanale|industrielle|d'activites?)|cour|val|square|ilot|rang|terrasse|croissant|dreve|servitude|mont[eé]e|rampe|degre|escalier|enclos|bourg|carrefour|barriere|berge|levee|corniche|digue";
 const NUMBER: &str = r"(?:(?:n[o°]? ?)?\d{1,4}(?: ?(?:bis|ter|quater|quinquies|[a-d]))?(?: ?[-/,&] ?\d{1,4}(?: ?(?:bis|ter|quater))?)? ?,? ?|(?:(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent)(?:[ -]et)?[ -])+(?:bis |ter )?)";
 
 /// A country behind a town, perhaps on a line of its own.
@@ -86,17 +86,17 @@ whole!(
     folded,
     concat!(
         r"\brue \d{1,4},? ?(?:,|x|angle|porte|villa|lot)[ ,]{1,2}(?:porte |rue )?\d{1,5}\b",
-        r"|\bcite (?:des )?\d{2,4} (?:logements|lgts?|logts?)(?:,? (?:bt|bat|bloc|batiment)\.? ?\w{1,3})?(?:,? n[°o] ?\d{1,3})?\b|\b\d{2} bp \d{2,5}\b|\bvilla n[°o] ?\d{1,5}\b|\b\d{1,5},? \d{1,3} ?(?:e|re|ere) (?:avenue|rue|rang)\b(?: (?:est|ouest|nord|sud))?"
+        r"|\bcite (?:des )?\d{2,4} (?:logements|lgts?|logts?)(?:,? (?:bt|bat|bloc|batiment)\.? ?\w{1,3})?(?:,? n[°o] ?\d{1,3})?\b|\b\d{2} bp \d{2,5}\b|\bvilla n[°o] ?\d{1,5}\b|\b(?:at|from) (?:number|no\.?) \d{1,4}\b|\b(?:habit\w*|reside|vit|log\w+|demeur\w+) au (?:numero )?\d{1,4}\b|\b\d{1,5},? \d{1,3} ?(?:e|re|ere) (?:avenue|rue|rang)\b(?: (?:est|ouest|nord|sud))?"
     )
 );
 // "lot 9 ZA des Plans", "centre commercial Les Tilleuls"
 whole!(
     zone,
-    r"(?:\b(?:[Ll]ot(?:issement)? (?:n° ?)?\d{1,3}|\d{1,4}),? )?\b(?:[Cc]entre [Cc]ommercial|[Cc]\.? ?[Cc]ial|[Gg]alerie [Mm]archande|[Zz]one (?:[Cc]ommerciale|[Aa]rtisanale|[Ii]ndustrielle|d['’][Aa]ctivités?)|[Pp]arc d['’][Aa]ctivités?|Z\.?A\.?C?\.?|Z\.?I\.?)(?: (?:de la|de l['’]|de|du|des|la|les|le|d['’]))? ?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}"
+    r"(?:\b(?:[Ll]ot(?:issement)? (?:n° ?)?\d{1,3}|\d{1,4}),? )?\b(?:[Cc]entre [Cc]ommercial|[Cc]\.? ?[Cc]ial|[Gg]alerie [Mm]archande|[Zz]one (?:[Cc]ommerciale|[Aa]rtisanale|[Ii]ndustrielle|d['’][Aa]ctivités?)|[Pp]arc d['’][Aa]ctivités?|Z\.?A\.?C?\.?|Z\.?I\.?)(?: (?:de la|de l['’]|de|du|des|la|les|le|d['’]))? ?\p{Lu}[\p{L}'’-]+(?: (?:(?:à|aux?|de|du|des|en|sur) )?(?:l[ae]s? |[ld]['’])?\p{Lu}[\p{L}'’-]+){0,2}"
 );
 pattern!(
     number_behind,
-    r"^(,? (?:n° ?)?\d{1,3} ?[a-zA-Z]?(?:(?:[ ,]{1,2}(?i:bte|boîte|boite|bus)\.? ?| ?/ ?)\w{1,4})?)(?:[,;\n()]|$| \d{4}\b| [\u{2013}-] )"
+    r"^((?:(?: \p{Ll}{3,12})?, n°|,? (?:n°)?) ?\d{1,3} ?(?:bis|ter|[a-zA-Z])?(?:(?:[ ,]{1,2}(?i:bte|boîte|boite|bus)\.? ?| ?/ ?)\w{1,4})?)(?:[,;\n\t()]|$|  | \d{4}\b| [\u{2013}-] )"
 );
 pattern!(
     dateline,
@@ -113,11 +113,11 @@ whole!(cedex, r"(?:\p{Lu}[\p{L}'’-]+ ){0,3}(?i:cedex)(?: ?\d{1,2})?\b");
 whole!(
     attached,
     folded,
-    r"\b(?:(?:residence|res\.) [^\n\t,;]{2,40}, ?(?:appt|apt|appartement|bat|batiment|esc|escalier)\.? ?(?:n[o°] ?)?\w{1,4}\b|(?:appartement|appart|appt|apt|app|logement|logt|porte|esc|escalier|hall|bat|batiment|immeuble|imm|tour|entree|residence|res|bloc|cage)\.? ?(?:n[o°] ?)?(?:[a-z]?\d{1,4}[a-z]?\b|[a-h]\b|(?:les?|la|l'|des?|du) ?\w[\w'-]*(?: \w[\w'-]*){0,2})|(?:\d{1,2} ?(?:er|e|eme|nd|nde|st|rd|th)|rez[- ]de[- ]chaussee|rdc|premier|deuxieme|troisieme|quatrieme) ?(?:(?:etage|floor)(?:,? (?:droite|gauche|face|centre|(?:a )?(?:droite|gauche)))?|(?:g|d|dte?|gche?|droite|gauche|face|fond))?\b|etage \d{1,2}|(?:interphone|digicode|code(?: porte| d'entree| entree)?|sonnette)\.? ?(?:n[o°] ?)?:? ?[a-z]?\d[a-z0-9]{1,7}\b|(?:lot|villa|pavillon|ch|chb|chambre|log|boite|bte|studio|bureau|secteur|empl|emplacement)\.? ?(?:n[o°] ?)?\d{1,4}\b|p\.?k\.? ?\d{1,3}(?:[.,]\d{1,3})?(?: cote (?:mer|montagne))?|(?:tour|immeuble|villa|pavillon|residence|batiment|servitude) [a-z][a-z'-]+\b|(?:bp|b\.p\.|cs|tsa|boite postale) ?\d{1,6}\b|lieu[- ]?dit [^\n,;]{2,40}|(?:flat|apartment|unit|suite|ste|apt|room) ?#? ?\d{1,4}[a-z]?\b|p\.?o\.? box \d+|(?:postfach|postbus|apartado(?: de correos)?|casella postale) \d[\d ]{0,6}\d)"
+    r"\b(?:(?:residence|res\.) [^\n\t,;]{2,40}, ?(?:appt|apt|appartement|bat|batiment|esc|escalier)\.? ?(?:n[o°] ?)?\w{1,4}\b|(?:appartement|appart|appt|apt|app|logement|logt|porte|esc|escalier|hall|bat|batiment|immeuble|imm|tour|entree|residence|res|bloc|cage)\.? ?(?:n[o°] ?)?(?:[a-z]?\d{1,4}[a-z]?\b|[a-h]\b|(?:les?|la|l'|des?|du) ?\w[\w'-]*(?: \w[\w'-]*){0,2})|(?:\d{1,2} ?(?:er|e|eme|nd|nde|st|rd|th)|rez[- ]de[- ]chaussee|rdc|premier|deuxieme|troisieme|quatrieme) ?(?:(?:etage|floor)(?:,? (?:droite|gauche|face|centre|(?:a )?(?:droite|gauche)))?|(?:g|d|dte?|gche?|droite|gauche|face|fond))?\b|etage \d{1,2}|porte (?:droite|gauche|face)|(?:interphone|digicode|code(?: porte| d'entree| entree)?|sonnette)\.? ?(?:n[o°] ?)?:? ?[a-z]?\d[a-z0-9]{1,7}\b|(?:lot|villa|pavillon|ch|chb|chambre|log|boite|bte|studio|bureau|secteur|empl|emplacement|toque|case|cellule|local|box|domiciliation|rd|spc|trlr|bldg|space)\.? ?(?:n[o°] ?)?\d{1,4}\b|p\.?k\.? ?\d{1,3}(?:[.,]\d{1,3})?(?: cote (?:mer|montagne))?|(?:tour|immeuble|villa|pavillon|residence|batiment|servitude) [a-z][a-z'-]+\b|(?:bp|b\.p\.|cs|tsa|boite postale) ?\d{1,6}\b|lieu[- ]?dit [^\n,;]{2,40}|(?:flat|apartment|unit|suite|ste|apt|room) ?#? ?\d{1,4}[a-z]?\b|p\.?o\.? box \d+|(?:co\.|county) [a-z]{4,10}\b|(?:postfach|postbus|apartado(?: de correos)?|casella postale) \d[\d ]{0,6}\d)"
 );
 whole!(
     english_street,
-    r"\b(?:\d{1,3}[/-]|[NSEW])?\d{1,5}[A-Za-z]?,? (?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.? )?(?:(?:St\.? )?\p{Lu}[\p{L}'’-]+\.? |\d{1,3}(?:st|nd|rd|th) ){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Way|Place|Pl|Boulevard|Blvd|Terrace|Ter|Crescent|Cres|Square|Sq|Highway|Hwy|Parkway|Pkwy|Gardens|Grove|Mews|Row|Hill|Park|Walk|Circle|Cir|Trail|Trl|Loop|Pike|Turnpike|Alley|View|Green|Rise|Point|Plaza|Run|Path|Wynd|Cottages|Landing|Plz|Expy|Fwy|Xing|Trce|Hts|Mnr|Manor|Esplanade|Mall|Approach|Yard|Quay|Gate|Villas|Parade|Vale|Fold|Croft|Crossing|Bend|Ridge|Cove|Broadway)\b\.?(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl)\.? ?#?\w{1,5}\b|,? #\w{1,5})?(?: (?:N|S|E|W|NE|NW|SE|SW)\b)?"
+    r"\b(?:\d{1,3}[/-]|[NSEW])?\d{1,5}[A-Za-z]?,? (?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.? )?(?:(?:St\.? )?\p{Lu}[\p{L}'’-]+\.? |\d{1,3}(?:st|nd|rd|th) ){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Way|Place|Pl|Boulevard|Blvd|Terrace|Ter|Crescent|Cres|Square|Sq|Highway|Hwy|Parkway|Pkwy|Gardens|Grove|Mews|Row|Hill|Park|Walk|Circle|Cir|Trail|Trl|Loop|Pike|Turnpike|Alley|View|Green|Rise|Point|Plaza|Run|Path|Wynd|Cottages|Landing|Plz|Expy|Fwy|Xing|Trce|Hts|Mnr|Manor|Esplanade|Mall|Approach|Yard|Quay|Gate|Villas|Parade|Vale|Fold|Croft|Crossing|Bend|Ridge|Cove|Broadway|Gr|Cct|Circuit|Pde|Tce|Esp|Crt|Gdns|Gro|Bvd)\b\.?(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl)\.? ?#?\w{1,5}\b|,? #\w{1,5})?(?: (?:N|S|E|W|NE|NW|SE|SW)\b)?"
 );
 whole!(
     german_street,

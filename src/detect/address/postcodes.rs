@@ -110,7 +110,9 @@ impl Scan<'_> {
     pub(super) fn digits_around(&self, from: usize, to: usize) -> bool {
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         digit(self.input.string.get(..from).and_then(|s| s.trim_end().chars().next_back()))
-            || digit(self.input.string.get(to..).and_then(|s| s.trim_start_matches(' ').chars().next()))
+            || digit(
+                self.input.string.get(to..).and_then(|s| s.strip_prefix(' ').unwrap_or(s).chars().next()),
+            )
     }
 }
 

@@ -125,7 +125,7 @@ fn ways_without_a_number_zones_and_indented_lines() {
             "3 rue Verte\n                     bâtiment des Ormes",
         ),
         ("\tR DU DR MOREL\n", "R DU DR MOREL"),
-        ("11 quai Morand, 2e G, Paimpol", "11 quai Morand, 2e G"),
+        ("11 quai Morand, 2e G, Paimpol", "11 quai Morand, 2e G, Paimpol"),
         ("Code postal               |5|9|0|0|0|  Ville", "5|9|0|0|0"),
         ("Fait à Pontelle le 02/05/2024", "Pontelle"),
     ] {

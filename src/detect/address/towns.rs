@@ -41,8 +41,8 @@ impl Scan<'_> {
     }
 
     /// "rue Voltaire, Paris": the town that follows a street without a postcode.
-    pub(super) fn towns_of_streets(&self, out: &mut Vec<Hit>) {
-        for n in 0..out.len() {
+    pub(super) fn towns_of_streets(&self, out: &mut Vec<Hit>, from: usize) {
+        for n in from..out.len() {
             let Some(end) = out.get(n).map(|h| h.span.end) else { break };
             // "rue Voltaire à Nanterre"
             let at = self.words.partition_point(|w| w.span.start < end);
@@ -270,7 +270,7 @@ impl Scan<'_> {
             let Some((end, weight, len)) = longest else {
                 if cue == Cue::Home
                     && word.capital()
-                    && !word.lore.word()
+                    && (!word.lore.word() || self.only_said_of(at))
                     && !word.lore.stop()
                     && !word.lore.given()
                 {
@@ -293,6 +293,17 @@ impl Scan<'_> {
                 out.push(hit(word.span.start..end, Category::City, 0.7, Reason::Context));
             }
         }
+    }
+
+    /// "lives in Reading with mum": a capital behind "lives in", with which no other word goes on.
+    fn only_said_of(&self, at: usize) -> bool {
+        let lives = at.checked_sub(2).and_then(|l| self.words.get(l));
+        let rest = self.words.get(at).and_then(|w| self.input.string.get(w.span.end..)).unwrap_or_default();
+        let goes_on = [" with ", " and ", " but ", " since ", " near ", " now ", " again "];
+        lives.is_some_and(|w| matches!(w.folded.as_str(), "lives" | "live" | "living" | "lived" | "moved"))
+            && (rest.is_empty()
+                || rest.starts_with(['.', ',', ';', ')', '\n', '"', '\u{201d}', '?', '!'])
+                || goes_on.iter().any(|w| rest.starts_with(w)))
     }
 
     /// The end of a town that opens a line and is followed by ", le 12".

@@ -4,17 +4,18 @@
 use std::sync::LazyLock;
 
 use super::super::Hit;
+use super::super::particles::article;
 use super::super::sieve::{Pattern, cased, folded};
 use super::super::tail;
-use super::{Scene, ending_before, found, head, starting_from};
+use super::{Scene, ending_before, found, head, starting_from, title};
 use crate::model::{Category, Span};
 
 /// A label for addresses at the head of a line or cell, with what parts it from its value.
 static LABEL: LazyLock<Pattern> = LazyLock::new(|| {
     folded(concat!(
-        r"(?:^|[\n\t]|  ) *(?:adresse(?: (?:postale|personnelle|du patient|de la patiente|patient|du domicile|complete|actuelle|du beneficiaire|de l'assure))?",
+        r"(?:^|[\n\t]|  ) *(?:\d{1,2}[.)] )?(?:adr(?:esse)?\.?(?: (?:postale|personnelle|du patient|de la patiente|patient|du domicile|complete|actuelle|du beneficiaire|de l'assure))?",
         r"|(?:home |postal |patient |mailing |street |current )?address|domicile|anschrift|wohnadresse|indirizzo|direccion|domicilio|morada|adres)",
-        r"(?P<gap> *(?:: *\t?|\t *:?|\n) *)"
+        r"(?P<gap> *(?:: *\t?|\t *:?|\n| {3}) *)"
     ))
 });
 
@@ -22,9 +23,9 @@ static LABEL: LazyLock<Pattern> = LazyLock::new(|| {
 static HOUSE: LazyLock<Pattern> = LazyLock::new(|| {
     cased(concat!(
         r"\b(?:vit|vivent|habit\p{Ll}+|demeur\p{Ll}+|r[ée]sid\p{Ll}+|log\p{Ll}+|domicili\p{Ll}+|install\p{Ll}+|lives?|living|staying|resid\p{Ll}+)",
-        r"(?: (?:seule?s?|encore|actuellement|toujours|avec \p{Ll}+ \p{Ll}+|alone|at|in|à|au|a|à la|dans la|dans une?|la|le|une?))*,? ",
+        r"(?: (?:seule?s?|encore|actuellement|toujours|avec \p{Ll}+ \p{Ll}+|chez (?:s[ao]n? )?\p{L}+(?: \p{Lu}\p{Ll}+)?|alone|with \p{Ll}+|since \p{L}+|now|at|in|à|au|a|à la|dans la|dans une?|la|le|une?))*,? ",
         r"(?P<value>(?:(?:[Mm]aison|[Vv]illa|[Ff]erme|[Mm]as|[Cc]hâteau|[Dd]omaine|[Mm]oulin|[Rr]ésidence|[Ff]oyer|[Hh]ameau|[Qq]uartier|[Ll]ieu-dit|[Cc]los|[Mm]anoir|[Cc]halet|the) (?:(?:d[eu]s?|la|les?) |[dl]['’]){0,2})?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)*",
-        r"(?:,? (?:quartier|hameau|lieu-dit|lotissement|résidence|bâtiment|rue|chemin|route) (?:\p{Ll}{1,3} )?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)*)?)"
+        r"(?: (?:na|an|nan|y|yr|the|of) \p{Lu}[\p{L}'’-]+)?(?:,? (?:quartier|hameau|lieu-dit|lotissement|résidence|bâtiment|rue|chemin|route) (?:\p{Ll}{1,3} )?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)*|(?P<further>, \p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)*))?)"
     ))
 });
 
@@ -74,9 +75,14 @@ impl Scene<'_> {
         for m in self.input.finds(&COTTAGE) {
             out.push(found(m.range(), Category::Address, 0.75));
         }
-        for m in self.input.captures(&HOUSE).filter_map(|c| c.name("value")) {
+        for c in self.input.captures(&HOUSE) {
+            let Some(m) = c.name("value") else { continue };
             let said = m.as_str().to_lowercase();
-            if HOUSES.iter().any(|h| said.starts_with(h)) {
+            // "lives with us at Cnoc na Gaoithe, Derrybeg"
+            let at = self.english
+                && c.name("further").is_some()
+                && self.input.string.get(..m.start()).is_some_and(|s| s.ends_with(" at "));
+            if at || HOUSES.iter().any(|h| said.starts_with(h)) {
                 out.push(found(m.range(), Category::Address, 0.7));
             }
         }
@@ -91,6 +97,9 @@ impl Scene<'_> {
             out.extend(self.opens_its_cell(span));
             out.extend(self.before_a_postcode(span));
             out.extend(self.numbered_line_above(span));
+            out.extend(self.line_between(span));
+            out.extend(self.house_number(span));
+            out.extend(self.opens_its_line(span));
         }
         for caps in self.input.captures(&LABEL) {
             let (Some(whole), Some(gap)) = (caps.get(0), caps.name("gap")) else { continue };
@@ -169,8 +178,15 @@ impl Scene<'_> {
             None => line.strip_suffix(" \u{2013} ")?,
         };
         let name = piece.rsplit([',', '\u{2013}']).next()?.trim_start();
+        // "5 Hent Kerbihan, 29900 …"
+        let bare = name.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number = if (1..=4).contains(&(name.len() - bare.len())) && bare.starts_with(' ') {
+            name.len() - bare.len() + 1
+        } else {
+            0
+        };
         let start = before.len() - line.len() + line.rfind(name)?;
-        let words: Vec<&str> = name.split(' ').filter(|w| !w.is_empty()).collect();
+        let words: Vec<&str> = name.get(number..)?.split(' ').filter(|w| !w.is_empty()).collect();
         let particle = |w: &str| matches!(w, "de" | "du" | "des" | "la" | "le" | "les" | "en" | "sur");
         let capitals = words.iter().all(|w| w.starts_with(char::is_uppercase) || particle(w));
         let free = (self.at(start)..self.at(start + name.len())).all(|n| self.person(n).is_none());
@@ -181,8 +197,75 @@ impl Scene<'_> {
             && name.len() > 3
             && free
             && !placed
-            && !name.contains(|c: char| c.is_ascii_digit()))
+            && !name.get(number..)?.contains(|c: char| c.is_ascii_digit()))
         .then(|| found(start..start + name.len(), Category::Address, 0.7))
+    }
+
+    /// "M. SOW⏎Le Bourg⏎15140 …", "36 chemin Haut⏎Ilet Furcy⏎97421 …": a line of capitals between somebody or a street and the
+    /// rest of an address.
+    fn line_between(&self, address: &Span) -> Option<Hit> {
+        let above = lines_above(self.input.string.get(..address.start)?)?;
+        let (over, line) = above.rsplit_once('\n')?;
+        let line = line.trim_start();
+        let start = above.len() - line.len();
+        let over = over.trim_end_matches([' ', '\r', ',']).len();
+        let last = self.at(over).checked_sub(1)?;
+        let person = self.person(last).is_some() && self.get(last).is_some_and(|w| w.span.end == over);
+        let led = person || ending_before(&self.addresses, over).is_some_and(|a| a.end == over);
+        (led && self.placed_name(line, start))
+            .then(|| found(start..start + line.len(), Category::Address, 0.65))
+    }
+
+    /// "5 Hent Kerbihan, 29900 …": a number that opens the line or the piece in which an address stands.
+    fn house_number(&self, address: &Span) -> Option<Hit> {
+        let before = self.input.string.get(..address.start)?.trim_end_matches([' ', ',']);
+        let head = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = before.len() - head.len();
+        let opens = head.trim_end_matches(' ');
+        let named = self.input.string.get(address.start..)?.starts_with(char::is_uppercase);
+        let apart =
+            opens.is_empty() || opens.ends_with(['\n', '\t', ':', ';']) || opens.ends_with(',') && digits < 4;
+        (named && (1..=4).contains(&digits) && (1..=2).contains(&(address.start - before.len())) && apart)
+            .then(|| found(head.len()..before.len(), Category::Address, 0.65))
+    }
+
+    /// "Le Zéphyr Bât. C2": what stands before a house's part on its line.
+    fn opens_its_line(&self, address: &Span) -> Option<Hit> {
+        const PARTS: &[&str] = &["bat", "esc", "app", "apt", "imm", "ent", "hall", "porte"];
+        let part = self.get(self.at(address.start)).filter(|w| w.span.start == address.start)?;
+        let before = self.input.string.get(..address.start)?;
+        let line = tail(before, 80).rsplit('\n').next()?.trim_start();
+        let name = line.trim_end_matches([' ', ',', '-', '\u{2013}']);
+        let start = before.len() - line.len();
+        (PARTS.iter().any(|p| part.folded.starts_with(p)) && self.placed_name(name, start))
+            .then(|| found(start..start + name.len(), Category::Address, 0.65))
+    }
+
+    /// Whether capitals and the small words between them are a place's name rather than a person's or a heading.
+    fn placed_name(&self, name: &str, start: usize) -> bool {
+        let words = name.split(' ').filter(|w| !w.is_empty());
+        let small = |w: &str| {
+            matches!(
+                w,
+                "de" | "du" | "des" | "la" | "le" | "les" | "en" | "sur" | "\u{e0}" | "the" | "of" | "y"
+            )
+        };
+        let end = start + name.len();
+        let placed = ending_before(&self.places, end + 1).is_some_and(|p| p.end > start);
+        (1..=5).contains(&words.clone().count())
+            && (4..60).contains(&name.len())
+            && words.clone().all(|w| w.starts_with(char::is_uppercase) || small(w))
+            && !name.contains(|c: char| c.is_ascii_digit() || ":,@()/\t.".contains(c))
+            && !placed
+            && (self.at(start)..self.at(end)).all(|n| {
+                self.person(n).is_none()
+                    && !self.get(n).is_some_and(|w| {
+                        w.lore.head()
+                            || w.lore.facility()
+                            || w.plain() && !article(&w.folded) && n == self.at(start)
+                            || title(&w.folded)
+                    })
+            })
     }
 
     /// "28 avenu de la Gare⏎59000 …": a line that begins with a house number right above a postcode, whatever its way is called.

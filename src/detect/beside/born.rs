@@ -41,7 +41,12 @@ impl Scene<'_> {
             let fits = match head.chars().next_back() {
                 Some('\t') => self.opens_with_a_person(head, false),
                 Some('\n') => {
-                    behind.starts_with('\n') && self.opens_with_a_person(head.trim_end_matches('\n'), true)
+                    let above = head.trim_end_matches(['\n', ' ', '\r']);
+                    // "… BT1 5GS⏎11/12/1943⏎" in a letter's head
+                    let address =
+                        || ending_before(&self.addresses, above.len()).is_some_and(|a| a.end == above.len());
+                    (behind.is_empty() || behind.starts_with('\n'))
+                        && (address() || self.opens_with_a_person(head.trim_end_matches('\n'), true))
                 }
                 _ => false,
             };

@@ -78,6 +78,7 @@ impl Scene<'_> {
         crate::model::order::sort_by_key(&mut self.births, |s| (s.start, s.end));
         self.numbers(out);
         self.registers(out);
+        self.marked(out);
     }
 
     /// Whether only marks and blanks part a word from the one before, in one row.
@@ -135,6 +136,12 @@ impl Scene<'_> {
                 g.len() <= 16 && !g.contains(['\n', '.']) && g.starts_with([',', ' ', '/', ';'])
             }) {
                 out.push(found(span, Category::BirthDate, 0.65));
+                continue;
+            }
+            // "… 500 ml / 07.07.67 / per. 18h": between strokes, or in a cell of its own
+            let behind = self.input.string.get(span.end..).unwrap_or("").trim_start_matches(' ');
+            if (opening.ends_with(" /") || opening.ends_with('|')) && behind.starts_with(['/', '|']) {
+                out.push(found(span, Category::BirthDate, 0.6));
                 continue;
             }
             let opens = opening.is_empty() || opening.ends_with(['\n', '\t', '|', ';', ',']);

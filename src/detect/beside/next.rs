@@ -177,10 +177,12 @@ fn born(rest: &str, newest: Day, least: i32, year_alone: bool) -> Option<usize> 
         _ => return None,
     };
     let [d, m, y] = of.map(number);
-    let end = rest.get(len..)?.trim_start_matches([' ', '.', '-']);
+    // "140481 5120 0447 83": behind six figures a blank begins another number.
+    let end = rest.get(len..)?;
+    let goes_on = end.trim_start_matches([if word == 6 { '.' } else { ' ' }, '.', '-']);
+    let goes_on = goes_on.starts_with(|c: char| c.is_ascii_digit());
     let (d, m, y) = (d?, m?, i32::try_from(y?).ok()?);
-    let real =
-        (1..=31).contains(&d) && (1..=12).contains(&m) && !end.starts_with(|c: char| c.is_ascii_digit());
+    let real = (1..=31).contains(&d) && (1..=12).contains(&m) && !goes_on;
     let short = if y <= newest.0 % 100 { 2000 + y } else { 1900 + y };
     (real && old((short, m as u8, d as u8))).then_some(len)
 }

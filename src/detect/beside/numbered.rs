@@ -26,6 +26,12 @@ impl Scene<'_> {
                 .any(|n| self.person(n) == Some(Category::PersonName));
             let Some(line) = self.input.string.get(start..end).filter(|_| named) else { continue };
             done = end;
+            let behind = self.input.string.get(birth.end..end).unwrap_or("");
+            if let Some(len) = grouped(behind)
+                && starting_from(&self.phones, birth.end).is_none_or(|p| p.start > birth.end + 1)
+            {
+                out.push(found(birth.end + 1..birth.end + len, Category::PatientNumber, 0.6));
+            }
             let mut at = start;
             for word in line.split([' ', '\t', ',', ';', '|', '(', ')', '"']) {
                 let outside = at >= birth.end || at + word.len() <= birth.start;
@@ -34,6 +40,29 @@ impl Scene<'_> {
                     out.push(found(at..at + word.len(), Category::PatientNumber, 0.6));
                 }
                 at += word.len() + 1;
+            }
+        }
+    }
+
+    /// "Mrs Short (0884172)", "M. ROUX - 0884127": a number that a mark parts from a name.
+    pub(super) fn marked(&self, out: &mut Vec<Hit>) {
+        for at in 0..self.words.len() {
+            if self.person(at) != Some(Category::PersonName) || self.person(at + 1).is_some() {
+                continue;
+            }
+            let Some(end) = self.get(at).map(|w| w.span.end) else { continue };
+            let rest = head(self.input.string.get(end..).unwrap_or(""), 28);
+            let said = rest.trim_start_matches([' ', '(', ',', '-', '/', '#', ':', '\u{2013}']);
+            let gap = rest.len() - said.len();
+            let digits = said.bytes().take_while(u8::is_ascii_digit).count();
+            let closed = !said
+                .get(digits..)
+                .is_some_and(|t| t.starts_with(|c: char| c.is_alphanumeric() || "/.-".contains(c)));
+            let least = if rest.trim_start().starts_with(['(', '#']) { 5 } else { 7 };
+            let number = said.get(..digits).unwrap_or("");
+            let phone = starting_from(&self.phones, end).is_some_and(|p| p.start <= end + gap);
+            if (least..=12).contains(&digits) && closed && gap > 1 && !phone && !number.ends_with("000") {
+                out.push(found(end + gap..end + gap + digits, Category::PatientNumber, 0.6));
             }
         }
     }
@@ -61,6 +90,20 @@ impl Scene<'_> {
             }
         }
     }
+}
+
+/// How many bytes from a blank on are figures in groups, as long as a running number: " 5120 0447 83".
+fn grouped(line: &str) -> Option<usize> {
+    let mut len = 0;
+    let mut digits = 0;
+    for group in line.strip_prefix(' ')?.split(' ') {
+        if !(2..=5).contains(&group.len()) || !group.bytes().all(|b| b.is_ascii_digit()) {
+            break;
+        }
+        len += group.len() + 1;
+        digits += group.len();
+    }
+    (8..=16).contains(&digits).then_some(len)
 }
 
 /// Whether a word is a running number: six figures and more, hardly a letter, and no date.

@@ -17,14 +17,14 @@ static BEFORE_A_COUNTY: LazyLock<Pattern> = LazyLock::new(|| {
         r"\p{Lu}[\p{Ll}'’-]+(?: \p{Lu}[\p{Ll}'’-]+)?,\s{1,3}(?:(?:Co|County)\.? \p{Lu}\p{Ll}+|",
         r"Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New (?:Hampshire|Jersey|Mexico|York)|North (?:Carolina|Dakota)|South (?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|Tennessee|Texas|Utah|Vermont|Virginia|West Virginia|Wisconsin|Wyoming|",
         r"Ontario|Quebec|Québec|Alberta|Manitoba|Saskatchewan|Nova Scotia|New Brunswick|British Columbia|",
-        r"(?:North |South |East |West )?(?:Yorkshire|Sussex|Midlands)|Lancashire|Cheshire|Derbyshire|Nottinghamshire|Lincolnshire|Leicestershire|Staffordshire|Shropshire|Warwickshire|Worcestershire|Gloucestershire|Oxfordshire|Buckinghamshire|Hertfordshire|Bedfordshire|Cambridgeshire|Norfolk|Suffolk|Essex|Kent|Surrey|Hampshire|Berkshire|Wiltshire|Dorset|Somerset|Devon|Cornwall|Cumbria|Northumberland|Merseyside|Greater Manchester|Tyne and Wear|Fife|Gwynedd|Powys|Dyfed|Ceredigion)\b(?: \d{5}(?:-\d{4})?\b)?"
+        r"(?:North |South |East |West )?(?:Yorkshire|Sussex|Midlands)|Lancashire|Cheshire|Derbyshire|Nottinghamshire|Lincolnshire|Leicestershire|Staffordshire|Shropshire|Warwickshire|Worcestershire|Gloucestershire|Oxfordshire|Buckinghamshire|Hertfordshire|Bedfordshire|Cambridgeshire|Norfolk|Suffolk|Essex|Kent|Surrey|Hampshire|Berkshire|Wiltshire|Dorset|Somerset|Devon|Cornwall|Cumbria|Northumberland|Merseyside|Greater Manchester|Tyne and Wear|Fife|Gwynedd|Powys|Dyfed|Ceredigion)\b(?: \d{5}(?:-\d{4})?\b)?|\n[ \t]*Co\. \p{Lu}\p{Ll}+"
     ))
 });
 
 /// "E45 XN60", "K1A 0B6".
 static LETTERED_CODE: LazyLock<Pattern> = LazyLock::new(|| {
     cased(
-        r"\b(?:[AC-FHKNPRTV-Y](?:\d[0-9]|6W) [0-9AC-FHKNPRTV-Y]{4}|[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d)\b",
+        r"\b(?:[AC-FHKNPRTV-Y](?:\d[0-9]|6W) ?[0-9AC-FHKNPRTV-Y]{4}|[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d)\b",
     )
 });
 
@@ -43,8 +43,8 @@ impl Scene<'_> {
         }
         for m in self.input.finds(&LETTERED_CODE) {
             let code = m.as_str();
-            let letters = code.bytes().skip(4).filter(u8::is_ascii_uppercase).count();
-            if letters > 0 {
+            let letters = code.bytes().skip(3).filter(u8::is_ascii_uppercase).count();
+            if letters > 0 && (code.contains(' ') || self.near_an_address(m.start(), m.end())) {
                 out.push(found(m.range(), Category::Postcode, 0.8));
             }
         }

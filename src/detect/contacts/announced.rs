@@ -10,11 +10,11 @@ use crate::model::Span;
 /// Words that announce a telephone, and those after which three digits are enough.
 pub(super) static PHONE_LABEL: LazyLock<Pattern> = LazyLock::new(|| {
     folded(concat!(
-        r"\b(?:(?P<short>poste|ligne(?: directe| interne)?|standard(?: au)?|joignables? (?:au|sur)|dect|bips?|bipper|bleep|beeper|pager|ext(?:ension)?\.?|fax|tel(?:ephone|\.)? int(?:erne|\.))",
-        r"|tel(?:ephone|ephonique|\.)?s?|portable|mobile|gsm|vini|telecopie|phone|cell(?:phone| phone)?|telefono?|telefoon|natel|handy|tfno|tlf|movil|telemovel|cellulare|rufnummer|telefon|mobiel|mobil|whatsapp|sms",
+        r"(?:\b(?:(?P<short>poste|ligne(?: directe| interne)?|standard(?: au)?|joignables? (?:au|sur)|dect|bips?|bipper|ble?e?p|beeper|page?r|pgr|ext(?:ension)?\.?|fax|tel(?:ephone|\.)? int(?:erne|\.))",
+        r"|tel(?:ephone|ephonique|\.)?s?|portable|mob(?:ile)?|gsm|vini|telecopie|phone|cell(?:phone| phone)?|telefono?|telefoon|natel|handy|tfno|tlf|movil|telemovel|cellulare|rufnummer|telefon|mobiel|mobil|whatsapp|sms",
         r"|(?:appel\w*|contact\w*|joindre|rappel\w*|faxer|telephoner|repond\w*|joign\w*)(?: [a-z' ]{0,60}?)? (?:au|sur le|le|a)",
         r"|(?:call|reach|text|contact|phone|ring)(?:ing)? (?:me |us |him |her |them )?(?:on|at)|answering at|messages to",
-        r"|call|dial|switchboard|desk|office|home|work|direct line|hotline|secretariat)\b",
+        r"|call|dial|switchboard|desk|office|home|work|direct line|hotline|secretariat|port)\b|[\u{260e}\u{260f}\u{2706}\u{1f4de}\u{1f4f1}])",
         r"(?:\([^()\n0-9]{0,24}\)|[\s:=.#,;>|()-]+|n ?°|numeros?\b|number\b|no\b|num\b|domicile\b|travail\b|pro(?:fessionnel)?\b|perso(?:nnel)?\b|direct\b|au\b|le\b|est\b|is\b|suivant\b|du\b|de\b|la\b|service\b|secretariat\b|mobile\b|portable\b|fax\b|urgences?\b)*(?:[a-z]{2,14}\b[ .:]{1,3}){0,2}"
     ))
     .with_digits()

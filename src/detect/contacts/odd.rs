@@ -33,10 +33,15 @@ pub(super) fn misread(input: &Input<'_>) -> Vec<Span> {
 
 /// Where a telephone that ends at `end` ends with its extension: "… 83 91 poste 412".
 pub(super) fn extended(s: &str, end: usize) -> usize {
-    static EXTENSION: LazyLock<Regex> =
-        LazyLock::new(|| rx(r"^ ?[,(-]? ?(?:x|ext\.?|extension|postes?|p\.|po\.|int\.?|#) ?:? ?\d{1,5}\b"));
+    static EXTENSION: LazyLock<Regex> = LazyLock::new(|| {
+        rx(
+            r"^ ?[,(-]? ?(?:x|ext\.?|extension|postes?|p\.?|po\.|int\.?|#) ?:? ?\d{1,5}\b|^ ?(?:/|\(fax) ?\d{2}(?:[ ).,;\n]|$)",
+        )
+    });
     let behind = head(s.get(end..).unwrap_or_default(), 24);
-    end + EXTENSION.find(behind).map_or(0, |m| m.end())
+    let more = EXTENSION.find(behind).map_or(0, |m| m.end());
+    // "… 12 78/79 à", "… 11 22 (fax 23)": the last pair of another line's number.
+    end + behind.get(..more).map_or(0, |m| m.trim_end_matches(|c: char| !c.is_ascii_digit()).len())
 }
 
 /// Lengths of a number's groups.

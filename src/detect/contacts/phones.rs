@@ -59,6 +59,9 @@ fn phone_at<'r>(s: &str, run: &'r Run, from: usize) -> Option<(Window<'r>, f32)>
     if let Some(w) = run.window(from, 10).filter(|w| french(s, run, *w)) {
         return Some((w, 0.9));
     }
+    if let Some(w) = lost(run, from) {
+        return Some((w, 0.6));
+    }
     if let Some(w) = british(run, from).or_else(|| neighbour(run, from)) {
         return Some((w, 0.8));
     }
@@ -102,12 +105,16 @@ fn french(s: &str, run: &Run, w: Window<'_>) -> bool {
         && !(w.from > 0
             && run.groups.get(w.from - 1).is_some_and(|g| g.len == 1)
             && run.gaps.get(w.from - 1) == Some(&Gap::Space));
-    let slashed = w.gaps().contains(&Gap::Line) || s.get(w.span()).is_some_and(|t| t.contains('/'));
+    // "02/28/22   06/27": days in a row
+    let struck = s.get(w.span()).is_some_and(|t| t.contains('/'));
+    let slashed = struck || w.gaps().contains(&Gap::Line);
     let mobile = d.starts_with(b"06") || d.starts_with(b"07");
     let coded = matches!(&*shape, [2, 8] | [8, 2]) && !(mobile && *shape == [2, 8]);
     let pairs = !coded
         && shape.iter().all(|l| l % 2 == 0)
-        && (!slashed || *shape == [2, 2, 2, 2, 2] || overseas(d) && *shape == [4, 2, 2, 2]);
+        && (!slashed
+            || *shape == [2, 2, 2, 2, 2] && (even || !struck)
+            || overseas(d) && *shape == [4, 2, 2, 2]);
     let other = matches!(
         &*shape,
         [4, 3, 3]
@@ -118,16 +125,32 @@ fn french(s: &str, run: &Run, w: Window<'_>) -> bool {
             | [3, 3, 2, 2]
             | [2, 2, 2, 2, 1, 1]
     );
+    // "(0)5 56 00 11 22"
+    let bracketed = *shape == [1, 1, 2, 2, 2, 2]
+        && s.get(w.span()).is_some_and(|t| t.starts_with("0)"))
+        && w.gaps().iter().skip(2).all(|g| Some(g) == w.gaps().get(1));
     let letters = s.get(w.span()).is_some_and(|t| t.bytes().filter(|c| c.is_ascii_alphabetic()).count() <= 3);
     d.first() == Some(&b'0')
         && d.get(1).is_some_and(|c| matches!(c, b'1'..=b'9'))
         && d.iter().all(u8::is_ascii_digit)
-        && (pairs || boxes || other && even)
+        && (pairs || boxes || other && (even || bracketed) && run.gaps.get(w.to) != Some(&Gap::Mark))
         && parted(&w)
         && letters
         && !starts_with_date(&w)
         && !counting(&w)
         && (matches!(&*shape, [10] | [2, 2, 2, 2, 2]) || !in_a_row(run, &w))
+}
+
+/// "6 12 34 56 78", "05 56 00 11 2": nine of ten digits, with nothing else beside.
+fn lost(run: &Run, from: usize) -> Option<Window<'_>> {
+    let w = run.window(from, 9).filter(|w| from == 0 && w.to + 1 == run.groups.len())?;
+    let even = w.gaps().iter().all(|g| Some(g) == w.gaps().first() && matches!(g, Gap::Space | Gap::Mark));
+    let fits = match (&*w.shape(), w.digits()) {
+        ([1, 2, 2, 2, 2], [b'6' | b'7', ..]) => true,
+        ([2, 2, 2, 2, 1], [b'0', b'1'..=b'9', ..]) => !starts_with_date(&w) && !counting(&w),
+        _ => false,
+    };
+    (fits && even).then_some(w)
 }
 
 /// A number among other short ones that only blanks part: a row of a table.
@@ -195,6 +218,11 @@ fn american<'r>(s: &str, run: &'r Run, from: usize) -> Option<Window<'r>> {
         return Some(w);
     }
     let w = run.window(from, 10)?;
+    // "98450 12345", as in India
+    let lone = from == 0 && w.to + 1 == run.groups.len();
+    if *w.shape() == [5, 5] && lone && w.gaps().first() == Some(&Gap::Space) {
+        return matches!(w.digits().first(), Some(b'6'..=b'9')).then_some(w);
+    }
     if *w.shape() != [3, 3, 4] {
         return None;
     }

@@ -17,8 +17,8 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:date|jour|annee|jma|j/m/a)s?(?:\s+et (?:heure|lieu))?s? (?:de (?:la |sa |votre |ma )?|d')?(?:naissance|nais\.?|naiss\.?)",
         r"|naissance|naiss\.?|nais\.|nais ?:|d de n|f\. ?n\.|n\. le|d\.?\s?d\.?\s?n\.?|d\.?n\.?|date nais\w*|dte naiss\w*",
         r"|nait|nees?|ne\b|ne\(e\)|ne\(\)|ne/nee|ne-e|ne\.e|nees? le|mises? au monde|venue? au monde|naquit|vu le jour|anniversaire",
-        r"|d\.?\s?o\.?\s?b\.?|date of birth|birth ?dates?|birth ?day|born|birth|geburtsdatum|geb\.|fecha de nacimiento|geboortedatum|data di nascita|nat[oa] (?:a [a-z' ]{2,30} )?il|nacid[oa] (?:en [a-z' ]{2,30} )?el|nascid[oa] (?:em [a-z' ]{2,30} )?a|data de nascimento|geboren|geboren am|f\.? ?nac\.?",
-        r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){2,}|\([^)\n]{0,30}\)|nuit du \d{1,2} au )*?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?|\| ?){0,2}$",
+        r"|d\.?\s?o\.?\s?b\.?|date of birth|birth ?dates?|birth ?day|born|birth|geburtsdatum|geb\.?|fecha de nacimiento|geboortedatum|data di nascita|nat[oa] (?:a [a-z' ]{2,30} )?il|nacid[oa] (?:en [a-z' ]{2,30} )?el|nascid[oa] (?:em [a-z' ]{2,30} )?a|data de nascimento|geboren|geboren am|f\.? ?nac\.?",
+        r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){2,}|\([^)\n]{0,30}\)|nuit du \d{1,2} au |a \d{1,2} ?[h:] ?\d{0,2} )*?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?|\| ?){0,2}$",
     ))
 });
 
@@ -48,7 +48,16 @@ static SEX_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static SEX_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    rx(r"^\s*(?:\||\t|/|;|,|\(|  )\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||\t|/|;|,|\)|\n|  |$)")
+    rx(
+        r"^\s*(?:\||\t|/|;|,|\(|  )\s*(?:[hmf]|masc\w*|fem\w*|homme|femme)\s*(?:\||\t|/|;|,|\)|\n|  |$)|^ \(?[hmf]\)?(?:\n|$)",
+    )
+});
+
+/// An age with a sign that it is one: "DOB: 57 (", "57F (", "F/67/", "67 a, ".
+static BARE_AGE: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"\b(\d{1,3}) ?(?:(?:yo|y/o|y|ans|an|a)\b[ ,/(|-]{0,3}(?:[mfh]\b)?|[/| ]?[mfh]\b|[/|]|\()[ ,/(|-]{0,3}$",
+    )
 });
 
 /// Words after which a date is an event.
@@ -152,6 +161,13 @@ pub(super) fn birth(
         || IS_BORN.is_match(crate::detect::head(behind, 100))
     {
         return Some((0.9, Reason::Context));
+    }
+    // "57F (14/02/67)": the day of somebody of that age, in the years in which files are written.
+    let aged = || BARE_AGE.captures(before)?.get(1)?.as_str().parse::<i32>().ok();
+    if let Some(year) = date.date.year.filter(|y| *y < ADULT_BEFORE)
+        && aged().is_some_and(|age| (2013..=2030).contains(&(year + age)))
+    {
+        return Some((0.8, Reason::Context));
     }
     if (SEX_BEFORE.is_match(before) || SEX_BEHIND.is_match(behind)) && date.date.complete() {
         return Some((0.9, Reason::Context));

@@ -87,7 +87,7 @@ static BOXED: LazyLock<Pattern> = LazyLock::new(|| {
 
 static NAMED: LazyLock<Pattern> = LazyLock::new(|| {
     folded(&format!(
-        r"\b(?:(?P<d>\d{{1,2}})(?: ?er|st|nd|rd|th)?[ .,/_\n-]{{0,3}}(?:of |de )?(?P<m>{MONTHS})(?: ?/ ?[a-z]{{3,5}})?[ .,/_\n-]{{0,3}}(?:'|l'an |de |del )?(?P<y>\d{{4}}|\d{{2}}|{YEAR})|(?P<m2>{MONTHS})[ .]{{0,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ,]{{1,3}}(?P<y2>\d{{4}}))\b"
+        r"\b(?:(?P<d>\d{{1,2}})(?: ?er|st|nd|rd|th)?[ .,/_\n-]{{0,3}}(?:of |de )?(?P<m>{MONTHS})(?: ?/ ?[a-z]{{3,5}})?[ .,/_\n-]{{0,3}}(?:'|l'an |de |del )?(?P<y>\d{{4}}|\d{{2}}|{YEAR})|(?P<m2>{MONTHS})[ .]{{0,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ,]{{1,3}}(?P<y2>\d{{4}})|(?:19|20)\d\d[ ./-](?:{MONTHS})[ ./-]\d{{1,2}})\b"
     ))
 });
 
@@ -253,6 +253,11 @@ fn named(said: &str) -> Option<Date> {
     let (said, year) = said.split_at_checked(said.len() - digits)?;
     let blank = |c: char| matches!(c, ' ' | '.' | ',' | '/' | '_' | '\n' | '-');
     let (day, name) = match opening(said) {
+        // "1981-jun-12"
+        Some((first, rest)) if first > 1900 => {
+            let name = rest.trim_matches(blank);
+            return value(year.parse().ok()?, u32::from(month(name)?), first, false, false);
+        }
         Some((day, rest)) => {
             let rest = rest.strip_prefix(' ').filter(|r| r.starts_with("er")).unwrap_or(rest);
             let mut ends = ["er", "st", "nd", "rd", "th"].iter();
@@ -353,6 +358,7 @@ mod tests {
             ("12, juin 81", (1981, 6, 12)),
             ("1er fev. 1981", (1981, 2, 1)),
             ("12-jun-1981", (1981, 6, 12)),
+            ("1981-jun-12", (1981, 6, 12)),
             ("june 12, 1981", (1981, 6, 12)),
             ("12th of june 1981", (1981, 6, 12)),
             ("06/25/1981", (1981, 6, 25)),

@@ -41,7 +41,7 @@ const KINDS: &[Kind] = &[
             r"|d\.?n\.?i|n\.?i\.?e|nuss|seguridad social|seguranca social|afiliacion|naf|codice fiscale|cod\. ?fisc\.?|c\.f|cf|tarjeta sanitaria|tsi|cipa?[- ]sns|tessera sanitaria|contribuinte|identificacao fiscal|sns|bilhete de identidade",
             r"|bsn(?:-nummer)?|burgerservicenummer|sofi-?nummer|nif|kvnr|(?:krankenversicherten|versicherten|vers\.)-?(?:nummer|nr\.?)|rvnr|(?:renten|sozial)versicherungsnummer|sv-?(?:nummer|nr)|steuer-?id(?:nr|entifikationsnummer)?|steuerliche identifikationsnummer|idnr",
             r"|ssn|social security|soc\.? sec\.?|itin|tax(?:payer)?(?: ?id)|nhs|nino|national insurance|ni (?:number|no)|health and (?:social )?care|h ?& ?c|hcn|chi|social insurance|s\.?i\.?n|n\.?a\.?s|nam|ramq|carte soleil|health card|ohip|phn|personal health",
-            r"|ppsn?|pps number|pesel|amka|personnummer|cnp|tc kimlik(?: no)?|oib|emso|egn|curp",
+            r"|ppsn?|pps number|cafat|nhi|ihi|aadhaar|tfn|cpf|pesel|amka|personnummer|cnp|tc kimlik(?: no)?|oib|emso|egn|curp",
         ),
     },
     Kind {
@@ -53,14 +53,14 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "pro",
         category: Category::ProfessionalId,
-        digits: 5,
-        words: r"r\.?p\.?p\.?s|id(?:entifiant)? ?n?ps|adeli|cap number|imc|mcrn|gdc|gphc|hcpc|big(?:-(?:nummer|registratie))?|agb(?:-code)?|uzi(?:-nummer)?|lanr|bsnr|zsr|rcc|gln|cedula|colegiado|numero ordine|ordem dos medicos|licen[sc]e|lic|npi|gmc|cnom|ordre|(?:NUM\s*)?am|conventionne(?:ment|e)?|inami|riziv|dea|upin|prescriber|number of prescriber|nmc",
+        digits: 4,
+        words: r"r\.?p\.?p\.?s|id(?:entifiant)? ?n?ps|adeli|cap number|imc|mcrn|gdc|gphc|hcpc|big(?:-(?:nummer|registratie))?|agb(?:-code)?|uzi(?:-nummer)?|lanr|bsnr|zsr|rcc|gln|cedula|colegiado|numero ordine|ordem dos medicos|licen[sc]e|lic|npi|gmc|cnom|ordre|(?:NUM\s*)?am|conventionne(?:ment|e)?|inami|riziv|dea|upin|prescriber|number of prescriber|nmc|psni|swe|ahpra|pin|reg",
     },
     Kind {
         name: "pat",
         category: Category::PatientNumber,
         digits: 5,
-        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|(?:dossiers?|classee?|enregistree?|archivee?)(?: [a-z]{3,12})? sous(?: le)?|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique| anapath| labo| radio| obstetrical| transfusionnel)?|sej(?:our)?s?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|tube|examens?|analyse|bilan|labo?(?:ratoire)?|compte[- ]rendu|c\.?r|bon|ordonnance|episode|fiche|etiquete(?:e|s|es)?|entree|file|booking|order|request|pat\.? id|patient(?:e|\(e\))?|identification|identifiant|mrn?|m\.r\.n|med(?:ical)? rec(?:ords?)?|chart|hospital|unit|patient id|case|enc(?:ounter)?|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|acct|nhc|nuhsa|historia(?: clinica)?|cartella(?: clinica)?|nosologico|processo|utente|numero de utente|fallnummer|fall-nr|dossiernummer|patienten-?(?:nummer|id)|aufnahmenummer|patientnummer|csn|fin|empi|urn|crn|ubrn|barcode|requisition|famille NUM|lame|bloc|cassette|acc|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref|bracelet(?: d'identification| patient)?",
+        words: r"i\.?p\.?p|ip|nip|n\.?d\.?a|iep|(?:dossiers?|classee?|enregistree?|archivee?)(?: [a-z]{3,12})? sous(?: le)?|dossiers?(?: medical| patient| administratif| d'hospitalisation| clinique| anapath| labo| radio| obstetrical| transfusionnel)?|sej(?:our)?s?|visites?|venue|hospitalisation|passage|admission|accession|demandes?|prelevements?|echantillon|tube|examens?|analyse|bilan|labo?(?:ratoire)?|compte[- ]rendu|c\.?r|bon|ordonnance|episode|fiche|etiquete(?:e|s|es)?|entree|file|booking|order|request|pat\.? id|patient(?:e|\(e\))?|identification|identifiant|mrn?|m\.r\.n|med(?:ical)? rec(?:ords?)?|chart|hospital|unit|patient id|case|enc(?:ounter)?|visit|account|specimen|sample|id|pid|code patient|client|fichier|enregistrement|acct|nhc|nuhsa|historia(?: clinica)?|cartella(?: clinica)?|nosologico|processo|utente|numero de utente|fallnummer|fall-nr|dossiernummer|patienten-?(?:nummer|id)|aufnahmenummer|patientnummer|csn|fin|empi|urn|crn|ubrn|barcode|requisition|famille NUM|lame|bloc|cassette|acc|case ?notes?|doss?\.|uhid|event|affaire|subject|participant|sujet|sous le numero|etiquette|code[- ]barres?|ref(?:erence)?\.?|n/ref|v/ref|bracelet(?: d'identification| patient)?",
     },
     Kind {
         name: "ins",
@@ -105,14 +105,14 @@ static FILLED: LazyLock<Regex> = LazyLock::new(|| rx(&format!("^{FILLER}")));
 /// A label with no word of number beside it and such a common meaning that only a colon, tab or "n°" makes it one.
 static WEAK: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"^(?:ip|ins|sejours?|visites?|venue|passage|admission|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|fiche|episode|entree|file|booking|order|request|claim|prescriber|hospital|hospitalisation|case|visit|account|sample|client|fichier|ordre|am|membre|member|contrat|police|assurance|complementaire|processo|ref(?:erence)?\.?|compte|carte|visa|permis|cheque|identification|conventionne(?:ment|e)?|chart|caf|naf|fin|urn|acc|lame|bloc|cassette|big|pps|licen[sc]e|requisition|ss|s\.s\.?|nie|sin|nas|cc|cb|cf|nn|nam|chi|sns|phn|hcn|tube|analyse|bon|ordonnance|compte[- ]rendu|c\.?r|unit|mr|recepisse|rcc|lic|banque|team|seguridad social|assurance[- ]maladie|a/c|id|dea|beneficiaire|insurance|medicare|medicaid|prefectoral|c\.f)$",
+        r"^(?:ip|ins|sejours?|visites?|venue|passage|admission|demandes?|prelevements?|echantillon|examens?|bilan|labo?(?:ratoire)?|fiche|episode|entree|file|booking|order|request|claim|prescriber|hospital|hospitalisation|case|visit|account|sample|client|fichier|ordre|am|membre|member|contrat|police|assurance|complementaire|processo|ref(?:erence)?\.?|compte|carte|visa|permis|cheque|identification|conventionne(?:ment|e)?|chart|caf|naf|fin|urn|acc|lame|bloc|cassette|big|pps|licen[sc]e|requisition|ss|s\.s\.?|nie|sin|nas|cc|cb|cf|nn|nam|chi|sns|phn|hcn|tube|analyse|bon|ordonnance|compte[- ]rendu|c\.?r|unit|mr|recepisse|rcc|lic|banque|team|seguridad social|assurance[- ]maladie|a/c|id|dea|beneficiaire|insurance|medicare|medicaid|prefectoral|c\.f|event|affaire|subject|participant|sujet|pin)$",
     )
 });
 
 /// What stands before the number of a batch, a law or a page.
-static OTHER_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static OTHER_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"\b(?:lots?|articles?|loi|decret|arrete|circulaire|directive|reglement|protocole|amm|autorisation|autorisations? de mise sur le marche|page|figure|tableau|annexe|chapitre|reference|batch|cip|version|tel(?:ephone)?|centre|serie)[ :,(]{0,3}(?:sous le )?$",
+        r"\b(?:lots?|articles?|loi|decret|arrete|circulaire|directive|reglement|protocole|amm|autorisation|autorisations? de mise sur le marche|page|figure|tableau|annexe|chapitre|reference|batch|cip|version|tel(?:ephone)?|centre|serie|norme|ref\.?|models?|modele|nct|iso|s/?n|emdn|imdrf|gmdn)[ :,(#]{0,3}(?:sous le |n ?[°o]\.? ?:? ?)?$",
     )
 });
 
@@ -203,7 +203,11 @@ fn within<'f>(window: &Span, next: &mut usize, labels: &mut Labels<'f>, found: &
         let serial = value.digits > 5 && !value.is_date && said.contains(['/', '-']);
         let pointed = || between.is_empty() || numbered(before) || POINTING.is_match(between);
         let lettered = value.bare.len() >= 6 && value.digits >= 3 && value.bare.len() > value.digits;
-        let enough = if lettered && !is_weak && kind.name != "any" {
+        let hidden = kind.name == "nat" && folded.get(value.span.end..).is_some_and(hides);
+        let enough = if hidden || kind.name == "nat" && value.bare.len() == 7 && lettered_around(&value.bare)
+        {
+            2
+        } else if lettered && !is_weak && kind.name != "any" {
             3
         } else if is_weak {
             kind.digits.max(5)
@@ -220,8 +224,10 @@ fn within<'f>(window: &Span, next: &mut usize, labels: &mut Labels<'f>, found: &
             && !serial
             && !pointed()
             || value.digits < enough
-            || value.is_date && (is_weak || kind.name == "any" || value.parted)
+            || value.is_date && (is_weak || kind.name == "any" || value.parted || value.digits < 5)
             || value.is_measure
+            // "IMC 24.38"
+            || kind.name == "pro" && value.digits < 5 && said.len() > value.bare.len()
         {
             continue;
         }
@@ -243,6 +249,17 @@ fn within<'f>(window: &Span, next: &mut usize, labels: &mut Labels<'f>, found: &
     *next = at.max(*next);
 }
 
+/// "2 84 05 ** *** ***": the rest of a number is hidden.
+fn hides(behind: &str) -> bool {
+    let rest = behind.trim_start_matches([' ', '-', '.']);
+    ["**", "xx", "\u{2022}\u{2022}"].iter().any(|hidden| rest.starts_with(hidden))
+}
+
+/// "ZHW58KN": three letters, two figures and two letters.
+fn lettered_around(bare: &[u8]) -> bool {
+    bare.iter().enumerate().all(|(n, c)| c.is_ascii_digit() == matches!(n, 3 | 4))
+}
+
 /// A further number behind a slash.
 static SECOND: LazyLock<Regex> = LazyLock::new(|| {
     rx(
@@ -250,8 +267,12 @@ static SECOND: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// A code of one to four letters and at least five digits, which is no quantity: "IRM-88213".
+/// A code of one to four letters and at least five digits, or figures that a nought opens, which are no quantity: "IRM-88213",
+/// "06211".
 fn coded(value: &Value) -> bool {
+    if value.bare.first() == Some(&b'0') && value.digits >= 5 && !value.parted {
+        return true;
+    }
     if value.digits >= 6
         && value.digits < value.bare.len()
         && value.bare.last().is_some_and(u8::is_ascii_alphabetic)

@@ -5,20 +5,21 @@ use std::sync::LazyLock;
 
 use crate::detect::rx::Regex;
 
+use super::labelled::OTHER_NUMBER;
 use super::{Found, unbarred};
-use crate::detect::Input;
 use crate::detect::checksums;
 use crate::detect::digits::{Gap, Run};
 use crate::detect::rx::rx;
 use crate::detect::sieve::{Pattern, folded};
+use crate::detect::{Input, tail};
 use crate::model::{Category, Reason, Span};
 
 /// From how many digits written together a number can hardly be a quantity.
-const LONG: usize = 10;
+const LONG: usize = 9;
 
 /// Cards, registers and long numbers among a run's groups.
 pub(super) fn in_run(run: &Run, found: &mut Found<'_, '_>) {
-    // The shortest of them has ten digits.
+    // The shortest of them has nine digits.
     if run.digits.len() < LONG {
         return;
     }
@@ -90,7 +91,7 @@ fn long_at(run: &Run, from: usize) -> Option<f32> {
     // Part of a dotted or dashed code of another sort, such as an object identifier.
     let marked = |i: Option<usize>| i.and_then(|i| run.gaps.get(i)) == Some(&Gap::Mark);
     let dotted = marked(Some(from)) || marked(from.checked_sub(1));
-    (d.len() >= LONG && !product && !dotted && d.iter().any(|c| *c != b'0')).then_some(0.45)
+    (d.len() >= LONG && !product && !dotted && !d.ends_with(b"000")).then_some(0.45)
 }
 
 /// Behind a product's marker, "(01)", or the letters of a code.
@@ -111,7 +112,7 @@ static CODES: LazyLock<Pattern> = LazyLock::new(|| {
         r"\b(?:",
         r"(?P<iban>[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,4})?)",
         r"|(?P<masked>[a-z]{2}\d{2}(?: ?[0-9x*\u{2022}.]{4}){3,6}(?: ?[0-9x*\u{2022}.]{1,4})?(?: \d{1,4})?)",
-        r"|(?:last|derniers?) (?:4|four|quatre)(?: [a-z.]{2,10}){0,4} ?:? ?(?P<last>\d{4})|(?:ssn|social security|secu|nir)(?: [a-z]{2,8})? (?:ends|ending|finit|finissant|termine|terminant)(?: [a-z]{2,4}){0,2} (?P<ends>\d{4})",
+        r"|(?:last|derniers?) (?:4|four|quatre)(?: [a-z.]{2,10}){0,4} ?:? ?(?P<last>\d{4})|(?:ss[n#]|social security|secu|nir|numbers?|numero|phone|mobile|portable)(?:(?: [a-z]{2,8}){0,2} (?:ends|ending|finit|finissant|termine|terminant)(?: [a-z]{2,4}){0,2} |[ :.#x*\u{2022}-]{0,24}[x*\u{2022}][ -]?)(?P<ends>\d{2}(?: ?\d{2}|\d))",
         r"|(?P<fiscale>[a-z]{3} ?[a-z]{3} ?[\dolsb]{2}[a-z][\dolsb]{2} ?[a-z][\dolsb]{3}[a-z])",
         r"|(?P<dni>\d{8}-?[a-z]|[xyz]-?\d{7}-?[a-z])",
         r"|(?P<ssn>\d{3}-\d{2}-\d{4})",
@@ -162,7 +163,7 @@ pub(super) fn rooted(input: &Input<'_>) -> Vec<(Span, Category)> {
 /// A department's letters, a year and a running number, as registers of stays and examinations are kept: "25-URG-018842".
 static FILED: LazyLock<Pattern> = LazyLock::new(|| {
     folded(
-        r"\b(?:\d{2,4}-[a-z]{2,4}-\d{5,8}|[a-z]{1,4}-?\d{2,4}-\d{4,8}(?:-\d{1,4})?|\d{2}/\d{6,8}|[0-9][0-9ab] [1-9] \d{5} \d)\b",
+        r"\b(?:\d{2,4}-[a-z]{2,4}-\d{5,8}|\d{2,4}-\d{3,4}-\d{4,6}|[a-z]{1,4}-?(?:\d{2,4}-\d{4,8}|\d{4}-\d{3})(?:[-/]\d{1,4})?|[a-z]{1,3}\d{5,10}[a-z]?|\d{2}[a-z]\d{4}[a-z]|\d{2}/\d{6,8}|[0-9][0-9ab] [1-9] \d{5} \d)\b",
     )
 });
 
@@ -182,7 +183,17 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
         found.add(&m.range(), Category::ProfessionalId, 0.6, Reason::Context);
     }
     for m in found.input.finds(&FILED) {
-        found.add(&m.range(), Category::PatientNumber, 0.5, Reason::Shape);
+        let said = found.input.string.get(found.input.back(&m.range())).unwrap_or_default();
+        let before = tail(s.get(..m.start()).unwrap_or_default(), 24);
+        // "lot B12345", "NCT01234567", "r12345": of a product, a trial, or no code.
+        let other = || {
+            said.contains(char::is_lowercase)
+                || ["nct", "iso", "pmc"].iter().any(|public| m.as_str().starts_with(public))
+                || OTHER_NUMBER.is_match(before)
+        };
+        if m.as_str().contains(['-', '/', ' ']) || !other() {
+            found.add(&m.range(), Category::PatientNumber, 0.5, Reason::Shape);
+        }
     }
 }
 
@@ -198,9 +209,14 @@ fn code(s: &str, caps: &crate::detect::rx::Captures<'_>) -> Option<(Span, Catego
         return Some((number.range(), category, 0.95, Reason::Label));
     }
     if let Some(last) = caps.name("last").or_else(|| caps.name("ends")) {
-        let of = ["ssn", "social", "secu", "nir", "card", "carte", "account", "compte"];
-        let told = of.iter().any(|w| whole.as_str().contains(w));
-        return told.then_some((last.range(), Category::NationalId, 0.8, Reason::Label));
+        let of = ["ss", "social", "secu", "nir", "card", "carte", "account", "compte"];
+        let told = has("ends") || of.iter().any(|w| whole.as_str().contains(w));
+        let category = match whole.as_str() {
+            w if of.iter().take(4).any(|of| w.contains(of)) => Category::NationalId,
+            w if of.iter().any(|of| w.contains(of)) => Category::BankAccount,
+            _ => Category::Phone,
+        };
+        return told.then_some((last.range(), category, 0.8, Reason::Label));
     }
     if has("iban") || has("masked") {
         // "FR76 1027 xxxx xxxx xx42": who hides a part of it tells that it is one.
@@ -282,7 +298,7 @@ fn iban(candidate: &str) -> Option<usize> {
 mod tests {
     use crate::detect::identifiers::tests::found;
     use crate::model::Category::{
-        self, BankAccount, Facility, InsuranceNumber, NationalId, Other, PatientNumber, ProfessionalId,
+        self, BankAccount, Facility, InsuranceNumber, NationalId, Other, PatientNumber, Phone, ProfessionalId,
     };
 
     #[test]
@@ -307,6 +323,14 @@ mod tests {
             ("Vialle Odette ", "SC-24-10772", "", PatientNumber),
             ("Dr C. Pen-Acheby\t", "9904418", "\nCastle", ProfessionalId),
             ("Service\n", "28BG04493", "\nsuite", PatientNumber),
+            ("Discharged   Event ", "E10993321", "\n", PatientNumber),
+            ("midwife, ", "19C3307E", ".", PatientNumber),
+            ("|1||", "24-112-00733", "|80053", PatientNumber),
+            ("straw ", "KTR-23-1180/4", ".", PatientNumber),
+            ("Subject ", "UK-0221-008", " completed", PatientNumber),
+            ("13006  ", "131455207", "", PatientNumber),
+            ("SSN:    ***-**-", "7713", "", NationalId),
+            ("do NOT text the number ending ", "771", "", Phone),
         ];
         for (before, value, after, category) in rows {
             let s = format!("{before}{value}{after}");
@@ -326,6 +350,11 @@ mod tests {
             "INR 2,5 ; 150000 plaquettes ; 4 500 000 GR",
             "[1.2.250.1.213.1.1.1.40]",
             "1250/3400/2100",
+            "lot B123456",
+            "vaccin lot n° EX44716",
+            "essai NCT01234567",
+            "100-150-200 mg",
+            "250000000",
         ] {
             assert_eq!(found(s), [], "{s}");
         }

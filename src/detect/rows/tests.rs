@@ -20,6 +20,8 @@ mod national;
 mod numbers;
 #[path = "quasi/tests.rs"]
 mod quasi;
+#[path = "written/tests.rs"]
+mod written;
 
 /// All that is found in a text whose fields were read.
 pub(super) fn findings(string: &str) -> Vec<Finding> {

@@ -44,7 +44,7 @@ pub(super) fn value(found: &Found<'_, '_>, at: usize, kind: &Kind) -> Option<Val
     let long = letters > 4
         && !(letters <= 6 && (digits(opens) >= 5 || kind.name == "doc" && letters == opens.len()));
     // "À l'entrée : TA 165/80"
-    let sign = matches!(opens, b"ta" | b"pa" | b"fc" | b"pas" | b"pad");
+    let sign = matches!(opens, b"ta" | b"pa" | b"fc" | b"pas" | b"pad") && r.b.get(first.end) != Some(&b'-');
     if first.is_empty() || long || sign || is_document(s, at) {
         return None;
     }
@@ -240,7 +240,7 @@ fn is_document(s: &str, at: usize) -> bool {
     s.get(at..).is_some_and(|t| UNIQUE.is_match(t))
 }
 
-static KEY: LazyLock<Regex> = LazyLock::new(|| rx(r"^[\s(,;/-]{0,3}cle\s?:?\s?\d{2}\b"));
+static KEY: LazyLock<Regex> = LazyLock::new(|| rx(r"^[\s(,;/-]{0,3}clef?\s?:?\s?\d{2}\b"));
 
 fn key_after(s: &str, end: usize) -> Option<usize> {
     KEY.find(s.get(end..)?).map(|m| end + m.end())
