@@ -1,8 +1,6 @@
 //! Labels, French and English → where a name's value stands and of what sort it is. "Nom de naissance : MOREL", the same
 //! with a tab, with the value in the next cell or on the next line, and words that announce without a colon ("née MOREL").
 
-mod markup;
-
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -68,7 +66,6 @@ pub(super) fn announced(input: &Input<'_>, words: &[Word]) -> Vec<Announced> {
         }
         at += len;
     }
-    markup::announced(input.string, words, &mut out);
     // A label with its value beside it says nothing of the lines below.
     let below = |f: &Field| input.string.get(f.label.end..f.value.start).is_none_or(|s| s.contains('\n'));
     let mut served: Vec<usize> = input

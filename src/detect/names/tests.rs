@@ -253,7 +253,6 @@ fn a_surname_before_its_given_name_is_a_name() {
         ("ADM MD TRUSKEN,BILLY W     ER MD QUILBOY,VANTIR\n", "QUILBOY,VANTIR"),
         ("ST. QUIL,OPHELIA        84 F", "ST. QUIL,OPHELIA"),
         ("Usual GP QUILBOY, Sarah (Dr)", "QUILBOY, Sarah"),
-        ("TE VANTU, Sarah Lou   NHI", "TE VANTU, Sarah"),
         ("Quilboy, Sarah | 6.14.1947 | device", "Quilboy, Sarah"),
         ("Médecins : MARTIN - DURAND - BERNARD\n", "DURAND"),
         ("18h Martin / Durand / Quilbec\n", "Quilbec"),

@@ -102,14 +102,10 @@ impl Scan<'_> {
                 .is_some_and(|w| w.gap == Gap::Space && letters(&w.folded) && w.shape != Shape::Lower)
     }
 
-    /// Where a surname of several words begins: "ST. CLAIR", "Te Rangi".
+    /// Where a surname of several words begins: "ST. CLAIR".
     fn family_from(&self, at: usize) -> usize {
         let mut from = at;
-        while from > 0
-            && at - from < 2
-            && (self.particle(from - 1)
-                || self.get(from - 1).is_some_and(|w| w.capital() && w.folded == "te"))
-        {
+        while from > 0 && at - from < 2 && self.particle(from - 1) {
             let near = self.get(from).is_some_and(|w| w.gap <= Gap::Space);
             let dotted = self.sign_before(from) == ". ";
             if !near && !dotted {
