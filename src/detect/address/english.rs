@@ -250,9 +250,7 @@ impl Scan<'_> {
             let opens = n == at && word.capital() && word.folded.len() <= 3 && !fits(word);
             if fits(word) {
                 last = Some(word);
-            } else if !opens
-                && !(word.capital() && article(&word.folded) || last.is_some() && article(&word.folded))
-            {
+            } else if !(opens || article(&word.folded) && (word.capital() || last.is_some())) {
                 break;
             }
         }
