@@ -378,6 +378,10 @@ impl<'a> Walk<'a, '_, '_> {
                     }
                     if solid && run.seen() && self.shown {
                         for r in &path.rects {
+                            self.cx.budget.step(path.work() / 8)?;
+                            if path.hollow(r, op.ends_with(b"*")) {
+                                continue;
+                            }
                             self.paint(at, r.intersect(state.clip), Paint::Full(state.rgb), run);
                         }
                     }

@@ -15,7 +15,7 @@ use crate::limits::Limits;
 
 /// Writes a whole file.
 fn write(pages: Vec<PageOut<'_>>, used: &UsedCodes, cx: &mut Cx<'_>) -> Result<Vec<u8>> {
-    let mut writer = Writer::new(used, cx);
+    let mut writer = Writer::new(used, &[], cx);
     for page in pages {
         writer.page(page)?;
     }
@@ -127,7 +127,7 @@ fn unedited(bytes: &[u8]) -> Result<(Vec<u8>, Refused)> {
         read(&resources(page), &mut used, 0);
     }
     let mut cx = Cx::new(Limits::default());
-    let mut writer = Writer::new(&used, &mut cx);
+    let mut writer = Writer::new(&used, &[], &mut cx);
     let mut refused = Vec::new();
     for (index, page) in pdf.pages().iter().enumerate() {
         if let Err(e) = writer.page(page_out(page)) {
