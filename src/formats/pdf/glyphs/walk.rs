@@ -8,6 +8,7 @@ use hayro_syntax::Pdf;
 use hayro_syntax::content::{Instruction, UntypedIter};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
+use sha2::{Digest, Sha256};
 
 use super::cover::{Paint, Painted};
 use super::decor::{self, Shows};
@@ -28,6 +29,10 @@ type Id = (u32, i32);
 const MOST_USES: usize = 20_000;
 /// What is no thicker, in points, hides no letter.
 const THIN: f64 = 2.0;
+/// Bytes of a picture that is compared with others.
+const FEW: usize = 1 << 18;
+/// Opacity up to which what lies under is seen through.
+const THROUGH: f64 = 0.5;
 /// What leans no further than this is set straight: over a page of 842 points, 3 points or so.
 const LEANS: f64 = 0.004;
 const SELF_DRAWN: &str = "a form of the document draws itself";
@@ -307,7 +312,9 @@ impl<'a> Walk<'a, '_, '_> {
             b"sh" => {
                 self.paint(at, state.clip, Paint::Some, run);
                 self.between(state.clip);
-                self.hide_pictures(&model(state.clip), &[]);
+                if state.alpha > THROUGH {
+                    self.hide_pictures(&model(state.clip), &[], None);
+                }
                 self.map.paths.push(model(state.clip));
             }
             _ => self.path(at, &op.operator[..], n, run, state)?,
@@ -367,14 +374,14 @@ impl<'a> Walk<'a, '_, '_> {
                     // A hairline over a picture hides nothing that one could read.
                     let line = state.line_width * state.ctm.determinant().abs().sqrt();
                     let by = bounds.intersect(state.clip);
-                    if (fills || line > THIN) && self.over_picture(&model(by)) {
+                    if (fills && state.alpha > THROUGH || line > THIN) && self.over_picture(&model(by)) {
                         let mut whole = Vec::new();
                         if solid && run.seen() && self.shown && !state.cut {
                             self.cx.budget.step(path.work())?;
                             whole = path.inside(op.ends_with(b"*"));
                         }
                         whole.iter_mut().for_each(|r| *r = r.intersect(state.clip));
-                        self.hide_pictures(&model(by), &whole);
+                        self.hide_pictures(&model(by), &whole, None);
                     }
                     if solid && run.seen() && self.shown {
                         for r in &path.rects {
@@ -443,9 +450,13 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     /// Notes that something was painted over pictures, wholly in some boxes: what a person sees of them is less than what they
-    /// hold.
-    fn hide_pictures(&mut self, by: &Rect, whole: &[KRect]) {
+    /// hold. `samples` are those of the picture that hides them, if it is one.
+    fn hide_pictures(&mut self, by: &Rect, whole: &[KRect], samples: Option<[u8; 32]>) {
         for p in &mut self.map.pictures {
+            // The same picture drawn again at its place shows what it hides.
+            if samples.is_some() && samples == p.samples && p.rect == *by {
+                continue;
+            }
             let Some(i) = p.rect.intersection(by) else { continue };
             if !whole.is_empty() && p.place.is_some() && p.covers.len() + whole.len() < MOST_BOXES {
                 p.covers.extend(whole.iter().filter_map(|w| p.rect.intersection(&model(*w))));
@@ -624,9 +635,10 @@ impl<'a> Walk<'a, '_, '_> {
         let has = |k: &[u8]| image.dict().contains_key(k);
         let hides = held == Held::Object && !has(b"SMask") && !has(b"Mask") && !has(b"ImageMask");
         let full = upright && hides && state.alpha >= 0.95;
-        if self.over_picture(&model(seen)) && !self.faint(image)? {
+        let samples = samples(image);
+        if state.alpha > THROUGH && self.over_picture(&model(seen)) && !self.faint(image)? {
             let whole = (full && !state.cut).then_some(seen);
-            self.hide_pictures(&model(seen), whole.as_slice());
+            self.hide_pictures(&model(seen), whole.as_slice(), samples);
         }
         let number = self.map.pictures.len() as u32;
         // A scan that was set straight leans by a hair: a box of the page is still nearly one of the picture.
@@ -634,6 +646,7 @@ impl<'a> Walk<'a, '_, '_> {
         let place = (straight && held == Held::Object).then_some(state.ctm);
         self.map.pictures.push(Picture {
             rect: model(seen),
+            samples,
             partly_hidden: cropped && place.is_none(),
             place,
             cropped,
@@ -672,6 +685,21 @@ pub(super) fn pixels(image: &Stream<'_>, depth: u8) -> u64 {
         .filter_map(|k| image.dict().get::<Stream<'_>>(k))
         .map(|m| pixels(&m, 1))
         .fold(own, u64::saturating_add)
+}
+
+/// A digest of a picture's samples and of its mask's, where they are few: stamps and signs are drawn twice, not scans.
+fn samples(image: &Stream<'_>) -> Option<[u8; 32]> {
+    let mut digest = Sha256::new();
+    let masks = [b"SMask".as_slice(), b"Mask"].into_iter().filter_map(|k| image.dict().get::<Stream<'_>>(k));
+    for stream in std::iter::once(image.clone()).chain(masks) {
+        let data = stream.raw_data();
+        if data.len() > FEW {
+            return None;
+        }
+        digest.update(pixels(&stream, 1).to_be_bytes());
+        digest.update(&data);
+    }
+    Some(digest.finalize().into())
 }
 
 /// Where a picture's data stands: in an object of its own, or in the content.

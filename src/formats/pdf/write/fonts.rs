@@ -81,7 +81,7 @@ impl<'a> Walk<'a, '_, '_> {
             b"Type0" => Sort::Composite,
             _ if programs(dict).is_empty() => match (standard_name(dict), plain_name(dict)) {
                 (Some(standard), _) => Sort::Standard(standard),
-                (None, Some(name)) if self.says_nothing(&name) => Sort::Named,
+                (None, Some(_)) => Sort::Named,
                 _ => Sort::Simple,
             },
             _ => Sort::Simple,
@@ -216,10 +216,10 @@ impl<'a> Walk<'a, '_, '_> {
                 }
                 Sort::Drawn => self.drawn_font(&used),
                 Sort::Standard(standard) => self.standard_font(&used, standard),
-                Sort::Named => self.named_font(&used, &plain_name(&used.dict).unwrap_or(name)),
+                Sort::Named => self.named_font(&used, &self.name_of(&used.dict, name)),
                 Sort::Foreign => {
-                    let own = plain_name(&used.dict).filter(|n| self.says_nothing(n));
-                    self.foreign_font(&used, &own.unwrap_or(name)).ok_or_else(cannot)?
+                    let name = self.name_of(&used.dict, name);
+                    self.foreign_font(&used, &name).ok_or_else(cannot)?
                 }
                 Sort::Simple => self.simple_font(&used, &name)?,
                 Sort::Composite => self.composite_font(&used, &name)?,

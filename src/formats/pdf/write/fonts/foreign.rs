@@ -10,7 +10,7 @@ use crate::formats::pdf::write::Walk;
 use crate::formats::pdf::write::colour::list;
 use crate::formats::pdf::write::fonts::names::{base_encoding, source_differences};
 use crate::formats::pdf::write::syntax::DictOut;
-use crate::model::squeezed;
+use crate::model::{Needle, squeezed};
 
 /// Letters of a name, at most.
 const LONGEST: usize = 40;
@@ -40,14 +40,14 @@ pub(super) fn plain_name(dict: &Dict<'_>) -> Option<String> {
 }
 
 impl<'a> Walk<'a, '_, '_> {
-    /// Whether what was struck has nothing to do with a name.
-    pub(super) fn says_nothing(&self, name: &str) -> bool {
-        let name = squeezed(name);
-        let spelled = |n: &crate::model::Needle| {
-            let letters = squeezed(n.expose());
-            letters.len() >= 3 && name.contains(&letters)
+    /// What a font that is only named is called: as in the source, or by a name of ours where that is not plain or spells what was struck.
+    pub(super) fn name_of(&self, dict: &Dict<'_>, ours: String) -> String {
+        let spelled = |name: &str| {
+            let name = squeezed(name);
+            let letters = |n: &Needle| squeezed(n.expose());
+            self.needles.iter().map(letters).any(|n| n.len() >= 3 && name.contains(&n))
         };
-        !self.needles.iter().any(spelled)
+        plain_name(dict).filter(|name| !spelled(name)).unwrap_or(ours)
     }
 
     /// A simple font of another name than the fourteen.
