@@ -137,26 +137,18 @@ pub(super) fn encoding(dict: &mut DictOut, used: &FontUse<'_>, codes: &[u32]) {
     }
 }
 
-/// A descriptor by which a viewer picks the font that it puts in place of one that it lacks: numbers of the source, none made up.
+/// A descriptor by which a viewer picks the font that it puts in place of one that it lacks: numbers of the source.
 fn bearing(font: &Dict<'_>, name: &str) -> Vec<u8> {
     let source = font.get::<Dict<'_>>(keys::FONT_DESC).unwrap_or_default();
     let mut dict = DictOut::new();
     dict.name(b"Type", b"FontDescriptor");
     dict.name(b"FontName", name.as_bytes());
     dict.number(b"Flags", f64::from(source.get::<u32>(b"Flags").unwrap_or(0) & 0x7_FFFF));
-    if let Some(bbox) = list(&source, b"FontBBox").filter(|b| b.len() == 4) {
-        dict.numbers(b"FontBBox", &bbox);
-    }
-    let keys: [&[u8]; 8] = [
-        b"ItalicAngle",
-        b"Ascent",
-        b"Descent",
-        b"CapHeight",
-        b"XHeight",
-        b"StemV",
-        b"FontWeight",
-        b"MissingWidth",
-    ];
+    let bbox = list(&source, b"FontBBox").filter(|b| b.len() == 4);
+    dict.numbers(b"FontBBox", &bbox.unwrap_or_else(|| vec![0.0, -200.0, 1000.0, 1000.0]));
+    dict.number(b"ItalicAngle", source.get::<f64>(b"ItalicAngle").unwrap_or(0.0).clamp(-90.0, 90.0));
+    let keys: [&[u8]; 7] =
+        [b"Ascent", b"Descent", b"CapHeight", b"XHeight", b"StemV", b"FontWeight", b"MissingWidth"];
     for key in keys {
         if let Some(value) = source.get::<f64>(key) {
             dict.number(key, value.clamp(-4000.0, 4000.0));
