@@ -403,9 +403,11 @@ fn write(out: &mut Vec<u8>, op: &Instruction<'_, '_>) {
             out.push(b' ');
         }
         b"Tf" => {
-            let (Some(n), Some(size)) = (name, numbers.last()) else { return };
-            serial::name(out, n.as_ref());
-            out.push(b' ');
+            let Some(size) = numbers.last() else { return };
+            if let Some(n) = name {
+                serial::name(out, n.as_ref());
+                out.push(b' ');
+            }
             serial::number(out, *size);
             out.push(b' ');
         }

@@ -131,8 +131,10 @@ struct Field {
     lacking: bool,
     /// Of a list, the lines that are chosen.
     chosen: Vec<String>,
-    /// Whether it is a list, and how thick its border is.
-    list: Option<f64>,
+    /// Whether it is a list.
+    list: bool,
+    /// How thick its border is.
+    border: f64,
     /// The form's own font, and how far its letters reach up and down, as shares of its size.
     font: Option<(u32, i32)>,
     reach: (f64, f64),
@@ -241,7 +243,8 @@ fn field(annot: &Dict<'_>, form: &Dict<'_>, anew: bool) -> Shown {
                 lacking: lacking > 0,
                 frame,
                 chosen,
-                list: list.then_some(thick),
+                list,
+                border: thick,
                 font: own.map(|o| o.0),
                 reach: own.map_or(REACH, |o| o.1),
                 size,
@@ -332,23 +335,26 @@ impl Field {
         let several = self.sort & MULTILINE != 0 || whole.contains('\n');
         let size = match self.size {
             s if s > 0.0 => s,
-            _ if self.list.is_some() => 12.0,
+            _ if self.list => 12.0,
             _ if several => 10.0f64.min(height * 0.7),
             _ => (height * 0.7).min(12.0).min((width - 4.0).max(4.0) / length(&whole).max(0.01)).max(3.0),
         };
         let room = ((width - 4.0) / size).max(1.0);
-        let lines = match self.list {
+        let lines = match several {
             // The lines of a list are cut off, not broken.
-            Some(_) => whole.split('\n').map(str::to_owned).collect(),
-            None if several => wrapped(&whole, room),
-            None => vec![whole],
+            true if self.list => whole.split('\n').map(str::to_owned).collect(),
+            true => wrapped(&whole, room),
+            false => vec![whole],
         };
         let (up, down) = self.reach;
-        // Viewers set the lines of a list close, from its upper border on.
-        let (left, high, first) = match self.list {
-            Some(border) => (border, up - down, height - border - up * size),
-            None if several => (2.0, 1.15, height - 2.0 - size),
-            None => (2.0, 1.15, (height - (up + down) * size) / 2.0),
+        // Viewers set lines close, from the upper border on; a lone one stands in the middle.
+        let close = self.list || self.font.is_some();
+        let left = if close { self.border } else { 2.0 };
+        let high = if close { up - down } else { 1.15 };
+        let first = match several {
+            true if close => height - self.border - up * size,
+            true => height - 2.0 - size,
+            false => (height - (up + down) * size) / 2.0,
         };
         let mut out = format!("q {}", self.frame).into_bytes();
         for (row, _) in lines.iter().enumerate().filter(|(_, l)| self.chosen.contains(l)) {

@@ -131,6 +131,9 @@ impl<'a> Faces<'a> {
     /// the glyphs anew and leave an encoding that says `!` for the first letter used, `"` for the second; then the widths
     /// are not those of the letters.
     fn reading(&self, dict: &Dict<'a>, font: &Font<'a>) -> Reading {
+        if !embedded(dict) && is_chinese(dict) {
+            return Reading::Unknown;
+        }
         let map = dict.get::<hayro_syntax::object::Stream<'_>>(b"ToUnicode".as_slice());
         let embedded = embedded(dict);
         let sort = dict.get::<Name<'_>>(b"Subtype".as_slice());
@@ -228,6 +231,23 @@ pub(super) fn unicode_map(name: CMapName<'_>) -> Option<&'static [u8]> {
 fn unicode(dict: &Dict<'_>) -> bool {
     dict.get::<Name<'_>>(b"Encoding".as_slice())
         .is_some_and(|n| unicode_map(CMapName::from_bytes(n.as_ref())).is_some())
+}
+
+/// Whether it is a simple font by the Chinese name of one that viewers have: they draw its bytes as Chinese in pairs, whatever its
+/// encoding says.
+fn is_chinese(dict: &Dict<'_>) -> bool {
+    // Song, Kai, Hei, Fang Song and New Song, spelled in the code of mainland China.
+    const NAMES: [&[u8]; 5] = [
+        b"\xCB\xCE\xCC\xE5",
+        b"\xBF\xAC\xCC\xE5",
+        b"\xBA\xDA\xCC\xE5",
+        b"\xB7\xC2\xCB\xCE",
+        b"\xD0\xC2\xCB\xCE",
+    ];
+    let is =
+        |key: &[u8], of: &dyn Fn(&[u8]) -> bool| dict.get::<Name<'_>>(key).is_some_and(|n| of(n.as_ref()));
+    is(b"Subtype", &|n| n == b"TrueType")
+        && is(b"BaseFont", &|n| NAMES.iter().any(|name| n.starts_with(name)))
 }
 
 /// Whether a font brings its program.

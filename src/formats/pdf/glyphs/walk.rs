@@ -221,9 +221,11 @@ impl<'a> Walk<'a, '_, '_> {
             b"Ts" => state.rise = one().unwrap_or(0.0),
             b"Tr" => state.mode = one().unwrap_or(0.0) as u8,
             b"Tf" => {
-                if let Some(n) = name() {
-                    state.font = self.font(n, run)?;
-                }
+                // Without a name viewers take a font of theirs, as for a name that the resources lack.
+                state.font = match name() {
+                    Some(n) => self.font(n, run)?,
+                    None => self.face(&parse::stand_in())?,
+                };
                 state.size = one().unwrap_or(0.0);
             }
             b"Td" | b"TD" => {

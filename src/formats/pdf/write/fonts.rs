@@ -178,6 +178,11 @@ impl<'a> Walk<'a, '_, '_> {
                 self.out.stream(DictOut::new(), &head)
             } else if resources == b"<<>>" {
                 self.out.stream(DictOut::new(), &content)
+            } else if let Some((picture, body)) = sole_picture(&resources, &body) {
+                // Viewers draw a glyph that is a picture and nothing else by whole pixels.
+                let Some(used) = self.used_fonts.get_mut(id.0) else { continue };
+                used.add_resource(picture);
+                self.out.stream(DictOut::new(), &[head, body].concat())
             } else {
                 let form = self.glyph_form(&body, &resources)?;
                 let mut content = head;
@@ -496,6 +501,18 @@ fn glyph_head(content: &[u8]) -> (Vec<u8>, Vec<u8>) {
     }
     let (head, body) = content.split_at_checked(at).unwrap_or((content, &[]));
     (head.to_vec(), body.to_vec())
+}
+
+/// The object of the one picture that a glyph procedure draws, and the procedure with that picture named by its object.
+fn sole_picture(resources: &[u8], body: &[u8]) -> Option<(u32, Vec<u8>)> {
+    let list = std::str::from_utf8(resources).ok()?.strip_prefix("<</XObject")?;
+    let mut words = list.trim_matches(|c| matches!(c, '<' | '>' | ' ')).split_ascii_whitespace();
+    let (name, object) = (words.next()?, words.next()?.parse().ok()?);
+    let drawn = format!("{name} Do");
+    let body = std::str::from_utf8(body).ok()?;
+    let (before, after) = body.split_once(&drawn)?;
+    let alone = words.count() == 2 && !after.contains(" Do");
+    alone.then(|| (object, format!("{before}/X{object} Do{after}").into_bytes()))
 }
 
 fn widths(dict: &mut DictOut, codes: &[u32], width: impl Fn(u32) -> f64) {
