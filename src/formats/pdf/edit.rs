@@ -127,7 +127,10 @@ fn changed() -> Error {
 
 fn matrix(out: &mut Vec<u8>, m: Affine) {
     if m != Affine::IDENTITY {
-        serial::numbers(out, &m.as_coeffs());
+        for v in m.as_coeffs() {
+            serial::number(out, v);
+            out.push(b' ');
+        }
         out.extend_from_slice(b"cm\n");
     }
 }

@@ -90,28 +90,7 @@ impl Path {
                 filled(&self.edges, y0, y1, even_odd)
             })
             .collect();
-        let mut out: Vec<KRect> = Vec::new();
-        for (i, row) in rows.iter().enumerate() {
-            for &(x0, x1) in row {
-                // Most often it is a further row of a box that was just found.
-                let own = KRect::new(x0, band(i).0, x1, band(i).1);
-                if out.iter().rev().take(8).any(|o| o.inflate(1e-6, 1e-6).contains_rect(own)) {
-                    continue;
-                }
-                if out.len() == MOST_BOXES {
-                    return Vec::new();
-                }
-                // The stretches of a row stand in order, apart from each other.
-                let holds = |r: &&Vec<(f64, f64)>| {
-                    let before = r.partition_point(|s| s.0 <= x0 + 1e-6);
-                    before.checked_sub(1).and_then(|n| r.get(n)).is_some_and(|s| s.1 >= x1 - 1e-6)
-                };
-                let up = rows.iter().take(i).rev().take_while(holds).count();
-                let down = rows.iter().skip(i + 1).take_while(holds).count();
-                out.push(KRect::new(x0, band(i - up).0, x1, band(i + down).1));
-            }
-        }
-        out
+        tallest(&rows, band).unwrap_or_default()
     }
 
     /// Begins a part.
@@ -158,6 +137,32 @@ impl Path {
             self.edge(self.first);
         }
     }
+}
+
+/// For each filled stretch of each band the box that reaches up and down as far as its width is filled. None where there are too many.
+pub(super) fn tallest(rows: &[Vec<(f64, f64)>], band: impl Fn(usize) -> (f64, f64)) -> Option<Vec<KRect>> {
+    let mut out: Vec<KRect> = Vec::new();
+    for (i, row) in rows.iter().enumerate() {
+        for &(x0, x1) in row {
+            // Most often it is a further row of a box that was just found.
+            let own = KRect::new(x0, band(i).0, x1, band(i).1);
+            if out.iter().rev().take(8).any(|o| o.inflate(1e-6, 1e-6).contains_rect(own)) {
+                continue;
+            }
+            if out.len() == MOST_BOXES {
+                return None;
+            }
+            // The stretches of a row stand in order, apart from each other.
+            let holds = |r: &&Vec<(f64, f64)>| {
+                let before = r.partition_point(|s| s.0 <= x0 + 1e-6);
+                before.checked_sub(1).and_then(|n| r.get(n)).is_some_and(|s| s.1 >= x1 - 1e-6)
+            };
+            let up = rows.iter().take(i).rev().take_while(holds).count();
+            let down = rows.iter().skip(i + 1).take_while(holds).count();
+            out.push(KRect::new(x0, band(i - up).0, x1, band(i + down).1));
+        }
+    }
+    Some(out)
 }
 
 /// Where a band is filled from its upper to its lower end.
