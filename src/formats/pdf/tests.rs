@@ -1041,3 +1041,56 @@ fn what_is_seen_through_or_drawn_twice_draws_no_page_as_pixels() {
     assert!(drawn(&format!("{under} {disc}")));
     assert!(!drawn(&format!("{under} /Half gs {disc}")));
 }
+
+/// Viewers take a font of theirs for a `Tf` that names none, and show a content stream that says it is packed and is not.
+#[test]
+fn text_in_a_font_without_a_name_and_in_a_stream_that_is_not_packed_is_read() {
+    let bytes = one("BT 12 Tf 50 100 Td (Docteur Vauquelin) Tj ET", "", "");
+    let (_, seen, _) = open(&bytes);
+    assert_eq!(flat(seen.texts[0].as_str()), "Docteur Vauquelin");
+    assert_eq!(flat(strike(&bytes, &["Vauquelin"]).1.texts[0].as_str()), "Docteur");
+    let mut p = Paper::new(&[4]);
+    p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</Font<</F1 3 0 R>>>>>>");
+    p.stream("/Filter/FlateDecode", b"BT /F1 12 Tf 50 100 Td (Docteur Vauquelin) Tj ET");
+    let (_, again) = strike(&p.bytes(), &["Vauquelin"]);
+    assert_eq!(flat(again.texts[0].as_str()), "Docteur");
+}
+
+/// Viewers draw the bytes of such a font as Chinese: read as Latin, a name in it would be found by nobody.
+#[test]
+fn a_font_by_the_chinese_name_of_one_that_viewers_have_is_not_read_as_latin() {
+    let opaques = |name: &str| {
+        let font = format!("<</Type/Font/Subtype/TrueType/BaseFont/{name}/Encoding/WinAnsiEncoding>>");
+        let bytes = with_font(&[&font], "", "BT /F2 12 Tf 50 100 Td <CDF5CEE5> Tj ET");
+        open(&bytes).1.opaques.len()
+    };
+    assert_eq!((opaques("#CB#CE#CC#E5"), opaques("#B7#C2#CB#CE_GB2312"), opaques("Song")), (1, 1, 0));
+}
+
+/// What a mask lets through hides nothing; where it is opaque the samples below go.
+#[test]
+fn a_picture_with_a_mask_hides_only_what_the_mask_covers() {
+    let page = |mask: [u8; 4]| {
+        let mut p = Paper::new(&[4]);
+        p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</XObject<</Im 6 0 R/Over 7 0 R>>>>>>");
+        p.stream("", b"q 100 0 0 100 50 50 cm /Im Do Q q 100 0 0 100 50 50 cm /Over Do Q");
+        let grey = "/Type/XObject/Subtype/Image/BitsPerComponent 8/ColorSpace/DeviceGray";
+        let pixels: Vec<u8> = (0..400u32).map(|i| (i % 251) as u8).collect();
+        p.stream(&format!("{grey}/Width 20/Height 20"), &pixels);
+        p.stream(&format!("{grey}/Width 2/Height 2/SMask 8 0 R"), b"abcd");
+        p.stream(&format!("{grey}/Width 2/Height 2"), &mask);
+        p.bytes()
+    };
+    let below = |mask| {
+        let (redacted, _) = strike(&page(mask), &[]);
+        assert!(!redacted.notices().contains(&Notice::PageRasterised));
+        samples(&redacted)
+    };
+    let whole = below([0, 0, 0, 0]);
+    assert_eq!(whole.get(..3), Some(&[0, 1, 2][..]));
+    // The upper left quarter of twenty rows of twenty.
+    let cut = below([255, 0, 0, 0]);
+    assert!((1..9).all(|y| cut[y * 20 + 1..y * 20 + 9].iter().all(|v| *v == cut[21])));
+    assert!((0..20).all(|y| cut[y * 20 + 11..y * 20 + 20] == whole[y * 20 + 11..y * 20 + 20]));
+    assert_eq!(cut[220..], whole[220..]);
+}

@@ -539,3 +539,14 @@ fn a_font_that_is_only_named_stays_named_unless_its_name_was_struck() {
     let text = unpacked(&writer.finish().unwrap());
     assert!(!text.contains("Garamond") && text.contains("/Flags 98") && text.contains("/Subtype /TrueType"));
 }
+
+/// Viewers lay a glyph that is one picture on whole pixels, one that draws a form they do not.
+#[test]
+fn a_glyph_that_is_one_picture_draws_it_without_a_form_between() {
+    let font = b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[.1 0 0 .1 0 0]/FirstChar 65/LastChar 65/Widths[7]\
+        /Encoding<</Differences[65/a]>>/CharProcs<</a 6 0 R>>>>";
+    let glyph = stream("", b"7 0 0 0 9 9 d1 q 8 0 0 8 0 0 cm BI /W 8/H 1/BPC 1/IM true ID \xAA EI Q");
+    let source = one_page("/Font<</F 5 0 R>>", b"BT /F 9 Tf (A) Tj ET", &[font.to_vec(), glyph]);
+    let text = unpacked(&written(&source));
+    assert!(text.contains("/ImageMask true") && !text.contains("/Subtype /Form"), "{text}");
+}
