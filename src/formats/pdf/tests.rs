@@ -1090,7 +1090,8 @@ fn a_picture_with_a_mask_hides_only_what_the_mask_covers() {
     assert_eq!(whole.get(..3), Some(&[0, 1, 2][..]));
     // The upper left quarter of twenty rows of twenty.
     let cut = below([255, 0, 0, 0]);
-    assert!((1..9).all(|y| cut[y * 20 + 1..y * 20 + 9].iter().all(|v| *v == cut[21])));
+    let quarter = |y: usize| &cut[y * 20 + 1..y * 20 + 9];
+    assert!((1..9).all(|y| quarter(y).iter().all(|v| *v == quarter(y)[0])), "each row is one colour");
     assert!((0..20).all(|y| cut[y * 20 + 11..y * 20 + 20] == whole[y * 20 + 11..y * 20 + 20]));
     assert_eq!(cut[220..], whole[220..]);
 }

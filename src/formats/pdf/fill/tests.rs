@@ -127,7 +127,7 @@ fn a_list_stands_where_viewers_draw_it_in_the_form_s_own_font() {
     assert!(!e.notices.contains(&Notice::HiddenText) && !unread(&e));
     let top = |word: &str| {
         let at = e.texts[0].as_str().find(word).unwrap();
-        let atom = e.texts[0].atoms_in(&(at..at + word.len())).into_iter().next().unwrap();
+        let atom = e.texts[0].atoms_in(&(at..at + word.len())).next().unwrap();
         let Place::Page { rect, .. } = e.places[&atom] else { unreachable!() };
         rect.y1
     };
