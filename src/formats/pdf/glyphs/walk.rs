@@ -29,6 +29,8 @@ type Id = (u32, i32);
 const MOST_USES: usize = 20_000;
 /// What is no thicker, in points, hides no letter.
 const THIN: f64 = 2.0;
+/// Boxes of a path that are looked at one by one.
+const FRAMES: usize = 16;
 /// Opacity of a sample up to which what lies under is seen through.
 const FAINT: u8 = 204;
 /// Bytes of a picture that is compared with others.
@@ -389,8 +391,9 @@ impl<'a> Walk<'a, '_, '_> {
                     }
                     if solid && run.seen() && self.shown {
                         for r in &path.rects {
-                            self.cx.budget.step(path.work() / 8)?;
-                            if path.hollow(r, op.ends_with(b"*")) {
+                            // A frame is few boxes; a table's stripes in one path are many, and none is hollow.
+                            if path.rects.len() <= FRAMES && path.hollow(r, op.ends_with(b"*")) {
+                                self.cx.budget.step(path.work() / 64)?;
                                 continue;
                             }
                             self.paint(at, r.intersect(state.clip), Paint::Full(state.rgb), run);
