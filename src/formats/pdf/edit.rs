@@ -127,7 +127,10 @@ fn changed() -> Error {
 
 fn matrix(out: &mut Vec<u8>, m: Affine) {
     if m != Affine::IDENTITY {
-        serial::numbers(out, &m.as_coeffs());
+        for v in m.as_coeffs() {
+            serial::number(out, v);
+            out.push(b' ');
+        }
         out.extend_from_slice(b"cm\n");
     }
 }
@@ -403,9 +406,11 @@ fn write(out: &mut Vec<u8>, op: &Instruction<'_, '_>) {
             out.push(b' ');
         }
         b"Tf" => {
-            let (Some(n), Some(size)) = (name, numbers.last()) else { return };
-            serial::name(out, n.as_ref());
-            out.push(b' ');
+            let Some(size) = numbers.last() else { return };
+            if let Some(n) = name {
+                serial::name(out, n.as_ref());
+                out.push(b' ');
+            }
             serial::number(out, *size);
             out.push(b' ');
         }

@@ -1,5 +1,6 @@
 //! Form fields that hold a value but no picture of it, and annotations without one → the same file with pictures. Viewers draw such values themselves (ISO 32000-2, 12.7.4.3:
-//! variable text, `NeedAppearances`), so the person sees them and they must be read, shown and kept; here they are drawn in Helvetica and appended
+//! variable text, `NeedAppearances`), so the person sees them and they must be read, shown and kept; here they are drawn, in the form's font where
+//! it has all letters, else in Helvetica, and appended
 //! to the file as an update, before anything reads it. Its law: a value that cannot be drawn is told, never dropped in silence.
 //! Lengths are points; the space of each picture is its field's rectangle, origin bottom-left, y up.
 
@@ -31,6 +32,9 @@ pub(super) enum Filled {
 const DEPTH: usize = 32;
 /// Letters of one value: more than any form has room for.
 const LETTERS: usize = 20_000;
+
+/// How far the font reaches up and down that viewers put in the place of Helvetica, as shares of its size.
+const REACH: (f64, f64) = (0.905, -0.212);
 
 const MULTILINE: u32 = 1 << 12;
 const PASSWORD: u32 = 1 << 13;
@@ -80,7 +84,10 @@ pub(super) fn fill(pdf: &Pdf, bytes: &[u8], encrypted: bool, cx: &mut Cx<'_>) ->
                             field.rect,
                             field.flags,
                             own,
-                            &format!("/Font<</F {OWN} 0 R>>"),
+                            &match field.font {
+                                Some((number, generation)) => format!("/Font<</F {number} {generation} R>>"),
+                                None => format!("/Font<</F {OWN} 0 R>>"),
+                            },
                             &content,
                         );
                     } else {
@@ -124,6 +131,33 @@ struct Field {
     lacking: bool,
     /// Of a list, the lines that are chosen.
     chosen: Vec<String>,
+    /// Whether it is a list.
+    list: bool,
+    /// How thick its border is.
+    border: f64,
+    /// The form's own font, and how far its letters reach up and down, as shares of its size.
+    font: Option<(u32, i32)>,
+    reach: (f64, f64),
+}
+
+/// A font of the form by the name that a default appearance gives it, where its codes are Windows' and none is missing; and how far it
+/// reaches up and down.
+fn own_font(form: &Dict<'_>, look: &str) -> Option<((u32, i32), (f64, f64))> {
+    let name = look.split_whitespace().find_map(|w| w.strip_prefix('/'))?;
+    let fonts = form.get::<Dict<'_>>(b"DR".as_slice())?.get::<Dict<'_>>(b"Font".as_slice())?;
+    let id = fonts.get_ref(name.as_bytes())?;
+    let font = fonts.get::<Dict<'_>>(name.as_bytes())?;
+    let is = |key: &[u8], values: &[&[u8]]| {
+        font.get::<Name<'_>>(key).is_some_and(|n| values.contains(&n.as_ref()))
+    };
+    let code = |key: &[u8]| font.get::<u32>(key);
+    let whole = is(b"Subtype", &[b"Type1", b"TrueType"])
+        && is(b"Encoding", &[b"WinAnsiEncoding"])
+        && code(b"FirstChar")? <= 32
+        && code(b"LastChar")? >= 255;
+    let bearing = font.get::<Dict<'_>>(b"FontDescriptor".as_slice())?;
+    let reach = |key: &[u8]| bearing.get::<f64>(key).filter(|v| v.abs() < 3000.0).map(|v| v / 1000.0);
+    whole.then_some(((id.obj_number, id.gen_number), (reach(b"Ascent")?, reach(b"Descent")?)))
 }
 
 fn field(annot: &Dict<'_>, form: &Dict<'_>, anew: bool) -> Shown {
@@ -152,7 +186,7 @@ fn field(annot: &Dict<'_>, form: &Dict<'_>, anew: bool) -> Shown {
             let Some(mut value) = value.map_or(Some(String::new()), |v| written(&v)) else {
                 return Shown::No;
             };
-            let mut chosen = Vec::new();
+            let (mut chosen, mut list) = (Vec::new(), false);
             if sort.is_some_and(|s| s.as_ref() == b"Ch") && flags_of & COMBO == 0 {
                 // A list shows all that there is to choose.
                 let options = inherited(annot, b"Opt").and_then(Object::into_array);
@@ -161,6 +195,7 @@ fn field(annot: &Dict<'_>, form: &Dict<'_>, anew: bool) -> Shown {
                     .unwrap_or_default();
                 if !lines.is_empty() {
                     flags_of |= MULTILINE;
+                    list = true;
                     let said = |(meant, shown): &&(String, String)| {
                         value.split('\n').any(|v| v == meant || v == shown)
                     };
@@ -181,6 +216,7 @@ fn field(annot: &Dict<'_>, form: &Dict<'_>, anew: bool) -> Shown {
             let look =
                 look.and_then(Object::into_string).map(|s| windows_1252(s.as_bytes())).unwrap_or_default();
             let (size, colour) = default_look(&look);
+            let own = own_font(form, &look);
             flags_of |= if note { MULTILINE } else { 0 };
             let (w, h) = (rect.x1 - rect.x0, rect.y1 - rect.y0);
             let mut frame = String::new();
@@ -207,6 +243,10 @@ fn field(annot: &Dict<'_>, form: &Dict<'_>, anew: bool) -> Shown {
                 lacking: lacking > 0,
                 frame,
                 chosen,
+                list,
+                border: thick,
+                font: own.map(|o| o.0),
+                reach: own.map_or(REACH, |o| o.1),
                 size,
                 colour,
                 align: number(b"Q").and_then(|q| i32::try_from(q).ok()).unwrap_or(0),
@@ -295,22 +335,42 @@ impl Field {
         let several = self.sort & MULTILINE != 0 || whole.contains('\n');
         let size = match self.size {
             s if s > 0.0 => s,
+            _ if self.list => 12.0,
             _ if several => 10.0f64.min(height * 0.7),
             _ => (height * 0.7).min(12.0).min((width - 4.0).max(4.0) / length(&whole).max(0.01)).max(3.0),
         };
         let room = ((width - 4.0) / size).max(1.0);
-        let lines = if several { wrapped(&whole, room) } else { vec![whole] };
-        let first = if several { height - 2.0 - size } else { (height - size * 0.7) / 2.0 };
+        let lines = match several {
+            // The lines of a list are cut off, not broken.
+            true if self.list => whole.split('\n').map(str::to_owned).collect(),
+            true => wrapped(&whole, room),
+            false => vec![whole],
+        };
+        let (up, down) = self.reach;
+        // Viewers set lines close, from the upper border on; a lone one stands in the middle.
+        let close = self.list || self.font.is_some();
+        let left = if close || !several { self.border } else { 2.0 };
+        let high = if close { up - down } else { 1.15 };
+        let first = match several {
+            true if close => height - self.border - up * size,
+            true => height - 2.0 - size,
+            false => (height - (up + down) * size) / 2.0,
+        };
         let mut out = format!("q {}", self.frame).into_bytes();
         for (row, _) in lines.iter().enumerate().filter(|(_, l)| self.chosen.contains(l)) {
-            let y = first - size * (1.15 * row as f64 + 0.25);
-            out.extend_from_slice(
-                format!("0.6 0.75 0.85 rg 1 {y:.2} {} {:.2} re f ", width - 2.0, size * 1.15).as_bytes(),
-            );
+            let y = first - size * (high * row as f64 - down);
+            let (wide, high) = (width - 2.0 * left, size * high);
+            out.extend_from_slice(format!("0 0.2 0.443 rg {left} {y:.2} {wide} {high:.2} re f ").as_bytes());
         }
         out.extend_from_slice(format!("{} BT /F {size} Tf ", self.colour).as_bytes());
         for (row, line) in lines.iter().enumerate() {
-            let y = first - size * 1.15 * row as f64;
+            let y = first - size * high * row as f64;
+            if !self.chosen.is_empty() {
+                let chosen = self.chosen.contains(line);
+                out.extend_from_slice(
+                    format!("{} ", if chosen { "1 g" } else { self.colour.as_str() }).as_bytes(),
+                );
+            }
             if self.sort & COMB != 0 && self.cells > 0 && !several {
                 let cell = width / self.cells as f64;
                 for (i, c) in line.chars().enumerate() {
@@ -323,7 +383,7 @@ impl Field {
             let x = match self.align {
                 1 => free / 2.0,
                 2 => free - 2.0,
-                _ => 2.0,
+                _ => left,
             };
             show(&mut out, x, y, line);
         }

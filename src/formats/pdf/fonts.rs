@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont};
-use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_cmap::{BfString, CMapName};
 use hayro_interpret::kurbo::{Rect, Shape};
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Dict, Name, Rect as PdfRect};
@@ -85,7 +85,7 @@ impl<'a> Faces<'a> {
                 FontQuery::Standard(s) => Some(s.get_font_data()),
                 FontQuery::Fallback(f) => Some(f.pick_standard_font().get_font_data()),
             }),
-            cmaps: Arc::new(|_| None),
+            cmaps: Arc::new(unicode_map),
         }
     }
 
@@ -105,6 +105,10 @@ impl<'a> Faces<'a> {
 
     fn load(&self, dict: &Dict<'a>, key: FontKey, cx: &mut Cx<'_>) -> Result<Option<Rc<Face<'a>>>> {
         let Some(font) = self.cache.font(dict, &self.fonts, &self.cmaps) else { return Ok(None) };
+        // In a program of the source the letters of a collection have numbers that only its table tells.
+        if unicode(dict) && embedded(dict) {
+            return Ok(None);
+        }
         let type3 = dict.get::<Name<'_>>(b"Subtype".as_slice()).is_some_and(|n| n.as_ref() == b"Type3");
         let (mut nested, mut bounds) = (false, None);
         if type3 {
@@ -127,18 +131,15 @@ impl<'a> Faces<'a> {
     /// the glyphs anew and leave an encoding that says `!` for the first letter used, `"` for the second; then the widths
     /// are not those of the letters.
     fn reading(&self, dict: &Dict<'a>, font: &Font<'a>) -> Reading {
-        use hayro_syntax::object::Array;
-        let has = |d: &Dict<'_>, key: &str| d.contains_key(key.as_bytes());
+        if !embedded(dict) && is_chinese(dict) {
+            return Reading::Unknown;
+        }
         let map = dict.get::<hayro_syntax::object::Stream<'_>>(b"ToUnicode".as_slice());
-        let below = dict.get::<Array<'a>>(b"DescendantFonts".as_slice());
-        let inner = below.and_then(|a| a.iter::<Dict<'a>>().next());
-        let descriptor = inner.as_ref().unwrap_or(dict).get::<Dict<'a>>(b"FontDescriptor".as_slice());
-        let embedded =
-            descriptor.is_some_and(|d| ["FontFile", "FontFile2", "FontFile3"].iter().any(|k| has(&d, k)));
+        let embedded = embedded(dict);
         let sort = dict.get::<Name<'_>>(b"Subtype".as_slice());
         let sort = sort.as_deref().unwrap_or_default();
         let named = dict.get::<Name<'_>>(b"ToUnicode".as_slice());
-        if named.is_some_and(|n| n.as_ref().starts_with(b"Identity")) {
+        if named.is_some_and(|n| n.as_ref().starts_with(b"Identity")) || map.is_none() && unicode(dict) {
             return Reading::Same;
         }
         // The names in a Type 1 program are the font maker's, and a font that is not embedded is drawn by its names.
@@ -200,6 +201,62 @@ impl<'a> Faces<'a> {
         let sound = alike && 2 * letters >= pairs.len() && (shift == 0 || letters >= 8);
         sound.then_some(if bare { Reading::Ascii(shift) } else { Reading::Mapped })
     }
+}
+
+/// The predefined encodings whose codes are Unicode, without their tables: a code stands for itself, far above the letters that a
+/// collection has, but for those of ASCII, with which each collection begins.
+pub(super) fn unicode_map(name: CMapName<'_>) -> Option<&'static [u8]> {
+    macro_rules! map {
+        ($way:literal) => {
+            concat!(
+                "/WMode ",
+                $way,
+                " def begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange ",
+                "5 begincidrange <0000> <001f> 65536 <0020> <007e> 1 <007f> <d7ff> 65663 <e000> <ffff> 122880 ",
+                "<d800dc00> <dbffdfff> 131072 endcidrange endcmap"
+            )
+        };
+    }
+    use CMapName::*;
+    match name {
+        UniGbUcs2H | UniGbUtf16H | UniCnsUcs2H | UniCnsUtf16H | UniJisUcs2H | UniJisUtf16H | UniKsUcs2H
+        | UniKsUtf16H => Some(map!("0").as_bytes()),
+        UniGbUcs2V | UniGbUtf16V | UniCnsUcs2V | UniCnsUtf16V | UniJisUcs2V | UniJisUtf16V | UniKsUcs2V
+        | UniKsUtf16V => Some(map!("1").as_bytes()),
+        _ => None,
+    }
+}
+
+/// Whether the codes of a composite font are Unicode.
+fn unicode(dict: &Dict<'_>) -> bool {
+    dict.get::<Name<'_>>(b"Encoding".as_slice())
+        .is_some_and(|n| unicode_map(CMapName::from_bytes(n.as_ref())).is_some())
+}
+
+/// Whether it is a simple font by the Chinese name of one that viewers have: they draw its bytes as Chinese in pairs, whatever its
+/// encoding says.
+fn is_chinese(dict: &Dict<'_>) -> bool {
+    // Song, Kai, Hei, Fang Song and New Song, spelled in the code of mainland China.
+    const NAMES: [&[u8]; 5] = [
+        b"\xCB\xCE\xCC\xE5",
+        b"\xBF\xAC\xCC\xE5",
+        b"\xBA\xDA\xCC\xE5",
+        b"\xB7\xC2\xCB\xCE",
+        b"\xD0\xC2\xCB\xCE",
+    ];
+    let is =
+        |key: &[u8], of: &dyn Fn(&[u8]) -> bool| dict.get::<Name<'_>>(key).is_some_and(|n| of(n.as_ref()));
+    is(b"Subtype", &|n| n == b"TrueType")
+        && is(b"BaseFont", &|n| NAMES.iter().any(|name| n.starts_with(name)))
+}
+
+/// Whether a font brings its program.
+fn embedded(dict: &Dict<'_>) -> bool {
+    let below = dict.get::<hayro_syntax::object::Array<'_>>(b"DescendantFonts".as_slice());
+    let inner = below.and_then(|a| a.iter::<Dict<'_>>().next());
+    let descriptor = inner.as_ref().unwrap_or(dict).get::<Dict<'_>>(b"FontDescriptor".as_slice());
+    descriptor
+        .is_some_and(|d| ["FontFile", "FontFile2", "FontFile3"].iter().any(|k| d.contains_key(k.as_bytes())))
 }
 
 enum Sound {

@@ -77,6 +77,8 @@ pub(super) enum Unseen {
 pub(super) struct Picture {
     /// The box of what is seen of it.
     pub(super) rect: Rect,
+    /// A digest of its samples, packed as they stand in the file, where they are few.
+    pub(super) samples: Option<[u8; 32]>,
     /// Whether it holds more than a person sees, and nobody can say which part that is.
     pub(super) partly_hidden: bool,
     /// From the unit square to the page, where it lies along the axes and is an object: then what of it nobody sees can be cut

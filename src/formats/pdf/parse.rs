@@ -7,7 +7,7 @@ use std::sync::Arc;
 use hayro_interpret::kurbo::{Affine, Point as KPoint, Rect as KRect, Shape};
 use hayro_syntax::object::{Array, Dict, FromBytes as _, Name, Object, Rect as PdfRect, Stream};
 use hayro_syntax::page::Page;
-use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_syntax::{DecryptionError, Filter, LoadPdfError, Pdf};
 
 use super::write;
 use crate::context::Cx;
@@ -177,7 +177,7 @@ impl Frame {
 pub(super) fn page_content(page: &Page<'_>, cx: &mut Cx<'_>) -> Result<Vec<u8>> {
     let raw = page.raw();
     if let Some(stream) = raw.get::<Stream<'_>>(b"Contents".as_slice()) {
-        return write::stream_bytes(&stream, cx);
+        return operators(&stream, cx);
     }
     let mut out = Vec::new();
     let Some(parts) = raw.get::<Array<'_>>(b"Contents".as_slice()) else {
@@ -188,10 +188,24 @@ pub(super) fn page_content(page: &Page<'_>, cx: &mut Cx<'_>) -> Result<Vec<u8>> 
     };
     for part in parts.iter::<Stream<'_>>() {
         cx.budget.step(1)?;
-        out.extend(write::stream_bytes(&part, cx)?);
+        out.extend(operators(&part, cx)?);
         out.push(b' ');
     }
     Ok(out)
+}
+
+/// A content stream, unpacked. One that says it is packed and stands there in plain letters is shown as it stands by viewers.
+fn operators(stream: &Stream<'_>, cx: &mut Cx<'_>) -> Result<Vec<u8>> {
+    /// No packed stream begins with so many letters.
+    const LETTERS: usize = 32;
+    let raw = stream.raw_data();
+    let plain = |b: &u8| matches!(b, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    let packed = matches!(stream.filters().first(), Some(Filter::FlateDecode));
+    if !packed || raw.len() < LETTERS || !raw.iter().take(LETTERS).all(plain) {
+        return write::stream_bytes(stream, cx);
+    }
+    cx.budget.decode(raw.len() as u64)?;
+    Ok(raw.into_owned())
 }
 
 /// A page's resources, its own or those of the nearest node of the page tree above it.

@@ -69,7 +69,7 @@ fn attempt(
     let mut notices = notices.to_vec();
     notices.extend(sheets.iter().any(|s| s.read.is_some()).then_some(Notice::PicturesRead));
     let mut bars: Vec<Drawn> = Vec::new();
-    let mut writer = Writer::new(&used, cx);
+    let mut writer = Writer::new(&used, plan.needles(), cx);
     let total = sheets.len() as u32;
     for ((number, sheet), page) in (0u32..).zip(sheets).zip(pdf.pages().iter()) {
         writer.cx().progress(Step::Striking, number, total)?;

@@ -714,7 +714,8 @@ fn a_picture_under_a_box_is_not_copied() {
 fn with_picture(content: &str) -> Arc<[u8]> {
     let mut p = Paper::new(&[4]);
     p.add(
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</Font<</F1 3 0 R>>/XObject<</Im 6 0 R>>>>>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</Font<</F1 3 0 R>>/XObject<</Im 6 0 R>>\
+        /ExtGState<</Half<</ca .5>>>>>>>>",
     );
     p.stream("", content.as_bytes());
     let grey = "/Type/XObject/Subtype/Image/Width 20/Height 20/BitsPerComponent 8/ColorSpace/DeviceGray";
@@ -993,4 +994,104 @@ fn a_plan_for_another_file_is_refused() {
     let other = open(&one("BT ET ", "", "")).1;
     let refused = doc.redact(&plan(&other, vec![], vec![], Flatten::WhereNeeded), &mut cx);
     assert_eq!(refused.err().map(|e| e.kind()), Some(ErrorKind::Misuse));
+}
+
+/// The letters of a frame's inside are seen: what is filled lies between its two edges.
+#[test]
+fn letters_in_a_frame_of_their_own_colour_are_seen_and_kept() {
+    let frame = "0 g 40 90 60 24 re 40.5 90.5 m 40.5 113.5 l 99.5 113.5 l 99.5 90.5 l f";
+    let bytes = one(&format!("{frame} BT /F1 12 Tf 50 98 Td (Dossier) Tj ET"), "", "");
+    let (_, seen, _) = open(&bytes);
+    assert!(!seen.notices.contains(&Notice::HiddenText));
+    let (_, out) = strike(&bytes, &[]);
+    assert!(holds(&out, 0, "Dossier"));
+}
+
+/// Codes of these encodings are Unicode: no table is needed to read them, and the viewer's own font draws them.
+#[test]
+fn letters_of_unicode_encodings_without_a_font_program_are_read_struck_and_kept() {
+    for encoding in ["UniGB-UCS2-H", "UniJIS-UTF16-H", "UniKS-UCS2-H", "UniCNS-UTF16-V"] {
+        let font =
+            format!("<</Type/Font/Subtype/Type0/BaseFont/Kai/Encoding/{encoding}/DescendantFonts[8 0 R]>>");
+        let below = "<</Type/Font/Subtype/CIDFontType2/BaseFont/Kai/CIDSystemInfo<</Registry(Adobe)/Ordering(Any)/Supplement 0>>\
+            /DW 1000/W[1[250 300]]>>";
+        let content = "BT /F2 12 Tf 1 0 0 1 50 150 Tm <4E2D65870020> Tj <738B4E94> Tj ET";
+        let bytes = with_font(&[&font, below], "", content);
+        let (_, seen, _) = open(&bytes);
+        let letters = |e: &Extract| e.texts[0].as_str().split_whitespace().collect::<String>();
+        assert_eq!((letters(&seen).as_str(), seen.opaques.len()), ("中文王五", 0), "{encoding}");
+        let (redacted, out) = strike(&bytes, &["王五"]);
+        assert_eq!(letters(&out), "中文", "{encoding}");
+        let text = String::from_utf8_lossy(redacted.bytes()).into_owned();
+        assert!(text.contains(encoding) && !text.contains("FontFile"));
+    }
+}
+
+/// A stamp drawn twice at its place, or something half transparent, hides nothing that must be cut out of a picture.
+#[test]
+fn what_is_seen_through_or_drawn_twice_draws_no_page_as_pixels() {
+    let drawn =
+        |content: &str| strike(&with_picture(content), &[]).0.notices().contains(&Notice::PageRasterised);
+    // Clipped by a triangle nobody can say which part of a box is hidden.
+    let shown = |x: u32| format!("q {x} 50 m 150 50 l 100 150 l h W n 100 0 0 100 50 50 cm /Im Do Q ");
+    assert!(drawn(&[shown(50), shown(60)].concat()));
+    assert!(!drawn(&[shown(50), shown(50)].concat()));
+    let disc = "q 60 60 m 150 60 l 100 150 l h W n 60 60 80 80 re f Q";
+    let under = "q 100 0 0 100 50 50 cm /Im Do Q";
+    assert!(drawn(&format!("{under} {disc}")));
+    assert!(!drawn(&format!("{under} /Half gs {disc}")));
+}
+
+/// Viewers take a font of theirs for a `Tf` that names none, and show a content stream that says it is packed and is not.
+#[test]
+fn text_in_a_font_without_a_name_and_in_a_stream_that_is_not_packed_is_read() {
+    let bytes = one("BT 12 Tf 50 100 Td (Docteur Vauquelin) Tj ET", "", "");
+    let (_, seen, _) = open(&bytes);
+    assert_eq!(flat(seen.texts[0].as_str()), "Docteur Vauquelin");
+    assert_eq!(flat(strike(&bytes, &["Vauquelin"]).1.texts[0].as_str()), "Docteur");
+    let mut p = Paper::new(&[4]);
+    p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</Font<</F1 3 0 R>>>>>>");
+    p.stream("/Filter/FlateDecode", b"BT /F1 12 Tf 50 100 Td (Docteur Vauquelin) Tj ET");
+    let (_, again) = strike(&p.bytes(), &["Vauquelin"]);
+    assert_eq!(flat(again.texts[0].as_str()), "Docteur");
+}
+
+/// Viewers draw the bytes of such a font as Chinese: read as Latin, a name in it would be found by nobody.
+#[test]
+fn a_font_by_the_chinese_name_of_one_that_viewers_have_is_not_read_as_latin() {
+    let opaques = |name: &str| {
+        let font = format!("<</Type/Font/Subtype/TrueType/BaseFont/{name}/Encoding/WinAnsiEncoding>>");
+        let bytes = with_font(&[&font], "", "BT /F2 12 Tf 50 100 Td <CDF5CEE5> Tj ET");
+        open(&bytes).1.opaques.len()
+    };
+    assert_eq!((opaques("#CB#CE#CC#E5"), opaques("#B7#C2#CB#CE_GB2312"), opaques("Song")), (1, 1, 0));
+}
+
+/// What a mask lets through hides nothing; where it is opaque the samples below go.
+#[test]
+fn a_picture_with_a_mask_hides_only_what_the_mask_covers() {
+    let page = |mask: [u8; 4]| {
+        let mut p = Paper::new(&[4]);
+        p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</XObject<</Im 6 0 R/Over 7 0 R>>>>>>");
+        p.stream("", b"q 100 0 0 100 50 50 cm /Im Do Q q 100 0 0 100 50 50 cm /Over Do Q");
+        let grey = "/Type/XObject/Subtype/Image/BitsPerComponent 8/ColorSpace/DeviceGray";
+        let pixels: Vec<u8> = (0..400u32).map(|i| (i % 251) as u8).collect();
+        p.stream(&format!("{grey}/Width 20/Height 20"), &pixels);
+        p.stream(&format!("{grey}/Width 2/Height 2/SMask 8 0 R"), b"abcd");
+        p.stream(&format!("{grey}/Width 2/Height 2"), &mask);
+        p.bytes()
+    };
+    let below = |mask| {
+        let (redacted, _) = strike(&page(mask), &[]);
+        assert!(!redacted.notices().contains(&Notice::PageRasterised));
+        samples(&redacted)
+    };
+    let whole = below([0, 0, 0, 0]);
+    assert_eq!(whole.get(..3), Some(&[0, 1, 2][..]));
+    // The upper left quarter of twenty rows of twenty.
+    let cut = below([255, 0, 0, 0]);
+    let quarter = |y: usize| &cut[y * 20 + 1..y * 20 + 9];
+    assert!((1..9).all(|y| quarter(y).iter().all(|v| *v == quarter(y)[0])), "each row is one colour");
+    assert!((0..20).all(|y| cut[y * 20 + 11..y * 20 + 20] == whole[y * 20 + 11..y * 20 + 20]));
+    assert_eq!(cut[220..], whole[220..]);
 }

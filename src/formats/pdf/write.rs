@@ -24,7 +24,7 @@ use super::pictures::Cut;
 use super::raster;
 use crate::context::Cx;
 use crate::error::{Error, Result};
-use crate::model::{Pixels, Size};
+use crate::model::{Needle, Pixels, Size};
 
 /// What a page of the output is made of.
 pub(super) enum PageOut<'a> {
@@ -97,18 +97,19 @@ pub(super) struct Writer<'a, 'w, 'c> {
 }
 
 impl<'a, 'w, 'c> Writer<'a, 'w, 'c> {
-    /// An empty file.
-    pub(super) fn new(used: &'w UsedCodes, cx: &'w mut Cx<'c>) -> Self {
+    /// An empty file, in which no font may be called by what was struck.
+    pub(super) fn new(used: &'w UsedCodes, needles: &'w [Needle], cx: &'w mut Cx<'c>) -> Self {
         let mut walk = Walk {
             out: Objects::new(),
             used,
+            needles,
             cx,
             fonts: FontCache::new(),
             font_resolver: Arc::new(|query| match query {
                 FontQuery::Standard(font) => Some(font.get_font_data()),
                 FontQuery::Fallback(_) => None,
             }),
-            cmap_resolver: Arc::new(hayro_cmap::load_embedded),
+            cmap_resolver: Arc::new(super::fonts::unicode_map),
             used_fonts: Vec::new(),
             written_pictures: BTreeMap::new(),
             open: Vec::new(),
@@ -190,6 +191,7 @@ pub(super) struct Walk<'a, 'w, 'c> {
     pub(super) cx: &'w mut Cx<'c>,
     pub(super) written_pictures: BTreeMap<(u32, i32), u32>,
     used: &'w UsedCodes,
+    needles: &'w [Needle],
     fonts: FontCache<'a>,
     font_resolver: FontResolverFn,
     cmap_resolver: CMapResolverFn,

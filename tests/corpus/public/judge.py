@@ -125,12 +125,73 @@ def without_icons(path):
     return out
 
 
-def drawn(path, pages, fields=True):
-    """Pages drawn by pdfium, in grey, with its own pictures and buttons of fields and notes, or without."""
+def as_pictured(path):
+    """The file with its fields' and notes' own pictures as part of the pages: pdfium draws no field that the form's tree lacks,
+    though the file shows it."""
+    import pikepdf
+
+    out = io.BytesIO()
+    try:
+        with pikepdf.open(path) as pdf:
+            if not any("/Annots" in page for page in pdf.pages):
+                return path
+            if "/AcroForm" in pdf.Root:
+                pdf.Root.AcroForm.NeedAppearances = False
+            pdf.flatten_annotations()
+            pdf.save(out)
+    except Exception:  # pikepdf opens less than pdfium does
+        return path
+    return out
+
+
+def lettered(path):
+    """Boxes of notes that are letters without a picture: every viewer sets them in a font of its own, and pdfium leaves out the
+    letters that its font lacks. Page → boxes in points, top-left."""
+    import pikepdf
+
+    out = collections.defaultdict(list)
+    try:
+        with pikepdf.open(path) as pdf:
+            for number, page in enumerate(pdf.pages):
+                left, low, right, high = (float(v) for v in page.cropbox)
+                for note in page.get("/Annots", ()):
+                    if note.get("/Subtype") == "/FreeText" and "/AP" not in note and not page.get("/Rotate", 0):
+                        a, b, c, d = (float(v) for v in note.Rect)
+                        out[number].append((min(a, c) - left, high - max(b, d), max(a, c) - left, high - min(b, d)))
+    except Exception:  # pikepdf opens less than pdfium does
+        pass
+    return out
+
+
+def cleaned(path):
+    """Bytes of the file when pikepdf writes it anew with nothing but its pages and what they show."""
+    import pikepdf
+
+    out = io.BytesIO()
+    try:
+        with pikepdf.open(path) as pdf:
+            for key in set(pdf.Root.keys()) - {"/Type", "/Pages"}:
+                del pdf.Root[key]
+            if "/Info" in pdf.trailer:
+                del pdf.trailer["/Info"]
+            for page in pdf.pages:
+                # What notes show is part of our pages too.
+                for key in ("/Metadata", "/PieceInfo", "/Thumb", "/StructParents", "/B", "/AA"):
+                    if key in page:
+                        del page[key]
+            pdf.remove_unreferenced_resources()
+            pdf.save(out, compress_streams=True)
+    except Exception:  # pikepdf opens less than pdfium does
+        return None
+    return len(out.getvalue())
+
+
+def drawn(path, pages, fields=True, pictured=False):
+    """Pages drawn by pdfium, in grey, with its own pictures and buttons of fields and notes, without, or with the file's own."""
     import numpy
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(path if fields else without_icons(path))
+    document = pypdfium2.PdfDocument(as_pictured(path) if pictured else path if fields else without_icons(path))
     if fields:
         document.init_forms()
     for number in pages:
@@ -248,6 +309,15 @@ def struck_places(words, struck, after=()):
             if (both or rest) and (other, round(b[0])) not in still:
                 out.append(turn((b[0] - high, b[1] - 0.4 * high, b[2] + high, b[3] + 0.4 * high)))
     return out
+
+
+def second_boxes(page):
+    """The words that pdfium reads on a page, with their boxes in points, top-left."""
+    text, high = page.get_textpage(), page.get_height()
+    for found in re.finditer(r"\S+", text.get_text_range()):
+        if text.count_rects(found.start(), len(found[0])):
+            left, low, right, top = text.get_rect(0)
+            yield found[0], (left, high - top, right, high - low)
 
 
 def second_words(path):
@@ -405,7 +475,7 @@ def one(path, biffure):
         if done.returncode:
             return verdict | {"end": "refused", "code": done.returncode, "why": said.rsplit(".pdf: ", 1)[-1][-200:]}
         verdict["end"] = "done"
-        verdict["out"] = os.path.getsize(out)
+        verdict["out"], verdict["cleaned"] = os.path.getsize(out), cleaned(path)
         verdict["notices"] = json.loads(done.stdout)["notices"]
         with open(out, "rb") as f:
             if not f.read(5).startswith(b"%PDF"):
@@ -424,12 +494,16 @@ def one(path, biffure):
         verdict["drawn"] = len(some)
         verdict["changed"] = []
         again = words_of(out) or []
-        # A field or a note has two looks, with and without the viewer's own drawing: the output has neither, and may have either look.
-        looks = zip(drawn(path, some), drawn(path, some, fields=False), drawn(out, some))
-        for (number, scale, before), (_, _, printed), (_, _, after) in looks:
+        # A field or a note has three looks, with and without the viewer's own drawing, and that of its picture in the file: the
+        # output has none of them to choose from, and may have any.
+        sources = drawn(path, some), drawn(path, some, fields=False), drawn(path, some, pictured=True)
+        notes, document = lettered(path), pypdfium2.PdfDocument(path)
+        for (number, scale, before), (_, _, printed), (_, _, own), (_, _, after) in zip(*sources, drawn(out, some)):
             seen = pages[number][1] if pages and number < len(pages) else []
-            boxes = struck_places(seen, struck, again[number][1] if number < len(again) else [])
-            share, patch = changed((before, printed), after, boxes, scale)
+            # A page that poppler cannot read at all is read by pdfium.
+            seen = seen or list(second_boxes(document[number]))
+            boxes = struck_places(seen, struck, again[number][1] if number < len(again) else []) + notes[number]
+            share, patch = changed((before, printed, own), after, boxes, scale)
             if share > CHANGED or patch >= PATCH:
                 verdict["changed"].append((number, round(share, 5), patch))
     return verdict
@@ -477,6 +551,12 @@ def totals(verdicts):
     print(f"words struck {sum(v['words'] for v in done)}; pairs {sum(v['pair'] for v in done)}, ", end="")
     print(f"triples {sum(v['triple'] for v in done)}; files with a word left {sum(bool(v['left']) for v in done)}")
     print(f"pages drawn {drawn_pages}, changed {altered} ({100 * altered / max(drawn_pages, 1):.2f} %)")
+    sizes = sorted((v["out"] / v["cleaned"], v["file"]) for v in done if v.get("cleaned") and v.get("pages"))
+    if sizes:
+        at = lambda share: sizes[min(int(share * len(sizes)), len(sizes) - 1)][0]
+        print(f"size to that of the cleaned source: median {at(0.5):.2f}, of 95 % at most {at(0.95):.2f}")
+        for ratio, path in sizes[-5:]:
+            print(f"{ratio:8.2f} {path}")
     print(f"over {LIMIT:.0f} s of the processor: {len(slow)}; in all {sum(v.get('cpu', 0) for v in verdicts):.0f} s")
     whys = collections.Counter(v.get("why", "") for v in opened if v["end"] != "done")
     for why, n in whys.most_common():

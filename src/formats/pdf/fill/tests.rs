@@ -115,3 +115,22 @@ fn annotations_without_a_picture_are_drawn() {
     // Hidden ones are not.
     assert_eq!(drawn("/F 2/Subtype/Square/C[0]").1, []);
 }
+
+/// Viewers draw a list from its upper border on, line close to line, in the font that the form names.
+#[test]
+fn a_list_stands_where_viewers_draw_it_in_the_form_s_own_font() {
+    let font = "<</Type/Font/Subtype/TrueType/BaseFont/Kai/Encoding/WinAnsiEncoding/FirstChar 32/LastChar 255/Widths[]\
+        /FontDescriptor<</Type/FontDescriptor/FontName/Kai/Flags 32/Ascent 900/Descent -300>>>>";
+    let field = "/FT/Ch/Opt[(un)(deux)]/V(deux)/DA(/Kai 5 Tf 0 g)";
+    let e = read("/NeedAppearances true/DR<</Font<</Kai 6 0 R>>>>", field, font);
+    assert_eq!(e.texts[0].as_str().split_whitespace().collect::<Vec<_>>(), ["un", "deux"]);
+    assert!(!e.notices.contains(&Notice::HiddenText) && !unread(&e));
+    let top = |word: &str| {
+        let at = e.texts[0].as_str().find(word).unwrap();
+        let atom = e.texts[0].atoms_in(&(at..at + word.len())).next().unwrap();
+        let Place::Page { rect, .. } = e.places[&atom] else { unreachable!() };
+        rect.y1
+    };
+    // Down from the border by the font's height, then by its height and depth.
+    assert!((top("deux") - top("un") - 6.0).abs() < 0.1, "{} {}", top("un"), top("deux"));
+}

@@ -56,6 +56,27 @@ impl Path {
         self.edges.len() as u64 * self.bounds.map_or(0.0, |b| (b.height() / BAND).min(MOST_BANDS)) as u64
     }
 
+    /// Whether one of its boxes is hollow, as a frame is whose inner edge turns the other way: most of what it bounds is not filled.
+    pub(super) fn hollow(&self, r: &KRect, even_odd: bool) -> bool {
+        let within = r.inset(-0.02 * r.width().min(r.height()));
+        let crossed = |(a, b): &(KPoint, KPoint)| {
+            let apart = a.x.min(b.x) >= within.x1
+                || a.x.max(b.x) <= within.x0
+                || a.y.min(b.y) >= within.y1
+                || a.y.max(b.y) <= within.y0;
+            !apart
+        };
+        if self.edges.len() > MOST_EDGES || !self.edges.iter().any(crossed) {
+            return false;
+        }
+        let bands = (r.height() / BAND).ceil().clamp(1.0, MOST_BANDS);
+        let high = r.height() / bands;
+        let rows = (0..bands as usize).map(|i| r.y0 + i as f64 * high);
+        let rows = rows.flat_map(|y| filled(&self.edges, y, y + high, even_odd));
+        let long: f64 = rows.map(|(x0, x1)| (x1.min(r.x1) - x0.max(r.x0)).max(0.0)).sum();
+        long * high < 0.5 * r.area()
+    }
+
     /// Boxes within what the path fills, by the rule of even and odd or of windings; between them and its edges lie slivers no
     /// thicker than a band. Each reaches up and down as far as its width is filled. None where there are too many.
     pub(super) fn inside(&self, even_odd: bool) -> Vec<KRect> {
@@ -69,28 +90,7 @@ impl Path {
                 filled(&self.edges, y0, y1, even_odd)
             })
             .collect();
-        let mut out: Vec<KRect> = Vec::new();
-        for (i, row) in rows.iter().enumerate() {
-            for &(x0, x1) in row {
-                // Most often it is a further row of a box that was just found.
-                let own = KRect::new(x0, band(i).0, x1, band(i).1);
-                if out.iter().rev().take(8).any(|o| o.inflate(1e-6, 1e-6).contains_rect(own)) {
-                    continue;
-                }
-                if out.len() == MOST_BOXES {
-                    return Vec::new();
-                }
-                // The stretches of a row stand in order, apart from each other.
-                let holds = |r: &&Vec<(f64, f64)>| {
-                    let before = r.partition_point(|s| s.0 <= x0 + 1e-6);
-                    before.checked_sub(1).and_then(|n| r.get(n)).is_some_and(|s| s.1 >= x1 - 1e-6)
-                };
-                let up = rows.iter().take(i).rev().take_while(holds).count();
-                let down = rows.iter().skip(i + 1).take_while(holds).count();
-                out.push(KRect::new(x0, band(i - up).0, x1, band(i + down).1));
-            }
-        }
-        out
+        tallest(&rows, band).unwrap_or_default()
     }
 
     /// Begins a part.
@@ -137,6 +137,32 @@ impl Path {
             self.edge(self.first);
         }
     }
+}
+
+/// For each filled stretch of each band the box that reaches up and down as far as its width is filled. None where there are too many.
+pub(super) fn tallest(rows: &[Vec<(f64, f64)>], band: impl Fn(usize) -> (f64, f64)) -> Option<Vec<KRect>> {
+    let mut out: Vec<KRect> = Vec::new();
+    for (i, row) in rows.iter().enumerate() {
+        for &(x0, x1) in row {
+            // Most often it is a further row of a box that was just found.
+            let own = KRect::new(x0, band(i).0, x1, band(i).1);
+            if out.iter().rev().take(8).any(|o| o.inflate(1e-6, 1e-6).contains_rect(own)) {
+                continue;
+            }
+            if out.len() == MOST_BOXES {
+                return None;
+            }
+            // The stretches of a row stand in order, apart from each other.
+            let holds = |r: &&Vec<(f64, f64)>| {
+                let before = r.partition_point(|s| s.0 <= x0 + 1e-6);
+                before.checked_sub(1).and_then(|n| r.get(n)).is_some_and(|s| s.1 >= x1 - 1e-6)
+            };
+            let up = rows.iter().take(i).rev().take_while(holds).count();
+            let down = rows.iter().skip(i + 1).take_while(holds).count();
+            out.push(KRect::new(x0, band(i - up).0, x1, band(i + down).1));
+        }
+    }
+    Some(out)
 }
 
 /// Where a band is filled from its upper to its lower end.
@@ -201,6 +227,23 @@ mod tests {
         p.end_part();
         assert!(within(&p, true, 5.0, 20.0) && !within(&p, true, 20.0, 20.0));
         assert!(within(&p, false, 20.0, 20.0), "both turn the same way");
+    }
+
+    #[test]
+    fn a_frame_that_is_filled_between_two_edges_is_hollow() {
+        let outer = KRect::new(0.0, 0.0, 45.0, 25.0);
+        let mut frame = path(&[(0.0, 0.0), (45.0, 0.0), (45.0, 25.0), (0.0, 25.0)]);
+        let inner = [(0.6, 0.6), (0.6, 24.4), (44.4, 24.4), (44.4, 0.6)];
+        frame.start(KPoint::new(0.6, 0.6));
+        inner.iter().skip(1).for_each(|(x, y)| frame.line(KPoint::new(*x, *y)));
+        frame.end_part();
+        assert!(frame.hollow(&outer, false) && frame.hollow(&outer, true));
+        // A box with a small window still hides what lies under it.
+        let mut window = path(&[(0.0, 0.0), (45.0, 0.0), (45.0, 25.0), (0.0, 25.0)]);
+        window.start(KPoint::new(2.0, 2.0));
+        [(2.0, 4.0), (4.0, 4.0), (4.0, 2.0)].iter().for_each(|(x, y)| window.line(KPoint::new(*x, *y)));
+        window.end_part();
+        assert!(!window.hollow(&outer, false) && !window.hollow(&outer, true));
     }
 
     /// Each stripe of each row would be followed up and down: hours.

@@ -8,11 +8,12 @@ use hayro_syntax::Pdf;
 use hayro_syntax::content::{Instruction, UntypedIter};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
+use sha2::{Digest, Sha256};
 
 use super::cover::{Paint, Painted};
 use super::decor::{self, Shows};
 use super::layers::Layers;
-use super::path::{MOST_BOXES, Path};
+use super::path::{MOST_BOXES, Path, tallest};
 use super::state::{Ink, Space, State};
 use super::{Doubt, Flat, Note, PageMap, Picture, Use};
 use crate::context::Cx;
@@ -28,6 +29,14 @@ type Id = (u32, i32);
 const MOST_USES: usize = 20_000;
 /// What is no thicker, in points, hides no letter.
 const THIN: f64 = 2.0;
+/// Boxes of a path that are looked at one by one.
+const FRAMES: usize = 16;
+/// Opacity of a sample up to which what lies under is seen through.
+const FAINT: u8 = 204;
+/// Bytes of a picture that is compared with others.
+const FEW: usize = 1 << 18;
+/// Opacity up to which what lies under is seen through.
+const THROUGH: f64 = 0.5;
 /// What leans no further than this is set straight: over a page of 842 points, 3 points or so.
 const LEANS: f64 = 0.004;
 const SELF_DRAWN: &str = "a form of the document draws itself";
@@ -216,9 +225,11 @@ impl<'a> Walk<'a, '_, '_> {
             b"Ts" => state.rise = one().unwrap_or(0.0),
             b"Tr" => state.mode = one().unwrap_or(0.0) as u8,
             b"Tf" => {
-                if let Some(n) = name() {
-                    state.font = self.font(n, run)?;
-                }
+                // Without a name viewers take a font of theirs, as for a name that the resources lack.
+                state.font = match name() {
+                    Some(n) => self.font(n, run)?,
+                    None => self.face(&parse::stand_in())?,
+                };
                 state.size = one().unwrap_or(0.0);
             }
             b"Td" | b"TD" => {
@@ -307,7 +318,9 @@ impl<'a> Walk<'a, '_, '_> {
             b"sh" => {
                 self.paint(at, state.clip, Paint::Some, run);
                 self.between(state.clip);
-                self.hide_pictures(&model(state.clip), &[]);
+                if state.alpha > THROUGH {
+                    self.hide_pictures(&model(state.clip), None, None);
+                }
                 self.map.paths.push(model(state.clip));
             }
             _ => self.path(at, &op.operator[..], n, run, state)?,
@@ -367,17 +380,22 @@ impl<'a> Walk<'a, '_, '_> {
                     // A hairline over a picture hides nothing that one could read.
                     let line = state.line_width * state.ctm.determinant().abs().sqrt();
                     let by = bounds.intersect(state.clip);
-                    if (fills || line > THIN) && self.over_picture(&model(by)) {
+                    if (fills && state.alpha > THROUGH || line > THIN) && self.over_picture(&model(by)) {
                         let mut whole = Vec::new();
                         if solid && run.seen() && self.shown && !state.cut {
                             self.cx.budget.step(path.work())?;
                             whole = path.inside(op.ends_with(b"*"));
                         }
                         whole.iter_mut().for_each(|r| *r = r.intersect(state.clip));
-                        self.hide_pictures(&model(by), &whole);
+                        self.hide_pictures(&model(by), (!whole.is_empty()).then_some(&whole), None);
                     }
                     if solid && run.seen() && self.shown {
                         for r in &path.rects {
+                            // A frame is few boxes; a table's stripes in one path are many, and none is hollow.
+                            if path.rects.len() <= FRAMES && path.hollow(r, op.ends_with(b"*")) {
+                                self.cx.budget.step(path.work() / 64)?;
+                                continue;
+                            }
                             self.paint(at, r.intersect(state.clip), Paint::Full(state.rgb), run);
                         }
                     }
@@ -430,7 +448,6 @@ impl<'a> Walk<'a, '_, '_> {
 
     /// Whether a picture is so thin, as a shadow is, that what it lies on is seen through it.
     fn faint(&mut self, image: &Stream<'_>) -> Result<bool> {
-        const FAINT: u8 = 204;
         let Some(mask) = image.dict().get::<Stream<'_>>(b"SMask".as_slice()) else { return Ok(false) };
         let plain = mask.dict().get::<u32>(b"BitsPerComponent".as_slice()) == Some(8)
             && !mask.dict().contains_key(b"Decode".as_slice());
@@ -438,12 +455,86 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(most.is_some_and(|m| m <= FAINT))
     }
 
+    /// Where a stencil, or a picture with a mask, hides what lies under it: boxes made of squares of a point in which each sample is
+    /// opaque, none so thin that it hides no letter. `None` where that cannot be told.
+    fn solid(&mut self, image: &Stream<'_>, state: &State<'a>) -> Result<Option<Vec<KRect>>> {
+        let stencil = |d: &Dict<'_>| {
+            d.get::<bool>(b"ImageMask".as_slice()).or_else(|| d.get::<bool>(b"IM".as_slice())) == Some(true)
+        };
+        let one_bit = stencil(image.dict());
+        let mask = image.dict().get::<Stream<'_>>(b"SMask".as_slice());
+        let (mask, bits) = match mask {
+            _ if one_bit => (image, 1),
+            Some(ref mask) if mask.dict().get::<usize>(b"BitsPerComponent".as_slice()) == Some(8) => {
+                (mask, 8)
+            }
+            _ => return Ok(None),
+        };
+        let side = |long: &[u8], short: &[u8]| {
+            mask.dict().get::<usize>(long).or_else(|| mask.dict().get::<usize>(short)).filter(|v| *v > 0)
+        };
+        let turned = |k: &[u8]| mask.dict().get::<[f64; 2]>(k).is_some_and(|d| d[0] > d[1]);
+        let turned = turned(b"Decode") || turned(b"D");
+        let (Some(w), Some(h)) = (side(b"Width", b"W"), side(b"Height", b"H")) else { return Ok(None) };
+        let data = parse::bytes(mask, self.cx)?;
+        let row = w.saturating_mul(bits).div_ceil(8);
+        if data.len() != row.saturating_mul(h) {
+            return Ok(None);
+        }
+        let opaque = |x: usize, y: usize| {
+            let byte = |at: usize| data.get(y * row + at).copied().unwrap_or(0);
+            match bits {
+                1 => (byte(x / 8) >> (7 - x % 8) & 1 == 1) == turned,
+                _ => (byte(x) > FAINT) != turned,
+            }
+        };
+        let area = state.ctm.transform_rect_bbox(KRect::new(0.0, 0.0, 1.0, 1.0));
+        let [a, b, ..] = state.ctm.as_coeffs();
+        let (wide, high) =
+            if a.abs() > b.abs() { (area.width(), area.height()) } else { (area.height(), area.width()) };
+        let squares = |long: f64, samples: usize| (long.ceil().clamp(1.0, 2_000.0) as usize).min(samples);
+        let (columns, rows) = (squares(wide, w), squares(high, h));
+        self.cx.budget.step((w as u64).saturating_mul(h as u64) / 8)?;
+        let span = |i: usize, of: usize, n: usize| i * of / n..((i + 1) * of).div_ceil(n);
+        let at = |i: usize, n: usize| i as f64 / n as f64;
+        let filled: Vec<Vec<(f64, f64)>> = (0..rows)
+            .map(|j| {
+                let mut out: Vec<(f64, f64)> = Vec::new();
+                for i in 0..columns {
+                    if !span(j, h, rows).all(|y| span(i, w, columns).all(|x| opaque(x, y))) {
+                        continue;
+                    }
+                    match out.last_mut() {
+                        Some(last) if last.1 == at(i, columns) => last.1 = at(i + 1, columns),
+                        _ => out.push((at(i, columns), at(i + 1, columns))),
+                    }
+                }
+                out
+            })
+            .collect();
+        if filled.iter().map(Vec::len).sum::<usize>() > MOST_BOXES {
+            return Ok(None);
+        }
+        // The first row of samples is the uppermost of the unit square.
+        let Some(boxes) = tallest(&filled, |j| (at(j, rows), at(j + 1, rows))) else { return Ok(None) };
+        let boxes = boxes.iter().map(|r| KRect::new(r.x0, 1.0 - r.y1, r.x1, 1.0 - r.y0));
+        let boxes = boxes.map(|r| state.ctm.transform_rect_bbox(r).intersect(state.clip));
+        Ok(Some(boxes.filter(|r| r.width().min(r.height()) > THIN).collect()))
+    }
+
     /// Notes that something was painted over pictures, wholly in some boxes: what a person sees of them is less than what they
-    /// hold.
-    fn hide_pictures(&mut self, by: &Rect, whole: &[KRect]) {
+    /// hold. `samples` are those of the picture that hides them, if it is one.
+    fn hide_pictures(&mut self, by: &Rect, whole: Option<&[KRect]>, samples: Option<[u8; 32]>) {
         for p in &mut self.map.pictures {
+            // The same picture drawn again at its place shows what it hides.
+            if samples.is_some() && samples == p.samples && p.rect == *by {
+                continue;
+            }
             let Some(i) = p.rect.intersection(by) else { continue };
-            if !whole.is_empty() && p.place.is_some() && p.covers.len() + whole.len() < MOST_BOXES {
+            if let Some(whole) = whole
+                && p.place.is_some()
+                && p.covers.len() + whole.len() < MOST_BOXES
+            {
                 p.covers.extend(whole.iter().filter_map(|w| p.rect.intersection(&model(*w))));
                 continue;
             }
@@ -620,9 +711,14 @@ impl<'a> Walk<'a, '_, '_> {
         let has = |k: &[u8]| image.dict().contains_key(k);
         let hides = held == Held::Object && !has(b"SMask") && !has(b"Mask") && !has(b"ImageMask");
         let full = upright && hides && state.alpha >= 0.95;
-        if self.over_picture(&model(seen)) && !self.faint(image)? {
-            let whole = (full && !state.cut).then_some(seen);
-            self.hide_pictures(&model(seen), whole.as_slice());
+        let samples = samples(image);
+        if state.alpha > THROUGH && self.over_picture(&model(seen)) && !self.faint(image)? {
+            let whole = match (full, upright && !state.cut) {
+                (_, false) => None,
+                (true, _) => Some(vec![seen]),
+                (false, _) => self.solid(image, state)?,
+            };
+            self.hide_pictures(&model(seen), whole.as_deref(), samples);
         }
         let number = self.map.pictures.len() as u32;
         // A scan that was set straight leans by a hair: a box of the page is still nearly one of the picture.
@@ -630,6 +726,7 @@ impl<'a> Walk<'a, '_, '_> {
         let place = (straight && held == Held::Object).then_some(state.ctm);
         self.map.pictures.push(Picture {
             rect: model(seen),
+            samples,
             partly_hidden: cropped && place.is_none(),
             place,
             cropped,
@@ -668,6 +765,21 @@ pub(super) fn pixels(image: &Stream<'_>, depth: u8) -> u64 {
         .filter_map(|k| image.dict().get::<Stream<'_>>(k))
         .map(|m| pixels(&m, 1))
         .fold(own, u64::saturating_add)
+}
+
+/// A digest of a picture's samples and of its mask's, where they are few: stamps and signs are drawn twice, not scans.
+fn samples(image: &Stream<'_>) -> Option<[u8; 32]> {
+    let mut digest = Sha256::new();
+    let masks = [b"SMask".as_slice(), b"Mask"].into_iter().filter_map(|k| image.dict().get::<Stream<'_>>(k));
+    for stream in std::iter::once(image.clone()).chain(masks) {
+        let data = stream.raw_data();
+        if data.len() > FEW {
+            return None;
+        }
+        digest.update(pixels(&stream, 1).to_be_bytes());
+        digest.update(&data);
+    }
+    Some(digest.finalize().into())
 }
 
 /// Where a picture's data stands: in an object of its own, or in the content.

@@ -183,7 +183,7 @@ impl<'a> Walk<'a, '_, '_> {
                     out.push(b' ');
                 }
                 Shape::Font => {
-                    let Some(name) = first_name() else { continue };
+                    let name = first_name().unwrap_or_default();
                     let Some(size) = operands.iter().find_map(|o| as_number(o)) else { continue };
                     set.wanted = self.font_named(&mut named, &scope, name)?.map(|font| (font, size));
                     continue;

@@ -1,19 +1,22 @@
 //! Fonts of the source → fonts of the output. Every font is built again from the outlines that hayro draws for the codes still shown: a
 //! fresh CFF program, fresh widths, a fresh `ToUnicode`. Codes stay what they were, so content needs no new codes. Fonts that a viewer
-//! has by itself (the standard fourteen and their everyday doubles) are named instead. Widths are thousandths of an em.
+//! has by itself (the standard fourteen and their everyday doubles), or that the source only names, are named instead. Widths are thousandths of an em.
 
+mod foreign;
 mod maps;
 mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use hayro_font::hayro_cmap::BfString;
 use hayro_font::kurbo::Affine;
-use hayro_font::{Font, FontGlyph};
-use hayro_syntax::object::{Dict, Name, Object, Stream, dict::keys};
+use hayro_font::{Font, FontGlyph, FontQuery, FontResolverFn};
+use hayro_syntax::object::{Dict, Name, Stream, dict::keys};
 
+use self::foreign::{collection, plain_name};
 use self::maps::{ambiguous, code_map};
-use self::names::{base_encoding, glyph_name, source_differences, standard_name, tag};
+use self::names::{glyph_name, standard_name, tag};
 use super::colour::list;
 use super::syntax::{self, DictOut};
 use super::{FontKey, Walk};
@@ -47,7 +50,11 @@ pub(super) struct FontUse<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
     Standard(&'static str),
+    /// Not in the source: what a viewer puts in its place depends on its name and bearing.
+    Named,
     Simple,
+    /// Not in the source, of a collection of letters that is coded in Unicode.
+    Foreign,
     Composite,
     Drawn,
 }
@@ -67,15 +74,26 @@ impl<'a> Walk<'a, '_, '_> {
         for program in programs(dict) {
             crate::formats::pdf::pictures::guard(&program, self.cx)?;
         }
-        let Some(font) = self.fonts.font(dict, &self.font_resolver, &self.cmap_resolver) else {
-            return Ok(None);
-        };
         let subtype = dict.get::<Name<'_>>(keys::SUBTYPE).map(|n| n.as_ref().to_vec()).unwrap_or_default();
         let sort = match subtype.as_slice() {
             b"Type3" => Sort::Drawn,
+            b"Type0" if programs(dict).is_empty() && collection(dict).is_some() => Sort::Foreign,
             b"Type0" => Sort::Composite,
-            _ if programs(dict).is_empty() => standard_name(dict).map_or(Sort::Simple, Sort::Standard),
+            _ if programs(dict).is_empty() => match (standard_name(dict), plain_name(dict)) {
+                (Some(standard), _) => Sort::Standard(standard),
+                (None, Some(_)) => Sort::Named,
+                _ => Sort::Simple,
+            },
             _ => Sort::Simple,
+        };
+        // Only where the viewer draws the letters does any font do for their measures.
+        let foreign: FontResolverFn = Arc::new(|query| match query {
+            FontQuery::Standard(font) => Some(font.get_font_data()),
+            FontQuery::Fallback(font) => Some(font.pick_standard_font().get_font_data()),
+        });
+        let resolver = if sort == Sort::Foreign { &foreign } else { &self.font_resolver };
+        let Some(font) = self.fonts.font(dict, resolver, &self.cmap_resolver) else {
+            return Ok(None);
         };
         self.used_fonts.push(FontUse {
             object: None,
@@ -160,6 +178,11 @@ impl<'a> Walk<'a, '_, '_> {
                 self.out.stream(DictOut::new(), &head)
             } else if resources == b"<<>>" {
                 self.out.stream(DictOut::new(), &content)
+            } else if let Some((picture, body)) = sole_picture(&resources, &body) {
+                // Viewers draw a glyph that is a picture and nothing else by whole pixels.
+                let Some(used) = self.used_fonts.get_mut(id.0) else { continue };
+                used.add_resource(picture);
+                self.out.stream(DictOut::new(), &[head, body].concat())
             } else {
                 let form = self.glyph_form(&body, &resources)?;
                 let mut content = head;
@@ -198,6 +221,11 @@ impl<'a> Walk<'a, '_, '_> {
                 }
                 Sort::Drawn => self.drawn_font(&used),
                 Sort::Standard(standard) => self.standard_font(&used, standard),
+                Sort::Named => self.named_font(&used, &self.name_of(&used.dict, name)),
+                Sort::Foreign => {
+                    let name = self.name_of(&used.dict, name);
+                    self.foreign_font(&used, &name).ok_or_else(cannot)?
+                }
                 Sort::Simple => self.simple_font(&used, &name)?,
                 Sort::Composite => self.composite_font(&used, &name)?,
             };
@@ -253,27 +281,7 @@ impl<'a> Walk<'a, '_, '_> {
         dict.name(b"Type", b"Font");
         dict.name(b"Subtype", b"Type1");
         dict.name(b"BaseFont", standard.as_bytes());
-        let mut encoding = DictOut::new();
-        encoding.name(b"Type", b"Encoding");
-        let mut any = false;
-        match used.dict.get::<Object<'_>>(keys::ENCODING) {
-            Some(Object::Name(base)) => any |= base_encoding(&mut encoding, base.as_ref()),
-            Some(Object::Dict(source)) => {
-                if let Some(base) = source.get::<Name<'_>>(b"BaseEncoding") {
-                    any |= base_encoding(&mut encoding, base.as_ref());
-                }
-                let names = source_differences(&source);
-                let out = encoding.key(b"Differences");
-                out.push(b'[');
-                differences(out, &codes, |code| names.get(&code).cloned());
-                out.push(b']');
-                any |= !names.is_empty();
-            }
-            _ => {}
-        }
-        if any {
-            dict.raw(b"Encoding", &encoding.done());
-        }
+        foreign::encoding(&mut dict, used, &codes);
         // Without widths of the source's own a viewer takes those that it has, codes without a letter included.
         if used.dict.contains_key(b"Widths".as_slice()) {
             widths(&mut dict, &codes, |code| used.font.code_advance(used.source(code)).x);
@@ -408,7 +416,7 @@ impl<'a> FontUse<'a> {
     /// The code of the output for one whose letters nobody knows.
     fn recode(&mut self, code: u32, length: usize, read: Option<&BTreeMap<u32, String>>) -> Result<u32> {
         // The standard fonts are drawn by the letters that their codes stand for, and a blank moves as one.
-        if matches!(self.sort, Sort::Standard(_)) || code == 32 {
+        if matches!(self.sort, Sort::Standard(_) | Sort::Named) || code == 32 {
             return Ok(code);
         }
         if let Some(ours) = self.recoded.get(&code) {
@@ -417,7 +425,7 @@ impl<'a> FontUse<'a> {
         let known = |c: u32| read.is_some_and(|r| r.get(&c).is_some_and(|says| !says.is_empty()));
         let mut free = match (self.sort, length) {
             (Sort::Composite, 2) if self.is_identity() => 0xE000..=0xF8FF,
-            (Sort::Composite, _) => return Err(cannot()),
+            (Sort::Composite | Sort::Foreign, _) => return Err(cannot()),
             _ => 1..=255,
         };
         // From the end: letters stand further down.
@@ -493,6 +501,18 @@ fn glyph_head(content: &[u8]) -> (Vec<u8>, Vec<u8>) {
     }
     let (head, body) = content.split_at_checked(at).unwrap_or((content, &[]));
     (head.to_vec(), body.to_vec())
+}
+
+/// The object of the one picture that a glyph procedure draws, and the procedure with that picture named by its object.
+fn sole_picture(resources: &[u8], body: &[u8]) -> Option<(u32, Vec<u8>)> {
+    let list = std::str::from_utf8(resources).ok()?.strip_prefix("<</XObject")?;
+    let mut words = list.trim_matches(|c| matches!(c, '<' | '>' | ' ')).split_ascii_whitespace();
+    let (name, object) = (words.next()?, words.next()?.parse().ok()?);
+    let drawn = format!("{name} Do");
+    let body = std::str::from_utf8(body).ok()?;
+    let (before, after) = body.split_once(&drawn)?;
+    let alone = words.count() == 2 && !after.contains(" Do");
+    alone.then(|| (object, format!("{before}/X{object} Do{after}").into_bytes()))
 }
 
 fn widths(dict: &mut DictOut, codes: &[u32], width: impl Fn(u32) -> f64) {

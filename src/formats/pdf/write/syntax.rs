@@ -23,7 +23,8 @@ pub(in crate::formats::pdf) fn number(out: &mut Vec<u8>, value: f64) {
         out.extend_from_slice(format!("{}", value as i64).as_bytes());
         return;
     }
-    let text = format!("{value:.6}");
+    // A map from millions of units to points has scales of a ten-thousandth, and each of their digits counts.
+    let text = if value.abs() < 0.1 { format!("{value:.10}") } else { format!("{value:.6}") };
     let text = text.trim_end_matches('0').trim_end_matches('.');
     out.extend_from_slice(if text == "-0" || text.is_empty() { b"0" } else { text.as_bytes() });
 }
@@ -135,8 +136,9 @@ mod tests {
 
     #[test]
     fn numbers_have_no_exponent() {
-        assert_eq!(spelled(|o| number(o, 1e-9)), "0");
-        assert_eq!(spelled(|o| number(o, -0.000_000_1)), "0");
+        assert_eq!(spelled(|o| number(o, 1e-12)), "0");
+        assert_eq!(spelled(|o| number(o, 0.000_078_740_2)), "0.0000787402");
+        assert_eq!(spelled(|o| number(o, -1e-11)), "0");
         assert_eq!(spelled(|o| number(o, 0.25)), "0.25");
         assert_eq!(spelled(|o| number(o, -12.0)), "-12");
         assert_eq!(spelled(|o| number(o, f64::NAN)), "0");

@@ -15,7 +15,7 @@ use crate::limits::Limits;
 
 /// Writes a whole file.
 fn write(pages: Vec<PageOut<'_>>, used: &UsedCodes, cx: &mut Cx<'_>) -> Result<Vec<u8>> {
-    let mut writer = Writer::new(used, cx);
+    let mut writer = Writer::new(used, &[], cx);
     for page in pages {
         writer.page(page)?;
     }
@@ -127,7 +127,7 @@ fn unedited(bytes: &[u8]) -> Result<(Vec<u8>, Refused)> {
         read(&resources(page), &mut used, 0);
     }
     let mut cx = Cx::new(Limits::default());
-    let mut writer = Writer::new(&used, &mut cx);
+    let mut writer = Writer::new(&used, &[], &mut cx);
     let mut refused = Vec::new();
     for (index, page) in pdf.pages().iter().enumerate() {
         if let Err(e) = writer.page(page_out(page)) {
@@ -220,8 +220,8 @@ fn refusal(source: &[u8]) -> Error {
 
 const PLAIN_FONT: &str =
     "/Font<</F9<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>>>";
-/// Not one of the standard fonts: built again from the outlines that stand in for it.
-const OTHER_FONT: &str = "/Font<</F9<</Type/Font/Subtype/TrueType/BaseFont/Planted/Encoding/WinAnsiEncoding/FirstChar 65/LastChar 67\
+/// Neither a standard font nor one of a plain name: built again from the outlines that stand in for it.
+const OTHER_FONT: &str = "/Font<</F9<</Type/Font/Subtype/TrueType/BaseFont/Planted#20Font/Encoding/WinAnsiEncoding/FirstChar 65/LastChar 67\
                           /Widths[700 600 500]>>>>";
 
 #[test]
@@ -513,4 +513,40 @@ fn a_font_in_which_nothing_is_shown_is_not_written() {
     let text = unpacked(&written(&one_page(fonts, content, &[])));
     assert!(text.contains("Times-Roman") && !text.contains("Courier"));
     assert_eq!(text.matches(" Tf\n").count(), 2, "one for the text, one for the size of the move");
+}
+
+/// What a viewer puts in the place of a font that it lacks depends on the name, the flags and the thickness of the stems.
+#[test]
+fn a_font_that_is_only_named_stays_named_unless_its_name_was_struck() {
+    let font = "/Font<</F9<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+Garamond-Light/Encoding/WinAnsiEncoding/FirstChar 65\
+        /LastChar 67/Widths[700 600 500]/FontDescriptor<</Type/FontDescriptor/FontName/Garamond-Light/Flags 98/StemV 56\
+        /FontBBox[0 -1 2 3]/ItalicAngle -9/FontFamily(PLANTED)>>>>>>";
+    let source = one_page(font, b"BT /F9 12 Tf (AC) Tj ET", &[]);
+    let text = unpacked(&written(&source));
+    for kept in
+        ["/BaseFont /Garamond-Light", "/Flags 98", "/StemV 56", "/ItalicAngle -9", "/Widths [700 0 500]"]
+    {
+        assert!(text.contains(kept), "{kept} is gone");
+    }
+    assert!(!text.contains("FontFile") && !text.contains("PLANTED") && !text.contains("ABCDEF"));
+    let pdf = Pdf::new(source).unwrap();
+    let mut used = UsedCodes::new();
+    read(&resources(&pdf.pages()[0]), &mut used, 0);
+    let mut cx = Cx::new(Limits::default());
+    let struck = [crate::model::Needle::new("Garamond")];
+    let mut writer = Writer::new(&used, &struck, &mut cx);
+    writer.page(page_out(&pdf.pages()[0])).unwrap();
+    let text = unpacked(&writer.finish().unwrap());
+    assert!(!text.contains("Garamond") && text.contains("/Flags 98") && text.contains("/Subtype /TrueType"));
+}
+
+/// Viewers lay a glyph that is one picture on whole pixels, one that draws a form they do not.
+#[test]
+fn a_glyph_that_is_one_picture_draws_it_without_a_form_between() {
+    let font = b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[.1 0 0 .1 0 0]/FirstChar 65/LastChar 65/Widths[7]\
+        /Encoding<</Differences[65/a]>>/CharProcs<</a 6 0 R>>>>";
+    let glyph = stream("", b"7 0 0 0 9 9 d1 q 8 0 0 8 0 0 cm BI /W 8/H 1/BPC 1/IM true ID \xAA EI Q");
+    let source = one_page("/Font<</F 5 0 R>>", b"BT /F 9 Tf (A) Tj ET", &[font.to_vec(), glyph]);
+    let text = unpacked(&written(&source));
+    assert!(text.contains("/ImageMask true") && !text.contains("/Subtype /Form"), "{text}");
 }
