@@ -31,12 +31,12 @@ pub(crate) const MODULES: [Module; 2] = [
         features: &["--features", "ocr"],
         profile: "wasm-ocr",
         budget: 3_200_000,
-        with: &["detector.onnx", "light.lstm"],
+        with: &["detector.net", "light.lstm"],
     },
 ];
 
 /// Networks that pictures are read with, packed beside their files.
-pub(crate) const NETWORKS: [&str; 4] = ["detector.onnx", "light.lstm", "faces.onnx", "heavy.onnx"];
+pub(crate) const NETWORKS: [&str; 4] = ["detector.net", "light.lstm", "faces.net", "heavy.net"];
 
 /// A release, or a build for development with names and whole panic messages.
 #[derive(Clone, Copy, PartialEq, Eq)]
