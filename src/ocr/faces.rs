@@ -38,6 +38,8 @@ const HEAD: [f32; 3] = [0.3, 0.65, 0.25];
 const LEAK: f32 = 0.1;
 /// Layers that look at neighbours channel by channel, each followed by one that mixes the channels.
 const LAYERS: usize = 5;
+/// Rows that the first layer takes at a time, an even number.
+const ROWS: usize = 64;
 
 pub(super) struct Faces {
     first: Dense,
@@ -62,14 +64,32 @@ impl Faces {
     }
 
     /// What the network says of each cell.
-    fn run(&self, picture: &Field) -> Field {
+    fn run(&self, picture: Field) -> Field {
         let around = Walk::around(1, 1, 1);
-        let mut field = halved(&corners(leaky(self.first.over(&[(picture, 1)], around, After::Nothing))));
+        let mut field = self.begun(&picture);
+        drop(picture);
         for (k, (deep, dense)) in self.layers.iter().enumerate() {
-            let most = corners(leaky(dense.flat(&deep.over(&field, around), After::Nothing)));
+            let near = deep.over(&field, around);
+            drop(field);
+            let most = corners(leaky(dense.flat(&near, After::Nothing)));
+            drop(near);
             field = if k + 1 < LAYERS { halved(&most) } else { most };
         }
         self.last.flat(&field, After::Nothing)
+    }
+
+    /// The first layer, some rows at a time: over the whole it would be many times the picture.
+    fn begun(&self, picture: &Field) -> Field {
+        let (w, h) = (picture.w, picture.h);
+        let mut v = Vec::with_capacity(w * h / 4 * self.first.outputs);
+        for y in (0..h).step_by(ROWS) {
+            let (top, bottom) = (y.saturating_sub(1), (y + ROWS + 1).min(h));
+            let rows = Field { w, h: bottom - top, c: 3, v: picture.v[top * w * 3..bottom * w * 3].to_vec() };
+            let (before, after) = (usize::from(y == 0), usize::from(y + ROWS >= h));
+            let walk = Walk { before: [before, 1], after: [after, 1], step: [1, 1] };
+            v.extend(halved(&corners(leaky(self.first.over(&[(&rows, 1)], walk, After::Nothing)))).v);
+        }
+        Field { w: w / 2, h: h / 2, c: self.first.outputs, v }
     }
 
     /// Boxes around heads, in pixels of the picture as given. `turn` sets it upright.
@@ -109,7 +129,8 @@ impl Faces {
                 input.push((127.5 * (v + 1.0) - mean) / 255.0);
             }
         }
-        let out = self.run(&Field { w: uw, h: uh, c: 3, v: input });
+        drop(small);
+        let out = self.run(Field { w: uw, h: uh, c: 3, v: input });
         let (columns, rows) = (out.w, out.h);
         let (fx, fy) = (picture.width as f32 / w as f32, picture.height as f32 / h as f32);
         for (size, [wide, tall]) in SIZES.iter().enumerate() {
@@ -212,7 +233,7 @@ mod tests {
 
     #[test]
     fn it_says_what_another_engine_says() {
-        let out = Faces::load(FILE).expect("ours").run(&lines(96, 64));
+        let out = Faces::load(FILE).expect("ours").run(lines(96, 64));
         assert_eq!((out.w, out.h, out.c), (3, 2, 25));
         // The first numbers of the last cell, and some of the second, by onnxruntime.
         let last = &out.v[5 * 25..];
@@ -231,6 +252,15 @@ mod tests {
         for file in [&FILE[..FILE.len() - 1], &FILE[..9], &[], &[FILE, &[0]].concat()] {
             assert!(Faces::parse(file).is_none());
         }
+    }
+
+    #[test]
+    fn a_picture_taken_by_rows_says_what_it_says_as_a_whole() {
+        let (faces, picture) = (Faces::load(FILE).expect("ours"), lines(64, 160));
+        let whole = faces.first.over(&[(&picture, 1)], Walk::around(1, 1, 1), After::Nothing);
+        let (whole, rows) = (halved(&corners(leaky(whole))), faces.begun(&picture));
+        assert_eq!((whole.w, whole.h, whole.v.len()), (rows.w, rows.h, rows.v.len()));
+        assert!(whole.v.iter().zip(&rows.v).all(|(a, b)| (a - b).abs() < 0.001));
     }
 
     #[test]
