@@ -54,7 +54,7 @@ async function load() {
 }
 
 async function ready() {
-  const [wasm, detector, light] = await Promise.all([loading, network('detector.onnx'), network('light.lstm')]);
+  const [wasm, detector, light] = await Promise.all([loading, network('detector.net'), network('light.lstm')]);
   return new wasm.Reader(detector, light);
 }
 
@@ -66,7 +66,7 @@ async function compile(at) {
   return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** @param {'detector.onnx' | 'light.lstm' | 'faces.onnx' | 'heavy.onnx'} name */
+/** @param {'detector.net' | 'light.lstm' | 'faces.net' | 'heavy.net'} name */
 async function network(name) {
   const response = await fetch(new URL(`./models/${name}`, import.meta.url));
   if (!response.ok) throw new Error('missing');
@@ -94,13 +94,13 @@ async function read({ rgba, width, height }) {
     const unsure = at.begin(rgba, width, height, (part) => tell(FIRST * part));
     if (unsure > 0 && !heavy) {
       // Without it those lines stay unsure, and are struck.
-      const bytes = await network('heavy.onnx').catch(() => null);
+      const bytes = await network('heavy.net').catch(() => null);
       if (bytes) at.addHeavy(bytes);
       heavy = bytes !== null;
     }
     if (!faces && at.wantsFaces()) {
       // Without it a face is struck with the ink around it, unless the person keeps that.
-      const bytes = await network('faces.onnx').catch(() => null);
+      const bytes = await network('faces.net').catch(() => null);
       if (bytes) at.addFaces(bytes);
       faces = bytes !== null;
     }

@@ -5,9 +5,10 @@ use std::f32::consts::FRAC_PI_2;
 
 use rten_imageproc::{Point as At, min_area_rect};
 
+use super::finder::Finder;
 use super::ink::{Blob, blobs};
-use super::net::Net;
-use super::pixels::{Part, distance, planes};
+use super::layers::Field;
+use super::pixels::{Part, distance, shrunk};
 use crate::context::Go;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{BENDS, LineBox, Picture, Point, Quad, Rect};
@@ -55,7 +56,7 @@ fn tiles(n: usize) -> Vec<(usize, usize)> {
 
 /// Looks at a part of the picture at a scale.
 pub(super) fn map(
-    net: &Net,
+    net: &Finder,
     picture: &Picture<'_>,
     part: Part,
     scale: f32,
@@ -75,14 +76,11 @@ pub(super) fn map(
             let x1 = part.x + (tx + tw) * part.w / w;
             let y1 = part.y + (ty + th) * part.h / h;
             let tile = Part { x: x0, y: y0, w: (x1 - x0).max(1), h: (y1 - y0).max(1) };
-            let out = net.run([1, 3, th, tw], planes(picture, tile, tw, th))?;
-            if out.data.len() != tw * th {
-                return Err(Error::internal("the detector answers in another shape"));
-            }
-            for (row, from) in out.data.chunks_exact(tw).enumerate() {
+            let out = net.run(Field { w: tw, h: th, c: 3, v: shrunk(picture, tile, tw, th) })?;
+            for (row, from) in out.chunks_exact(tw).enumerate() {
                 let to = &mut values[(ty + row) * w + tx..][..tw];
                 for (a, b) in to.iter_mut().zip(from) {
-                    *a = a.max(*b);
+                    *a = if *b > *a { *b } else { *a };
                 }
             }
             done += 1;

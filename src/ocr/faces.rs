@@ -3,10 +3,11 @@
 //! in several sizes, since a face counts some tens of pixels for it. It knows faces that look at the camera; it misses
 //! profiles, masks and very small or blurred ones.
 
-use super::models::FACES;
-use super::net::Net;
-use super::pixels::{Part, planes};
-use crate::error::{Error, Result};
+use super::backbone::corners;
+use super::layers::{After, Deep, Dense, Field, Walk};
+use super::models::{FACES, genuine};
+use super::pixels::{Part, shrunk};
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Picture, Rect, Turn};
 
 /// The longer side at which the picture is looked at, in pixels; none at which it would grow by more than half.
@@ -33,11 +34,62 @@ const SAME: f32 = 0.4;
 /// How far the head reaches beyond the face's box, in shares of it: to the sides, up, down.
 const HEAD: [f32; 3] = [0.3, 0.65, 0.25];
 
-pub(super) struct Faces(Net);
+/// How much of what is below nought is kept.
+const LEAK: f32 = 0.1;
+/// Layers that look at neighbours channel by channel, each followed by one that mixes the channels.
+const LAYERS: usize = 5;
+/// Rows that the first layer takes at a time, an even number.
+const ROWS: usize = 64;
+
+pub(super) struct Faces {
+    first: Dense,
+    layers: Vec<(Deep, Dense)>,
+    last: Dense,
+}
 
 impl Faces {
+    /// Reads the file, if it is the very one that was meant.
     pub fn load(bytes: &[u8]) -> Result<Self> {
-        Net::load(bytes, &FACES).map(Self)
+        Self::parse(genuine(bytes, &FACES)?)
+            .ok_or_else(|| Error::new(ErrorKind::Resource, "the file of what finds faces cannot be read"))
+    }
+
+    fn parse(mut bytes: &[u8]) -> Option<Self> {
+        let first = Dense::take(&mut bytes, [3, 3])?;
+        let mut both = || Some((Deep::take(&mut bytes, [3, 3])?, Dense::take(&mut bytes, [1, 1])?));
+        let layers: Option<Vec<_>> = (0..LAYERS).map(|_| both()).collect();
+        let last = Dense::take(&mut bytes, [1, 1]).filter(|l| l.outputs == SIZES.len() * NUMBERS)?;
+        let whole = bytes.is_empty();
+        Some(Self { first, layers: layers?, last }).filter(|_| whole)
+    }
+
+    /// What the network says of each cell.
+    fn run(&self, picture: Field) -> Field {
+        let around = Walk::around(1, 1, 1);
+        let mut field = self.begun(&picture);
+        drop(picture);
+        for (k, (deep, dense)) in self.layers.iter().enumerate() {
+            let near = deep.over(&field, around);
+            drop(field);
+            let most = corners(leaky(dense.flat(&near, After::Nothing)));
+            drop(near);
+            field = if k + 1 < LAYERS { halved(&most) } else { most };
+        }
+        self.last.flat(&field, After::Nothing)
+    }
+
+    /// The first layer, some rows at a time: over the whole it would be many times the picture.
+    fn begun(&self, picture: &Field) -> Field {
+        let (w, h) = (picture.w, picture.h);
+        let mut v = Vec::with_capacity(w * h / 4 * self.first.outputs);
+        for y in (0..h).step_by(ROWS) {
+            let (top, bottom) = (y.saturating_sub(1), (y + ROWS + 1).min(h));
+            let rows = Field { w, h: bottom - top, c: 3, v: picture.v[top * w * 3..bottom * w * 3].to_vec() };
+            let (before, after) = (usize::from(y == 0), usize::from(y + ROWS >= h));
+            let walk = Walk { before: [before, 1], after: [after, 1], step: [1, 1] };
+            v.extend(halved(&corners(leaky(self.first.over(&[(&rows, 1)], walk, After::Nothing)))).v);
+        }
+        Field { w: w / 2, h: h / 2, c: self.first.outputs, v }
     }
 
     /// Boxes around heads, in pixels of the picture as given. `turn` sets it upright.
@@ -66,33 +118,27 @@ impl Faces {
         let (columns, rows) = (cells(picture.width), cells(picture.height));
         let (w, h) = (columns * CELL, rows * CELL);
         let whole = Part { x: 0, y: 0, w: picture.width as usize, h: picture.height as usize };
-        let small = planes(picture, whole, w, h);
+        let small = shrunk(picture, whole, w, h);
         let (uw, uh) = if sideways(turn) { (h, w) } else { (w, h) };
         let mut input = Vec::with_capacity(small.len());
-        for (c, mean) in MEAN.iter().enumerate() {
-            // The planes come as blue, green, red, from −1 to 1.
-            let plane = small.get((2 - c) * w * h..(3 - c) * w * h).unwrap_or_default();
-            for y in 0..uh {
-                for x in 0..uw {
-                    let (sx, sy) = stored(turn, x, y, w, h);
-                    input.push((127.5 * (plane.get(sy * w + sx).unwrap_or(&0.0) + 1.0) - mean) / 255.0);
-                }
+        for at in 0..uw * uh {
+            let (sx, sy) = stored(turn, at % uw, at / uw, w, h);
+            for (c, mean) in MEAN.iter().enumerate() {
+                // Pixels come as blue, green, red, from −1 to 1.
+                let v = small.get((sy * w + sx) * 3 + 2 - c).unwrap_or(&0.0);
+                input.push((127.5 * (v + 1.0) - mean) / 255.0);
             }
         }
-        let out = self.0.run([1, 3, uh, uw], input)?;
-        let [_, numbers, rows, columns] = out.shape[..] else {
-            return Err(Error::internal("a network answers in another shape"));
-        };
-        if numbers != SIZES.len() * NUMBERS || out.data.len() != numbers * rows * columns {
-            return Err(Error::internal("a network answers in another shape"));
-        }
+        drop(small);
+        let out = self.run(Field { w: uw, h: uh, c: 3, v: input });
+        let (columns, rows) = (out.w, out.h);
         let (fx, fy) = (picture.width as f32 / w as f32, picture.height as f32 / h as f32);
         for (size, [wide, tall]) in SIZES.iter().enumerate() {
             for y in 0..rows {
                 for x in 0..columns {
                     let number = |k: usize| {
-                        let at = ((size * NUMBERS + k) * rows + y) * columns + x;
-                        out.data.get(at).copied().unwrap_or(0.0)
+                        let at = (y * columns + x) * out.c + size * NUMBERS + k;
+                        out.v.get(at).copied().unwrap_or(0.0)
                     };
                     let sure = share(number(4));
                     if sure < SURE {
@@ -110,6 +156,18 @@ impl Faces {
         }
         Ok(())
     }
+}
+
+/// Every second pixel of every second row.
+fn halved(field: &Field) -> Field {
+    let (w, h, c) = (field.w / 2, field.h / 2, field.c);
+    let from = |at: usize| (at / w * 2 * field.w + at % w * 2) * c;
+    Field { w, h, c, v: (0..w * h).flat_map(|at| &field.v[from(at)..][..c]).copied().collect() }
+}
+
+fn leaky(mut field: Field) -> Field {
+    field.v.iter_mut().filter(|v| **v < 0.0).for_each(|v| *v *= LEAK);
+    field
 }
 
 fn share(v: f32) -> f32 {
@@ -168,7 +226,42 @@ fn head(face: &Rect, turn: Turn, picture: &Picture<'_>) -> Rect {
 
 #[cfg(test)]
 mod tests {
+    use super::super::layers::tests::lines;
     use super::*;
+
+    const FILE: &[u8] = include_bytes!("../../www/models/faces.net");
+
+    #[test]
+    fn it_says_what_another_engine_says() {
+        let out = Faces::load(FILE).expect("ours").run(lines(96, 64));
+        assert_eq!((out.w, out.h, out.c), (3, 2, 25));
+        // The first numbers of the last cell, and some of the second, by onnxruntime.
+        let last = &out.v[5 * 25..];
+        for (k, wanted) in
+            [-1.3175, -1.2345, -0.2424, -0.5604, -3.9789, -0.0432, 1.2069, 0.1131].iter().enumerate()
+        {
+            assert!((last[k] - wanted).abs() < 0.02, "{k}: {}", last[k]);
+        }
+        for (k, wanted) in [(0, 1.2377), (6, -2.0187), (12, 0.0738), (18, -0.1657), (24, -57.2023)] {
+            assert!(
+                (out.v[25 + k] - wanted).abs() < 0.02 + 0.001 * f32::abs(wanted),
+                "{k}: {}",
+                out.v[25 + k]
+            );
+        }
+        for file in [&FILE[..FILE.len() - 1], &FILE[..9], &[], &[FILE, &[0]].concat()] {
+            assert!(Faces::parse(file).is_none());
+        }
+    }
+
+    #[test]
+    fn a_picture_taken_by_rows_says_what_it_says_as_a_whole() {
+        let (faces, picture) = (Faces::load(FILE).expect("ours"), lines(64, 160));
+        let whole = faces.first.over(&[(&picture, 1)], Walk::around(1, 1, 1), After::Nothing);
+        let (whole, rows) = (halved(&corners(leaky(whole))), faces.begun(&picture));
+        assert_eq!((whole.w, whole.h, whole.v.len()), (rows.w, rows.h, rows.v.len()));
+        assert!(whole.v.iter().zip(&rows.v).all(|(a, b)| (a - b).abs() < 0.001));
+    }
 
     #[test]
     fn boxes_and_pixels_are_turned_alike() {

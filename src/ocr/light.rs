@@ -4,8 +4,7 @@
 
 use super::ctc::{confidence, greedy};
 use super::lstm::{Lstm, Matrix, tanh, whole};
-use super::models::LIGHT;
-use super::net::genuine;
+use super::models::{LIGHT, genuine};
 use super::strip::{HEIGHT, Input};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -150,7 +149,8 @@ impl Light {
                     }
                 }
                 for (m, sum) in most.iter_mut().zip(sums) {
-                    *m = m.max(sum);
+                    // Unlike `max`, one instruction in wasm: no sum is a NaN.
+                    *m = if sum > *m { sum } else { *m };
                 }
             }
         }

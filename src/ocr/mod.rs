@@ -10,23 +10,27 @@
 //! be run on a share of the work, so that several workers may divide a page among them. All lengths are pixels of the
 //! picture as given.
 
+mod backbone;
 mod barcode;
 mod ctc;
 mod detect;
 mod doubts;
 mod faces;
+mod finder;
 mod grey;
 mod heavy;
 mod ink;
+mod layers;
 mod levels;
 mod light;
 mod lstm;
 mod mend;
 mod models;
-mod net;
+mod neck;
 mod order;
 mod pixels;
 mod places;
+mod rows;
 mod shape;
 mod sight;
 mod strip;
@@ -36,10 +40,10 @@ mod turn;
 pub use self::barcode::find_symbols;
 use self::detect::{first_scale, map};
 use self::faces::Faces;
+use self::finder::Finder;
 use self::heavy::Heavy;
 use self::light::Light;
 pub use self::models::Models;
-use self::net::Net;
 use self::pixels::{Part, Raster, brightness, checked, extent};
 use self::places::{Glyph, letters};
 use self::sight::Sight;
@@ -70,7 +74,7 @@ pub type OnPart<'a> = &'a mut dyn FnMut(u32, u32) -> Go;
 
 /// Reads pictures. Holds the networks; costs some tens of megabytes.
 pub struct Reader {
-    detector: Net,
+    detector: Finder,
     light: Light,
     faces: Option<Faces>,
     heavy: Option<Heavy>,
@@ -83,7 +87,7 @@ impl Reader {
     /// `Resource` when a file is not a network that we know.
     pub fn new(models: &Models<'_>) -> Result<Self> {
         Ok(Self {
-            detector: Net::load(models.detector, &models::DETECTOR)?,
+            detector: Finder::load(models.detector)?,
             light: Light::load(models.light)?,
             faces: models.faces.map(Faces::load).transpose()?,
             heavy: models.heavy.map(Heavy::load).transpose()?,

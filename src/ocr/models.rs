@@ -1,11 +1,16 @@
 //! The networks' files, and the digests that they must have: the same as in NOTICE, which says where they come from.
 
-use super::net::Sha256;
+use sha2::Digest as _;
 
-pub(super) const DETECTOR: Sha256 = bytes("e2950e8adbb8f3847e9b69eca469bf759e92ea6bedbdaebd909c829ec3c6dcb3");
+use crate::error::{Error, ErrorKind, Result};
+
+/// What a network's file must be, to the byte: one that was changed would read something else.
+pub(super) type Sha256 = [u8; 32];
+
+pub(super) const DETECTOR: Sha256 = bytes("40e58891d5252f9c84782cfdae107e4681c546ddc5a8fe83369e575165df418c");
 pub(super) const LIGHT: Sha256 = bytes("ea2dededca566f94ef5a215eb05ef5155aa2d1af50a418a5274051aa1fdc30a7");
-pub(super) const HEAVY: Sha256 = bytes("c9482b88f648e1574b5ff41ed6531586c686f0cafd1233c5988880eaf6ae46c2");
-pub(super) const FACES: Sha256 = bytes("f5614c2ee1069996635db84a58b9ac46839f1dfae96746ec4d73da5d9596ad44");
+pub(super) const HEAVY: Sha256 = bytes("50540499e2e97bdc4fcdc681795b3f760d4092114924aa7cf4f45dae0d3ce17b");
+pub(super) const FACES: Sha256 = bytes("f6016c7ac4f9d40f26955fba435fce24053a1c2babc8849424a302c5bf807534");
 
 /// The networks' files, as carried in `www/models`.
 #[derive(Clone, Copy)]
@@ -24,12 +29,20 @@ impl Models<'static> {
     /// The files that this crate carries. A module for the browser does not call this: it fetches them.
     pub fn carried() -> Self {
         Self {
-            detector: include_bytes!("../../www/models/detector.onnx"),
+            detector: include_bytes!("../../www/models/detector.net"),
             light: include_bytes!("../../www/models/light.lstm"),
-            faces: Some(include_bytes!("../../www/models/faces.onnx")),
-            heavy: Some(include_bytes!("../../www/models/heavy.onnx")),
+            faces: Some(include_bytes!("../../www/models/faces.net")),
+            heavy: Some(include_bytes!("../../www/models/heavy.net")),
         }
     }
+}
+
+/// The bytes, if they are those that were meant.
+pub(super) fn genuine<'a>(bytes: &'a [u8], digest: &Sha256) -> Result<&'a [u8]> {
+    if sha2::Sha256::digest(bytes).as_slice() != digest {
+        return Err(Error::new(ErrorKind::Resource, "a network's file is not the one that belongs here"));
+    }
+    Ok(bytes)
 }
 
 /// Hexadecimal, lower case → bytes.

@@ -43,16 +43,15 @@ pub(super) struct Part {
     pub h: usize,
 }
 
-/// A part of the picture shrunk to `out_w` by `out_h`: planes blue, green, red, from −1 to 1, as the detector wants them.
-pub(super) fn planes(picture: &Picture<'_>, part: Part, out_w: usize, out_h: usize) -> Vec<f32> {
+/// A part of the picture shrunk to `out_w` by `out_h`: blue, green, red of each pixel, from −1 to 1, as the detector wants them.
+pub(super) fn shrunk(picture: &Picture<'_>, part: Part, out_w: usize, out_h: usize) -> Vec<f32> {
     let (pw, ph) = (picture.width as usize, picture.height as usize);
     let across = taps(part.x as f32, part.w as f32, pw, out_w);
     let down = taps(part.y as f32, part.h as f32, ph, out_h);
     let first = down.first().map_or(0, |t| t.0);
     let last = down.last().map_or(0, |t| t.0 + t.1.len());
     // Each source row is needed by one or two output rows only: they are added up as the rows come.
-    let n = out_w * out_h;
-    let mut sums = vec![0f32; n * 3];
+    let mut sums = vec![0f32; out_w * out_h * 3];
     let mut row_out = vec![0f32; out_w * 3];
     let mut lowest = 0;
     for y in first..last {
@@ -79,13 +78,8 @@ pub(super) fn planes(picture: &Picture<'_>, part: Part, out_w: usize, out_h: usi
             }
         }
     }
-    let mut out = vec![0f32; n * 3];
-    for (at, p) in sums.chunks_exact(3).enumerate() {
-        for (c, v) in p.iter().enumerate() {
-            out[c * n + at] = v / 127.5 - 1.0;
-        }
-    }
-    out
+    sums.iter_mut().for_each(|v| *v = *v / 127.5 - 1.0);
+    sums
 }
 
 /// A point between two.
@@ -225,12 +219,11 @@ mod tests {
     fn shrinking_keeps_places_and_order_of_colours() {
         let rgb = shaded(64, 48);
         let picture = Picture { width: 64, height: 48, rgb: &rgb };
-        let out = planes(&picture, Part { x: 16, y: 8, w: 32, h: 32 }, 8, 8);
+        let out = shrunk(&picture, Part { x: 16, y: 8, w: 32, h: 32 }, 8, 8);
         let byte = |v: f32| (v + 1.0) * 127.5;
-        // Plane 0 is blue, 1 green (rows), 2 red (columns): the third pixel's centre is at 16 + 2.5 * 4 - 0.5.
-        assert!((byte(out[3 * 8 + 2]) - 200.0).abs() < 0.01);
-        assert!((byte(out[64 + 3 * 8 + 2]) - 21.5).abs() < 0.01);
-        assert!((byte(out[128 + 3 * 8 + 2]) - 25.5).abs() < 0.01);
+        // Blue, green (rows) and red (columns): the third pixel's centre is at 16 + 2.5 * 4 - 0.5.
+        let third: [f32; 3] = std::array::from_fn(|k| byte(out[(3 * 8 + 2) * 3 + k]));
+        assert!(third.iter().zip([200.0, 21.5, 25.5]).all(|(a, b)| (a - b).abs() < 0.01), "{third:?}");
     }
 
     #[test]

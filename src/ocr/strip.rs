@@ -185,7 +185,7 @@ impl Strip {
                 let (x0, y0) = (x0 as isize, y0 as isize);
                 let upper = at(x0, y0) * (1.0 - ax) + at(x0 + 1, y0) * ax;
                 let lower = at(x0, y0 + 1) * (1.0 - ax) + at(x0 + 1, y0 + 1) * ax;
-                grey.push((upper * (1.0 - ay) + lower * ay).round().clamp(0.0, 255.0) as u8);
+                grey.push(nearest(upper * (1.0 - ay) + lower * ay));
             }
         }
         Input { width, values: levelled(&grey, width), scale, from }
@@ -248,13 +248,18 @@ fn contrasted(mut grey: Vec<f32>, width: usize) -> Vec<u8> {
     let whole = tally(grey.iter().copied());
     let (dark, ground) = (f32::from(percentile(&whole, 0.01)), f32::from(percentile(&whole, 0.5)));
     let range = (ground - dark).max(1.0);
-    grey.iter().map(|&v| ((v - dark) / range * 255.0).round().clamp(0.0, 255.0) as u8).collect()
+    grey.iter().map(|&v| nearest((v - dark) / range * 255.0)).collect()
+}
+
+/// The nearest grey value.
+fn nearest(v: f32) -> u8 {
+    (v + 0.5) as u8
 }
 
 /// How often each grey value occurs.
 fn tally(values: impl Iterator<Item = f32>) -> [u32; 256] {
     let mut hist = [0; 256];
-    values.for_each(|v| hist[v.round().clamp(0.0, 255.0) as usize] += 1);
+    values.for_each(|v| hist[usize::from(nearest(v))] += 1);
     hist
 }
 

@@ -52,7 +52,7 @@ test('booking: a photo of a prescription is read, struck and sent without a box 
   expect(asked.filter((url) => /reader\.js|models|_ocr/.test(url)), 'nothing of the reader before a picture is there').toEqual([]);
   await prepare(page, path, SLOW);
   expect(asked.filter((url) => !url.startsWith(`${server.base}/`) && !url.startsWith('blob:'))).toEqual([]);
-  expect(asked.some((url) => url.endsWith('/models/detector.onnx'))).toBe(true);
+  expect(asked.some((url) => url.endsWith('/models/detector.net'))).toBe(true);
   await up.is('ready');
   await send(page, BOOKING);
   await BOOKING.sent(page);

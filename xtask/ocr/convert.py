@@ -99,6 +99,51 @@ def multiplied(name, axis):
     return helper.make_node("DequantizeLinear", [name + "_q", name + "_s", name + "_z"], [name], axis=axis)
 
 
+# ---- PP-OCR: the network's layers in the order in which src/ocr/{finder,heavy}.rs run them ----
+
+def layers(model):
+    """Each layer with weights: a byte that says whether they are bytes (0), numbers (1) or whole numbers of two bytes (2), rows and columns as u16, a bias
+    for each row, a scale for each where they are whole, the weights row by row. A row holds what one output takes from: rows of the window, columns, channels."""
+    graph = model.graph
+    held = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
+    parts = {n.output[0]: n.input for n in graph.node if n.op_type == "DequantizeLinear"}
+    out = b""
+    for node in graph.node:
+        name = node.input[1] if len(node.input) > 1 else ""
+        if node.op_type in ("Conv", "ConvTranspose", "MatMul") and (name in parts or name in held):
+            q, scale = (held[parts[name][0]], held[parts[name][1]]) if name in parts else (held[name], None)
+            if node.op_type == "Conv":
+                rows, order, times = q.shape[0], (0, 2, 3, 1), 1
+            elif node.op_type == "ConvTranspose":
+                rows, order, times = q.shape[1] * 4, (2, 3, 1, 0), 4
+            else:
+                rows, order, times = q.shape[1], (1, 0), 1
+            q = q.transpose(order).reshape(rows, -1)
+            bias, scale = np.zeros(rows // times, np.float32), scale if scale is None else np.tile(scale, times)
+            after = next(n for n in graph.node if node.output[0] in n.input)
+            if after.op_type == "Add":
+                bias = next((held[i].reshape(-1) for i in after.input if i in held), bias)
+            elif after.op_type == "BatchNormalization":
+                gain, shift, mean, spread = (held[i] for i in after.input[1:5])
+                gain = gain / np.sqrt(spread + next(a.f for a in after.attribute if a.name == "epsilon"))
+                bias = shift - mean * gain
+                q, scale = (q * gain[:, None], None) if scale is None else (q, scale * gain)
+            out += record(q, scale, np.tile(bias, times))
+        elif node.op_type == "Mul" and name in held and held[name].size > 1:
+            # A norm's gain; its shift is added next.
+            after = next(n for n in graph.node if node.output[0] in n.input)
+            out += record(held[name].reshape(-1, 1), None, held[after.input[1]].reshape(-1))
+    return out
+
+
+def record(q, scale, bias, kind=0):
+    if len(bias) != len(q):
+        raise SystemExit("a bias that does not fit")
+    kind = 1 if scale is None else kind
+    head = struct.pack("<BHH", kind, *q.shape) + bias.astype("<f4").tobytes() + (b"" if scale is None else scale.astype("<f4").tobytes())
+    return head + q.astype(("i1", "<f4", "<i2")[kind]).tobytes()
+
+
 # ---- tesseract: its own file → matrices ----
 
 class Bytes:
@@ -209,10 +254,10 @@ def tesseract(data):
     return out, letters
 
 
-# ---- face-api: its tiny detector as ONNX ----
+# ---- face-api: its tiny detector ----
 
 def tiny_faces(tarball):
-    """Weights are bytes with a scale and a least value, which is a whole number of scales: ONNX holds them exactly."""
+    """Weights are bytes with a scale and a least value, which is a whole number of scales: as whole numbers they are kept exactly."""
     with tarfile.open(tarball) as t:
         read = lambda name: t.extractfile("package/model/tiny_face_detector_model" + name).read()
         told, raw = json.loads(read("-weights_manifest.json"))[0]["weights"], read(".bin")
@@ -221,52 +266,28 @@ def tiny_faces(tarball):
         count, q = int(np.prod(w["shape"])), w["quantization"]
         zero = round(-q["min"] / q["scale"])
         assert abs(zero + q["min"] / q["scale"]) < 1e-6
-        weights[w["name"]] = np.frombuffer(raw, np.uint8, count, at).reshape(w["shape"]), np.float32(q["scale"]), zero
+        weights[w["name"]] = np.frombuffer(raw, np.uint8, count, at).reshape(w["shape"]).astype(int) - zero, np.float32(q["scale"])
         at += count
     assert at == len(raw)
-    nodes, tensors = [], []
 
-    def const(name, value):
-        tensors.append(numpy_helper.from_array(value, name))
-        return name
+    def layer(key, order, bias=None):
+        q, scale = weights[key]
+        q = q.transpose(order)
+        q = q.reshape(len(q), -1)
+        own = np.zeros(len(q), np.float32) if bias is None else (weights[bias][0] * weights[bias][1]).astype(np.float32)
+        return record(q, np.full(len(q), scale), own, 2)
 
-    def node(op, inputs, output, **how):
-        nodes.append(helper.make_node(op, inputs, [output], **how))
-        return output
-
-    def spread(name, key, order):
-        q, scale, zero = weights[key]
-        parts = [const(name + "q", np.ascontiguousarray(q.transpose(order))), const(name + "s", np.array(scale, np.float32)),
-                 const(name + "z", np.array(zero, np.uint8))]
-        return node("DequantizeLinear", parts, name)
-
-    def bias(name, key):
-        q, scale, zero = weights[key]
-        return const(name, ((q.astype(np.float32) - zero) * scale).astype(np.float32))
-
-    def leaky(x, tag):
-        low = node("Mul", [x, tenth], tag + "low")
-        return node("Add", [node("Relu", [node("Sub", [x, low], tag + "d")], tag + "r"), low], tag + "k")
-
-    tenth = const("tenth", np.array(0.1, np.float32))
-    x = node("Conv", ["x", spread("c0", "conv0/filters", (3, 2, 0, 1)), bias("c0b", "conv0/bias")], "c0y", kernel_shape=[3, 3], pads=[1, 1, 1, 1])
-    x = node("MaxPool", [leaky(x, "l0")], "p0", kernel_shape=[2, 2], strides=[2, 2])
+    out = layer("conv0/filters", (3, 0, 1, 2), "conv0/bias")
     for i in range(1, 6):
         key = f"conv{i}"
-        groups = weights[key + "/depthwise_filter"][0].shape[2]
-        x = node("Conv", [x, spread(f"d{i}", key + "/depthwise_filter", (2, 3, 0, 1))], f"d{i}y", kernel_shape=[3, 3], pads=[1, 1, 1, 1], group=groups)
-        x = node("Conv", [x, spread(f"w{i}", key + "/pointwise_filter", (3, 2, 0, 1)), bias(f"w{i}b", key + "/bias")], f"w{i}y", kernel_shape=[1, 1])
-        last = {"strides": [2, 2]} if i < 5 else {"strides": [1, 1], "pads": [0, 0, 1, 1]}
-        x = node("MaxPool", [leaky(x, f"l{i}")], f"p{i}", kernel_shape=[2, 2], **last)
-    node("Conv", [x, spread("c8", "conv8/filters", (3, 2, 0, 1)), bias("c8b", "conv8/bias")], "y", kernel_shape=[1, 1])
-    graph = helper.make_graph(nodes, "faces", [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 3, "h", "w"])],
-                              [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, 25, "r", "c"])], tensors)
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+        out += layer(key + "/depthwise_filter", (2, 0, 1, 3)) + layer(key + "/pointwise_filter", (3, 0, 1, 2), key + "/bias")
+    return out + layer("conv8/filters", (3, 0, 1, 2), "conv8/bias")
 
 
 def same(name, made):
     """Whether a file has the bytes of the one that is carried."""
-    carried = open(os.path.join(ROOT, "www/models", name), "rb").read()
+    path = os.path.join(ROOT, "www/models", name)
+    carried = open(path, "rb").read() if os.path.exists(path) else None
     print(name, "is the carried one" if made == carried else "DIFFERS from what is carried")
 
 
@@ -277,13 +298,10 @@ def main(wheel, trained, faces, out):
         detector, heavy = read("PP-OCRv6_det_small.onnx"), read("PP-OCRv6_rec_small.onnx")
     letters = latin_only(heavy)
     light, small = tesseract(gzip.open(trained).read())
-    made = {"detector.onnx": in_bytes(without_identities(detector)), "heavy.onnx": in_bytes(without_identities(heavy)), "faces.onnx": tiny_faces(faces)}
-    for name, model in made.items():
-        onnx.checker.check_model(model)
-        onnx.save(model, os.path.join(out, name))
-        same(name, open(os.path.join(out, name), "rb").read())
-    open(os.path.join(out, "light.lstm"), "wb").write(light)
-    same("light.lstm", light)
+    for name, made in (("light.lstm", light), ("faces.net", tiny_faces(faces)), ("detector.net", layers(in_bytes(without_identities(detector)))),
+                       ("heavy.net", layers(in_bytes(without_identities(heavy))))):
+        open(os.path.join(out, name), "wb").write(made)
+        same(name, made)
     for name, chars in (("heavy.txt", letters), ("light.txt", small)):
         text = "\n".join(chars) + "\n"
         open(os.path.join(out, name), "w").write(text)

@@ -31,12 +31,12 @@ pub(crate) const MODULES: [Module; 2] = [
         features: &["--features", "ocr"],
         profile: "wasm-ocr",
         budget: 3_200_000,
-        with: &["detector.onnx", "light.lstm"],
+        with: &["detector.net", "light.lstm"],
     },
 ];
 
 /// Networks that pictures are read with, packed beside their files.
-pub(crate) const NETWORKS: [&str; 4] = ["detector.onnx", "light.lstm", "faces.onnx", "heavy.onnx"];
+pub(crate) const NETWORKS: [&str; 4] = ["detector.net", "light.lstm", "faces.net", "heavy.net"];
 
 /// A release, or a build for development with names and whole panic messages.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,11 +55,21 @@ impl Kind {
 pub(crate) fn run(args: &[String]) -> Result<()> {
     let kind = Kind::from_args(args);
     let named: Vec<&Module> = MODULES.iter().filter(|m| args.iter().any(|a| a == m.name)).collect();
-    if named.is_empty() { wasm(kind) } else { named.into_iter().try_for_each(|m| module(m, kind)) }
+    if named.is_empty() {
+        return wasm(kind);
+    }
+    packed(kind)?;
+    named.into_iter().try_for_each(|m| module(m, kind))
 }
 
 /// Builds www/wasm unless it stands for the same modules already, and packs the networks.
 pub(crate) fn wasm(kind: Kind) -> Result<()> {
+    packed(kind)?;
+    MODULES.iter().try_for_each(|m| module(m, kind))
+}
+
+/// Packs the networks beside their files.
+fn packed(kind: Kind) -> Result<()> {
     need_rust()?;
     need_wasm_target()?;
     let models = root().join("www/models");
@@ -71,7 +81,7 @@ pub(crate) fn wasm(kind: Kind) -> Result<()> {
             brotli(&file, &packed)?;
         }
     }
-    MODULES.iter().try_for_each(|m| module(m, kind))
+    Ok(())
 }
 
 fn module(module: &Module, kind: Kind) -> Result<()> {

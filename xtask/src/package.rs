@@ -121,7 +121,7 @@ fn pack(pkg: &Path) -> Result<PathBuf> {
         "NOTICE",
         "wasm/biffure_bg.wasm",
         "wasm/biffure_ocr_bg.wasm",
-        "models/detector.onnx",
+        "models/detector.net",
         "convert.js",
         "reader.js",
         "types/element.d.ts",
