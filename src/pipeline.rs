@@ -1,6 +1,6 @@
 //! The line itself, and a [`Session`] that stops in the middle of it for a person to review. Alone sees every room.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -20,6 +20,7 @@ use crate::verify::{Evidence, Verified, verify};
 
 mod again;
 mod audit;
+mod held;
 mod marked;
 #[cfg(feature = "ocr")]
 mod sight;
@@ -202,9 +203,10 @@ impl<'a> Session<'a> {
     /// `Undecided`, `Misuse`, `Leak`, or as the format says.
     pub fn finish(mut self, choices: &Choices) -> Result<Verified> {
         let plan = decide(&self.seen, &self.findings, &self.options.policy, choices)?;
+        let left = held::left(&self.seen, &plan, &self.options.known);
         let redacted = self.doc.redact(&plan, &mut self.cx)?;
         drop(self.doc);
-        prove(redacted, &plan, &self.options.policy, &mut self.cx)
+        prove(redacted, &plan, &self.options, &left, &mut self.cx)
     }
 }
 
@@ -227,7 +229,13 @@ pub fn redact(bytes: Arc<[u8]>, options: Options, choices: &Choices) -> Result<V
 
 /// Reads the output afresh, from its bytes alone, and hands what it says to `verify`. Its budget is its own: what we wrote
 /// was paid for when it was written, and a source that took nearly all must not keep its output from being proved.
-fn prove(redacted: Redacted, plan: &Plan, policy: &Policy, cx: &mut Cx<'_>) -> Result<Verified> {
+fn prove(
+    redacted: Redacted,
+    plan: &Plan,
+    options: &Options,
+    left: &BTreeSet<String>,
+    cx: &mut Cx<'_>,
+) -> Result<Verified> {
     let unreadable = |e: Error| match e.kind() {
         ErrorKind::LimitExceeded | ErrorKind::Cancelled => e,
         _ => Error::leak("the new file could not be read again"),
@@ -236,8 +244,10 @@ fn prove(redacted: Redacted, plan: &Plan, policy: &Policy, cx: &mut Cx<'_>) -> R
     cx.budget = Budget::new(*cx.budget.limits());
     let mut again = formats::open(Arc::from(redacted.bytes()), "", cx).map_err(unreadable)?;
     let reread = again.extract(cx).map_err(unreadable)?;
+    held::check(&reread, &options.known, left)?;
     let mut draw = |page: u32, scale: f32, cx: &mut Cx<'_>| draw(again.as_mut(), page, scale, cx);
-    let verified = verify(redacted, plan, Evidence { reread: &reread, draw: &mut draw }, policy.name(), cx)?;
+    let verified =
+        verify(redacted, plan, Evidence { reread: &reread, draw: &mut draw }, options.policy.name(), cx)?;
     cx.progress(Step::Checking, 1, 1)?;
     Ok(verified)
 }

@@ -100,6 +100,18 @@ pub fn detect(seen: &Extract, known: &Known) -> Vec<Finding> {
     found(seen, known, false)
 }
 
+/// Where identity that the host holds stands in each text, whatever is around it.
+pub(crate) fn known_in(seen: &Extract, known: &Known) -> Vec<Vec<Span>> {
+    let inputs = seen.texts.iter().enumerate().map(|(index, text)| Input::new(text, index, known));
+    inputs
+        .map(|input| {
+            let mut hits = Vec::new();
+            known::KnownIdentity.detect(&input, &mut hits);
+            hits.into_iter().map(|hit| hit.span).collect()
+        })
+        .collect()
+}
+
 /// The same with what singles out only together with other things, which a review tells and policies leave in place: other
 /// dates, wards and rooms, trades.
 pub fn detect_all(seen: &Extract, known: &Known) -> Vec<Finding> {

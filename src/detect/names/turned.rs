@@ -20,7 +20,7 @@ impl Scan<'_> {
                 self.hit(from, to, Category::PersonName, 0.6, Reason::NameShape, out);
             }
             if at >= listed {
-                listed = self.listed(at - 1, out).max(at + 1);
+                listed = self.listed(at - 1, out);
             }
         }
     }
@@ -148,7 +148,7 @@ impl Scan<'_> {
                     && long
                     && !w.lore.stop()
                     && !w.lore.facility()
-                    && !w.lore.eponym()
+                    && (!w.lore.eponym() || w.lore.surname())
             })
         };
         let sign = self.sign_before(from + 1);
@@ -164,11 +164,13 @@ impl Scan<'_> {
             to += 1;
         }
         let all = self.words.get(from..to).unwrap_or_default();
-        let known = |w: &&Word| {
-            (w.lore.surname() || w.lore.given()) && !w.lore.word() && lexicon::town(&w.folded) < 2
+        let told = |w: &&Word| {
+            (w.lore.surname() || w.lore.given())
+                && (!w.lore.word() || w.shape == Shape::Upper)
+                && lexicon::town(&w.folded) < 2
         };
         let closed = self.get(to).is_none_or(|w| !matches!(w.gap, Gap::Space | Gap::None));
-        let people = all.len() > 2 && closed && all.iter().filter(known).count() * 2 > all.len();
+        let people = all.len() > 2 && closed && all.iter().filter(told).count() * 2 > all.len();
         if people && all.iter().all(|w| !w.lore.word() || w.lore.surname()) {
             for n in from..to {
                 self.hit(n, n + 1, Category::PersonName, 0.55, Reason::NameShape, out);
