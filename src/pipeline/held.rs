@@ -7,14 +7,20 @@ use crate::detect::known_in;
 use crate::error::{Error, Result};
 use crate::model::{Extract, Known, Plan, fold};
 
-/// What of the known identity a plan leaves in the source: a person said so, or it is no identity there. Folded.
+/// The words of a known identity that a plan leaves in the source: a person said so, or they are no identity there. Folded.
 pub(super) fn left(seen: &Extract, plan: &Plan, known: &Known) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
     for (text, spans) in seen.texts.iter().zip(known_in(seen, known)) {
         let stays = spans.into_iter().filter(|span| !text.atoms_in(span).all(|atom| plan.strikes_atom(atom)));
-        out.extend(stays.filter_map(|span| text.as_str().get(span)).map(fold));
+        for said in stays.filter_map(|span| text.as_str().get(span)) {
+            out.extend(words(&fold(said)).map(str::to_owned));
+        }
     }
     out
+}
+
+fn words(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// Refuses an output that says more of it than the plan leaves.
@@ -25,7 +31,8 @@ pub(super) fn check(reread: &Extract, known: &Known, left: &BTreeSet<String>) ->
     for (text, spans) in reread.texts.iter().zip(known_in(reread, known)) {
         for span in spans {
             let said = text.as_str().get(span.clone()).map(fold).unwrap_or_default();
-            if left.iter().any(|kept| kept.contains(&said)) {
+            // What was struck between two kept words may leave them side by side.
+            if words(&said).all(|word| left.contains(word)) {
                 continue;
             }
             let error = Error::leak("reread check: identity that the site holds can still be read");
