@@ -1,6 +1,6 @@
 //! The line itself, and a [`Session`] that stops in the middle of it for a person to review. Alone sees every room.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -206,7 +206,8 @@ impl<'a> Session<'a> {
         let left = held::left(&self.seen, &plan, &self.options.known);
         let redacted = self.doc.redact(&plan, &mut self.cx)?;
         drop(self.doc);
-        prove(redacted, &plan, &self.options, &left, &mut self.cx)
+        let known = (!left).then_some(&self.options.known);
+        prove(redacted, &plan, &self.options.policy, known, &mut self.cx)
     }
 }
 
@@ -228,12 +229,13 @@ pub fn redact(bytes: Arc<[u8]>, options: Options, choices: &Choices) -> Result<V
 }
 
 /// Reads the output afresh, from its bytes alone, and hands what it says to `verify`. Its budget is its own: what we wrote
-/// was paid for when it was written, and a source that took nearly all must not keep its output from being proved.
+/// was paid for when it was written, and a source that took nearly all must not keep its output from being proved. Known
+/// identity is looked for where the plan leaves none of it.
 fn prove(
     redacted: Redacted,
     plan: &Plan,
-    options: &Options,
-    left: &BTreeSet<String>,
+    policy: &Policy,
+    known: Option<&Known>,
     cx: &mut Cx<'_>,
 ) -> Result<Verified> {
     let unreadable = |e: Error| match e.kind() {
@@ -244,10 +246,11 @@ fn prove(
     cx.budget = Budget::new(*cx.budget.limits());
     let mut again = formats::open(Arc::from(redacted.bytes()), "", cx).map_err(unreadable)?;
     let reread = again.extract(cx).map_err(unreadable)?;
-    held::check(&reread, &options.known, left)?;
+    if let Some(known) = known {
+        held::check(&reread, known)?;
+    }
     let mut draw = |page: u32, scale: f32, cx: &mut Cx<'_>| draw(again.as_mut(), page, scale, cx);
-    let verified =
-        verify(redacted, plan, Evidence { reread: &reread, draw: &mut draw }, options.policy.name(), cx)?;
+    let verified = verify(redacted, plan, Evidence { reread: &reread, draw: &mut draw }, policy.name(), cx)?;
     cx.progress(Step::Checking, 1, 1)?;
     Ok(verified)
 }
