@@ -36,9 +36,9 @@ impl Detector for Keyed {
             });
         };
         for caps in input.captures(&PAIR) {
-            let first = |names: [&str; 4]| names.into_iter().find_map(|name| caps.name(name));
-            let key = first(["key", "tag", "element", "key"]);
-            let value = first(["list", "value", "text", "attribute"]);
+            let first = |names: &[&str]| names.iter().find_map(|name| caps.name(name));
+            let key = first(&["key", "tag", "element"]);
+            let value = first(&["list", "value", "text", "attribute"]);
             if let Some((key, value)) = key.zip(value)
                 && let Some(category) = promised(key.as_str(), value.as_str())
             {
@@ -143,15 +143,9 @@ fn segment(line: &str, at: usize, add: &mut impl FnMut(Span, Category)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AtomId, Known, TextBuilder};
 
     fn found(string: &str) -> Vec<(String, Category)> {
-        let mut b = TextBuilder::new();
-        b.push(string, AtomId::new(0));
-        let (text, known) = (b.finish(), Known::default());
-        let mut out = Vec::new();
-        Keyed.detect(&Input::new(&text, 0, &known), &mut out);
-        out.into_iter().map(|h| (string.get(h.span).unwrap_or_default().to_owned(), h.category)).collect()
+        crate::detect::found_by(&Keyed, string)
     }
 
     #[test]

@@ -162,15 +162,9 @@ fn number(word: &str) -> Option<Said> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AtomId, Known, TextBuilder};
 
     fn found(string: &str) -> Vec<(String, Category)> {
-        let mut b = TextBuilder::new();
-        b.push(string, AtomId::new(0));
-        let (text, known) = (b.finish(), Known::default());
-        let mut out = Vec::new();
-        Spoken.detect(&Input::new(&text, 0, &known), &mut out);
-        out.into_iter().map(|h| (string.get(h.span).unwrap_or_default().to_owned(), h.category)).collect()
+        crate::detect::found_by(&Spoken, string)
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! profiles, masks and very small or blurred ones.
 
 use super::backbone::corners;
-use super::layers::{After, Deep, Dense, Field, Walk};
+use super::layers::{After, Deep, Dense, Field, Walk, share};
 use super::models::{FACES, genuine};
 use super::pixels::{Part, shrunk};
 use crate::error::{Error, ErrorKind, Result};
@@ -168,10 +168,6 @@ fn halved(field: &Field) -> Field {
 fn leaky(mut field: Field) -> Field {
     field.v.iter_mut().filter(|v| **v < 0.0).for_each(|v| *v *= LEAK);
     field
-}
-
-fn share(v: f32) -> f32 {
-    1.0 / (1.0 + (-v).exp())
 }
 
 fn area(r: &Rect) -> f32 {

@@ -2,7 +2,7 @@
 //! is brought together at a quarter of the size, and drawn out to the whole (DB, Liao 2020).
 
 use super::backbone::{Backbone, Shape, Squeeze};
-use super::layers::{After, Deep, Dense, Field, Walk};
+use super::layers::{After, Deep, Dense, Field, Walk, share};
 use super::models::{DETECTOR, genuine};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -79,7 +79,7 @@ impl Finder {
         drop(joined);
         let mut out = spread(&self.last.flat(&doubled, After::Nothing)).v;
         for v in &mut out {
-            *v = 1.0 / (1.0 + (-*v).exp());
+            *v = share(*v);
         }
         Ok(out)
     }

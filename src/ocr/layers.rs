@@ -191,6 +191,11 @@ impl Dense {
     }
 }
 
+/// A number → a share, by the logistic function.
+pub(super) fn share(v: f32) -> f32 {
+    1.0 / (1.0 + (-v).exp())
+}
+
 /// The largest of some numbers, whatever their sign.
 fn largest(values: &[f32]) -> f32 {
     let (fours, rest) = values.as_chunks::<4>();

@@ -18,7 +18,7 @@ mod town_words;
 mod towns;
 
 pub(super) use initials::acronym;
-pub(super) use told::role;
+pub(super) use told::{of_the_calendar, role};
 
 use super::tokens::Word;
 use super::{Hit, Input, head};

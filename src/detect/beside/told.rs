@@ -123,11 +123,7 @@ impl Scene<'_> {
         if word.shape != Shape::Upper && before.shape == Shape::Lower {
             return None;
         }
-        let day = matches!(
-            word.folded.as_str(),
-            "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi" | "samedi" | "dimanche"
-        ) || super::super::address::month(&word.folded);
-        if !day {
+        if !of_the_calendar(&word.folded) {
             return None;
         }
         let goes_on = self.get(at + 1).is_some_and(|n| {
@@ -354,6 +350,12 @@ pub(super) fn cue(folded: &str) -> u8 {
         _ if called::relative(folded) => CUE,
         _ => 0,
     }
+}
+
+/// Months and days of the week, which are surnames too.
+pub(in crate::detect) fn of_the_calendar(folded: &str) -> bool {
+    let day = matches!(folded, "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi" | "samedi" | "dimanche");
+    day || super::super::address::month(folded)
 }
 
 /// People who are named by what they are or do.

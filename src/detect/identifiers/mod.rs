@@ -92,15 +92,9 @@ fn unbarred(run: &Run, from: usize, to: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AtomId, Known, TextBuilder};
 
     /// What the detector finds in a string: the words and the kind.
     pub(super) fn found(string: &str) -> Vec<(String, Category)> {
-        let mut b = TextBuilder::new();
-        b.push(string, AtomId::new(0));
-        let (text, known) = (b.finish(), Known::default());
-        let mut out = Vec::new();
-        Identifiers.detect(&Input::new(&text, 0, &known), &mut out);
-        out.into_iter().map(|h| (string.get(h.span).unwrap_or_default().to_owned(), h.category)).collect()
+        crate::detect::found_by(&Identifiers, string)
     }
 }

@@ -48,11 +48,8 @@ impl Scan<'_> {
             }
             // "URGENT marechal lucas 8 ans", "moi c kenza 23 ans"
             if b.lore.given() && name(b) && b.gap == Gap::Space && self.aged(at + 1) && !b.lore.eponym() {
-                let surname = a.shape == Shape::Lower
-                    && a.lore.surname()
-                    && !a.lore.stop()
-                    && a.folded.len() > 3
-                    && b.gap == Gap::Space;
+                let surname =
+                    a.shape == Shape::Lower && a.lore.surname() && !a.lore.stop() && a.folded.len() > 3;
                 let from = at - usize::from(surname);
                 self.hit(from, at + 1, Category::PersonName, 0.6, Reason::Context, out);
             }

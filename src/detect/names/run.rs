@@ -1,5 +1,6 @@
 //! Where a run of name-like words ends: what a word may be in it, and what may stand between two of its words.
 
+use super::super::beside::of_the_calendar;
 use super::super::labels;
 use super::super::labels::Announced;
 use super::super::labels::Kind;
@@ -109,11 +110,12 @@ impl Scan<'_> {
             {
                 break;
             }
-            let thi_mai = word.folded == "mai"
+            // "Thi Mai", "Dr Jeanne Lundi"
+            let calendar = word.folded == "mai"
                 && names > 0
                 && word.shape == Shape::Cap
-                && self.get(to - 1).is_some_and(|p| !p.lore.word());
-            let thi_mai = thi_mai || leave == Leave::Announced && self.surname_of_the_calendar(from, to);
+                && self.get(to - 1).is_some_and(|p| !p.lore.word())
+                || leave == Leave::Announced && self.surname_of_the_calendar(from, to);
             // "Ait Haddad", "Mme Ira": short forms of the wards are written in capitals.
             let short = self.short_surname(to) && (to > from || leave == Leave::Announced);
             // "aide : M. LY", "Assistante : Mei LY"
@@ -134,7 +136,7 @@ impl Scan<'_> {
                     && (self.particle(to) || leave != Leave::Free && word.lore.given());
             if word.web
                 || word.lore.stop()
-                    && !thi_mai
+                    && !calendar
                     && !spelt
                     && word.shape != Shape::Initial
                     && !(leave == Leave::Field && to == from && word.shape == Shape::Upper)
@@ -217,7 +219,7 @@ impl Scan<'_> {
                             self.get(to - 1).is_some_and(|p| p.lore.unknown() && p.shape == word.shape)
                                 && from.checked_sub(1).is_some_and(|t| self.title(t).is_some());
                         (!word.plain()
-                            || thi_mai
+                            || calendar
                             || word.lore.eponym()
                             || (after_given || after_unknown) && self.closed_after(to))
                             && !(word.lore.word() && names > 1 && !word.lore.given())
@@ -278,33 +280,7 @@ impl Scan<'_> {
     /// "Dr Jeanne Lundi", "Docteur Noël JANVIER,": a month or a day behind a title and a given name.
     fn surname_of_the_calendar(&self, from: usize, at: usize) -> bool {
         let calendar = |folded: &str| {
-            matches!(
-                folded,
-                "janvier"
-                    | "fevrier"
-                    | "mars"
-                    | "avril"
-                    | "mai"
-                    | "juin"
-                    | "juillet"
-                    | "aout"
-                    | "septembre"
-                    | "octobre"
-                    | "novembre"
-                    | "decembre"
-                    | "lundi"
-                    | "mardi"
-                    | "mercredi"
-                    | "jeudi"
-                    | "vendredi"
-                    | "samedi"
-                    | "dimanche"
-                    | "may"
-                    | "june"
-                    | "august"
-                    | "friday"
-                    | "day"
-            )
+            of_the_calendar(folded) || matches!(folded, "may" | "june" | "august" | "friday" | "day")
         };
         let titled = from.checked_sub(1).is_some_and(|t| self.title(t).is_some());
         let given = self.get(from).is_some_and(|w| w.capital() && w.lore.given() && !w.digit_after);

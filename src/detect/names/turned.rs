@@ -180,7 +180,7 @@ impl Scan<'_> {
     }
 }
 
-/// Letters of a degree or office, which no given name is.
+/// Letters of a degree or office and titles, which no given name is.
 fn letters(folded: &str) -> bool {
     matches!(
         folded,

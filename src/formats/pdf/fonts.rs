@@ -81,10 +81,7 @@ impl<'a> Faces<'a> {
         Self {
             cache: FontCache::new(),
             faces: BTreeMap::new(),
-            fonts: Arc::new(|query| match query {
-                FontQuery::Standard(s) => Some(s.get_font_data()),
-                FontQuery::Fallback(f) => Some(f.pick_standard_font().get_font_data()),
-            }),
+            fonts: any_font(),
             cmaps: Arc::new(unicode_map),
         }
     }
@@ -201,6 +198,14 @@ impl<'a> Faces<'a> {
         let sound = alike && 2 * letters >= pairs.len() && (shift == 0 || letters >= 8);
         sound.then_some(if bare { Reading::Ascii(shift) } else { Reading::Mapped })
     }
+}
+
+/// For each font that the source lacks the one of the standard fourteen that is most like it.
+pub(super) fn any_font() -> FontResolverFn {
+    Arc::new(|query| match query {
+        FontQuery::Standard(s) => Some(s.get_font_data()),
+        FontQuery::Fallback(f) => Some(f.pick_standard_font().get_font_data()),
+    })
 }
 
 /// The predefined encodings whose codes are Unicode, without their tables: a code stands for itself, far above the letters that a

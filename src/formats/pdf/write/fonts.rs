@@ -7,11 +7,10 @@ mod maps;
 mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use hayro_font::hayro_cmap::BfString;
 use hayro_font::kurbo::Affine;
-use hayro_font::{Font, FontGlyph, FontQuery, FontResolverFn};
+use hayro_font::{Font, FontGlyph};
 use hayro_syntax::object::{Dict, Name, Stream, dict::keys};
 
 use self::foreign::{collection, plain_name};
@@ -21,6 +20,7 @@ use super::colour::list;
 use super::syntax::{self, DictOut};
 use super::{FontKey, Walk};
 use crate::error::{Error, Result};
+use crate::formats::pdf::fonts::any_font;
 use crate::formats::pdf::subset::{self, Call, GlyphOut, Keyed};
 use crate::model::order::sort_by_key;
 
@@ -87,10 +87,7 @@ impl<'a> Walk<'a, '_, '_> {
             _ => Sort::Simple,
         };
         // Only where the viewer draws the letters does any font do for their measures.
-        let foreign: FontResolverFn = Arc::new(|query| match query {
-            FontQuery::Standard(font) => Some(font.get_font_data()),
-            FontQuery::Fallback(font) => Some(font.pick_standard_font().get_font_data()),
-        });
+        let foreign = any_font();
         let resolver = if sort == Sort::Foreign { &foreign } else { &self.font_resolver };
         let Some(font) = self.fonts.font(dict, resolver, &self.cmap_resolver) else {
             return Ok(None);
