@@ -2,6 +2,7 @@
 //! `{code, message, place}`, never a string with document text.
 
 mod handed;
+mod letters;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Once};

@@ -8,16 +8,27 @@
  * @typedef {(part: number) => void} OnPart
  *
  * @typedef {object} WasmReader
- * @property {(rgba: Uint8ClampedArray, width: number, height: number, onPart: OnPart) => number} begin finds and reads lines; how many are unsure
+ * @property {(rgba: Uint8ClampedArray, width: number, height: number, onPart: OnPart) => number} find how many lines there are
+ * @property {(others: number) => import('./readers.js').Share[]} shares what each of some other workers should read
+ * @property {(onPart: OnPart) => number} read the lines that are nobody else's; how many are unsure
  * @property {(network: Uint8Array) => void} addHeavy
+ * @property {(onPart: OnPart) => void} again reads the unsure ones again, if it can
+ * @property {(share: number, lines: import('./readers.js').Lines) => void} give
+ * @property {() => number} recall takes back the lines that no other worker read; how many
  * @property {() => boolean} wantsFaces
  * @property {(network: Uint8Array) => void} addFaces
- * @property {(onPart: OnPart) => import('./readers.js').Reading} end reads the unsure ones again if it can, and tells all
+ * @property {() => import('./readers.js').Reading} end
+ *
+ * @typedef {object} WasmHelper
+ * @property {(rgb: Uint8Array, width: number, height: number, boxes: Float32Array) => number} begin how many lines are unsure
+ * @property {(network: Uint8Array) => void} addHeavy
+ * @property {() => import('./readers.js').Lines} end
  *
  * @typedef {object} WasmOcr
  * @property {(from: {module_or_path: WebAssembly.Module}) => Promise<unknown>} default
  * @property {(bytes: Uint8Array) => Uint8Array<ArrayBuffer> | undefined} converted throws a `Refusal`
  * @property {new (detector: Uint8Array, light: Uint8Array) => WasmReader} Reader
+ * @property {new (light: Uint8Array) => WasmHelper} Helper
  */
 
 /**
@@ -28,34 +39,73 @@
 
 const scope = /** @type {Scope} */ (/** @type {unknown} */ (globalThis));
 
-/** Shares of the whole that the first reading and the second take, for the progress bar. */
-const FIRST = 0.85;
+/** Shares of the whole that finding lines and reading them take, for the progress bar; the rest is for what is unsure. */
+const FINDING = 0.4;
+const READING = 0.45;
+/** Fewer lines than this a worker are not worth sharing. */
+const WORTH = 8;
 
-const loading = load();
+/** Settles the engine's loading. @type {(given: WebAssembly.Module | null) => void} */
+let begin;
+const loading = new Promise((/** @type {(given: WebAssembly.Module | null) => void} */ resolve) => (begin = resolve)).then(load);
 loading.catch(() => {
   // Told to whoever asks.
 });
 /** With the networks that every picture needs. @type {Promise<WasmReader> | null} */
 let reader = null;
-let heavy = false;
+/** With the one that every line needs. @type {Promise<WasmHelper> | null} */
+let helper = null;
+/** Who has the networks that only some pictures need. @type {WeakSet<WasmReader | WasmHelper>} */
+const heavy = new WeakSet();
 let faces = false;
+/** Waits for how many others help. @type {(others: number) => void} */
+let helped = () => {};
+/** Waits for what others read. @type {(lines: (import('./readers.js').Lines | null)[]) => void} */
+let answered = () => {};
 
-scope.onmessage = (/** @type {MessageEvent<import('./readers.js').ToReader>} */ { data }) =>
-  void (data.kind === 'read' ? read(data) : convert(data.bytes));
+scope.onmessage = (/** @type {MessageEvent<import('./readers.js').ToReader>} */ { data }) => {
+  switch (data.kind) {
+    case 'hello': return begin(data.engine);
+    case 'read': return void read(data);
+    case 'helpers': return helped(data.others);
+    case 'share': return void help(data.share);
+    case 'shared': return answered(data.lines);
+    case 'convert': return void convert(data.bytes);
+  }
+};
 
-async function load() {
+/** @param {WebAssembly.Module | null} given what another worker compiled; else it is compiled here and handed on */
+async function load(given) {
   const at = new URL('./wasm/biffure_ocr.js', import.meta.url);
   const [wasm, engine] = await Promise.all([
     /** @type {Promise<WasmOcr>} */ (import(at.href)),
-    compile(new URL('./wasm/biffure_ocr_bg.wasm', import.meta.url)),
+    given ?? compile(new URL('./wasm/biffure_ocr_bg.wasm', import.meta.url)),
   ]);
   await wasm.default({ module_or_path: engine });
+  if (!given) scope.postMessage({ kind: 'engine', engine });
   return wasm;
 }
 
 async function ready() {
   const [wasm, detector, light] = await Promise.all([loading, network('detector.net'), network('light.lstm')]);
   return new wasm.Reader(detector, light);
+}
+
+async function readyToHelp() {
+  const [wasm, light] = await Promise.all([loading, network('light.lstm')]);
+  return new wasm.Helper(light);
+}
+
+/**
+ * Fetches the large network for lines that are unsure. Without it they stay so, and are struck.
+ * @param {WasmReader | WasmHelper} at
+ */
+async function fetchHeavy(at) {
+  if (heavy.has(at)) return;
+  const bytes = await network('heavy.net').catch(() => null);
+  if (!bytes) return;
+  at.addHeavy(bytes);
+  heavy.add(at);
 }
 
 /** @param {URL} at */
@@ -91,23 +141,61 @@ async function convert(bytes) {
 async function read({ rgba, width, height }) {
   try {
     const at = await (reader ??= ready());
-    const unsure = at.begin(rgba, width, height, (part) => tell(FIRST * part));
-    if (unsure > 0 && !heavy) {
-      // Without it those lines stay unsure, and are struck.
-      const bytes = await network('heavy.net').catch(() => null);
-      if (bytes) at.addHeavy(bytes);
-      heavy = bytes !== null;
-    }
+    const lines = at.find(rgba, width, height, (part) => tell(FINDING * part));
+    const others = await helpers(Math.floor(lines / WORTH) - 1);
+    const theirs = others > 0 ? shared(at.shares(others)) : null;
+    await readLines(at);
+    (await theirs)?.forEach((read, share) => {
+      if (read) at.give(share, read);
+    });
+    if (theirs && at.recall() > 0) await readLines(at);
     if (!faces && at.wantsFaces()) {
       // Without it a face is struck with the ink around it, unless the person keeps that.
       const bytes = await network('faces.net').catch(() => null);
       if (bytes) at.addFaces(bytes);
       faces = bytes !== null;
     }
-    const reading = at.end((part) => tell(FIRST + (1 - FIRST) * part));
-    scope.postMessage({ kind: 'done', reading });
+    scope.postMessage({ kind: 'done', reading: at.end() });
   } catch {
     // A trap leaves the engine unusable; whatever it was, its words may quote the document.
+    scope.postMessage({ kind: 'failed', fatal: true });
+  }
+}
+
+/** @param {WasmReader} at */
+async function readLines(at) {
+  const unsure = at.read((part) => tell(FINDING + READING * part));
+  if (unsure === 0) return;
+  await fetchHeavy(at);
+  at.again((part) => tell(FINDING + READING + (1 - FINDING - READING) * part));
+}
+
+/**
+ * @param {number} most how many would be of use
+ * @returns {Promise<number>} how many other workers have nothing to do
+ */
+async function helpers(most) {
+  if (most < 1) return 0;
+  scope.postMessage({ kind: 'found', most });
+  return new Promise((resolve) => (helped = resolve));
+}
+
+/**
+ * @param {import('./readers.js').Share[]} shares
+ * @returns {Promise<(import('./readers.js').Lines | null)[]>}
+ */
+function shared(shares) {
+  scope.postMessage({ kind: 'shares', shares }, shares.flatMap((share) => [share.rgb.buffer, share.boxes.buffer]));
+  return new Promise((resolve) => (answered = resolve));
+}
+
+/** Reads lines for another worker. @param {import('./readers.js').Share} share */
+async function help({ rgb, width, height, boxes }) {
+  try {
+    const at = await (helper ??= readyToHelp());
+    if (at.begin(rgb, width, height, boxes) > 0) await fetchHeavy(at);
+    scope.postMessage({ kind: 'lines', lines: at.end() });
+  } catch {
     scope.postMessage({ kind: 'failed', fatal: true });
   }
 }

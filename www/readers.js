@@ -16,14 +16,21 @@
  * @property {Float32Array} symbols
  * @property {string} says
  *
- * @typedef {{kind: 'read', width: number, height: number, rgba: Uint8ClampedArray} | {kind: 'convert', bytes: Uint8Array}} ToReader
- * @typedef {{kind: 'done', reading: Reading} | {kind: 'converted', bytes: Uint8Array | null}
+ * @typedef {{rgb: Uint8Array<ArrayBuffer>, width: number, height: number, boxes: Float32Array<ArrayBuffer>}} Share lines of a picture for another worker
+ * @typedef {Pick<Reading, 'letters' | 'counts' | 'boxes'> & {sure: Float32Array}} Lines what it read, and how sure it was of each
+ *
+ * @typedef {{kind: 'hello', engine: WebAssembly.Module | null} | {kind: 'read', width: number, height: number, rgba: Uint8ClampedArray}
+ *   | {kind: 'helpers', others: number} | {kind: 'share', share: Share} | {kind: 'shared', lines: (Lines | null)[]}
+ *   | {kind: 'convert', bytes: Uint8Array}} ToReader
+ * @typedef {{kind: 'done', reading: Reading} | {kind: 'lines', lines: Lines} | {kind: 'converted', bytes: Uint8Array | null}
  *   | {kind: 'refused', refusal: import('./protocol.js').Refusal} | {kind: 'failed', fatal: boolean}} Answer
- * @typedef {{kind: 'progress', part: number} | Answer} FromReader
- * `part`: of the picture at hand, from 0 to 1; `fatal`: no picture will ever be read by it
+ * @typedef {{kind: 'progress', part: number} | {kind: 'engine', engine: WebAssembly.Module} | {kind: 'found', most: number}
+ *   | {kind: 'shares', shares: Share[]}} Aside
+ * @typedef {Aside | Answer} FromReader
+ * `part`: of the picture at hand, from 0 to 1; `most`: other workers that would be of use; `fatal`: no picture will ever be read by it
  */
 
-/** Most workers at a time: a phone has few cores and little memory. */
+/** Most workers at a time; fewer where there are fewer cores, or where the browser says that there is less than a gigabyte for each. */
 const MOST = 4;
 
 /**
@@ -37,35 +44,28 @@ export async function readPictures(count, draw, onProgress) {
   /** @type {(Reading | null)[]} */
   const readings = Array(count).fill(null);
   const parts = new Float64Array(count);
+  const crew = new Crew();
   let next = 0;
+  let failures = 0;
   const work = async () => {
-    /** @type {Worker | null} */
-    let worker = null;
-    try {
-      while (next < count) {
-        const at = next++;
-        worker ??= reader();
-        const { width, height, rgba } = draw(at);
-        const answer = await ask(worker, { kind: 'read', width, height, rgba }, [rgba.buffer], (part) => {
-          parts[at] = part;
-          onProgress(parts.reduce((sum, one) => sum + one, 0));
-        });
-        parts[at] = 1;
-        if (answer.kind === 'done') readings[at] = answer.reading;
-        else if (answer.kind === 'failed' && answer.fatal) {
-          // It fails for every picture alike, or died of this one: the next has a new worker, and none tries for ever.
-          worker.terminate();
-          worker = null;
-          if (++failures >= MOST) next = count;
-        }
-      }
-    } finally {
-      worker?.terminate();
+    while (next < count) {
+      const at = next++;
+      const { width, height, rgba } = draw(at);
+      const answer = await crew.ask({ kind: 'read', width, height, rgba }, [rgba.buffer], (part) => {
+        parts[at] = part;
+        onProgress(parts.reduce((sum, one) => sum + one, 0));
+      });
+      parts[at] = 1;
+      if (answer.kind === 'done') readings[at] = answer.reading;
+      // It fails for every picture alike, or died of this one: the next has a new worker, and none tries for ever.
+      else if (answer.kind === 'failed' && answer.fatal && ++failures >= MOST) next = count;
     }
   };
-  let failures = 0;
-  const cores = globalThis.navigator?.hardwareConcurrency || 2;
-  await Promise.all(Array.from({ length: Math.min(MOST, cores, count) }, work));
+  try {
+    await Promise.all(Array.from({ length: Math.min(crew.size, count) }, work));
+  } finally {
+    crew.end();
+  }
   return readings;
 }
 
@@ -75,38 +75,102 @@ export async function readPictures(count, draw, onProgress) {
  * @returns {Promise<Uint8Array>} throws a `Refusal`
  */
 export async function convertPicture(bytes) {
-  const worker = reader();
+  const crew = new Crew();
   try {
-    const answer = await ask(worker, { kind: 'convert', bytes }, [], () => {});
+    const answer = await crew.ask({ kind: 'convert', bytes }, [], () => {});
     if (answer.kind === 'converted') return answer.bytes ?? bytes;
     if (answer.kind === 'refused') throw answer.refusal;
     throw { code: 'resource', message: 'the reader of pictures could not be loaded', place: null };
   } finally {
-    worker.terminate();
+    crew.end();
   }
 }
 
-function reader() {
-  return new Worker(new URL('./reader.js', import.meta.url), { type: 'module', name: 'biffure-reader' });
+function workers() {
+  const { hardwareConcurrency = 2, deviceMemory = MOST } = /** @type {{hardwareConcurrency?: number, deviceMemory?: number}} */ (globalThis.navigator ?? {});
+  return Math.max(1, Math.min(MOST, hardwareConcurrency, Math.floor(deviceMemory)));
 }
 
-/**
- * @param {Worker} worker
- * @param {ToReader} question
- * @param {Transferable[]} transfer
- * @param {(part: number) => void} onPart
- * @returns {Promise<Answer>}
- */
-function ask(worker, question, transfer, onPart) {
-  return new Promise((resolve) => {
-    worker.onmessage = (/** @type {MessageEvent<FromReader>} */ { data }) => {
-      if (data.kind === 'progress') onPart(data.part);
-      else resolve(data);
+/** Workers that read pictures, started as they are needed. Those with nothing to do read lines for the others. */
+class Crew {
+  size = workers();
+  /** @type {Set<Worker>} */
+  #all = new Set();
+  /** Those with nothing to do. @type {Worker[]} */
+  #idle = [];
+  #asked = 0;
+  /** What the first of them compiled. @type {WebAssembly.Module | null} */
+  #engine = null;
+
+  end() {
+    for (const worker of this.#all) worker.terminate();
+    this.#all.clear();
+    this.#idle = [];
+  }
+
+  /**
+   * @param {ToReader} question
+   * @param {Transferable[]} transfer
+   * @param {(part: number) => void} onPart
+   * @returns {Promise<Answer>}
+   */
+  async ask(question, transfer, onPart) {
+    const worker = this.#idle.pop() ?? this.#start();
+    this.#asked += 1;
+    // Kept for this picture's lines between the offer and the shares, so that no two pictures are offered the same.
+    let kept = 0;
+    /** @param {number} others */
+    const keep = (others) => {
+      this.#asked += others - kept;
+      kept = others;
     };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      resolve({ kind: 'failed', fatal: true });
-    };
-    worker.postMessage(question, transfer);
-  });
+    /** @type {Answer} */
+    const answer = await new Promise((resolve) => {
+      worker.onmessage = (/** @type {MessageEvent<FromReader>} */ { data }) => {
+        switch (data.kind) {
+          case 'progress': return onPart(data.part);
+          case 'engine': return void (this.#engine = data.engine);
+          case 'found':
+            keep(Math.max(0, Math.min(data.most, this.size - this.#asked)));
+            return worker.postMessage({ kind: 'helpers', others: kept });
+          case 'shares':
+            keep(0);
+            return void this.#share(data.shares).then((lines) => worker.postMessage({ kind: 'shared', lines }));
+          default: return resolve(data);
+        }
+      };
+      worker.onerror = (event) => {
+        event.preventDefault();
+        resolve({ kind: 'failed', fatal: true });
+      };
+      worker.postMessage(question, transfer);
+    });
+    keep(0);
+    this.#asked -= 1;
+    if (answer.kind === 'failed' && answer.fatal) {
+      this.#all.delete(worker);
+      worker.terminate();
+    } else if (this.#all.has(worker)) {
+      this.#idle.push(worker);
+    }
+    return answer;
+  }
+
+  #start() {
+    const worker = new Worker(new URL('./reader.js', import.meta.url), { type: 'module', name: 'biffure-reader' });
+    worker.postMessage({ kind: 'hello', engine: this.#engine });
+    this.#all.add(worker);
+    return worker;
+  }
+
+  /**
+   * @param {Share[]} shares
+   * @returns {Promise<(Lines | null)[]>} `null`: not read, so that who shared them does
+   */
+  #share(shares) {
+    return Promise.all(shares.map(async (share) => {
+      const answer = await this.ask({ kind: 'share', share }, [share.rgb.buffer, share.boxes.buffer], () => {});
+      return answer.kind === 'lines' ? answer.lines : null;
+    }));
+  }
 }

@@ -2,8 +2,8 @@
 //! plain data out; nothing is fetched and nothing is kept.
 //!
 //! ```text
-//! Picture → find_lines → [LineBox] → read_lines → [ReadLine] → settle → Reading
-//!         → find_symbols, find_faces ─────────────────────────────────┘
+//! Picture → find_lines → [LineBox] → LineReader::read → [ReadLine] → settle → Reading
+//!         → find_symbols, find_faces ──────────────────────────────────────┘
 //! ```
 //!
 //! A line is read by the light recogniser, and again by the heavy one when the light one is not sure of it. Each step can
@@ -32,6 +32,7 @@ mod pixels;
 mod places;
 mod rows;
 mod shape;
+mod shares;
 mod sight;
 mod strip;
 mod texture;
@@ -46,6 +47,7 @@ use self::light::Light;
 pub use self::models::Models;
 use self::pixels::{Part, Raster, brightness, checked, extent};
 use self::places::{Glyph, letters};
+pub use self::shares::{Band, placed, shares};
 use self::sight::Sight;
 use self::strip::Strip;
 use crate::context::Go;
@@ -75,8 +77,13 @@ pub type OnPart<'a> = &'a mut dyn FnMut(u32, u32) -> Go;
 /// Reads pictures. Holds the networks; costs some tens of megabytes.
 pub struct Reader {
     detector: Finder,
-    light: Light,
+    lines: LineReader,
     faces: Option<Faces>,
+}
+
+/// Reads lines that were found: what a worker needs that is given a share of a page.
+pub struct LineReader {
+    light: Light,
     heavy: Option<Heavy>,
 }
 
@@ -88,24 +95,14 @@ impl Reader {
     pub fn new(models: &Models<'_>) -> Result<Self> {
         Ok(Self {
             detector: Finder::load(models.detector)?,
-            light: Light::load(models.light)?,
+            lines: LineReader::new(models.light, models.heavy)?,
             faces: models.faces.map(Faces::load).transpose()?,
-            heavy: models.heavy.map(Heavy::load).transpose()?,
         })
     }
 
-    /// Hands over the heavy recogniser.
-    ///
-    /// # Errors
-    /// `Resource` when the file is not a network that we know.
-    pub fn add_heavy(&mut self, heavy: &[u8]) -> Result<()> {
-        self.heavy = Some(Heavy::load(heavy)?);
-        Ok(())
-    }
-
-    /// Whether the heavy recogniser is at hand.
-    pub fn has_heavy(&self) -> bool {
-        self.heavy.is_some()
+    /// What reads the lines.
+    pub fn lines(&mut self) -> &mut LineReader {
+        &mut self.lines
     }
 
     /// Where the lines of a picture stand, and how the picture is turned.
@@ -139,17 +136,75 @@ impl Reader {
         let raster = Raster { w: whole.w, h: whole.h, values: &grey };
         let turn = turn::settle(&mut lines, &mut |line| {
             let strip = Strip::cut(raster, line);
-            if strip.right <= strip.left { Ok(0.0) } else { Ok(self.light.read(&strip.input())?.confidence) }
+            if strip.right <= strip.left {
+                Ok(0.0)
+            } else {
+                Ok(self.lines.light.read(&strip.input())?.confidence)
+            }
         })?;
         order::sort(&mut lines);
         Ok(Found { lines, turn })
+    }
+
+    /// Hands over the network that finds faces.
+    ///
+    /// # Errors
+    /// `Resource` when the file is not the one that we know.
+    pub fn add_faces(&mut self, faces: &[u8]) -> Result<()> {
+        self.faces = Some(Faces::load(faces)?);
+        Ok(())
+    }
+
+    /// Boxes around the heads whose faces a picture shows, set upright by `turn`; none where the network is not at hand.
+    ///
+    /// # Errors
+    /// `Misuse` when the pixels do not fit the size.
+    pub fn find_faces(&self, picture: &Picture<'_>, turn: Turn) -> Result<Vec<Rect>> {
+        checked(picture)?;
+        self.faces.as_ref().map_or_else(|| Ok(Vec::new()), |faces| faces.find(picture, turn))
+    }
+
+    /// The whole of it: find, read, decode, settle.
+    ///
+    /// # Errors
+    /// As the steps.
+    pub fn read(&mut self, picture: &Picture<'_>, on_part: OnPart<'_>) -> Result<Reading> {
+        let found = self.find_lines(picture, on_part)?;
+        let lines = self.lines.read(picture, &found.lines, on_part)?;
+        let symbols = find_symbols(picture)?;
+        let faces = self.find_faces(picture, found.turn)?;
+        Ok(settle(picture, found.turn, lines, symbols, &faces))
+    }
+}
+
+impl LineReader {
+    /// Loads the networks.
+    ///
+    /// # Errors
+    /// `Resource` when a file is not a network that we know.
+    pub fn new(light: &[u8], heavy: Option<&[u8]>) -> Result<Self> {
+        Ok(Self { light: Light::load(light)?, heavy: heavy.map(Heavy::load).transpose()? })
+    }
+
+    /// Hands over the heavy recogniser.
+    ///
+    /// # Errors
+    /// `Resource` when the file is not a network that we know.
+    pub fn add_heavy(&mut self, heavy: &[u8]) -> Result<()> {
+        self.heavy = Some(Heavy::load(heavy)?);
+        Ok(())
+    }
+
+    /// Whether the heavy recogniser is at hand.
+    pub fn has_heavy(&self) -> bool {
+        self.heavy.is_some()
     }
 
     /// What some lines say, one answer a box, in the same order.
     ///
     /// # Errors
     /// `Misuse` when the pixels do not fit the size, `Cancelled` when stopped.
-    pub fn read_lines(
+    pub fn read(
         &mut self,
         picture: &Picture<'_>,
         boxes: &[LineBox],
@@ -160,7 +215,7 @@ impl Reader {
         let raster = Raster { w: picture.width as usize, h: picture.height as usize, values: &grey };
         let mut out = Vec::with_capacity(boxes.len());
         for line in boxes {
-            out.push(self.read_line(picture, raster, line)?);
+            out.push(self.line(picture, raster, line)?);
             if on_part(out.len() as u32, boxes.len() as u32) == Go::Stop {
                 return Err(Error::new(ErrorKind::Cancelled, "stopped by the person"));
             }
@@ -168,7 +223,7 @@ impl Reader {
         Ok(out)
     }
 
-    fn read_line(&self, picture: &Picture<'_>, raster: Raster<'_, 1>, line: &LineBox) -> Result<ReadLine> {
+    fn line(&self, picture: &Picture<'_>, raster: Raster<'_, 1>, line: &LineBox) -> Result<ReadLine> {
         let empty = ReadLine { quad: line.quad, ..ReadLine::default() };
         let (w, h) = extent(&line.quad);
         if w < 2.0 || h < 2.0 {
@@ -200,36 +255,6 @@ impl Reader {
         read.letters = settled(&strip, glyphs);
         Ok(read)
     }
-
-    /// Hands over the network that finds faces.
-    ///
-    /// # Errors
-    /// `Resource` when the file is not the one that we know.
-    pub fn add_faces(&mut self, faces: &[u8]) -> Result<()> {
-        self.faces = Some(Faces::load(faces)?);
-        Ok(())
-    }
-
-    /// Boxes around the heads whose faces a picture shows, set upright by `turn`; none where the network is not at hand.
-    ///
-    /// # Errors
-    /// `Misuse` when the pixels do not fit the size.
-    pub fn find_faces(&self, picture: &Picture<'_>, turn: Turn) -> Result<Vec<Rect>> {
-        checked(picture)?;
-        self.faces.as_ref().map_or_else(|| Ok(Vec::new()), |faces| faces.find(picture, turn))
-    }
-
-    /// The whole of it: find, read, decode, settle.
-    ///
-    /// # Errors
-    /// As the steps.
-    pub fn read(&mut self, picture: &Picture<'_>, on_part: OnPart<'_>) -> Result<Reading> {
-        let found = self.find_lines(picture, on_part)?;
-        let lines = self.read_lines(picture, &found.lines, on_part)?;
-        let symbols = find_symbols(picture)?;
-        let faces = self.find_faces(picture, found.turn)?;
-        Ok(settle(picture, found, lines, symbols, &faces))
-    }
 }
 
 /// The characters of a line with their boxes, after those that look alike are told apart.
@@ -239,8 +264,8 @@ fn settled(strip: &Strip, mut glyphs: Vec<Glyph<'_>>) -> Vec<ReadLetter> {
     letters(strip, &glyphs)
 }
 
-/// Whether a line should be read again by the heavy recogniser: boxes of such lines go to [`Reader::read_lines`] once more
-/// after [`Reader::add_heavy`].
+/// Whether a line should be read again by the heavy recogniser: boxes of such lines go to [`LineReader::read`] once more
+/// after [`LineReader::add_heavy`].
 pub fn wants_heavy(line: &ReadLine) -> bool {
     !line.heavy && line.confidence < SURE
 }
@@ -251,10 +276,10 @@ pub fn wants_faces(picture: &Picture<'_>, lines: &[ReadLine]) -> bool {
 }
 
 /// Joins what the steps gave into one reading: drops what is no text, tells what is in doubt, finds ink that no line holds.
-/// `lines` answer `found.lines` one by one.
+/// `lines` answer those that were found one by one.
 pub fn settle(
     picture: &Picture<'_>,
-    found: Found,
+    turn: Turn,
     lines: Vec<ReadLine>,
     symbols: Vec<Symbol>,
     faces: &[Rect],
@@ -283,5 +308,5 @@ pub fn settle(
     let lines = lines.into_iter().filter(|l| !square(l)).collect();
     let (lines, mut doubts) = doubts::settle(picture, lines, &symbols);
     doubts.extend(faces.iter().map(|rect| Doubt { rect: *rect, kind: DoubtKind::Face }));
-    Reading { lines, doubts, symbols, turn: found.turn }
+    Reading { lines, doubts, symbols, turn }
 }

@@ -85,7 +85,7 @@ mod tests {
             assert_eq!(code(&changed), Some("resource"), "network {k}");
         }
         let mut reader = Reader::new(&Models { heavy: None, ..carried }).expect("loads");
-        assert_eq!(reader.add_heavy(carried.light).err().map(|e| e.code()), Some("resource"));
+        assert_eq!(reader.lines().add_heavy(carried.light).err().map(|e| e.code()), Some("resource"));
     }
 
     #[test]

@@ -1,14 +1,18 @@
 //! Browser entry of the module that reads pictures: pixels in, plain data out. It also turns pictures of sorts that the core
 //! does not open into such as it does.
 
-use js_sys::{Float32Array, Function, Object, Reflect, Uint8Array, Uint32Array};
+mod letters;
+
+use std::ops::Range;
+
+use js_sys::{Array, Float32Array, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use crate::context::Go;
 use crate::error::Error;
 use crate::limits::Limits;
-use crate::model::{DoubtKind, Found, Picture, Place, ReadLine, Reading, Rect, Turn};
-use crate::ocr::{self, Models};
+use crate::model::{BENDS, DoubtKind, LineBox, Picture, Place, Point, Quad, ReadLine, Reading, Turn};
+use crate::ocr::{self, Band, LineReader, Models};
 use crate::pipeline;
 
 /// A picture of a sort that the core does not open → a file with the same pixels that it does; nothing for every other file.
@@ -27,7 +31,8 @@ pub fn converted(bytes: &[u8]) -> Result<Option<Vec<u8>>, JsValue> {
     })
 }
 
-/// Reads pictures, one at a time: `begin`, then `addHeavy` where lines are unsure, then `end`.
+/// Reads pictures, one at a time: `find`, `shares` where other workers help, `read`, `addHeavy` where lines are unsure, `again`,
+/// `give` what the others read, `recall` what they did not, `end`.
 #[wasm_bindgen]
 pub struct Reader {
     inner: ocr::Reader,
@@ -36,16 +41,56 @@ pub struct Reader {
 
 /// A picture that is being read.
 struct Job {
+    task: Task,
+    turn: Turn,
+    /// The lines that other workers were given, and where their bands begin.
+    shared: Vec<(Range<usize>, Point)>,
+}
+
+/// Lines of a picture, and those of them that were read.
+struct Task {
     width: u32,
     height: u32,
     rgb: Vec<u8>,
-    found: Found,
-    lines: Vec<ReadLine>,
+    boxes: Vec<LineBox>,
+    lines: Vec<Option<ReadLine>>,
 }
 
-impl Job {
+impl Task {
+    fn new(width: u32, height: u32, rgb: Vec<u8>, boxes: Vec<LineBox>) -> Self {
+        let lines = vec![None; boxes.len()];
+        Self { width, height, rgb, boxes, lines }
+    }
+
     fn picture(&self) -> Picture<'_> {
         Picture { width: self.width, height: self.height, rgb: &self.rgb }
+    }
+
+    /// Reads some lines, whatever they said before.
+    fn read(
+        &mut self,
+        reader: &mut LineReader,
+        wanted: &[usize],
+        on_part: ocr::OnPart<'_>,
+    ) -> Result<(), JsValue> {
+        let boxes: Vec<LineBox> = wanted.iter().filter_map(|i| self.boxes.get(*i).copied()).collect();
+        let read = reader.read(&self.picture(), &boxes, on_part).map_err(code)?;
+        for (at, line) in wanted.iter().zip(read) {
+            if let Some(slot) = self.lines.get_mut(*at) {
+                *slot = Some(line);
+            }
+        }
+        Ok(())
+    }
+
+    /// The lines that were read and should be read again by the heavy recogniser.
+    fn unsure(&self) -> Vec<usize> {
+        let unsure = |l: &Option<ReadLine>| l.as_ref().is_some_and(ocr::wants_heavy);
+        self.lines.iter().enumerate().filter(|(_, l)| unsure(l)).map(|(i, _)| i).collect()
+    }
+
+    fn again(&mut self, reader: &mut LineReader, on_part: ocr::OnPart<'_>) -> Result<(), JsValue> {
+        if reader.has_heavy() { self.read(reader, &self.unsure(), on_part) } else { Ok(()) }
     }
 }
 
@@ -63,11 +108,11 @@ impl Reader {
         Ok(Reader { inner, job: None })
     }
 
-    /// Finds lines and reads them. `on_part` is told how much is done, from 0 to 1.
+    /// Finds lines; how many there are. `on_part` is told how much is done, from 0 to 1.
     ///
     /// # Errors
     /// A code.
-    pub fn begin(
+    pub fn find(
         &mut self,
         rgba: &Uint8Array,
         width: u32,
@@ -77,12 +122,47 @@ impl Reader {
         self.job = None;
         let rgb = plain(rgba);
         let picture = Picture { width, height, rgb: &rgb };
-        let found = self.inner.find_lines(&picture, &mut part(on_part, 0.0, 0.4)).map_err(code)?;
-        let lines =
-            self.inner.read_lines(&picture, &found.lines, &mut part(on_part, 0.4, 0.6)).map_err(code)?;
-        let unsure = lines.iter().filter(|l| ocr::wants_heavy(l)).count();
-        self.job = Some(Job { width, height, rgb, found, lines });
-        Ok(unsure as u32)
+        let found = self.inner.find_lines(&picture, &mut part(on_part)).map_err(code)?;
+        let count = found.lines.len() as u32;
+        let task = Task::new(width, height, rgb, found.lines);
+        self.job = Some(Job { task, turn: found.turn, shared: Vec::new() });
+        Ok(count)
+    }
+
+    /// Parts the lines among this worker and `others`; what each of these is given: `{rgb, width, height, boxes}`, the boxes
+    /// as [`Helper::new`]'s picture wants them.
+    ///
+    /// # Errors
+    /// A code, before `find`.
+    pub fn shares(&mut self, others: u32) -> Result<Array, JsValue> {
+        let Job { task, shared, .. } = self.job.as_mut().ok_or_else(misuse)?;
+        let out = Array::new();
+        for range in ocr::shares(&task.boxes, others as usize + 1).into_iter().skip(1) {
+            let lines = task.boxes.get(range.clone()).unwrap_or_default();
+            let Some(band) = Band::cut(&task.picture(), lines) else { continue };
+            let boxes: Vec<f32> = band.lines.iter().flat_map(flat).collect();
+            out.push(&object([
+                ("rgb", Uint8Array::from(band.rgb.as_slice()).into()),
+                ("width", band.width.into()),
+                ("height", band.height.into()),
+                ("boxes", Float32Array::from(boxes.as_slice()).into()),
+            ]));
+            shared.push((range, band.at));
+        }
+        Ok(out)
+    }
+
+    /// Reads the lines that no other worker was given and that were not read; how many in all are unsure then.
+    ///
+    /// # Errors
+    /// A code.
+    pub fn read(&mut self, on_part: &Function) -> Result<u32, JsValue> {
+        let Job { task, shared, .. } = self.job.as_mut().ok_or_else(misuse)?;
+        let here = |i: &usize| !shared.iter().any(|(range, _)| range.contains(i));
+        let wanted: Vec<usize> =
+            (0..task.boxes.len()).filter(here).filter(|i| task.lines.get(*i) == Some(&None)).collect();
+        task.read(self.inner.lines(), &wanted, &mut part(on_part))?;
+        Ok(task.unsure().len() as u32)
     }
 
     /// Takes the file of the network that reads what the light one is unsure of.
@@ -91,13 +171,52 @@ impl Reader {
     /// A code, when it is not the one that belongs to this module.
     #[wasm_bindgen(js_name = addHeavy)]
     pub fn add_heavy(&mut self, heavy: &[u8]) -> Result<(), JsValue> {
-        self.inner.add_heavy(heavy).map_err(code)
+        self.inner.lines().add_heavy(heavy).map_err(code)
+    }
+
+    /// Reads unsure lines again, where the heavy network is there.
+    ///
+    /// # Errors
+    /// A code.
+    pub fn again(&mut self, on_part: &Function) -> Result<(), JsValue> {
+        let job = self.job.as_mut().ok_or_else(misuse)?;
+        job.task.again(self.inner.lines(), &mut part(on_part))
+    }
+
+    /// Takes what a helper read of a share; what does not fit is left unread.
+    pub fn give(&mut self, share: u32, told: &JsValue) {
+        let Some(job) = self.job.as_mut() else { return };
+        let Some((range, at)) = job.shared.get(share as usize) else { return };
+        let Some(slots) = job.task.lines.get_mut(range.clone()) else { return };
+        let (Some(letters), Some(sure)) = (letters::taken(told), letters::numbers(told, "sure")) else {
+            return;
+        };
+        if letters.len() != slots.len() || sure.len() != 2 * slots.len() {
+            return;
+        }
+        let boxes = job.task.boxes.get(range.clone()).unwrap_or_default();
+        for (((slot, letters), sure), own) in slots.iter_mut().zip(letters).zip(sure.as_chunks().0).zip(boxes)
+        {
+            let [confidence, heavy] = *sure;
+            let line =
+                ocr::placed(ReadLine { letters, confidence, heavy: heavy > 0.0, quad: Quad::default() }, *at);
+            *slot = Some(ReadLine { quad: own.quad, ..line });
+        }
+    }
+
+    /// Takes back what helpers did not read: `read` does it. How many lines that is.
+    pub fn recall(&mut self) -> u32 {
+        let Some(job) = self.job.as_mut() else { return 0 };
+        job.shared.clear();
+        job.task.lines.iter().filter(|l| l.is_none()).count() as u32
     }
 
     /// Whether the picture shows more than lines, so that the network that finds faces is worth its while.
     #[wasm_bindgen(js_name = wantsFaces)]
     pub fn wants_faces(&self) -> bool {
-        self.job.as_ref().is_some_and(|job| ocr::wants_faces(&job.picture(), &job.lines))
+        let Some(Job { task, .. }) = &self.job else { return false };
+        let lines: Vec<ReadLine> = task.lines.iter().flatten().cloned().collect();
+        ocr::wants_faces(&task.picture(), &lines)
     }
 
     /// Takes the file of the network that finds faces.
@@ -109,30 +228,95 @@ impl Reader {
         self.inner.add_faces(faces).map_err(code)
     }
 
-    /// Reads unsure lines again, where the heavy network is there, and tells everything:
-    /// `{turn, letters, counts, boxes, doubts, symbols, says}`.
+    /// Looks for symbols and faces and tells everything: `{turn, letters, counts, boxes, doubts, symbols, says}`.
+    ///
+    /// # Errors
+    /// A code; also where a line was not read.
+    pub fn end(&mut self) -> Result<JsValue, JsValue> {
+        let Job { task, turn, .. } = self.job.take().ok_or_else(misuse)?;
+        let picture = task.picture();
+        let lines: Vec<ReadLine> = task.lines.iter().cloned().collect::<Option<_>>().ok_or_else(misuse)?;
+        let symbols = ocr::find_symbols(&picture).map_err(code)?;
+        let faces = self.inner.find_faces(&picture, turn).map_err(code)?;
+        Ok(told(&ocr::settle(&picture, turn, lines, symbols, &faces)))
+    }
+}
+
+/// Reads shares of pictures for a [`Reader`] in another worker: `begin`, `addHeavy` where lines are unsure, then `end`.
+#[wasm_bindgen]
+pub struct Helper {
+    inner: LineReader,
+    task: Option<Task>,
+}
+
+#[wasm_bindgen]
+impl Helper {
+    /// Takes the file of the network that reads every line.
+    ///
+    /// # Errors
+    /// A code, when it is not the one that belongs to this module.
+    #[wasm_bindgen(constructor)]
+    pub fn new(light: &[u8]) -> Result<Helper, JsValue> {
+        std::panic::set_hook(Box::new(|_| {}));
+        Ok(Helper { inner: LineReader::new(light, None).map_err(code)?, task: None })
+    }
+
+    /// Reads the lines of a share; how many are unsure.
     ///
     /// # Errors
     /// A code.
-    pub fn end(&mut self, on_part: &Function) -> Result<JsValue, JsValue> {
-        let mut job = self.job.take().ok_or_else(|| JsValue::from("misuse"))?;
-        if self.inner.has_heavy() {
-            let unsure: Vec<usize> =
-                (0..job.lines.len()).filter(|i| job.lines.get(*i).is_some_and(ocr::wants_heavy)).collect();
-            let boxes: Vec<_> = unsure.iter().filter_map(|i| job.found.lines.get(*i).copied()).collect();
-            let again =
-                self.inner.read_lines(&job.picture(), &boxes, &mut part(on_part, 0.0, 1.0)).map_err(code)?;
-            for (at, line) in unsure.into_iter().zip(again) {
-                if let Some(slot) = job.lines.get_mut(at) {
-                    *slot = line;
-                }
-            }
-        }
-        let symbols = ocr::find_symbols(&job.picture()).map_err(code)?;
-        let faces = self.inner.find_faces(&job.picture(), job.found.turn).map_err(code)?;
-        let (found, lines) = (std::mem::take(&mut job.found), std::mem::take(&mut job.lines));
-        Ok(told(&ocr::settle(&job.picture(), found, lines, symbols, &faces)))
+    pub fn begin(&mut self, rgb: Vec<u8>, width: u32, height: u32, boxes: &[f32]) -> Result<u32, JsValue> {
+        let mut task = Task::new(width, height, rgb, boxes.as_chunks().0.iter().map(line_box).collect());
+        let all: Vec<usize> = (0..task.boxes.len()).collect();
+        task.read(&mut self.inner, &all, &mut |_, _| Go::On)?;
+        Ok(self.task.insert(task).unsure().len() as u32)
     }
+
+    /// Takes the file of the network that reads what the light one is unsure of.
+    ///
+    /// # Errors
+    /// A code, when it is not the one that belongs to this module.
+    #[wasm_bindgen(js_name = addHeavy)]
+    pub fn add_heavy(&mut self, heavy: &[u8]) -> Result<(), JsValue> {
+        self.inner.add_heavy(heavy).map_err(code)
+    }
+
+    /// Reads the unsure ones again, where the heavy network is there, and tells all: `{letters, counts, boxes, sure}`, `sure`
+    /// being each line's confidence and whether the heavy network read it.
+    ///
+    /// # Errors
+    /// A code.
+    pub fn end(&mut self) -> Result<JsValue, JsValue> {
+        let mut task = self.task.take().ok_or_else(misuse)?;
+        task.again(&mut self.inner, &mut |_, _| Go::On)?;
+        let lines: Vec<ReadLine> = task.lines.into_iter().flatten().collect();
+        let sure: Vec<f32> =
+            lines.iter().flat_map(|l| [l.confidence, f32::from(u8::from(l.heavy))]).collect();
+        let [letters, counts, boxes] = letters::told(&lines);
+        Ok(object([letters, counts, boxes, ("sure", Float32Array::from(sure.as_slice()).into())]))
+    }
+}
+
+/// Numbers of a line's box: its corners, its bends, its score.
+const FLAT: usize = 8 + BENDS + 1;
+
+fn flat(line: &LineBox) -> [f32; FLAT] {
+    let corners = line.quad.0.iter().flat_map(|p| [p.x, p.y]);
+    let mut all = corners.chain(line.bend).chain([line.score]);
+    std::array::from_fn(|_| all.next().unwrap_or_default())
+}
+
+fn line_box(flat: &[f32; FLAT]) -> LineBox {
+    let (corners, rest) = flat.split_at(8);
+    let mut out = LineBox { quad: Quad::default(), bend: [0.0; BENDS], score: 0.0 };
+    for (p, xy) in out.quad.0.iter_mut().zip(corners.as_chunks().0) {
+        let [x, y] = *xy;
+        *p = Point { x, y };
+    }
+    let (bends, score) = rest.split_at(BENDS);
+    out.bend.copy_from_slice(bends);
+    out.score = score.iter().sum();
+    out
 }
 
 /// Red, green and blue of each pixel, taken over by rows so that the picture is never held twice.
@@ -149,9 +333,9 @@ fn plain(rgba: &Uint8Array) -> Vec<u8> {
     out
 }
 
-fn part(tell: &Function, from: f64, share: f64) -> impl FnMut(u32, u32) -> Go + '_ {
+fn part(tell: &Function) -> impl FnMut(u32, u32) -> Go + '_ {
     move |done, total| {
-        let done = from + share * f64::from(done) / f64::from(total.max(1));
+        let done = f64::from(done) / f64::from(total.max(1));
         // A callback that throws must not stop the picture; the person stops it by ending the worker.
         let _ = tell.call1(&JsValue::NULL, &done.into());
         Go::On
@@ -159,40 +343,34 @@ fn part(tell: &Function, from: f64, share: f64) -> impl FnMut(u32, u32) -> Go + 
 }
 
 fn told(reading: &Reading) -> JsValue {
-    let edges = |out: &mut Vec<f32>, r: &Rect| out.extend([r.x0, r.y0, r.x1, r.y1]);
-    let (mut letters, mut says) = (String::new(), String::new());
-    let (mut boxes, mut doubts, mut symbols) = (Vec::new(), Vec::new(), Vec::new());
-    for letter in reading.lines.iter().flat_map(|l| &l.letters) {
-        letters.push_str(&letter.text);
-        letters.push('\n');
-        edges(&mut boxes, &letter.rect);
-    }
+    let mut says = String::new();
+    let (mut doubts, mut symbols) = (Vec::new(), Vec::new());
     for doubt in &reading.doubts {
         doubts.push(match doubt.kind {
             DoubtKind::Unread => 0.0,
             DoubtKind::Mark => 1.0,
             DoubtKind::Face => 2.0,
         });
-        edges(&mut doubts, &doubt.rect);
+        doubts.extend(letters::edges(&doubt.rect));
     }
     for symbol in &reading.symbols {
         // A zero closes each: one within would shift the others.
         says.extend(symbol.text.iter().flat_map(|t| t.chars()).filter(|c| *c != '\0'));
         says.push('\0');
-        edges(&mut symbols, &symbol.rect);
+        symbols.extend(letters::edges(&symbol.rect));
     }
-    let counts: Vec<u32> = reading.lines.iter().map(|l| l.letters.len() as u32).collect();
     let turn = match reading.turn {
         Turn::None => 0,
         Turn::Quarter => 1,
         Turn::Half => 2,
         Turn::ThreeQuarters => 3,
     };
+    let [letters, counts, boxes] = letters::told(&reading.lines);
     object([
         ("turn", turn.into()),
-        ("letters", letters.into()),
-        ("counts", Uint32Array::from(counts.as_slice()).into()),
-        ("boxes", Float32Array::from(boxes.as_slice()).into()),
+        letters,
+        counts,
+        boxes,
         ("doubts", Float32Array::from(doubts.as_slice()).into()),
         ("symbols", Float32Array::from(symbols.as_slice()).into()),
         ("says", says.into()),
@@ -210,4 +388,8 @@ fn object<const N: usize>(entries: [(&str, JsValue); N]) -> JsValue {
 
 fn code(error: Error) -> JsValue {
     error.code().into()
+}
+
+fn misuse() -> JsValue {
+    "misuse".into()
 }

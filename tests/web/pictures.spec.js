@@ -1,5 +1,6 @@
 /** Scans and photos: read in the browser by workers of their own, struck in the pixels, and sent; where they cannot be read, a person looks. */
 
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import * as mupdf from 'mupdf';
@@ -73,6 +74,55 @@ test('portal: a scanned page is read and struck', async ({ page, server }) => {
   const left = bare(await server.document(PORTAL.slug, name), 'application/pdf', boxes);
   // The town alone, last of the list, may stay in a portal.
   expect(left, 'names that still show').toBeLessThanOrEqual(1);
+});
+
+/**
+ * Reads a picture in the page by so many workers; those that help may die of it.
+ * @param {import('@playwright/test').Page} page
+ * @param {Buffer} file
+ * @param {number} cores
+ * @param {boolean} deadly
+ */
+const readBy = (page, file, cores, deadly) => page.evaluate(async ({ base64, cores, deadly }) => {
+  const asked = { workers: 0, shares: 0 };
+  const Real = globalThis.Worker;
+  globalThis.Worker = class extends Real {
+    /** @param {string | URL} at @param {WorkerOptions} [options] */
+    constructor(at, options) {
+      super(at, options);
+      asked.workers += 1;
+    }
+
+    /** @param {any} message @param {any} [transfer] */
+    postMessage(message, transfer) {
+      if (message.kind === 'share') asked.shares += 1;
+      if (message.kind === 'share' && deadly) this.dispatchEvent(new ErrorEvent('error', { cancelable: true }));
+      else super.postMessage(message, transfer);
+    }
+  };
+  Object.defineProperty(navigator, 'hardwareConcurrency', { value: cores, configurable: true });
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const bitmap = await createImageBitmap(new Blob([bytes]));
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d'));
+  context.drawImage(bitmap, 0, 0);
+  const { width, height, data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+  const at = '/biffure/readers.js';
+  const { readPictures } = /** @type {typeof import('../../www/readers.js')} */ (await import(at));
+  const [reading] = await readPictures(1, () => ({ width, height, rgba: data }), () => {});
+  globalThis.Worker = Real;
+  return { ...asked, letters: reading?.letters, lines: reading?.counts.length, doubts: reading?.doubts.length };
+}, { base64: file.toString('base64'), cores, deadly });
+
+test('the lines of one picture are read by several workers, and again where one of them dies', async ({ page }) => {
+  test.setTimeout(SLOW);
+  await page.goto('/forum/');
+  const file = readFileSync(sample('photo-ordonnance').path);
+  const alone = await readBy(page, file, 1, false);
+  expect(alone.letters?.length, 'something was read').toBeGreaterThan(400);
+  const { workers, shares, ...said } = alone;
+  expect({ workers, shares }).toEqual({ workers: 1, shares: 0 });
+  expect(await readBy(page, file, 3, false)).toEqual({ workers: 3, shares: 2, ...said });
+  expect(await readBy(page, file, 2, true)).toEqual({ workers: 2, shares: 1, ...said });
 });
 
 test.describe('without the reader', () => {

@@ -39,6 +39,8 @@ cargo xtask <command>
   bench [--text] [FILE.pdf...]
                             KB/s of detection beside two npm packages, on ordinary and on hostile texts; milliseconds a
                             page for each step, beside mupdf (--text: only detection)
+  bench --pictures [PICTURE...]
+                            seconds to read pictures in Chromium, with one worker and with several, beside tesseract.js
 ";
 
 fn main() -> ExitCode {

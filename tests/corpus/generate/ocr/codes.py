@@ -17,6 +17,7 @@ import zxingcpp
 from PIL import Image, ImageFilter
 
 from pages import KINDS, Sheet, grain
+from words import MARK
 
 FORMATS = ["DataMatrix", "DataMatrix", "QRCode", "QRCode", "Code128", "PDF417", "Aztec", "EAN13", "Code39"]
 
@@ -60,7 +61,7 @@ def main(out, count, seed):
         taken, codes = [], []
         for _ in range(rng.choice([1, 1, 2, 3])):
             name = rng.choice(FORMATS)
-            text = content(rng, s.a, name)
+            text = content(rng, s.a, name).replace(MARK, "")
             a = symbol(name, text)
             # From a small label to a large one; a module is at least two pixels, a bar at least 1.6.
             module = rng.choice([2, 2.5, 3, 4, 6])

@@ -2,8 +2,8 @@
 
     python3 tests/corpus/generate/ocr/pages.py OUT [COUNT [SEED]]
 
-writes OUT/NNN.{png,jpg} and OUT/NNN.json: {"kind", "state", "dpi", "words": [{"t", "line", "hand", "q": [[x, y] * 4]}]}, corners in pixels of the
-picture, in reading order from top left. Even numbers are for choosing constants, odd ones for judging them. Needs Pillow, numpy and
+writes OUT/NNN.{png,jpg} and OUT/NNN.json: {"kind", "state", "dpi", "words": [{"t", "line", "hand", "secret", "q": [[x, y] * 4]}]}, corners in pixels of
+the picture, in reading order from top left; "secret" are the words that must go. Even numbers are for choosing constants, odd ones for judging them. Needs Pillow, numpy and
 opencv-python-headless, and the Debian packages fonts-{liberation,dejavu,lato,crosextra-carlito,crosextra-caladea,ecolier-court,breip,femkeklaver,dkg-handwriting}.
 """
 
@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from words import ANALYSES, ENGLISH, FOOT, LABELS, UNITS, Author
+from words import ANALYSES, ENGLISH, FOOT, LABELS, MARK, UNITS, Author
 
 F = "/usr/share/fonts/truetype/"
 PRINT = [(F + a, F + b) for a, b in [
@@ -56,9 +56,10 @@ class Sheet:
         f = self.font(size, bold, hand)
         space = f.getlength(" ") * spread
         for w in text.split():
+            secret, w = MARK in w, w.replace(MARK, "")
             x0, y0, x1, y1 = self.d.textbbox((x, y), w, font=f)
             self.d.text((x, y), w, font=f, fill=fill or self.ink)
-            self.words.append({"t": w, "line": self.lines, "hand": bool(hand), "b": [x0, y0, x1, y1]})
+            self.words.append({"t": w, "line": self.lines, "hand": bool(hand), "secret": secret, "b": [x0, y0, x1, y1]})
             x += f.getlength(w) + space
         self.lines += 1
         return x - space
@@ -67,7 +68,7 @@ class Sheet:
         """Broken into lines; the y below it."""
         f, line = self.font(size, more.get("bold", False)), ""
         for w in text.split() + [None]:
-            if w is None or f.getlength(line + " " + w) > width:
+            if w is None or f.getlength((line + " " + w).replace(MARK, "")) > width:
                 if line:
                     self.put(x, y, line, size, **more)
                     y += size * lead * DPI / 72

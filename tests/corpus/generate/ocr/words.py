@@ -44,44 +44,52 @@ LABELS = "Nom de naissance|Nom d'usage|Prénom(s)|Date de naissance|Lieu de nais
 FOOT = "Centre hospitalier de Valmeroy – 12, avenue des Tilleuls – 99120 Valmeroy – Tél. 01 99 00 12 34 – FINESS 990012345 – www.ch-valmeroy.example"
 
 
+# Before every word that must go; drawn by nobody.
+MARK = "\u2060"
+
+
+def secret(text):
+    return " ".join(MARK + w for w in text.split(" "))
+
+
 class Author:
     def __init__(self, rng):
         self.r = rng
 
     def person(self):
-        return f"{self.r.choice(GIVEN)} {self.r.choice(FAMILY).upper() if self.r.random() < .6 else self.r.choice(FAMILY)}"
+        return secret(f"{self.r.choice(GIVEN)} {self.r.choice(FAMILY).upper() if self.r.random() < .6 else self.r.choice(FAMILY)}")
 
     def date(self):
         return f"{self.r.randint(1, 28):02}/{self.r.randint(1, 12):02}/{self.r.randint(1931, 2025)}"
 
     def phone(self):
-        return "01 99 00 " + f"{self.r.randint(0, 99):02} {self.r.randint(0, 99):02}"
+        return secret("01 99 00 " + f"{self.r.randint(0, 99):02} {self.r.randint(0, 99):02}")
 
     def address(self):
-        return f"{self.r.randint(1, 180)}, rue {self.r.choice(STREETS)}", f"{self.r.randint(99100, 99990)} {self.r.choice(TOWNS)}"
+        return secret(f"{self.r.randint(1, 180)}, rue {self.r.choice(STREETS)}"), secret(f"{self.r.randint(99100, 99990)} {self.r.choice(TOWNS)}")
 
     def nir(self):
         d = self.r
-        return f"{d.randint(1, 2)} {d.randint(10, 99)} {d.randint(1, 12):02} 99 {d.randint(100, 999)} {d.randint(100, 999)} {d.randint(10, 97)}"
+        return secret(f"{d.randint(1, 2)} {d.randint(10, 99)} {d.randint(1, 12):02} 99 {d.randint(100, 999)} {d.randint(100, 999)} {d.randint(10, 97)}")
 
     def value(self, label):
         r = self.r
         if "naissance" in label and "Date" in label:
-            return self.date()
+            return secret(self.date())
         if "sécurité" in label:
             return self.nir()
         if "Téléphone" in label:
             return self.phone()
         if "Courriel" in label:
-            return f"{r.choice(GIVEN).lower()}.{r.randint(10, 99)}@exemple.fr"
+            return secret(f"{r.choice(GIVEN).lower()}.{r.randint(10, 99)}@exemple.fr")
         if "Adresse" in label:
             return self.address()[0]
         if "postal" in label:
-            return str(r.randint(99100, 99990))
+            return secret(str(r.randint(99100, 99990)))
         if label in ("Ville", "Lieu de naissance"):
-            return r.choice(TOWNS)
+            return secret(r.choice(TOWNS))
         if "adhérent" in label:
-            return f"{r.randint(10**7, 10**8)}{r.choice('ABCDEFGH')}"
+            return secret(f"{r.randint(10**7, 10**8)}{r.choice('ABCDEFGH')}")
         if label == "Profession":
             return r.choice(["Menuisière", "Enseignant", "Comptable", "Retraitée"])
         if label == "Mutuelle":
@@ -93,7 +101,7 @@ class Author:
     def sentence(self):
         r, k = self.r, self.r.random()
         if k < .16:
-            return f"{r.choice(['Monsieur', 'Madame', 'M.', 'Mme'])} {self.person()}, né(e) le {self.date()}, a été vu(e) le {self.date()} par le Dr {self.person()}."
+            return f"{r.choice(['Monsieur', 'Madame', 'M.', 'Mme'])} {self.person()}, né(e) le {secret(self.date())}, a été vu(e) le {self.date()} par le Dr {self.person()}."
         if k < .2:
             a, b = self.address()
             return f"Demeurant {a}, {b} ; téléphone {self.phone()}."

@@ -1,0 +1,111 @@
+"""Pages with planted secrets, struck by the command line: can any still be read, and is the rest still there?
+
+    python3 tests/corpus/generate/ocr/planted.py BIFFURE PAGES [odd|even|all]
+
+BIFFURE is the program, PAGES a folder that pages.py wrote. Each page is struck twice: with automatic findings alone (what could not be read is
+kept), and as the default review does it (what could not be read is struck). The outputs are read by tesseract (fra, psm 3) and by our own
+recognisers, which are told the secrets. Prints for both how many pages have no secret left and how many of the other words are still seen; ends
+with 1 when a page fails after the default review. Needs Pillow, numpy and tesseract.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import unicodedata
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+
+def folded(text):
+    return "".join(c for c in unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE")).lower() if c.isalnum())
+
+
+def near(a, b):
+    """Whether a word is another but for one letter."""
+    if abs(len(a) - len(b)) > 1:
+        return False
+    k = next((k for k, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
+    return a[k + 1:] == b[k + 1:] or a[k:] == b[k + 1:] or a[k + 1:] == b[k:]
+
+
+class Page:
+    def __init__(self, path):
+        self.path, self.words = path, json.loads(path.with_suffix(".json").read_text())["words"]
+        kept = {folded(w["t"]) for w in self.words if not w["secret"]}
+        # Words that also stand where they may stay tell nothing.
+        self.names = {f for w in self.words if w["secret"] and not any(c.isdigit() for c in w["t"]) and len(f := folded(w["t"])) >= 4} - kept
+        self.entities, last = [], None
+        for k, w in enumerate(self.words):
+            if w["secret"]:
+                if last is not None and last[0] == k - 1 and last[1] == w["line"]:
+                    self.entities[-1].append(w["t"])
+                else:
+                    self.entities.append([w["t"]])
+                last = (k, w["line"])
+        # Five digits and more: postcodes, dates, telephones, numbers.
+        self.numbers = {d for e in self.entities if len(d := "".join(re.findall(r"\d", " ".join(e)))) >= 5}
+        self.numbers = {d for d in self.numbers if not any(d in "".join(re.findall(r"\d", w["t"])) for w in self.words if not w["secret"])}
+
+    def left(self, lines):
+        """The secrets that stand in lines of text."""
+        out = set()
+        for line in lines:
+            digits = re.sub(r"\D", "", line)
+            out |= {n for n in self.numbers if n in digits}
+            words = [folded(w) for w in re.split(r"[\s\-'’,;:.()]+", line)] + [folded(w) for w in line.split()]
+            out |= {n for n in self.names for w in words if n == w or (len(n) >= 7 and near(n, w))}
+        return out
+
+    def known(self):
+        return {"names": sorted({" ".join(e) for e in self.entities if not any(c.isdigit() for w in e for c in w)}),
+                "numbers": sorted(n for n in self.numbers if len(n) >= 6), "addresses": [], "other": []}
+
+
+def dark(image, word):
+    mask = Image.new("1", image.size)
+    ImageDraw.Draw(mask).polygon([tuple(p) for p in word["q"]], fill=1)
+    mask = np.array(mask)
+    return float((np.array(image) < 24)[mask].mean()) if mask.any() else 1.0
+
+
+def main(program, folder, which):
+    pages = [Page(p) for p in sorted(Path(folder).glob("*")) if p.suffix in (".png", ".jpg")]
+    pages = [p for p in pages if which == "all" or int(p.path.stem) % 2 == (which == "odd")]
+    failed = False
+    for name, pictures in (("automatic findings alone", "keep"), ("default review", "remove")):
+        clean, refused, uncovered, secrets, seen, kept = 0, 0, 0, 0, 0, 0
+        with tempfile.TemporaryDirectory() as out:
+            subprocess.run([program, "redact", *(p.path for p in pages), "-o", out, "--pictures", pictures], stdout=subprocess.DEVNULL)
+            for n, page in enumerate(pages, 1):
+                struck = next(Path(out).glob(f"document-{n}.[pj]*"), None)
+                if struck is None:
+                    print("refused", page.path.name)
+                    clean, refused = clean + 1, refused + 1
+                    continue
+                lines = subprocess.run(["tesseract", struck, "-", "-l", "fra", "--psm", "3"], capture_output=True, text=True).stdout.splitlines()
+                Path(f"{out}/known.json").write_text(json.dumps(page.known()))
+                scan = subprocess.run([program, "scan", struck, "--show", "--known", f"{out}/known.json"], capture_output=True, text=True).stdout
+                lines += [f["value"] for line in scan.splitlines() for f in json.loads(line).get("findings", [])]
+                left = page.left(lines)
+                clean += not left
+                if left:
+                    print("left", page.path.name, sorted(left))
+                image = Image.open(struck).convert("L")
+                for word in page.words:
+                    share = dark(image, word)
+                    if word["secret"]:
+                        secrets, uncovered = secrets + 1, uncovered + (share < .9)
+                    else:
+                        kept, seen = kept + 1, seen + (share < .6)
+        print(f"{name}: {clean} of {len(pages)} pages have no secret left ({clean / len(pages):.1%}), {refused} of them refused; "
+              f"{uncovered} of {secrets} secret words are not all black; {seen / max(kept, 1):.1%} of {kept} other words are seen", flush=True)
+        failed |= pictures == "remove" and clean < len(pages)
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else "odd"))
