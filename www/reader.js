@@ -13,6 +13,7 @@
  * @property {(onPart: OnPart) => number} read the lines that are nobody else's; how many are unsure
  * @property {(network: Uint8Array) => void} addHeavy
  * @property {(onPart: OnPart) => void} again reads the unsure ones again, if it can
+ * @property {() => void} look looks for barcodes
  * @property {(share: number, lines: import('./readers.js').Lines) => void} give
  * @property {() => number} recall takes back the lines that no other worker read; how many
  * @property {() => boolean} wantsFaces
@@ -43,7 +44,7 @@ const scope = /** @type {Scope} */ (/** @type {unknown} */ (globalThis));
 const FINDING = 0.4;
 const READING = 0.45;
 /** Fewer lines than this a worker are not worth sharing. */
-const WORTH = 8;
+const WORTH = 5;
 
 /** Settles the engine's loading. @type {(given: WebAssembly.Module | null) => void} */
 let begin;
@@ -145,6 +146,7 @@ async function read({ rgba, width, height }) {
     const others = await helpers(Math.floor(lines / WORTH) - 1);
     const theirs = others > 0 ? shared(at.shares(others)) : null;
     await readLines(at);
+    at.look();
     (await theirs)?.forEach((read, share) => {
       if (read) at.give(share, read);
     });

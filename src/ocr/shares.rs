@@ -10,22 +10,30 @@ const REACH: f32 = 1.0;
 /// What a line costs however short it is, in shares of its height.
 const EACH: f32 = 4.0;
 
-/// Parts lines in reading order into at most `count` runs that take about as long to read.
-pub fn shares(lines: &[LineBox], count: usize) -> Vec<Range<usize>> {
+/// What looking for symbols costs, in shares of reading all lines: who found the lines does it while others read.
+const SYMBOLS: f32 = 0.5;
+
+/// Parts lines in reading order among one who also looks for symbols and so many `others`, so that all are done at about the
+/// same time: first the lines of the one, then those of each other.
+pub fn shares(lines: &[LineBox], others: usize) -> Vec<Range<usize>> {
     let cost = |l: &LineBox| {
         let (w, h) = extent(&l.quad);
         EACH + w / h.max(1.0)
     };
     let whole: f32 = lines.iter().map(cost).sum();
-    let (mut out, mut from, mut done) = (Vec::new(), 0, 0.0);
-    for (k, line) in lines.iter().enumerate() {
-        done += cost(line);
-        if done * count as f32 >= whole * (out.len() + 1) as f32 || k + 1 == lines.len() {
-            out.push(from..k + 1);
-            from = k + 1;
-        }
-    }
-    out
+    let own = if others == 0 { 1.0 } else { ((1.0 + SYMBOLS) / (others + 1) as f32 - SYMBOLS).max(0.0) };
+    let (mut from, mut done) = (0, 0.0);
+    (0..=others)
+        .map(|k| {
+            let until = whole * (own + (1.0 - own) * k as f32 / others.max(1) as f32);
+            let start = from;
+            while let Some(line) = lines.get(from).filter(|l| k == others || done + cost(l) / 2.0 < until) {
+                done += cost(line);
+                from += 1;
+            }
+            start..from
+        })
+        .collect()
 }
 
 /// The part of a picture that holds some lines with what their reader looks at.
@@ -95,17 +103,17 @@ mod tests {
     fn shares_take_about_as_long_and_hold_every_line_once() {
         let lines: Vec<LineBox> =
             (0..31).map(|k| line(10.0, 30.0 * k as f32, 100.0 + 20.0 * k as f32)).collect();
-        for count in 1..=4 {
-            let parts = shares(&lines, count);
-            assert_eq!(parts.len(), count);
+        let length = |r: &Range<usize>| lines[r.clone()].iter().map(|l| extent(&l.quad).0).sum::<f32>();
+        let whole = length(&(0..31));
+        for (others, own) in [(0, 1.0), (1, 0.25), (2, 0.0), (3, 0.0)] {
+            let parts = shares(&lines, others);
+            assert_eq!(parts.len(), others + 1);
             assert!(parts.iter().flat_map(Clone::clone).eq(0..31));
-            let length = |r: &Range<usize>| lines[r.clone()].iter().map(|l| extent(&l.quad).0).sum::<f32>();
-            let lengths: Vec<f32> = parts.iter().map(length).collect();
-            let most = lengths.iter().fold(0.0f32, |a, b| a.max(*b));
-            assert!(lengths.iter().all(|l| *l > 0.6 * most), "{lengths:?}");
+            assert!((length(&parts[0]) / whole - own).abs() < 0.06, "{parts:?}");
+            let each = (1.0 - own) / others.max(1) as f32;
+            assert!(parts[1..].iter().all(|p| (length(p) / whole - each).abs() < 0.08), "{parts:?}");
         }
-        assert_eq!(shares(&lines[..2], 4).len(), 2);
-        assert!(shares(&[], 4).is_empty());
+        assert_eq!(shares(&[], 1), [0..0, 0..0]);
     }
 
     #[test]
@@ -130,7 +138,7 @@ mod tests {
         let found = reader.find_lines(&picture, on).unwrap();
         let whole = reader.lines().read(&picture, &found.lines, on).unwrap();
         let mut parted = Vec::new();
-        for share in shares(&found.lines, 2) {
+        for share in shares(&found.lines, 1) {
             let band = Band::cut(&picture, &found.lines[share]).unwrap();
             let part = Picture { width: band.width, height: band.height, rgb: &band.rgb };
             let read = reader.lines().read(&part, &band.lines, on).unwrap();

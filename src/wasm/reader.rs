@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use crate::context::Go;
 use crate::error::Error;
 use crate::limits::Limits;
-use crate::model::{BENDS, DoubtKind, LineBox, Picture, Place, Point, Quad, ReadLine, Reading, Turn};
+use crate::model::{BENDS, DoubtKind, LineBox, Picture, Place, Point, Quad, ReadLine, Reading, Symbol, Turn};
 use crate::ocr::{self, Band, LineReader, Models};
 use crate::pipeline;
 
@@ -32,7 +32,7 @@ pub fn converted(bytes: &[u8]) -> Result<Option<Vec<u8>>, JsValue> {
 }
 
 /// Reads pictures, one at a time: `find`, `shares` where other workers help, `read`, `addHeavy` where lines are unsure, `again`,
-/// `give` what the others read, `recall` what they did not, `end`.
+/// `look` for barcodes, `give` what the others read, `recall` what they did not, `end`.
 #[wasm_bindgen]
 pub struct Reader {
     inner: ocr::Reader,
@@ -45,6 +45,8 @@ struct Job {
     turn: Turn,
     /// The lines that other workers were given, and where their bands begin.
     shared: Vec<(Range<usize>, Point)>,
+    /// Once they were looked for.
+    symbols: Option<Vec<Symbol>>,
 }
 
 /// Lines of a picture, and those of them that were read.
@@ -125,7 +127,7 @@ impl Reader {
         let found = self.inner.find_lines(&picture, &mut part(on_part)).map_err(code)?;
         let count = found.lines.len() as u32;
         let task = Task::new(width, height, rgb, found.lines);
-        self.job = Some(Job { task, turn: found.turn, shared: Vec::new() });
+        self.job = Some(Job { task, turn: found.turn, shared: Vec::new(), symbols: None });
         Ok(count)
     }
 
@@ -137,7 +139,7 @@ impl Reader {
     pub fn shares(&mut self, others: u32) -> Result<Array, JsValue> {
         let Job { task, shared, .. } = self.job.as_mut().ok_or_else(misuse)?;
         let out = Array::new();
-        for range in ocr::shares(&task.boxes, others as usize + 1).into_iter().skip(1) {
+        for range in ocr::shares(&task.boxes, others as usize).into_iter().skip(1) {
             let lines = task.boxes.get(range.clone()).unwrap_or_default();
             let Some(band) = Band::cut(&task.picture(), lines) else { continue };
             let boxes: Vec<f32> = band.lines.iter().flat_map(flat).collect();
@@ -228,15 +230,25 @@ impl Reader {
         self.inner.add_faces(faces).map_err(code)
     }
 
-    /// Looks for symbols and faces and tells everything: `{turn, letters, counts, boxes, doubts, symbols, says}`.
+    /// Looks for barcodes.
     ///
     /// # Errors
-    /// A code; also where a line was not read.
+    /// A code.
+    pub fn look(&mut self) -> Result<(), JsValue> {
+        let job = self.job.as_mut().ok_or_else(misuse)?;
+        job.symbols = Some(ocr::find_symbols(&job.task.picture()).map_err(code)?);
+        Ok(())
+    }
+
+    /// Looks for faces and tells everything: `{turn, letters, counts, boxes, doubts, symbols, says}`.
+    ///
+    /// # Errors
+    /// A code; also where a line was not read, or no barcode looked for.
     pub fn end(&mut self) -> Result<JsValue, JsValue> {
-        let Job { task, turn, .. } = self.job.take().ok_or_else(misuse)?;
+        let Job { task, turn, symbols, .. } = self.job.take().ok_or_else(misuse)?;
         let picture = task.picture();
         let lines: Vec<ReadLine> = task.lines.iter().cloned().collect::<Option<_>>().ok_or_else(misuse)?;
-        let symbols = ocr::find_symbols(&picture).map_err(code)?;
+        let symbols = symbols.ok_or_else(misuse)?;
         let faces = self.inner.find_faces(&picture, turn).map_err(code)?;
         Ok(told(&ocr::settle(&picture, turn, lines, symbols, &faces)))
     }
