@@ -17,6 +17,7 @@ use words::*;
 pub(in crate::detect) use english::lane;
 pub(in crate::detect) use words::month;
 
+use super::rx::Regex;
 use super::tokens::{Gap, Shape, Word};
 use super::{Detector, Hit, Input};
 use crate::model::{Category, Reason, Span};
@@ -233,7 +234,8 @@ impl Scan<'_> {
         // "rue du 8 mai 1945", "rue 14 Juillet", "Route 66"
         // The line may break behind the way, and a date be joined by dashes: "45 rue⏎Montaigne", "avenue du 8-Mai-1945".
         let dated = between.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | ',' | '\n' | '\r'))
-            && between.matches('\n').count() <= usize::from(number && first.capital() && !first.lore.stop());
+            && between.matches('\n').count()
+                <= usize::from(number && (first.capital() && !first.lore.stop() || article(&first.folded)));
         if !dated || between.len() > 8 {
             return None;
         }
@@ -244,7 +246,8 @@ impl Scan<'_> {
             let glue = between.chars().all(|c| {
                 matches!(c, ' ' | '\'' | '\u{2019}' | '-' | '.' | '\u{a0}')
                     || digits && c.is_ascii_digit()
-                    || names == 0 && matches!(c, '\n' | '\r')
+                    // "39, rue de⏎l'Église"
+                    || (names == 0 || number && capitals + small == 0) && matches!(c, '\n' | '\r')
             });
             if !glue || between.len() > 6 || names > 7 || between.contains("  ") && names > 0 || word.web {
                 break;
@@ -301,17 +304,13 @@ impl Scan<'_> {
             names -= 1;
             end = if names == 0 { from } else { self.words.get(at.checked_sub(1)?)?.span.end };
         }
-        // "rue du Chat qui pêche 75005"
-        if number
-            && names > 0
-            && let Some(m) = self
-                .input
-                .string
-                .get(end..)
-                .and_then(|rest| small_words_to_postcode().captures(rest))
-                .and_then(|c| c.get(1))
-        {
-            end += m.end();
+        // "rue du Chat qui pêche 75005", "rue du Vieux⏎Moulin, 72300 La Chapelle"
+        let more = |pattern: &Regex| {
+            let rest = self.input.string.get(end..)?;
+            Some(pattern.captures(rest)?.get(1)?.end())
+        };
+        if number && names > 0 {
+            end += more(small_words_to_postcode()).or_else(|| more(name_to_postcode())).unwrap_or(0);
         }
         // "rue du 8 mai 1945"
         if let Some(rest) = self.input.string.get(end..)

@@ -4,7 +4,7 @@
 const WAYS: &str = r"rues?|r\.|boul\.?|avenues?|aven\.?|ave?\.?|boulevards?|bouvelards?|boulvards?|boulevar|bvd\.?|bld\.?|bd\.?|blvd\.?|chemins?|che?m?\.|impasses?|imp\.|routes? (?:de|du|des|d')|rte\.?|al{1,2}ee?s?|all\.|square|sqare|sq\.|lotiss(?:ement|\.)?|lot\.|quai|faubourg|fbg?\.?|esplanade|venelle|ruelle|montee (?:de|du|des)|lieu[- ]dit|lieudit|grande? rue|chaussee|promenade|sente|sentier|rond[- ]point|hameau|clos|rocade|parvis|quartier|tribu";
 /// Way types that are also ordinary words: a number and a capital must help.
 const DOUBTFUL: &str = r"ru?|ch|all|route|place|pla[cs]{1,2}e|pl\.?|cours|passage|pass\.?|residence|res\.?|villa|cite|traverse|mail|parc|domaine|voie|cote|galerie|immeuble|mas|ferme|chateau|moulin|port|porte|pont|z\.?a\.?c?|z\.?i\.?|zone (?:artisanale|industrielle|d'activites?)|cour|val|square|ilot|rang|terrasse|croissant|dreve|servitude|mont[eé]e|rampe|degre|escalier|enclos|bourg|carrefour|barriere|berge|levee|corniche|digue";
-const NUMBER: &str = r"(?:(?:n[o°]? ?)?\d{1,4}(?: ?(?:bis|ter|quater|quinquies|[a-d]))?(?: ?[-/,&] ?\d{1,4}(?: ?(?:bis|ter|quater))?)? ?,? ?|(?:(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent)(?:[ -]et)?[ -])+(?:bis |ter )?)";
+const NUMBER: &str = r"(?:(?:n[o°]? ?)?\d{1,4}(?: ?(?:bis|ter|quater|quinquies|[a-d]))?(?: ?[-/,&] ?\d{1,4}(?: ?(?:bis|ter|quater))?)?(?:,\n| ?,? ?)|(?:(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent)(?:[ -]et)?[ -])+(?:bis |ter )?)";
 
 /// A country behind a town, perhaps on a line of its own.
 const COUNTRY: &str = r"^[ ,]{0,2}\n{0,2}[ (]{0,2}((?i:france|belgique|suisse|luxembourg|allemagne|espagne|italie|portugal|monaco|royaume-uni|pays-bas|belgium|switzerland|germany|spain|italy|netherlands|united kingdom|england|ireland))\b";
@@ -47,9 +47,10 @@ pattern!(
 );
 whole!(
     french_postcode,
-    r"(?:^|[^\w.,/+]|\p{L},)(?P<code>(?:(?P<land>F|FR|B|BE|CH|L|D|DE|NL|E|I|IT|ES)[- ]{1,3})?(?:(?:0[1-9]|[1-8]\d|9[0-8])[ \u{a0}\u{202f}]?\d{3}|2[AB]\d{3}|\d \d \d \d \d|\d\|\d\|\d\|\d\|\d|\d{4}))"
+    r"(?:^|[^\w.,/+]|\p{L},)(?P<code>(?:(?P<land>F|FR|B|BE|CH|L|D|DE|NL|E|I|IT|ES)[- ]{1,3})?(?:(?:0[1-9]|[1-9]\d)[ \u{a0}\u{202f}]?\d{3}|2[AB]\d{3}|\d \d \d \d \d|\d\|\d\|\d\|\d\|\d|\d{4}))"
 );
 pattern!(small_words_to_postcode, r"^((?: [\p{Ll}'’]{2,10}){1,4})[ ,-]{1,3}\d{5}\b");
+pattern!(name_to_postcode, r"^ ?\n((?:[\p{L}'’-]+ ){0,3}[\p{L}'’-]+),? \d{5} ?\p{Lu}");
 pattern!(district, r"^ ?(?:0?[1-9]|1\d|20)(?: ?(?:er|e|è|ème|eme))?\b");
 whole!(
     anchored,

@@ -28,6 +28,10 @@ impl Scan<'_> {
                 code.start() - end <= 60
                     && self.input.string.get(end..code.start()).is_some_and(|s| s.matches('\n').count() <= 2)
             });
+            // "99084 Erfurt": no such département, so a street must stand before it.
+            if code.as_str().starts_with("99") && !near_street {
+                continue;
+            }
             let four = code.as_str().bytes().filter(u8::is_ascii_digit).count() == 4;
             // "59000LILLE": only right behind a street, or where something says that it is an address.
             let glued = self

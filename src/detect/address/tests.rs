@@ -31,6 +31,24 @@ fn french_addresses_are_whole() {
 }
 
 #[test]
+fn a_line_may_end_anywhere_in_an_address() {
+    for s in [
+        "39, rue de\nl'Église, 72274 L'Haÿ-les-Prés",
+        "102, rue\nde la Gare, 72559 Montferrel",
+        "32, rue du Vieux\nMoulin, 72636 La Chapelle-Rousse",
+        "25, rue des Écoles, 72556\nMontferrel",
+        "112,\nrue du Général Vaubert, 72859 La Chapelle-Rousse",
+        "25, rue des Écoles,\n72556 Montferrel",
+        "8, rue des Ormes, 99084 Erfurt",
+    ] {
+        assert_eq!(found(&format!("Demeurant {s} ; téléphone")), [s]);
+    }
+    // Without a postcode the next line may say anything.
+    assert_eq!(found("12, rue du Vieux\nMadame Morel"), ["12, rue du Vieux"]);
+    assert!(found("Reçu 99084 Unités").is_empty());
+}
+
+#[test]
 fn other_countries() {
     for s in [
         "14 Elm Road, Leeds LS6 2AB",

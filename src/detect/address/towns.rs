@@ -150,10 +150,14 @@ impl Scan<'_> {
             if !joins || names > 6 || word.web || names > 0 && !small && ends_a_town(&word.folded) {
                 break;
             }
-            if !(word.capital() || small && names > 0 || word.shape == Shape::Initial && names > 0) {
+            // "L'Haÿ-les-Prés"
+            let led = sure
+                && article(&word.folded)
+                && self.words.get(at + 1).is_some_and(|n| n.capital() && n.gap == Gap::None);
+            if !(word.capital() || led || small && names > 0 || word.shape == Shape::Initial && names > 0) {
                 break;
             }
-            if names == 0 && (word.lore.stop() || matches!(word.folded.as_str(), "ui" | "mg")) {
+            if names == 0 && !led && (word.lore.stop() || matches!(word.folded.as_str(), "ui" | "mg")) {
                 break;
             }
             names += 1;
