@@ -10,6 +10,9 @@ const GUTTER: f32 = 1.0;
 const LOOSE: f32 = 1.7;
 /// A form's label is at most this many em wide.
 const LABEL: f32 = 20.0;
+/// A line of running text is at least this many em long, and this share of the longest of its column.
+const PROSE: f32 = 14.0;
+const FULL: f32 = 0.7;
 /// Columns inside columns are followed this deep.
 const DEPTH: usize = 6;
 
@@ -157,6 +160,9 @@ fn are_columns(gutter: (f32, f32), region: &[Line]) -> bool {
     if is_form(cut, region) {
         return false;
     }
+    if [true, false].into_iter().all(|left| is_prose(cut, left, region)) {
+        return true;
+    }
     // The page's own order tells a table (row by row) from columns (one, then the other).
     let mut down = 0;
     let mut pairs = 0;
@@ -170,6 +176,23 @@ fn are_columns(gutter: (f32, f32), region: &[Line]) -> bool {
         }
     }
     pairs > 0 && down * 10 >= pairs * 7
+}
+
+/// Whether one side of a cut holds running text: most of its lines are nearly as long as its longest, which is no short one.
+/// A scan has no order of its own that could tell.
+fn is_prose(cut: f32, left: bool, region: &[Line]) -> bool {
+    let lengths: Vec<(f32, f32)> = region
+        .iter()
+        .filter_map(|line| {
+            let own = || line.segments.iter().filter(|s| (s.x0 < cut) == left);
+            let from = own().map(|s| s.x0).reduce(f32::min)?;
+            let to = own().map(|s| s.x1).reduce(f32::max)?;
+            Some((to - from, line.height))
+        })
+        .collect();
+    let longest = lengths.iter().fold(0.0f32, |most, (w, _)| most.max(*w));
+    let full = lengths.iter().filter(|(w, h)| *w >= FULL * longest && *w >= PROSE * h).count();
+    lengths.len() > 3 && full * 2 > lengths.len()
 }
 
 /// Whether most lines stand loosely, as the rows of a form do, and what stands left of the cut is no running text.

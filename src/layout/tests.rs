@@ -85,6 +85,42 @@ fn wide_gaps_part_cells() {
     assert!(has(&p.fields(), "Nom", "MOREL"));
 }
 
+/// Two columns whose lines stand at the same heights, row by row as one who reads a scan finds them.
+fn side_by_side(left: [&str; 5], right: [&str; 5]) -> String {
+    let rows = left.iter().zip(right).enumerate();
+    rows.fold(Page::new(), |page, (n, (l, r))| {
+        let y = 100.0 + 14.0 * n as f32;
+        page.set(20.0, y, l).set(320.0, y, r)
+    })
+    .string()
+}
+
+#[test]
+fn running_text_in_two_columns_is_read_down_whatever_the_order() {
+    let left = [
+        "Les suites ont été simples et le patient est resté",
+        "apyrétique, vu le 3 janvier par le docteur Hippolyte",
+        "Nauroy. Il est sorti le lendemain avec un",
+        "traitement par ramipril, une prise le matin pendant",
+        "six mois.",
+    ];
+    let right = [
+        "Une consultation de contrôle est prévue avec un",
+        "nouvel électrocardiogramme. Demeurant 112, rue du",
+        "Général Vaubert, il est joignable le matin seulement",
+        "et viendra accompagné de son frère, lui aussi",
+        "suivi dans le service.",
+    ];
+    let read = side_by_side(left, right);
+    assert!(read.contains("docteur Hippolyte\nNauroy"), "{read}");
+    assert!(read.contains("rue du\nGénéral Vaubert"), "{read}");
+    // A table is read across.
+    let names = ["Hémoglobine", "Leucocytes", "Plaquettes", "Créatinine", "Ferritine"];
+    let values = ["12,4 g/dl", "6,1 G/l", "231 G/l", "84 µmol/l", "112 ng/ml"];
+    let read = side_by_side(names, values);
+    assert!(read.lines().any(|l| l.starts_with("Leucocytes") && l.ends_with("6,1 G/l")), "{read}");
+}
+
 #[test]
 fn narrow_columns_part_cells_where_lines_agree() {
     let mut p = Page::new();
