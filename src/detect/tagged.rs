@@ -356,6 +356,26 @@ mod tests {
     }
 
     #[test]
+    fn an_abbreviation_of_clinics_is_nobody() {
+        for string in [
+            "self pres with her friend. RIF pain 2/7, vomited twice.",
+            "Seen in clinic today, RSV and MRI to follow.",
+        ] {
+            assert!(
+                !struck(string).iter().any(|(_, c)| *c == Category::PersonName),
+                "{string} {:?}",
+                struck(string)
+            );
+        }
+    }
+
+    #[test]
+    fn a_title_makes_a_name_of_two_words_whose_endings_deceive() {
+        let all = struck("Seen after the round by me, 07:40. Dr Usha Pillai, consultant on call.");
+        assert!(all.iter().any(|(said, _)| said.contains("Usha Pillai")), "{all:?}");
+    }
+
+    #[test]
     fn columns_of_a_roster_name_one_person_each() {
         let string = "Vermot         Quilbec    Lou";
         let tagged = Tagged { span: 0..string.len(), what: What::Name, margin: 40, solid: true };

@@ -335,6 +335,7 @@ mod tests {
             ("Subject ", "UK-0221-008", " completed", PatientNumber),
             ("13006  ", "131455207", "", PatientNumber),
             ("SSN:    ***-**-", "7713", "", NationalId),
+            ("SSN: ", "xxx-xx-7713", "", NationalId),
             ("do NOT text the number ending ", "771", "", Phone),
         ];
         for (before, value, after, category) in rows {
