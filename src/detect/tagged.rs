@@ -229,11 +229,14 @@ fn columns(string: &str, tagged: Tagged) -> Vec<Tagged> {
     out
 }
 
-/// "VILLE ........ Pontelle": what stands before a row of dots is the label.
+/// "VILLE ........ Pontelle", "VILLE = Pontelle": what stands before a row of dots or such a sign is the label.
 fn behind_dots(string: &str, span: Span) -> Span {
     let said = string.get(span.clone()).unwrap_or_default();
-    let label =
-        said.rfind("..").and_then(|at| said.get(at..)).map(|rest| rest.trim_start_matches(['.', ' ']));
+    let label = said
+        .rfind("..")
+        .or_else(|| said.rfind(" = "))
+        .and_then(|at| said.get(at..))
+        .map(|rest| rest.trim_start_matches(['.', ' ', '=']));
     match label {
         Some(value) if !value.is_empty() => span.end - value.len()..span.end,
         _ => span,
