@@ -297,7 +297,8 @@ const NAMES: &str = "
     maiden name, birth name, patient name, name of patient, patient s name, preferred name, legal name, known as, first names,
     cognome, nome, cognome e nome, nome e cognome, apellidos, nombre, apellidos y nombre, nombre y apellidos, vorname, nachname, familienname,
     geburtsname, achternaam, voornaam, apelido, apelidos, nome completo, full legal name, name and surname, patient full name,
-    last names, cardholder, cardholder name, account holder, account name
+    last names, cardholder, cardholder name, account holder, account name, employee last, employee name, first middle, first mi, last family,
+    member name, child name, baby name, mother name, father name, subscriber name, guarantor name, claimant name, name of deceased
 ";
 
 const PERSONS: &str = "
@@ -311,6 +312,7 @@ const PERSONS: &str = "
     paziente, paciente, patientin, utente, patient ref, brought in by, accompanied by, informant, lives with, witness, nok, proxy,
     next of kin, emergency contact, carer, guardian, parent, mother, father, spouse, husband, wife, partner, son, daughter, brother,
     sister, recipient, to, cc, bcc, from, beneficiary, insured, insured name, policy holder, subscriber, employee, applicant,
+    claimant, guarantor, proband, name of child, resident name,
     soussigne, je soussigne, je soussignee, soussignee, temoin, donneur, receveur, victime, declarant, demandeur, requerant
 ";
 
@@ -341,7 +343,9 @@ const PROFESSIONALS: &str = "
     chir, anesth, anaesthetist, anesthetist, operator,
     gp, general practitioner, consultant physician, referring physician, referring doctor, attending, attending physician, physician,
     surgeon, nurse, author, signed, provider, provider name, ordering provider, primary care physician, pcp, radiologist, pathologist,
-    clinician, doctor, dictated by, reported by, verified by, electronically signed
+    clinician, doctor, dictated by, reported by, verified by, electronically signed, technician, sonographer, optometrist, optom, audiologist,
+    hygienist, podiatrist, dietitian, physiotherapist, screener, scribe, interpreter, chaperone, asst, anaes, read by, transcribed by,
+    authorised by, authorized by, discharged by, submitting physician, submitting phys, ordering physician, req by
 ";
 
 const DIRECT: &str = "
@@ -351,7 +355,8 @@ const DIRECT: &str = "
     ma fille, mon fils, mon mari, ma femme, mon frere, ma soeur, ma mere, mon pere, mon epouse, mon epoux, je m appelle, je suis,
     le petit, la petite, l enfant, bebe, le jeune, la jeune, fille de, fils de, le patient, la patiente, notre patient,
     votre patient, votre patiente, notre patiente, mon nom est, s appelle, accompagne de, accompagnee de, accompagne par, accompagnee par, his wife, her husband,
-    her son, his son, her daughter, his daughter, my name is, i am, son of, daughter of, called, named, dossier de, contact du pere,
+    her son, his son, her daughter, his daughter, my name is, i am, son of, daughter of, called, named, daughter-in-law, son-in-law, mother-in-law, father-in-law,
+    sister-in-law, brother-in-law, ex-wife, ex-husband, dossier de, contact du pere,
     contact de la mere, aupres de, chez
 ";
 
@@ -361,7 +366,8 @@ const DIRECT_PROFESSIONALS: &str = "
     effectue par, effectuee par, prescrit par, prescrite par, suivi par, suivie par, analyse par, interprete par, genere par, saisi par, saisie par,
     dicte par, relu par, ecrit par, etabli par, pratique par, prelevement par, preleve par, presente par, demande par, demandee par, transmis par, valide le par,
     medicalement valide par, avis de, compte rendu par, supervise par, seen by, referred by, reviewed by, signed by, prepared by,
-    dictated by, written by, approved by, performed by, requested by, ordered by, interpreted by
+    dictated by, written by, approved by, performed by, requested by, ordered by, interpreted by, authorised by,
+    authorized by, discharged by, reported by, req by, signed
 ";
 
 const OTHERS: &str = "

@@ -145,7 +145,8 @@ fn conjugated(folded: &str, index: &Index) -> bool {
 /// Whether a form has one of these endings where a listed word has another.
 fn formed(folded: &str, endings: &[&str], listed: &str, index: &Index) -> bool {
     endings.iter().any(|end| {
-        let stem = folded.strip_suffix(end).filter(|stem| stem.len() >= 3);
+        // "Usha" is no form of "usher".
+        let stem = folded.strip_suffix(end).filter(|stem| stem.len() > 2 + usize::from(*end == "a"));
         stem.is_some_and(|stem| index.get(hash(stem.bytes().chain(listed.bytes()))) & 8 != 0)
     })
 }

@@ -22,7 +22,7 @@ pub(super) fn stated(hit: &Hit) -> f32 {
     };
     match (hit.detector, hit.reason) {
         (_, Reason::Known) => said,
-        ("tagger", _) if said < 0.8 => 0.75,
+        ("tagger", _) if said < 0.8 => 0.6,
         ("tagger", _) if said < 0.95 => 0.9,
         ("tagger", _) => 0.97,
         // Capitals and a known given name, and nothing else.

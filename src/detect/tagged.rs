@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::tagger::{Need, Reading, Tagged, What};
-use super::tokens::{Spellings, Word};
+use super::tokens::{Spellings, Word, WordList};
 use super::{Detector, Hit, Input, spared};
 use crate::model::order::sort_by_key;
 use crate::model::{Category, Reason, Span};
@@ -16,10 +16,10 @@ const DETECTOR: &str = "tagger";
 pub(super) struct Learnt;
 
 /// How sure the tagger must be, in units of its weights. In English prose a capital says more.
-const NAME: Need = Need { core: 13, edge: 6, listed: -15 };
-const ADDRESS: Need = Need { core: 30, edge: 15, listed: 30 };
-const ENGLISH_NAME: Need = Need { core: -5, edge: -6, listed: -5 };
-const ENGLISH_ADDRESS: Need = Need { core: 25, edge: 12, listed: 25 };
+const NAME: Need = Need { core: 10, edge: 4, listed: -15 };
+const ADDRESS: Need = Need { core: 16, edge: 8, listed: 16 };
+const ENGLISH_NAME: Need = Need { core: -8, edge: -10, listed: -12 };
+const ENGLISH_ADDRESS: Need = Need { core: 10, edge: 5, listed: 10 };
 
 /// The same in a French text of more words than these that names nobody for sure: it holds fewer people than one that does,
 const ALONE: Need = Need { core: 20, edge: 6, listed: 20 };
@@ -125,15 +125,18 @@ fn unlisted(word: &Word) -> bool {
     !word.lore.given() && !word.lore.surname() && word.folded.len() > 2
 }
 
-/// "MFFD", "prior AUTH": one short word of capitals in no list of names, on a line that is not written in capitals.
+/// Abbreviations of clinics, written in capitals.
+static ABBREVIATIONS: WordList = WordList::of(include_str!("data/abbreviations.txt"));
+
+/// "MFFD", "prior AUTH", "RIF": short words of capitals that are abbreviations or in no list of names, on a line that is not
+/// written in capitals.
 fn abbreviated(string: &str, words: &[Word], span: &Span) -> bool {
-    // Two or three may be somebody's initials.
+    // Two or three that no list holds may be somebody's initials.
     const SHORT: usize = 4;
     const LONG: usize = 6;
     let all = words_in(words, span);
     let short = |w: &Word| {
-        (SHORT..=LONG).contains(&w.span.len())
-            && unlisted(w)
+        ((SHORT..=LONG).contains(&w.span.len()) && unlisted(w) || ABBREVIATIONS.has(&w.folded))
             && string.get(w.span.clone()).is_some_and(|s| !s.chars().any(char::is_lowercase))
     };
     let line = || {
@@ -226,11 +229,14 @@ fn columns(string: &str, tagged: Tagged) -> Vec<Tagged> {
     out
 }
 
-/// "VILLE ........ Pontelle": what stands before a row of dots is the label.
+/// "VILLE ........ Pontelle", "VILLE = Pontelle": what stands before a row of dots or such a sign is the label.
 fn behind_dots(string: &str, span: Span) -> Span {
     let said = string.get(span.clone()).unwrap_or_default();
-    let label =
-        said.rfind("..").and_then(|at| said.get(at..)).map(|rest| rest.trim_start_matches(['.', ' ']));
+    let label = said
+        .rfind("..")
+        .or_else(|| said.rfind(" = "))
+        .and_then(|at| said.get(at..))
+        .map(|rest| rest.trim_start_matches(['.', ' ', '=']));
     match label {
         Some(value) if !value.is_empty() => span.end - value.len()..span.end,
         _ => span,
@@ -350,6 +356,26 @@ mod tests {
             struck("Radiology report\n███, ███\nSwitchboard ███\n\nPatient: Mr ███\nDate of birth: ███"),
             []
         );
+    }
+
+    #[test]
+    fn an_abbreviation_of_clinics_is_nobody() {
+        for string in [
+            "self pres with her friend. RIF pain 2/7, vomited twice.",
+            "Seen in clinic today, RSV and MRI to follow.",
+        ] {
+            assert!(
+                !struck(string).iter().any(|(_, c)| *c == Category::PersonName),
+                "{string} {:?}",
+                struck(string)
+            );
+        }
+    }
+
+    #[test]
+    fn a_title_makes_a_name_of_two_words_whose_endings_deceive() {
+        let all = struck("Seen after the round by me, 07:40. Dr Usha Pillai, consultant on call.");
+        assert!(all.iter().any(|(said, _)| said.contains("Usha Pillai")), "{all:?}");
     }
 
     #[test]

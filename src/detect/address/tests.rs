@@ -204,6 +204,8 @@ fn towns_written_small_behind_a_code_or_a_home() {
         assert!(holds(s, town), "{s}: {:?}", found(s));
     }
     assert!(found("La marche, le 12 mars, reste difficile").is_empty());
+    // A letter may end within its line.
+    assert!(!found("Sortie autorisée. Verteillac-Brule, le 4/11 - Dr Morel").is_empty());
 }
 
 #[test]

@@ -313,14 +313,12 @@ impl Scan<'_> {
     /// The end of a town that opens a line and is followed by ", le 12".
     pub(super) fn dateline(&self, at: usize) -> Option<(usize, usize)> {
         let word = self.words.get(at)?;
-        let opens = self
-            .input
-            .string
-            .get(..word.span.start)?
-            .trim_end_matches(' ')
-            .chars()
-            .next_back()
-            .is_none_or(|c| matches!(c, '\n' | '\t'));
+        let before = self.input.string.get(..word.span.start)?;
+        let line = before.trim_end_matches(' ').chars().next_back();
+        // "Sortie autorisée. Seraing, le 4/11": a letter may end within its line.
+        let opens = line.is_none_or(|c| matches!(c, '\n' | '\t'))
+            || before.ends_with(". ")
+            || before.ends_with("    ");
         let led = article(&word.folded)
             && self.words.get(at + 1).is_some_and(|n| n.gap == Gap::Space && n.capital());
         // "La marche, le 12 mars"

@@ -216,7 +216,12 @@ fn code(s: &str, caps: &crate::detect::rx::Captures<'_>) -> Option<(Span, Catego
             w if of.iter().any(|of| w.contains(of)) => Category::BankAccount,
             _ => Category::Phone,
         };
-        return told.then_some((last.range(), category, 0.8, Reason::Label));
+        // "xxx-xx-7713": the letters that stand for digits go with them.
+        let before = whole.as_str().get(..last.start() - whole.start()).unwrap_or_default();
+        let veil = before.trim_end_matches([' ', '-', '*', '.', 'x', '\u{2022}']).len();
+        let veil =
+            before.get(veil..).and_then(|v| v.find('x')).map_or(last.start(), |x| whole.start() + veil + x);
+        return told.then_some((veil..last.end(), category, 0.8, Reason::Label));
     }
     if has("iban") || has("masked") {
         // "FR76 1027 xxxx xxxx xx42": who hides a part of it tells that it is one.
@@ -330,6 +335,7 @@ mod tests {
             ("Subject ", "UK-0221-008", " completed", PatientNumber),
             ("13006  ", "131455207", "", PatientNumber),
             ("SSN:    ***-**-", "7713", "", NationalId),
+            ("SSN: ", "xxx-xx-7713", "", NationalId),
             ("do NOT text the number ending ", "771", "", Phone),
         ];
         for (before, value, after, category) in rows {

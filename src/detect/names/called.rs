@@ -53,7 +53,7 @@ impl Scan<'_> {
         for at in 1..self.words.len() {
             let letters = self.get(at).is_some_and(|w| {
                 w.gap == Gap::Comma
-                    && matches!(w.folded.as_str(), "md" | "do" | "rn" | "np" | "pa-c" | "frcp" | "frcs" | "mbbs" | "frcr" | "dnp")
+                    && matches!(w.folded.as_str(), "md" | "do" | "rn" | "np" | "pa-c" | "frcp" | "frcs" | "mbbs" | "frcr" | "dnp" | "frcpc" | "fnp" | "crna" | "rgn" | "gmc" | "nmc" | "hcpc" | "gphc" | "lcsw")
                     && matches!(self.input.string.get(w.span.clone()), Some(s) if !s.contains(char::is_lowercase) || s.ends_with("-C"))
             });
             if !letters {

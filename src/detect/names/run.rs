@@ -205,7 +205,8 @@ impl Scan<'_> {
                             && (!word.plain()
                                 || word.lore.eponym()
                                 || self.closed_after(to)
-                                || self.solid_after(to))
+                                || self.solid_after(to)
+                                || self.titled_pair(to))
                             && !self.sigle(word)
                     }
                     Leave::Announced => {
@@ -221,7 +222,8 @@ impl Scan<'_> {
                         (!word.plain()
                             || calendar
                             || word.lore.eponym()
-                            || (after_given || after_unknown) && self.closed_after(to))
+                            || (after_given || after_unknown) && self.closed_after(to)
+                            || to == from + 1 && self.titled_pair(from))
                             && !(word.lore.word() && names > 1 && !word.lore.given())
                             && !self.sigle(word)
                     }
@@ -306,6 +308,18 @@ impl Scan<'_> {
             let solid = n.capital() && !n.lore.word() && !n.lore.stop() && !n.lore.facility();
             n.gap == Gap::Space && solid && n.folded.len() > 3 && !self.sigle(n)
         })
+    }
+
+    /// "Dr Usha Pillai, consultant": a title, two words with a capital and a mark; both endings deceive.
+    fn titled_pair(&self, at: usize) -> bool {
+        let titled = at.checked_sub(1).and_then(|t| self.get(t)).is_some_and(|t| {
+            matches!(t.folded.as_str(), "dr" | "prof" | "professor" | "docteur" | "mr" | "mrs" | "mme")
+        });
+        let name =
+            |w: &Word| w.shape == Shape::Cap && w.gap == Gap::Space && !w.lore.stop() && !w.lore.facility();
+        titled
+            && [at, at + 1].iter().all(|&n| self.get(n).is_some_and(|w| name(w) && !w.lore.head()))
+            && self.closed_after(at + 1)
     }
 
     /// Whether the line that ends before a word is so long that it was broken for want of room.

@@ -10,7 +10,7 @@ pub(super) fn courtesy(folded: &str) -> Option<bool> {
         "dre" | "dame" | "lady" | "lord" | "mst" | "mx" | "rev" | "reverend" | "herr" | "herrn" | "frau"
         | "signor" | "signora" | "sig" | "senor" | "senora" | "senhor" | "senhora" | "sra" | "srta"
         | "dona" | "mevrouw" | "meneer" | "mevr" | "dhr" | "mw" | "tante" | "tata" | "tonton" | "mamie"
-        | "papi" | "papy" | "mamy" => Some(false),
+        | "papi" | "papy" | "mamy" | "smt" | "shri" | "sri" | "kum" | "auntie" | "nana" => Some(false),
         _ => None,
     }
 }

@@ -7,14 +7,16 @@ use crate::detect::fold;
 
 /// Files of layouts: whether their texts are English, how much the weights of their sections count beside those of the
 /// others, and what they hold.
-const LAYOUTS: [(bool, usize, &str); 7] = [
+const LAYOUTS: [(bool, usize, &str); 9] = [
     (false, 2, include_str!("layouts/french.txt")),
     (false, 2, include_str!("layouts/notes.txt")),
     (false, 1, include_str!("layouts/letters.txt")),
     (false, 1, include_str!("layouts/forms.txt")),
     (false, 1, include_str!("layouts/reports.txt")),
+    (false, 1, include_str!("layouts/homes.txt")),
     (true, 2, include_str!("layouts/english.txt")),
     (true, 1, include_str!("layouts/english-more.txt")),
+    (true, 1, include_str!("layouts/english-clinic.txt")),
 ];
 
 /// Which half is asked for.

@@ -24,7 +24,7 @@ use slots::{ADDRESS, Marked, NAME, Writer};
 
 /// What the committed weights were made with.
 const SEED: u64 = 7;
-const DOCUMENTS: usize = 200_000;
+const DOCUMENTS: usize = 240_000;
 const RECIPE: Recipe = Recipe { epochs: 3, rate: 0.06, pull: 0.0015, least: 100, most: 12.0 };
 
 /// Which features look at what the neighbours say, in the order in which they are seen.
@@ -117,7 +117,7 @@ fn document(lists: &Lists, chance: &mut Chance, origin: Option<usize>) -> Marked
             out,
         };
         let layout = writer.chance.pick(&section.layouts).clone();
-        writer.layout(&layout, 3);
+        writer.layout(&layout, 5);
         out = writer.out;
     }
     noise::spoil(out, section.english, chance)
