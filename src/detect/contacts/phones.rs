@@ -41,6 +41,10 @@ fn phone_at<'r>(s: &str, run: &'r Run, from: usize) -> Option<(Window<'r>, f32)>
     if let Some(w) = dialled(run, from) {
         return Some((w, 0.85));
     }
+    // Whatever comes now has eight to fourteen digits.
+    if run.ends(from).iter().skip(8).take(7).all(Option::is_none) {
+        return None;
+    }
     let abroad = [(13, &b"0033"[..]), (14, b"00330"), (11, b"33"), (12, b"330")];
     for (total, prefix) in abroad {
         let Some(w) = run.window(from, total) else { continue };

@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 /// A string that is looked for.
 struct Sought {
     text: String,
+    /// Its first bytes in a number, and which bytes of the number they are.
+    opening: u64,
+    mask: u64,
     /// Whether a word must begin or end behind it.
     closes: bool,
     /// The needs that it meets.
@@ -67,7 +70,9 @@ impl Strings {
         };
         for ((text, opens, closes), bits) in strings {
             let sought = out.sought.len() as u16;
-            out.sought.push(Sought { text: text.to_owned(), closes, bits });
+            let mask = opening(&[0xff; 8][..text.len().min(8)]);
+            let opening = opening(text.as_bytes());
+            out.sought.push(Sought { text: text.to_owned(), opening, mask, closes, bits });
             let classes = |n: usize| match text.as_bytes().get(n) {
                 Some(b) => usize::from(class(*b))..usize::from(class(*b)) + 1,
                 None => 0..CLASSES,
@@ -112,17 +117,28 @@ impl Strings {
     fn along(&self, first: u16, edges: &Edges<'_>, at: usize) -> u128 {
         let mut bits = 0;
         let rest = edges.text.as_bytes().get(at..).unwrap_or_default();
+        let said = opening(rest);
         let mut step = self.steps.get(usize::from(first));
         while let Some(Step { sought, next }) = step {
             step = self.steps.get(usize::from(*next));
             let Some(sought) = self.sought.get(usize::from(*sought)) else { break };
+            // Hardly any of them begins like this.
+            if said & sought.mask != sought.opening {
+                continue;
+            }
             let text = sought.text.as_bytes();
-            let stands = rest.get(text.len().saturating_sub(1)) == text.last()
-                && rest.starts_with(text)
-                && (!sought.closes || edges.parted(at + text.len()));
+            let stands = rest.starts_with(text) && (!sought.closes || edges.parted(at + text.len()));
             bits |= if stands { sought.bits } else { 0 };
         }
         bits
+    }
+}
+
+/// The first eight bytes of a string, or the fewer that it has.
+fn opening(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk::<8>() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => bytes.iter().rev().fold(0, |all, b| all << 8 | u64::from(*b)),
     }
 }
 
