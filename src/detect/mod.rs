@@ -29,6 +29,7 @@ mod quasi;
 #[path = "rows/tests.rs"]
 mod rows;
 mod rx;
+mod scan;
 mod sieve;
 mod spared;
 mod spoken;

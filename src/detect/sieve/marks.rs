@@ -1,5 +1,7 @@
 //! A text → which of its lines hold digits, and capitals close together.
 
+use crate::detect::scan;
+
 /// Goes through lines in their order.
 struct Cursor<'a> {
     starts: &'a [(u32, u32)],
@@ -20,8 +22,7 @@ impl Cursor<'_> {
 pub(super) fn digits(s: &str, starts: &[(u32, u32)], holds: &mut [u128], brings: &[u128; 3]) {
     let bytes = s.as_bytes();
     let (mut cursor, mut at) = (Cursor { starts, line: 0 }, 0);
-    while let Some(n) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
-        let from = at + n;
+    while let Some(from) = scan::digit(bytes, at) {
         at = from + bytes.iter().skip(from).take_while(|b| b.is_ascii_digit()).count();
         let brought = brings[match at - from {
             1 => 0,

@@ -158,7 +158,9 @@ pub(super) fn words(string: &str) -> Vec<Word> {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}')
+    // Those of French ahead of all others.
+    matches!(c, 'a'..='z' | 'A'..='Z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ')
+        || c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}')
 }
 
 fn is_hyphen(c: char) -> bool {

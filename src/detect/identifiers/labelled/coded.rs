@@ -10,7 +10,7 @@ use super::{Kind, SECOND};
 use crate::detect::rx::{Regex, rx};
 use crate::detect::sieve::{Pattern, folded};
 use crate::detect::tokens::Shape;
-use crate::detect::{head, tail};
+use crate::detect::{head, scan, tail};
 use crate::model::order::sort_by_key;
 use crate::model::{Category, Reason, Span};
 
@@ -224,16 +224,15 @@ fn in_capitals(found: &mut Found<'_, '_>, taken: &[(Span, Category)]) {
 fn has_code_behind_capital(string: &str) -> bool {
     let bytes = string.as_bytes();
     let mut at = 0;
-    while let Some(n) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
-        let head = bytes.get(..at + n).unwrap_or_default();
+    while let Some(digit) = scan::digit(bytes, at) {
+        let head = bytes.get(..digit).unwrap_or_default();
         let mut back = head.iter().rev().skip_while(|b| b.is_ascii_alphanumeric()).peekable();
         let marked = back.peek().is_some_and(|b| matches!(b, b' ' | b':' | b'#'));
         let before = back.find(|b| !matches!(b, b' ' | b':' | b'#'));
         if marked && before.is_some_and(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
             return true;
         }
-        at += n + 1;
-        at += bytes.iter().skip(at).take_while(|b| b.is_ascii_alphanumeric()).count();
+        at = digit + bytes.iter().skip(digit).take_while(|b| b.is_ascii_alphanumeric()).count();
     }
     false
 }
