@@ -1,8 +1,7 @@
 //! Folded text → runs of digit groups: what stands between two groups is kept as a [`Gap`], letters that reading
 //! machines confuse with digits are taken for digits. Spans are bytes of the folded text. Linear.
 
-use super::scan;
-use crate::model::Span;
+use crate::model::{Span, scan};
 
 /// What parts two neighbouring groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

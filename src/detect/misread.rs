@@ -1,8 +1,7 @@
 //! Text as a reading machine left it → the same text with its commonest confusions undone: "l2/O3/l957" → "12/03/1957",
 //! "Co1ette" → "Colette". Law: every letter is put for one byte of the same place, so that spans hold in both texts.
 
-use super::scan;
-use crate::model::Span;
+use crate::model::{Span, scan};
 
 /// Below this many undone words a text is taken as typed.
 const FEW: usize = 2;

@@ -29,7 +29,6 @@ mod quasi;
 #[path = "rows/tests.rs"]
 mod rows;
 mod rx;
-mod scan;
 mod sieve;
 mod spared;
 mod spoken;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use super::super::{Hit, Input, scan};
+use super::super::{Hit, Input};
 use super::{MOST, SURE, again};
-use crate::model::{Category, fold};
+use crate::model::{Category, fold, scan};
 
 /// Digits from which a number is followed.
 const DIGITS: usize = 6;

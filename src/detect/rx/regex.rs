@@ -58,7 +58,11 @@ impl Regex {
 
     /// Its matches, one behind the other.
     pub(in crate::detect) fn find_iter<'s>(&self, string: &'s str) -> impl Iterator<Item = Match<'s>> {
-        self.machine.find_iter(string).map(move |found| Match { string, start: found.start(), end: found.end() })
+        self.machine.find_iter(string).map(move |found| Match {
+            string,
+            start: found.start(),
+            end: found.end(),
+        })
     }
 
     /// The first match with its groups.

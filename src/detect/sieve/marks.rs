@@ -1,6 +1,6 @@
 //! A text → which of its lines hold digits, and capitals close together.
 
-use crate::detect::scan;
+use crate::model::scan;
 
 /// Goes through lines in their order.
 struct Cursor<'a> {
@@ -46,9 +46,11 @@ pub(super) fn capitals(s: &str, starts: &[(u32, u32)], holds: &mut [u128], (init
     let bytes = s.as_bytes();
     let open = |n: usize| bytes.get(n).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
     let (mut cursor, mut before, mut from) = (Cursor { starts, line: 0 }, None, 0);
-    while let Some(n) = bytes.get(from..).and_then(|rest| rest.iter().position(u8::is_ascii_uppercase)) {
-        let at = from + n;
+    while let Some(at) = scan::capital(bytes, from) {
         from = at + 1;
+        if !bytes.get(at).is_some_and(u8::is_ascii_uppercase) {
+            continue;
+        }
         let Some(first) = before.replace(at) else { continue };
         let near = at - first <= BETWEEN + 1
             && bytes

@@ -1,8 +1,7 @@
 //! A text → its runs of non-blanks that are e-mail or web addresses. Linear: only what stands around a mark of such an
 //! address is looked at.
 
-use crate::detect::scan;
-use crate::model::Span;
+use crate::model::{Span, scan};
 
 /// A run with a mark in it.
 struct Run {

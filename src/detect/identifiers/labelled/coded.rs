@@ -10,9 +10,9 @@ use super::{Kind, SECOND};
 use crate::detect::rx::{Regex, rx};
 use crate::detect::sieve::{Pattern, folded};
 use crate::detect::tokens::Shape;
-use crate::detect::{head, scan, tail};
+use crate::detect::{head, tail};
 use crate::model::order::sort_by_key;
-use crate::model::{Category, Reason, Span};
+use crate::model::{Category, Reason, Span, scan};
 
 /// What such a label promises.
 const ANY: Kind = Kind { name: "code", category: Category::PatientNumber, digits: 4, words: "" };
