@@ -1,7 +1,7 @@
 //! Folded text → runs of digit groups: what stands between two groups is kept as a [`Gap`], letters that reading
 //! machines confuse with digits are taken for digits. Spans are bytes of the folded text. Linear.
 
-use crate::model::Span;
+use crate::model::{Span, scan};
 
 /// What parts two neighbouring groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,8 +213,10 @@ pub(super) fn runs(folded: &str) -> Vec<Run> {
 /// The first ASCII word from a place on, or the first that holds a digit.
 fn next_word(b: &[u8], from: usize, with_digit: bool) -> Option<Span> {
     let rest = b.get(from..)?;
-    let wanted = |c: &u8| c.is_ascii_digit() || !with_digit && c.is_ascii_alphabetic();
-    let first = from + rest.iter().position(wanted)?;
+    let first = match with_digit {
+        true => scan::digit(b, from)?,
+        false => from + rest.iter().position(u8::is_ascii_alphanumeric)?,
+    };
     let before = b.get(from..first)?.iter().rev().take_while(|c| c.is_ascii_alphanumeric()).count();
     let behind = b.get(first..)?.iter().take_while(|c| c.is_ascii_alphanumeric()).count();
     Some(first - before..first + behind)

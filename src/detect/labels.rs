@@ -1,7 +1,6 @@
 //! Labels, French and English → where a name's value stands and of what sort it is. "Nom de naissance : MOREL", the same
 //! with a tab, with the value in the next cell or on the next line, and words that announce without a colon ("née MOREL").
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::Input;
@@ -249,18 +248,29 @@ fn value_after(string: &str, end: usize, kind: Kind) -> Option<Announced> {
     })
 }
 
-type Phrases = BTreeMap<&'static str, Vec<(Vec<&'static str>, Kind)>>;
+/// The words with which labels begin, and by the number of each how they may go on.
+#[derive(Default)]
+struct Phrases {
+    first: Spellings<'static>,
+    rest: Vec<Vec<(Vec<&'static str>, Kind)>>,
+}
+
+impl Phrases {
+    fn get(&self, first: &str) -> Option<&[(Vec<&'static str>, Kind)]> {
+        self.rest.get(self.first.find(first)?).map(Vec::as_slice)
+    }
+}
 
 /// The words with which labels begin.
 pub(super) fn first_words() -> impl Iterator<Item = &'static str> {
-    dictionary().keys().copied()
+    dictionary().first.met().iter().copied()
 }
 
 /// Phrases by their first word, the longest first.
 fn dictionary() -> &'static Phrases {
     static PHRASES: OnceLock<Phrases> = OnceLock::new();
     PHRASES.get_or_init(|| {
-        let mut out = Phrases::new();
+        let mut out = Phrases::default();
         for (kind, list) in [
             (Kind::Name, NAMES),
             (Kind::Person, PERSONS),
@@ -271,12 +281,17 @@ fn dictionary() -> &'static Phrases {
         ] {
             for phrase in list.lines().flat_map(|l| l.split(',')).map(str::trim).filter(|p| !p.is_empty()) {
                 let mut words = phrase.split_whitespace();
-                if let Some(first) = words.next() {
-                    out.entry(first).or_default().push((words.collect(), kind));
+                let Some(first) = words.next() else { continue };
+                let number = out.first.number(first);
+                if number == out.rest.len() {
+                    out.rest.push(Vec::new());
+                }
+                if let Some(rest) = out.rest.get_mut(number) {
+                    rest.push((words.collect(), kind));
                 }
             }
         }
-        for phrases in out.values_mut() {
+        for phrases in &mut out.rest {
             sort_by_key(phrases, |(rest, _)| std::cmp::Reverse(rest.len()));
         }
         out

@@ -100,6 +100,17 @@ fn settle(string: &str, mut hits: Vec<Hit>) -> Vec<Hit> {
 
 /// Places the strongest hits first; each later one keeps only what is still free.
 fn share(string: &str, hits: &mut Vec<Hit>, placed: &mut Vec<Hit>) {
+    // Most often the strongest leaves nothing of the others.
+    let strongest = hits.iter().min_by(|a, b| stronger_first(a, b)).filter(|strongest| {
+        let Span { start, end } = strongest.span;
+        hits.iter().all(|h| start <= h.span.start && h.span.end <= end)
+            && trimmed(string, &strongest.span).as_ref() == Some(&strongest.span)
+    });
+    if let Some(strongest) = strongest {
+        placed.push(strongest.clone());
+        hits.clear();
+        return;
+    }
     sort_by(hits, stronger_first);
     let mut own: Vec<Hit> = Vec::with_capacity(hits.len());
     let mut taken: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();

@@ -1,7 +1,7 @@
 //! Text as a reading machine left it → the same text with its commonest confusions undone: "l2/O3/l957" → "12/03/1957",
 //! "Co1ette" → "Colette". Law: every letter is put for one byte of the same place, so that spans hold in both texts.
 
-use crate::model::Span;
+use crate::model::{Span, scan};
 
 /// Below this many undone words a text is taken as typed.
 const FEW: usize = 2;
@@ -24,8 +24,7 @@ pub(super) fn undone(string: &str) -> Option<Undone> {
     let mut changed: Vec<(Span, String)> = Vec::new();
     let mut at = 0;
     // Only words with a digit change.
-    while let Some(digit) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
-        let digit = at + digit;
+    while let Some(digit) = scan::digit(bytes, at) {
         let start = bytes.get(at..digit).and_then(|s| s.iter().rposition(blank)).map_or(at, |n| at + n + 1);
         let end =
             bytes.get(digit..).and_then(|s| s.iter().position(blank)).map_or(bytes.len(), |n| digit + n + 1);

@@ -117,7 +117,7 @@ fn doubted<'a>(words: &'a [Word], reading: &Reading, names: &[Tagged]) -> BTreeS
         }
     }
     let against = |(_, (sum, times)): &(&str, (i32, i32))| *times >= OFTEN && *sum < 0;
-    spellings.into_met().into_iter().zip(seen).filter(against).map(|(word, _)| word).collect()
+    spellings.met().iter().copied().zip(seen).filter(against).map(|(word, _)| word).collect()
 }
 
 /// In no list of names.

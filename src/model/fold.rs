@@ -4,6 +4,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::scan;
 use super::text::Span;
 
 /// A folded string and where each of its bytes came from.
@@ -31,7 +32,7 @@ impl Folded {
         let mut straight = false;
         let mut at = 0;
         while let Some(rest) = original.get(at..).filter(|r| !r.is_empty()) {
-            let plain = rest.bytes().position(|b| !plain(b)).unwrap_or(rest.len());
+            let plain = scan::folding(rest.as_bytes(), 0).unwrap_or(rest.len());
             if plain > 0 {
                 if !straight {
                     out.turns.push(Turn { folded: out.string.len() as u32, from: at as u32, width: 0 });
@@ -99,20 +100,15 @@ impl Folded {
     }
 }
 
-/// Whether an ASCII byte folds to itself or to its small letter.
-fn plain(b: u8) -> bool {
-    b.is_ascii() && !matches!(b, b'`' | b'\r' | 0x0B | 0x0C)
-}
-
 /// Folds a string without the way back.
 pub fn fold(original: &str) -> String {
-    if original.bytes().all(plain) {
+    if scan::folding(original.as_bytes(), 0).is_none() {
         return original.to_ascii_lowercase();
     }
     let mut out = String::with_capacity(original.len());
     let mut rest = original;
     while let Some(c) = rest.chars().next() {
-        let plain = rest.bytes().position(|b| !plain(b)).unwrap_or(rest.len());
+        let plain = scan::folding(rest.as_bytes(), 0).unwrap_or(rest.len());
         push_plain(rest.get(..plain).unwrap_or_default(), &mut out);
         if plain == 0 {
             fold_char(c, &mut out);

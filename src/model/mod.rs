@@ -9,6 +9,7 @@ pub(crate) mod order;
 mod plan;
 mod reading;
 mod redacted;
+pub(crate) mod scan;
 mod text;
 mod windows1252;
 

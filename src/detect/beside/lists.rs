@@ -17,7 +17,9 @@ impl Scene<'_> {
     pub(super) fn lists(&self, out: &mut Vec<Hit>) {
         let mut listed: Option<(usize, Category)> = None;
         for at in 1..self.words.len() {
-            if self.person(at).is_some() {
+            // Only a mark makes a list of small words.
+            let small = self.get(at).is_none_or(|w| w.shape == Shape::Lower && w.gap == Gap::Space);
+            if small || self.person(at).is_some() {
                 continue;
             }
             // Members found one after the other in this very pass count as people for the next.

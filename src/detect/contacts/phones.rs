@@ -41,9 +41,15 @@ fn phone_at<'r>(s: &str, run: &'r Run, from: usize) -> Option<(Window<'r>, f32)>
     if let Some(w) = dialled(run, from) {
         return Some((w, 0.85));
     }
+    // Whatever comes now has eight to fourteen digits.
+    let ends = run.ends(from);
+    if ends.iter().skip(8).take(7).all(Option::is_none) {
+        return None;
+    }
+    let with = |total: usize| Some(run.between(from, ends.get(total).copied().flatten()?));
     let abroad = [(13, &b"0033"[..]), (14, b"00330"), (11, b"33"), (12, b"330")];
     for (total, prefix) in abroad {
-        let Some(w) = run.window(from, total) else { continue };
+        let Some(w) = with(total) else { continue };
         let d = w.digits();
         let national = d.get(prefix.len()).is_some_and(|c| c.is_ascii_digit() && *c != b'0');
         let opened = d.starts_with(b"00") || head.ends_with('(') || w.groups().len() >= 5;
@@ -56,16 +62,19 @@ fn phone_at<'r>(s: &str, run: &'r Run, from: usize) -> Option<(Window<'r>, f32)>
             return Some((w, 0.9));
         }
     }
-    if let Some(w) = run.window(from, 10).filter(|w| french(s, run, *w)) {
+    if let Some(w) = with(10).filter(|w| french(s, run, *w)) {
         return Some((w, 0.9));
     }
-    if let Some(w) = lost(run, from) {
+    if let Some(w) = with(9).filter(|w| lost(run, *w)) {
         return Some((w, 0.6));
     }
-    if let Some(w) = british(run, from).or_else(|| neighbour(run, from)) {
+    let beside = || [with(10), with(9)].into_iter().flatten().find(|w| neighbour(run, w));
+    if let Some(w) = with(11).filter(british).or_else(beside) {
         return Some((w, 0.8));
     }
-    american(s, run, from).map(|w| (w, 0.75)).or_else(|| short_french(run, from).map(|w| (w, 0.6)))
+    let trunk = with(11).filter(trunk);
+    let abroad = trunk.or_else(|| with(10).filter(|w| american(s, run, *w))).map(|w| (w, 0.75));
+    abroad.or_else(|| with(8).filter(|w| short_french(run, *w)).map(|w| (w, 0.6)))
 }
 
 /// 0032 470 …, 00352 621 …: the sign of a call abroad and a country, in groups.
@@ -142,15 +151,15 @@ fn french(s: &str, run: &Run, w: Window<'_>) -> bool {
 }
 
 /// "6 12 34 56 78", "05 56 00 11 2": nine of ten digits, with nothing else beside.
-fn lost(run: &Run, from: usize) -> Option<Window<'_>> {
-    let w = run.window(from, 9).filter(|w| from == 0 && w.to + 1 == run.groups.len())?;
+fn lost(run: &Run, w: Window<'_>) -> bool {
+    let alone = w.from == 0 && w.to + 1 == run.groups.len();
     let even = w.gaps().iter().all(|g| Some(g) == w.gaps().first() && matches!(g, Gap::Space | Gap::Mark));
     let fits = match (&*w.shape(), w.digits()) {
         ([1, 2, 2, 2, 2], [b'6' | b'7', ..]) => true,
         ([2, 2, 2, 2, 1], [b'0', b'1'..=b'9', ..]) => !starts_with_date(&w) && !counting(&w),
         _ => false,
     };
-    (fits && even).then_some(w)
+    alone && fits && even
 }
 
 /// A number among other short ones that only blanks part: a row of a table.
@@ -210,21 +219,22 @@ fn plus<'r>(s: &str, run: &'r Run, from: usize) -> Option<Window<'r>> {
     best.filter(|w| w.digits().iter().all(u8::is_ascii_digit))
 }
 
+/// 1-541-714-1388
+fn trunk(w: &Window<'_>) -> bool {
+    *w.shape() == [1, 3, 3, 4]
+        && w.digits().first() == Some(&b'1')
+        && w.gaps().iter().all(|g| *g == Gap::Mark)
+}
+
 /// 541-714-1388, (898) 666-3621: marks, not only blanks.
-fn american<'r>(s: &str, run: &'r Run, from: usize) -> Option<Window<'r>> {
-    let trunk =
-        run.window(from, 11).filter(|w| *w.shape() == [1, 3, 3, 4] && w.digits().first() == Some(&b'1'));
-    if let Some(w) = trunk.filter(|w| w.gaps().iter().all(|g| *g == Gap::Mark)) {
-        return Some(w);
-    }
-    let w = run.window(from, 10)?;
+fn american(s: &str, run: &Run, w: Window<'_>) -> bool {
     // "98450 12345", as in India
-    let lone = from == 0 && w.to + 1 == run.groups.len();
+    let lone = w.from == 0 && w.to + 1 == run.groups.len();
     if *w.shape() == [5, 5] && lone && w.gaps().first() == Some(&Gap::Space) {
-        return matches!(w.digits().first(), Some(b'6'..=b'9')).then_some(w);
+        return matches!(w.digits().first(), Some(b'6'..=b'9'));
     }
     if *w.shape() != [3, 3, 4] {
-        return None;
+        return false;
     }
     // With blanks only where it has a line of its own.
     let clear = |t: Option<&str>, mark: char, back: bool| {
@@ -234,21 +244,20 @@ fn american<'r>(s: &str, run: &'r Run, from: usize) -> Option<Window<'r>> {
         })
     };
     let own_line = clear(s.get(..w.span().start), '\n', true) && clear(s.get(w.span().end..), '\n', false);
-    let alone = from == 0 && w.to + 1 == run.groups.len() && matches!(w.digits().get(3), Some(b'2'..=b'9'));
+    let alone = lone && matches!(w.digits().get(3), Some(b'2'..=b'9'));
     if (own_line || alone) && matches!(w.digits().first(), Some(b'2'..=b'9')) {
-        return Some(w);
+        return true;
     }
     let marked =
         w.gaps().contains(&Gap::Mark) && w.gaps().iter().all(|g| matches!(g, Gap::Mark | Gap::Space));
     let area = w.digits().first().is_some_and(|c| matches!(c, b'2'..=b'9'));
     let dash =
         s.get(w.span()).is_some_and(|t| t.contains('-') || t.contains(')') || t.matches('.').count() == 2);
-    (marked && area && dash).then_some(w)
+    marked && area && dash
 }
 
 /// 020 7946 0735, 01632 960 508, 07700 900762: eleven digits from 0.
-fn british(run: &Run, from: usize) -> Option<Window<'_>> {
-    let w = run.window(from, 11)?;
+fn british(w: &Window<'_>) -> bool {
     let shape = w.shape();
     let grouped = matches!(
         &*shape,
@@ -263,11 +272,10 @@ fn british(run: &Run, from: usize) -> Option<Window<'_>> {
             | [3, 2, 2, 2, 2]
     );
     let d = w.digits();
-    (grouped
-        && parted(&w)
+    grouped
+        && parted(w)
         && d.first() == Some(&b'0')
-        && matches!(d.get(1), Some(b'1' | b'2' | b'3' | b'7' | b'8')))
-    .then_some(w)
+        && matches!(d.get(1), Some(b'1' | b'2' | b'3' | b'7' | b'8'))
 }
 
 /// Prefixes of four digits in which the French overseas write: "0596 00 45 10".
@@ -298,41 +306,35 @@ fn overseas(d: &[u8]) -> bool {
 
 /// Nine or ten digits from 0, grouped as in Ireland (067 505 0142), the Netherlands, Switzerland (022 555 01 99) and Belgium
 /// (04 222 33 44, 0470 12 34 56).
-fn neighbour(run: &Run, from: usize) -> Option<Window<'_>> {
-    let grouped = |w: &Window<'_>| {
-        matches!(
-            &*w.shape(),
-            [3, 3, 4]
-                | [2, 4, 4]
-                | [3, 3, 2, 2]
-                | [2, 3, 4]
-                | [3, 2, 2, 2]
-                | [2, 3, 2, 2]
-                | [4, 2, 2, 2]
-                | [3, 7]
-                | [2, 7]
-                | [3, 3, 3]
-        )
-    };
-    let fits = |w: &Window<'_>| {
-        let d = w.digits();
-        let alike = w.gaps().iter().all(|g| matches!(g, Gap::Space | Gap::Mark));
-        grouped(w)
-            && alike
-            && !in_a_row(run, w)
-            && d.first() == Some(&b'0')
-            && d.get(1).is_some_and(|c| matches!(c, b'1'..=b'9'))
-            && d.iter().all(u8::is_ascii_digit)
-            && w.groups().first().is_some_and(|g| g.len >= 2)
-            && !starts_with_date(w)
-    };
-    run.window(from, 10).filter(fits).or_else(|| run.window(from, 9).filter(fits))
+fn neighbour(run: &Run, w: &Window<'_>) -> bool {
+    let grouped = matches!(
+        &*w.shape(),
+        [3, 3, 4]
+            | [2, 4, 4]
+            | [3, 3, 2, 2]
+            | [2, 3, 4]
+            | [3, 2, 2, 2]
+            | [2, 3, 2, 2]
+            | [4, 2, 2, 2]
+            | [3, 7]
+            | [2, 7]
+            | [3, 3, 3]
+    );
+    let d = w.digits();
+    let alike = w.gaps().iter().all(|g| matches!(g, Gap::Space | Gap::Mark));
+    grouped
+        && alike
+        && !in_a_row(run, w)
+        && d.first() == Some(&b'0')
+        && d.get(1).is_some_and(|c| matches!(c, b'1'..=b'9'))
+        && d.iter().all(u8::is_ascii_digit)
+        && w.groups().first().is_some_and(|g| g.len >= 2)
+        && !starts_with_date(w)
 }
 
 /// 02.72.43.92: four pairs that stand alone.
-fn short_french(run: &Run, from: usize) -> Option<Window<'_>> {
-    let w = run.window(from, 8)?;
-    let alone = from == 0 && w.to + 1 == run.groups.len();
+fn short_french(run: &Run, w: Window<'_>) -> bool {
+    let alone = w.from == 0 && w.to + 1 == run.groups.len();
     let d = w.digits();
     let n = |i: usize| {
         d.get(i..i + 2)
@@ -346,5 +348,5 @@ fn short_french(run: &Run, from: usize) -> Option<Window<'_>> {
         && w.gaps().iter().all(|g| *g == Gap::Mark)
         && d.first() == Some(&b'0')
         && d.get(1) != Some(&b'0');
-    (phone && !date).then_some(w)
+    phone && !date
 }

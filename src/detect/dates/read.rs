@@ -112,7 +112,10 @@ pub(in crate::detect) type Windows<'a> = &'a dyn Fn(&Pattern) -> Vec<Span>;
 
 /// Every date of a short folded text, in order.
 pub(in crate::detect) fn dates(s: &str) -> Vec<Written> {
-    dates_in(s, &|_| std::iter::once(0..s.len()).collect())
+    // Without the name of a month it is a date of figures.
+    let letters = s.as_bytes().windows(2).any(|two| two.iter().all(u8::is_ascii_alphabetic));
+    let asked = |pattern: &Pattern| letters || [&*NUMERIC, &*BOXED].iter().any(|p| std::ptr::eq(*p, pattern));
+    dates_in(s, &|pattern| std::iter::once(0..s.len()).filter(|_| asked(pattern)).collect())
 }
 
 /// Every date of a folded text, in order.

@@ -82,6 +82,9 @@ fn header(line: &str, at: usize, found: &mut Found<'_, '_>) {
 /// A line that is nothing but one code of digits and few letters.
 fn lone_code(line: &str, at: usize, found: &mut Found<'_, '_>) {
     let code = line.trim();
+    if code.len() > 20 {
+        return;
+    }
     let digits = code.bytes().filter(u8::is_ascii_digit).count();
     let letters = code.bytes().filter(u8::is_ascii_alphabetic).count();
     if (6..=16).contains(&digits) && (1..=4).contains(&letters) && digits + letters == code.len() {

@@ -42,12 +42,15 @@ impl Scan<'_> {
             let name = |w: &Word| {
                 w.shape == Shape::Lower && !w.web && !w.lore.word() && !w.lore.stop() && w.folded.len() > 3
             };
-            let fits = name(a) && name(b) && b.gap == Gap::Space && !a.lore.eponym() && !b.lore.eponym();
-            if b.lore.given() && name(b) && b.gap <= Gap::Space && self.name_is(at) {
+            if !name(b) {
+                continue;
+            }
+            let fits = name(a) && b.gap == Gap::Space && !a.lore.eponym() && !b.lore.eponym();
+            if b.lore.given() && b.gap <= Gap::Space && self.name_is(at) {
                 self.hit(at, at + 1, Category::PersonName, 0.6, Reason::Context, out);
             }
             // "URGENT marechal lucas 8 ans", "moi c kenza 23 ans"
-            if b.lore.given() && name(b) && b.gap == Gap::Space && self.aged(at + 1) && !b.lore.eponym() {
+            if b.lore.given() && b.gap == Gap::Space && self.aged(at + 1) && !b.lore.eponym() {
                 let surname =
                     a.shape == Shape::Lower && a.lore.surname() && !a.lore.stop() && a.folded.len() > 3;
                 let from = at - usize::from(surname);
@@ -66,7 +69,8 @@ impl Scan<'_> {
     /// "our 3 founders: Vizirov, Barrett and Jones", "she had 4: Hleb, Sheila, Sherry and Shane"
     pub(super) fn enumerated(&self, out: &mut Vec<Hit>) {
         for at in 1..self.words.len() {
-            if self.text_before(at).trim_matches([' ', '\u{a0}']) != ":" {
+            let opens = self.get(at).is_some_and(|w| w.shape == Shape::Cap);
+            if !opens || self.text_before(at).trim_matches([' ', '\u{a0}']) != ":" {
                 continue;
             }
             let mut items = Vec::new();

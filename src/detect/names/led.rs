@@ -16,14 +16,15 @@ impl Scan<'_> {
         let (Some(word), Some(before)) = (self.get(at), at.checked_sub(1).and_then(|b| self.get(b))) else {
             return false;
         };
+        if word.shape != Shape::Cap || word.gap != Gap::Space {
+            return false;
+        }
         let named = before.capital() && !before.plain() && !before.lore.stop() && !before.lore.facility();
         let goes_on = self.get(at + 1).is_some_and(|n| {
             n.gap == Gap::None || n.gap <= Gap::Wide && n.shape != Shape::Lower && n.shape != Shape::Initial
         });
-        word.shape == Shape::Cap
-            && word.folded.len() <= 4 * SHORT.end()
+        word.folded.len() <= 4 * SHORT.end()
             && SHORT.contains(&word.folded.chars().count())
-            && word.gap == Gap::Space
             && !word.digit_after
             && !goes_on
             && !self.marked_label(at)
@@ -169,6 +170,9 @@ impl Scan<'_> {
         let end = to.checked_sub(1).and_then(|l| self.get(l)).map_or(0, |w| w.span.end);
         let behind = self.input.string.get(end..).unwrap_or("");
         let rest = behind.trim_start_matches([' ', ',', '(', '\u{a0}']);
+        if !rest.starts_with(|c: char| c.is_ascii_digit()) {
+            return false;
+        }
         let marked = behind.get(..behind.len() - rest.len()).is_some_and(|s| s.contains([',', '(']));
         let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit());
         let unit_at = unit.trim_start_matches([' ', '\u{a0}', '-']);

@@ -353,8 +353,9 @@ impl Scan<'_> {
     /// Names that nothing announces.
     fn free(&self, out: &mut Vec<Hit>) {
         let mut at = 0;
-        while at < self.words.len() {
-            let to = self.run(at, Leave::Free);
+        while let Some(word) = self.get(at) {
+            // None begins with a small letter.
+            let to = if word.shape == Shape::Lower { at } else { self.run(at, Leave::Free) };
             if to == at {
                 at += 1;
                 continue;

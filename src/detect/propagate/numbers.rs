@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::super::{Hit, Input};
 use super::{MOST, SURE, again};
-use crate::model::{Category, fold};
+use crate::model::{Category, fold, scan};
 
 /// Digits from which a number is followed.
 const DIGITS: usize = 6;
@@ -60,7 +60,10 @@ impl Numbers {
     }
 }
 
-/// ASCII letters and digits of a folded text, each with its place.
+/// Farther from any digit than this no letter of a number stands, in bytes of the folded text.
+const FAR: usize = 64;
+
+/// ASCII letters and digits of a folded text that stand near digits, each with its place.
 pub(in crate::detect) struct Squeezed {
     bare: Vec<u8>,
     places: Vec<u32>,
@@ -68,11 +71,25 @@ pub(in crate::detect) struct Squeezed {
 
 impl Squeezed {
     pub(in crate::detect) fn of(folded: &str) -> Self {
-        let mut out =
-            Self { bare: Vec::with_capacity(folded.len()), places: Vec::with_capacity(folded.len()) };
-        for (at, b) in folded.bytes().enumerate().filter(|(_, b)| b.is_ascii_alphanumeric()) {
-            out.bare.push(b);
+        let bytes = folded.as_bytes();
+        let mut out = Self { bare: Vec::new(), places: Vec::new() };
+        let mut at = 0;
+        while let Some(digit) = scan::digit(bytes, at) {
+            at = at.max(digit.saturating_sub(FAR));
+            let mut end = digit + FAR;
+            // What stands between here and there belongs to no number.
+            out.bare.push(0);
             out.places.push(at as u32);
+            while let Some(&b) = bytes.get(at).filter(|_| at < end) {
+                if b.is_ascii_alphanumeric() {
+                    out.bare.push(b);
+                    out.places.push(at as u32);
+                }
+                if b.is_ascii_digit() {
+                    end = at + FAR;
+                }
+                at += 1;
+            }
         }
         out
     }

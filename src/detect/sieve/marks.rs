@@ -1,5 +1,7 @@
 //! A text → which of its lines hold digits, and capitals close together.
 
+use crate::model::scan;
+
 /// Goes through lines in their order.
 struct Cursor<'a> {
     starts: &'a [(u32, u32)],
@@ -20,8 +22,7 @@ impl Cursor<'_> {
 pub(super) fn digits(s: &str, starts: &[(u32, u32)], holds: &mut [u128], brings: &[u128; 3]) {
     let bytes = s.as_bytes();
     let (mut cursor, mut at) = (Cursor { starts, line: 0 }, 0);
-    while let Some(n) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
-        let from = at + n;
+    while let Some(from) = scan::digit(bytes, at) {
         at = from + bytes.iter().skip(from).take_while(|b| b.is_ascii_digit()).count();
         let brought = brings[match at - from {
             1 => 0,
@@ -45,9 +46,11 @@ pub(super) fn capitals(s: &str, starts: &[(u32, u32)], holds: &mut [u128], (init
     let bytes = s.as_bytes();
     let open = |n: usize| bytes.get(n).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
     let (mut cursor, mut before, mut from) = (Cursor { starts, line: 0 }, None, 0);
-    while let Some(n) = bytes.get(from..).and_then(|rest| rest.iter().position(u8::is_ascii_uppercase)) {
-        let at = from + n;
+    while let Some(at) = scan::capital(bytes, from) {
         from = at + 1;
+        if !bytes.get(at).is_some_and(u8::is_ascii_uppercase) {
+            continue;
+        }
         let Some(first) = before.replace(at) else { continue };
         let near = at - first <= BETWEEN + 1
             && bytes

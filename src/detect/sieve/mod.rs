@@ -231,6 +231,8 @@ pub(super) struct Lines {
     holds: Vec<Held>,
     /// What all lines of a stretch hold together, with those behind.
     stretches: Vec<u128>,
+    /// What the whole text holds.
+    all: u128,
     ends: (usize, usize),
 }
 
@@ -291,14 +293,18 @@ impl Lines {
             })
             .collect();
         let all = |lines: &[Held]| lines.iter().fold(0, |all, line| all | line.near[REACH - 1]);
-        let stretches = holds.chunks(STRETCH).map(all).collect();
-        Self { starts, holds, stretches, ends: (s.len(), original.len()) }
+        let stretches: Vec<u128> = holds.chunks(STRETCH).map(all).collect();
+        let all = stretches.iter().fold(0, |all, held| all | held);
+        Self { starts, holds, stretches, all, ends: (s.len(), original.len()) }
     }
 
     /// Where a pattern may match, in order, apart from each other: from the beginning of a line to the end of one.
     pub(super) fn windows(&self, pattern: &Pattern) -> Vec<Span> {
         // The patterns are gathered before any text is looked at.
         let Wants { bits: wants, reach } = *pattern.wants.get().unwrap_or(&Wants { bits: 0, reach: REACH });
+        if self.all & wants != wants {
+            return Vec::new();
+        }
         let place = |line: usize| match (self.starts.get(line), pattern.on) {
             (Some((folded, _)), On::Folded) => *folded as usize,
             (Some((_, original)), On::Original) => *original as usize,

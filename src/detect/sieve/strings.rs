@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 /// A string that is looked for.
 struct Sought {
     text: String,
+    /// Its first bytes in a number, and which bytes of the number they are.
+    opening: u64,
+    mask: u64,
     /// Whether a word must begin or end behind it.
     closes: bool,
     /// The needs that it meets.
@@ -47,13 +50,20 @@ pub(super) struct Edges<'a> {
 impl Edges<'_> {
     fn parted(&self, at: usize) -> bool {
         let bytes = self.text.as_bytes();
-        let word = |n: Option<&u8>| n.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-        let accent = |at: usize| self.accents.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1);
-        let before = at.checked_sub(1);
-        word(before.and_then(|n| bytes.get(n))) != word(bytes.get(at))
-            || accent(at)
-            || before.is_some_and(accent)
+        let word = |n: Option<&u8>| n.is_some_and(|b| word(*b));
+        word(at.checked_sub(1).and_then(|n| bytes.get(n))) != word(bytes.get(at)) || self.accented(at)
     }
+
+    /// Whether a character beyond ASCII stands at a place or before it.
+    fn accented(&self, at: usize) -> bool {
+        let accent = |at: usize| self.accents.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1);
+        accent(at) || at.checked_sub(1).is_some_and(accent)
+    }
+}
+
+/// Whether a byte is of a word, for patterns.
+fn word(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b == b'_'
 }
 
 impl Strings {
@@ -67,7 +77,9 @@ impl Strings {
         };
         for ((text, opens, closes), bits) in strings {
             let sought = out.sought.len() as u16;
-            out.sought.push(Sought { text: text.to_owned(), closes, bits });
+            let mask = opening(&[0xff; 8][..text.len().min(8)]);
+            let opening = opening(text.as_bytes());
+            out.sought.push(Sought { text: text.to_owned(), opening, mask, closes, bits });
             let classes = |n: usize| match text.as_bytes().get(n) {
                 Some(b) => usize::from(class(*b))..usize::from(class(*b)) + 1,
                 None => 0..CLASSES,
@@ -89,40 +101,52 @@ impl Strings {
     /// Tells, place by place in their order, which needs the strings meet that begin there.
     pub(super) fn find(&self, edges: &Edges<'_>, mut met: impl FnMut(usize, u128)) {
         let bytes = edges.text.as_bytes();
-        let mut beginning = 0;
+        let (mut beginning, mut words) = (0, 0u32);
         // The third byte of a beginning tells what may begin two bytes before it.
-        for at in 0..bytes.len() + 2 {
-            let class = bytes.get(at).map_or(0, |b| self.class[usize::from(*b)]);
-            beginning = (beginning * CLASSES + usize::from(class)) % BEGINNINGS;
-            let Some([anywhere, parted]) = self.heads.get(beginning) else { continue };
+        bytes.iter().chain(&[0; 2]).enumerate().for_each(|(at, b)| {
+            beginning = (beginning * CLASSES + usize::from(self.class[usize::from(*b)])) % BEGINNINGS;
+            words = words << 1 | u32::from(word(*b));
+            let Some([anywhere, parted]) = self.heads.get(beginning) else { return };
             if *anywhere & *parted == NONE || at < 2 {
-                continue;
+                return;
             }
             let mut bits = if *anywhere == NONE { 0 } else { self.along(*anywhere, edges, at - 2) };
-            if *parted != NONE && edges.parted(at - 2) {
+            // A word begins or ends before the third byte from here, or an accent did.
+            if *parted != NONE && ((words >> 2 ^ words >> 3) & 1 == 1 || edges.accented(at - 2)) {
                 bits |= self.along(*parted, edges, at - 2);
             }
             if bits != 0 {
                 met(at - 2, bits);
             }
-        }
+        });
     }
 
     /// The needs that are met by the strings of a chain that stand at a place.
     fn along(&self, first: u16, edges: &Edges<'_>, at: usize) -> u128 {
         let mut bits = 0;
         let rest = edges.text.as_bytes().get(at..).unwrap_or_default();
+        let said = opening(rest);
         let mut step = self.steps.get(usize::from(first));
         while let Some(Step { sought, next }) = step {
             step = self.steps.get(usize::from(*next));
             let Some(sought) = self.sought.get(usize::from(*sought)) else { break };
+            // Hardly any of them begins like this.
+            if said & sought.mask != sought.opening {
+                continue;
+            }
             let text = sought.text.as_bytes();
-            let stands = rest.get(text.len().saturating_sub(1)) == text.last()
-                && rest.starts_with(text)
-                && (!sought.closes || edges.parted(at + text.len()));
+            let stands = rest.starts_with(text) && (!sought.closes || edges.parted(at + text.len()));
             bits |= if stands { sought.bits } else { 0 };
         }
         bits
+    }
+}
+
+/// The first eight bytes of a string, or the fewer that it has.
+fn opening(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk::<8>() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => bytes.iter().rev().fold(0, |all, b| all << 8 | u64::from(*b)),
     }
 }
 

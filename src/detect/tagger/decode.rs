@@ -64,16 +64,24 @@ pub(crate) fn line(
     for (ahead, own) in room.ahead.iter_mut().zip(&room.own).rev() {
         *ahead = next;
         let then: [i32; STATES] = std::array::from_fn(|to| own[to] + ahead[to]);
-        next = std::array::from_fn(|from| best(&steps[from], &then));
+        let into = |from: usize, to: usize| steps[from][to] + then[to];
+        // What goes on with something, goes on with its own sort.
+        let anew = |from: usize| into(from, 0).max(into(from, 1)).max(into(from, 3));
+        next = [
+            anew(0),
+            anew(1).max(into(1, 2)),
+            anew(2).max(into(2, 2)),
+            anew(3).max(into(3, 4)),
+            anew(4).max(into(4, 4)),
+        ];
     }
-    let into: [[i32; STATES]; STATES] = std::array::from_fn(|to| steps.map(|from| from[to]));
     let mut behind = [NEVER; STATES];
     behind[0] = 0;
     for (at, own) in room.own.iter().enumerate() {
-        let mut here = [0; STATES];
-        for ((score, own), into) in here.iter_mut().zip(own).zip(&into) {
-            *score = own + best(&behind, into);
-        }
+        let from = |from: usize, to: usize| behind[from] + steps[from][to];
+        let any = |to: usize| from(0, to).max(from(1, to)).max(from(2, to)).max(from(3, to)).max(from(4, to));
+        let best = [any(0), any(1), from(1, 2).max(from(2, 2)), any(3), from(3, 4).max(from(4, 4))];
+        let here: [i32; STATES] = std::array::from_fn(|to| own[to] + best[to]);
         behind = here;
         let whole = |state: usize| here[state] + room.ahead[at][state];
         let none = whole(0);
@@ -84,13 +92,4 @@ pub(crate) fn line(
             opens: [whole(1) >= whole(2), whole(3) >= whole(4)],
         });
     }
-}
-
-/// The highest sum of two scores of one state.
-fn best(a: &[i32; STATES], b: &[i32; STATES]) -> i32 {
-    let mut best = NEVER * 2;
-    for (a, b) in a.iter().zip(b) {
-        best = best.max(a + b);
-    }
-    best
 }

@@ -158,7 +158,10 @@ pub(super) fn words(string: &str) -> Vec<Word> {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}')
+    // Those of French ahead of all others.
+    matches!(c, 'a'..='z' | 'A'..='Z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ')
+        || c.is_alphabetic()
+        || matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}')
 }
 
 fn is_hyphen(c: char) -> bool {
@@ -167,13 +170,15 @@ fn is_hyphen(c: char) -> bool {
 
 /// Where the word that begins at `start` ends.
 fn word_end(string: &str, start: usize) -> usize {
-    // Most words are small letters without accents up to a blank.
-    let plain = string.as_bytes().iter().skip(start).take_while(|b| b.is_ascii_alphabetic()).count();
-    if string
-        .as_bytes()
-        .get(start + plain)
-        .is_none_or(|b| matches!(b, b' ' | b'\n' | b'.' | b',' | b'\t' | b':'))
-    {
+    // Most words are letters without accents up to a mark that is none of a word's.
+    let bytes = string.as_bytes().get(start..).unwrap_or_default();
+    let plain = bytes.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let ended = match (bytes.get(..=plain), bytes.get(plain)) {
+        (Some([b'D' | b'O' | b'N' | b'M', b'\''] | [.., b'c' | b'C', b'\'']), _) => false,
+        (_, Some(mark)) => mark.is_ascii() && *mark != b'-',
+        (_, None) => true,
+    };
+    if ended {
         return start + plain;
     }
     let mut end = start;

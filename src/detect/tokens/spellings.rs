@@ -68,8 +68,8 @@ impl<'a> Spellings<'a> {
     }
 
     /// The strings in their order.
-    pub(in crate::detect) fn into_met(self) -> Vec<&'a str> {
-        self.met
+    pub(in crate::detect) fn met(&self) -> &[&'a str] {
+        &self.met
     }
 
     /// Where a string stands, or the free place where it would, if there is one near.

@@ -1,7 +1,7 @@
 //! A text → its runs of non-blanks that are e-mail or web addresses. Linear: only what stands around a mark of such an
 //! address is looked at.
 
-use crate::model::Span;
+use crate::model::{Span, scan};
 
 /// A run with a mark in it.
 struct Run {
@@ -73,7 +73,10 @@ fn run_from(string: &str, from: usize) -> Option<Run> {
         Some(b':') => bytes.get(at + 1..at + 3) == Some(b"//"),
         _ => false,
     };
-    let first = (from..bytes.len()).find(|at| is_mark(*at))?;
+    let mut first = scan::either(bytes, from, (b'@', b':'))?;
+    while !is_mark(first) {
+        first = scan::either(bytes, first + 1, (b'@', b':'))?;
+    }
     let end = end_of_run(string, first);
     let start = string.get(from..first)?.char_indices().rfind(|(_, c)| blank(*c));
     Some(Run {

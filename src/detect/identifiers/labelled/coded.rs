@@ -12,7 +12,7 @@ use crate::detect::sieve::{Pattern, folded};
 use crate::detect::tokens::Shape;
 use crate::detect::{head, tail};
 use crate::model::order::sort_by_key;
-use crate::model::{Category, Reason, Span};
+use crate::model::{Category, Reason, Span, scan};
 
 /// What such a label promises.
 const ANY: Kind = Kind { name: "code", category: Category::PatientNumber, digits: 4, words: "" };
@@ -190,6 +190,10 @@ fn capitals(found: &Found<'_, '_>, span: &Span) -> bool {
 /// Codes behind a short word in capitals: "MCN 402918".
 fn in_capitals(found: &mut Found<'_, '_>, taken: &[(Span, Category)]) {
     let input = found.input;
+    // A line that is read on its own seldom has one, and its words would be looked at for nothing else.
+    if !has_code_behind_capital(input.string) {
+        return;
+    }
     for word in input.words() {
         let short = word.shape == Shape::Upper && (2..=6).contains(&word.folded.len());
         if !short || word.web || word.digit_after {
@@ -214,6 +218,23 @@ fn in_capitals(found: &mut Found<'_, '_>, taken: &[(Span, Category)]) {
             push(found, taken, &read.span);
         }
     }
+}
+
+/// Whether letters and figures stand behind blanks or the marks of a label, and a capital before these.
+fn has_code_behind_capital(string: &str) -> bool {
+    let bytes = string.as_bytes();
+    let mut at = 0;
+    while let Some(digit) = scan::digit(bytes, at) {
+        let head = bytes.get(..digit).unwrap_or_default();
+        let mut back = head.iter().rev().skip_while(|b| b.is_ascii_alphanumeric()).peekable();
+        let marked = back.peek().is_some_and(|b| matches!(b, b' ' | b':' | b'#'));
+        let before = back.find(|b| !matches!(b, b' ' | b':' | b'#'));
+        if marked && before.is_some_and(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
+            return true;
+        }
+        at = digit + bytes.iter().skip(digit).take_while(|b| b.is_ascii_alphanumeric()).count();
+    }
+    false
 }
 
 #[cfg(test)]

@@ -169,7 +169,7 @@ impl Reader<'_> {
         }
         let line = self.s.get(next.start..).unwrap_or_default();
         let line = line.get(..line.find(['\n', '\t']).unwrap_or(line.len())).unwrap_or_default();
-        let (now, lengths) = (self.bare().len(), self.lengths());
+        let (now, lengths) = (self.length(), self.lengths());
         let whole = now + line.bytes().filter(u8::is_ascii_alphanumeric).count();
         let alone =
             line.len() <= 32 && line.split([' ', '.', '-']).all(|w| numeric(w.as_bytes()) || w.len() == 1);
@@ -191,7 +191,7 @@ impl Reader<'_> {
 
     /// Whether a number becomes as long as its kind's numbers are, with this last group.
     fn complete(&self, word: &[u8]) -> bool {
-        (1..=4).contains(&word.len()) && self.lengths().contains(&(self.bare().len() + word.len()))
+        (1..=4).contains(&word.len()) && self.lengths().contains(&(self.length() + word.len()))
     }
 
     /// How many characters the numbers of this kind have.
@@ -202,6 +202,12 @@ impl Reader<'_> {
             Category::BankAccount => &[16, 20, 21, 22, 23, 24, 25, 27],
             _ => &[],
         }
+    }
+
+    /// How many letters and digits it has so far.
+    fn length(&self) -> usize {
+        let words = self.words.iter().filter_map(|w| self.b.get(w.clone())).flatten();
+        words.filter(|c| c.is_ascii_alphanumeric()).count()
     }
 
     fn bare(&self) -> Vec<u8> {
@@ -254,8 +260,9 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 
 pub(super) fn date_begins(s: &str, at: usize) -> bool {
     let Some(rest) = s.get(at..) else { return false };
-    // The longest date without a mark has eight digits.
-    if s.get(word_at(s, at)).is_some_and(|word| word.len() > 8 && digits(word.as_bytes()) == word.len()) {
+    // A day or a month has one figure or two, a year four, all of them together eight.
+    let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
+    if !matches!(figures, 0 | 1 | 2 | 4 | 8) {
         return false;
     }
     let mut most = rest.len().min(24);
