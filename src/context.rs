@@ -1,10 +1,16 @@
-//! `Cx`, what a run carries through the rooms: the budget, the issuer of atom numbers, cancel and progress.
+//! `Cx`, what a run carries through the rooms: the budget, the stock, the issuer of atom numbers, cancel and progress.
+
+pub(crate) mod genuine;
+mod stock;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{Budget, Limits};
 use crate::model::{AtomId, Reading};
+
+pub use self::stock::{Part, Stock};
 
 /// Which of the seven steps is under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,15 +67,25 @@ pub type OnProgress<'a> = Box<dyn FnMut(Progress) -> Go + 'a>;
 pub struct Cx<'a> {
     /// What may still be used.
     pub budget: Budget,
+    /// What documents may need besides.
+    pub stock: Arc<Stock>,
     next_atom: u64,
     readings: BTreeMap<u32, Reading>,
     on_progress: Option<OnProgress<'a>>,
 }
 
 impl<'a> Cx<'a> {
-    /// A run under these limits, without progress.
+    /// A run under these limits, without progress and without a stock.
     pub fn new(limits: Limits) -> Self {
-        Self { budget: Budget::new(limits), next_atom: 0, readings: BTreeMap::new(), on_progress: None }
+        let (budget, stock) = (Budget::new(limits), Arc::default());
+        Self { budget, stock, next_atom: 0, readings: BTreeMap::new(), on_progress: None }
+    }
+
+    /// The same with all that a native build carries. A module for the browser does not call this.
+    #[must_use]
+    pub fn stocked(mut self) -> Self {
+        self.stock = Arc::new(Stock::carried());
+        self
     }
 
     /// A run that reports progress and can be stopped.
@@ -116,6 +132,6 @@ impl<'a> Cx<'a> {
 
 impl Default for Cx<'_> {
     fn default() -> Self {
-        Self::new(Limits::default())
+        Self::new(Limits::default()).stocked()
     }
 }

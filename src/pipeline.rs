@@ -77,6 +77,19 @@ impl<'a> Opened<'a> {
         Ok(Self { doc, options, cx })
     }
 
+    /// What a call of this or of its session failed for want of, by name: fetched, and handed over with `add`, the call can be made again.
+    pub fn needs(&self) -> Vec<&'static str> {
+        self.cx.stock.missed()
+    }
+
+    /// Hands over what was asked for.
+    ///
+    /// # Errors
+    /// As [`Stock::add`](crate::context::Stock::add).
+    pub fn add(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        self.cx.stock.add(name, bytes)
+    }
+
     /// How many pictures it holds whose words may be read. Those that nobody reads are for a person to look at.
     ///
     /// # Errors
@@ -163,6 +176,7 @@ impl<'a> Session<'a> {
         on_progress: impl FnMut(Progress) -> Go + 'a,
     ) -> Result<Self> {
         let mut opened = Opened::open(bytes, options, on_progress)?;
+        opened.cx = opened.cx.stocked();
         sight::read(&mut opened)?;
         opened.read()
     }
@@ -187,6 +201,19 @@ impl<'a> Session<'a> {
             opaques: self.seen.opaques.iter().map(|o| (o, self.options.policy.may_keep(o.kind))).collect(),
             notices: &self.seen.notices,
         }
+    }
+
+    /// As [`Opened::needs`].
+    pub fn needs(&self) -> Vec<&'static str> {
+        self.cx.stock.missed()
+    }
+
+    /// As [`Opened::add`].
+    ///
+    /// # Errors
+    /// As [`Opened::add`].
+    pub fn add(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        self.cx.stock.add(name, bytes)
     }
 
     /// Draws a page for the person: page from 0, pixels per page unit.
@@ -239,7 +266,7 @@ fn prove(
     cx: &mut Cx<'_>,
 ) -> Result<Verified> {
     let unreadable = |e: Error| match e.kind() {
-        ErrorKind::LimitExceeded | ErrorKind::Cancelled => e,
+        ErrorKind::LimitExceeded | ErrorKind::Cancelled | ErrorKind::Resource => e,
         _ => Error::leak("the new file could not be read again"),
     };
     cx.progress(Step::Checking, 0, 1)?;
@@ -302,7 +329,7 @@ pub struct Mark {
 /// # Errors
 /// `LimitExceeded` when the string is too long, `Malformed` when it holds control characters.
 pub fn detect_text(string: &str, known: &Known) -> Result<Vec<Mark>> {
-    let (seen, origin) = formats::text_of(string, &mut Cx::default())?;
+    let (seen, origin) = formats::text_of(string, &mut Cx::new(Limits::default()))?;
     let Some(text) = seen.texts.first() else { return Ok(Vec::new()) };
     // Findings come in order: characters are counted once, from one to the next.
     let (mut byte, mut count) = (0, 0);

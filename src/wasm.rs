@@ -62,6 +62,19 @@ impl Opened {
         Ok(Opened { inner })
     }
 
+    /// What a call failed for want of, by name: fetched, and handed over with `add`, the call can be made again.
+    pub fn needs(&self) -> Vec<String> {
+        self.inner.needs().into_iter().map(str::to_owned).collect()
+    }
+
+    /// Hands over what was asked for.
+    ///
+    /// # Errors
+    /// `resource` when it is not what belongs to this module.
+    pub fn add(&self, name: &str, bytes: &[u8]) -> Result<(), JsValue> {
+        self.inner.add(name, bytes).map_err(|e| thrown(&e))
+    }
+
     /// How many pictures may be read.
     ///
     /// # Errors
@@ -167,6 +180,19 @@ impl Session {
             "notices": review.notices.iter().map(|n| n.code()).collect::<Vec<_>>(),
         });
         to_js(&value)
+    }
+
+    /// What a call failed for want of, by name: fetched, and handed over with `add`, the call can be made again.
+    pub fn needs(&self) -> Vec<String> {
+        self.inner.needs().into_iter().map(str::to_owned).collect()
+    }
+
+    /// Hands over what was asked for.
+    ///
+    /// # Errors
+    /// `resource` when it is not what belongs to this module.
+    pub fn add(&self, name: &str, bytes: &[u8]) -> Result<(), JsValue> {
+        self.inner.add(name, bytes).map_err(|e| thrown(&e))
     }
 
     /// Draws a page: `{width, height, rgba}`.

@@ -35,7 +35,7 @@ const MOST = 4;
 
 /**
  * @param {number} count how many pictures
- * @param {(picture: number) => import('./protocol.js').Pixels} draw makes one; called when a worker is free for it
+ * @param {(picture: number) => Promise<import('./protocol.js').Pixels>} draw makes one; called when a worker is free for it
  * @param {(done: number) => void} onProgress pictures done, with fractions
  * @returns {Promise<(Reading | null)[]>}
  */
@@ -50,7 +50,7 @@ export async function readPictures(count, draw, onProgress) {
   const work = async () => {
     while (next < count) {
       const at = next++;
-      const { width, height, rgba } = draw(at);
+      const { width, height, rgba } = await draw(at);
       const answer = await crew.ask({ kind: 'read', width, height, rgba }, [rgba.buffer], (part) => {
         parts[at] = part;
         onProgress(parts.reduce((sum, one) => sum + one, 0));

@@ -17,13 +17,21 @@ import { readPictures } from './readers.js';
 
 /**
  * The wasm classes as wasm-bindgen writes them.
+ * @typedef {object} Stocked
+ * @property {() => string[]} needs files that a call failed for want of
+ * @property {(name: string, bytes: Uint8Array) => void} add hands one over; the call can then be made again
+ *
  * @typedef {object} WasmOpened
+ * @property {Stocked['needs']} needs
+ * @property {Stocked['add']} add
  * @property {() => number} pictures how many pictures may be read before the document is
  * @property {(picture: number) => import('./protocol.js').Pixels} picture
  * @property {(picture: number, reading: import('./readers.js').Reading) => void} give
  * @property {() => WasmSession} read
  *
  * @typedef {object} WasmSession
+ * @property {Stocked['needs']} needs
+ * @property {Stocked['add']} add
  * @property {() => import('./protocol.js').Review} review
  * @property {(page: number, scale: number) => import('./protocol.js').Pixels} preview
  * @property {(choices: import('./protocol.js').Choices) => import('./protocol.js').Output} finish
@@ -152,7 +160,7 @@ async function run(wasm, request) {
     case 'reopen':
       return [await open(wasm, request.options), []];
     case 'preview': {
-      const pixels = session().preview(request.page, request.scale);
+      const pixels = await stocked(session, (open) => open.preview(request.page, request.scale));
       return [pixels, [pixels.rgba.buffer]];
     }
     case 'finish': {
@@ -181,16 +189,47 @@ async function open(wasm, options) {
   const tell = (/** @type {import('./protocol.js').Step} */ step, /** @type {number} */ done, /** @type {number} */ total) =>
     scope.postMessage({ kind: 'progress', id: held.asked, step, done, total });
   const opened = wasm.Opened.open(held.bytes, options, tell);
-  const count = opened.pictures();
+  const count = await stocked(() => opened, () => opened.pictures());
   // Words that the person adds later open the same bytes again: its pictures say the same.
   held.readings ??= count > 0
-    ? await readPictures(count, (picture) => opened.picture(picture), (done) => tell('pictures', done, count))
+    ? await readPictures(count, (picture) => stocked(() => opened, () => opened.picture(picture)), (done) => tell('pictures', done, count))
     : [];
   held.readings.forEach((reading, picture) => {
     if (reading) opened.give(picture, reading);
   });
   held.session = opened.read();
   return held.session.review();
+}
+
+/**
+ * Does what may need files that few documents need: fonts that the document only names, tables of codes. They are fetched from where the
+ * widget stands, and the engine refuses those that are not its own. Without them the document is refused.
+ * @template {Stocked} Of
+ * @template T
+ * @param {() => Of} of asked again after each wait: the session may be another by then
+ * @param {(of: Of) => T} act
+ * @returns {Promise<T>}
+ */
+async function stocked(of, act) {
+  for (;;) {
+    try {
+      return act(of());
+    } catch (caught) {
+      const names = caught instanceof Error ? [] : of().needs();
+      if (names.length === 0) throw caught;
+      for (const name of names) {
+        const bytes = await file(name);
+        of().add(name, bytes);
+      }
+    }
+  }
+}
+
+/** @param {string} name */
+async function file(name) {
+  const response = await fetch(new URL(`./models/${name}`, import.meta.url)).catch(() => null);
+  if (!response?.ok) throw refusal('resource', 'a file of the engine could not be loaded');
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 /** @returns {WasmSession} */

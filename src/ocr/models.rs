@@ -1,16 +1,13 @@
 //! The networks' files, and the digests that they must have: the same as in NOTICE, which says where they come from.
 
-use sha2::Digest as _;
+pub(super) use crate::context::genuine::genuine;
+use crate::context::genuine::{Sha256, sha256};
 
-use crate::error::{Error, ErrorKind, Result};
-
-/// What a network's file must be, to the byte: one that was changed would read something else.
-pub(super) type Sha256 = [u8; 32];
-
-pub(super) const DETECTOR: Sha256 = bytes("40e58891d5252f9c84782cfdae107e4681c546ddc5a8fe83369e575165df418c");
-pub(super) const LIGHT: Sha256 = bytes("ea2dededca566f94ef5a215eb05ef5155aa2d1af50a418a5274051aa1fdc30a7");
-pub(super) const HEAVY: Sha256 = bytes("50540499e2e97bdc4fcdc681795b3f760d4092114924aa7cf4f45dae0d3ce17b");
-pub(super) const FACES: Sha256 = bytes("f6016c7ac4f9d40f26955fba435fce24053a1c2babc8849424a302c5bf807534");
+pub(super) const DETECTOR: Sha256 =
+    sha256("40e58891d5252f9c84782cfdae107e4681c546ddc5a8fe83369e575165df418c");
+pub(super) const LIGHT: Sha256 = sha256("ea2dededca566f94ef5a215eb05ef5155aa2d1af50a418a5274051aa1fdc30a7");
+pub(super) const HEAVY: Sha256 = sha256("50540499e2e97bdc4fcdc681795b3f760d4092114924aa7cf4f45dae0d3ce17b");
+pub(super) const FACES: Sha256 = sha256("f6016c7ac4f9d40f26955fba435fce24053a1c2babc8849424a302c5bf807534");
 
 /// The networks' files, as carried in `www/models`.
 #[derive(Clone, Copy)]
@@ -35,29 +32,6 @@ impl Models<'static> {
             heavy: Some(include_bytes!("../../www/models/heavy.net")),
         }
     }
-}
-
-/// The bytes, if they are those that were meant.
-pub(super) fn genuine<'a>(bytes: &'a [u8], digest: &Sha256) -> Result<&'a [u8]> {
-    if sha2::Sha256::digest(bytes).as_slice() != digest {
-        return Err(Error::new(ErrorKind::Resource, "a network's file is not the one that belongs here"));
-    }
-    Ok(bytes)
-}
-
-/// Hexadecimal, lower case → bytes.
-const fn bytes(hexadecimal: &str) -> Sha256 {
-    const fn digit(c: u8) -> u8 {
-        if c <= b'9' { c - b'0' } else { c - b'a' + 10 }
-    }
-    let text = hexadecimal.as_bytes();
-    let mut out = [0; 32];
-    let mut i = 0;
-    while i < 32 {
-        out[i] = digit(text[2 * i]) * 16 + digit(text[2 * i + 1]);
-        i += 1;
-    }
-    out
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ pub fn audit_with_receipt(bytes: Arc<[u8]>, receipt: &str, policy: &Policy, limi
 }
 
 fn look(bytes: Arc<[u8]>, policy: &Policy, kept: &BTreeMap<String, u32>, limits: Limits) -> Result<Audit> {
-    let mut cx = Cx::new(limits);
+    let mut cx = Cx::new(limits).stocked();
     let mut doc = formats::open(bytes.clone(), "", &mut cx)?;
     let seen = doc.extract(&mut cx)?;
     let mut draw = |page: u32, scale: f32, cx: &mut Cx<'_>| preview(doc.as_mut(), page, scale, cx);

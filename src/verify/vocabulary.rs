@@ -12,6 +12,7 @@ const WORDS: &[&str] = &[
     "BlackPoint",
     "CIDFontType0",
     "CIDFontType0C",
+    "CCITTFaxDecode",
     "CIDFontType2",
     "CIDInit",
     "CMap",

@@ -35,8 +35,10 @@ pub(crate) const MODULES: [Module; 2] = [
     },
 ];
 
-/// Networks that pictures are read with, packed beside their files.
-pub(crate) const NETWORKS: [&str; 4] = ["detector.net", "light.lstm", "faces.net", "heavy.net"];
+/// What the modules fetch when a document needs it, packed beside the files: networks that pictures are read with, fonts and tables of
+/// codes for PDF.
+pub(crate) const MODELS: [&str; 6] =
+    ["detector.net", "light.lstm", "faces.net", "heavy.net", "standard.fonts", "predefined.maps"];
 
 /// A release, or a build for development with names and whole panic messages.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,18 +64,18 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     named.into_iter().try_for_each(|m| module(m, kind))
 }
 
-/// Builds www/wasm unless it stands for the same modules already, and packs the networks.
+/// Builds www/wasm unless it stands for the same modules already, and packs what they fetch.
 pub(crate) fn wasm(kind: Kind) -> Result<()> {
     packed(kind)?;
     MODULES.iter().try_for_each(|m| module(m, kind))
 }
 
-/// Packs the networks beside their files.
+/// Packs what the modules fetch beside the files.
 fn packed(kind: Kind) -> Result<()> {
     need_rust()?;
     need_wasm_target()?;
     let models = root().join("www/models");
-    for name in NETWORKS {
+    for name in MODELS {
         let (file, packed) = (models.join(name), models.join(format!("{name}.br")));
         let written = |path: &Path| fs::metadata(path).and_then(|m| m.modified()).ok();
         // Packed anew when the network is younger: a stale one would be refused by its digest.

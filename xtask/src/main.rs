@@ -13,6 +13,7 @@ mod eval;
 #[path = "../../src/model/mod.rs"]
 mod model;
 mod package;
+mod stock;
 mod test;
 mod tools;
 mod train;
@@ -36,6 +37,7 @@ cargo xtask <command>
                             without a file on our own, held against the results kept beside them (--keep: write them)
   train [--documents N]     makes texts, learns the tagger's weights from them, reports on what was held back, writes
                             src/detect/data/tagger.bin (build with --release: a minute)
+  stock                     packs fonts and tables of codes out of the hayro crates into www/models, and tells their digests
   bench [--text] [FILE.pdf...]
                             KB/s of detection beside two npm packages, on ordinary and on hostile texts; milliseconds a
                             page for each step, beside mupdf (--text: only detection)
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         Some("corpus") => corpus::run(rest),
         Some("eval") => eval::run(rest),
         Some("train") => train::run(rest),
+        Some("stock") => stock::run(rest),
         Some("bench") => bench::run(rest),
         Some("help" | "--help" | "-h") | None => {
             print!("{HELP}");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::browser;
-use crate::build::{Kind, MODULES, NETWORKS, out_dir, wasm};
+use crate::build::{Kind, MODELS, MODULES, out_dir, wasm};
 use crate::tools::{command, output, root, run as exec, target_dir};
 
 /// What is copied from www: modules and the style sheet. The playground page is not shipped.
@@ -49,7 +49,7 @@ pub(crate) fn run(_args: &[String]) -> Result<()> {
             copy(&out_dir().join(format!("{}{end}", module.name)), &pkg.join("wasm"))?;
         }
     }
-    for name in NETWORKS {
+    for name in MODELS {
         copy(&www.join("models").join(name), &pkg.join("models"))?;
     }
     for name in ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE"] {
@@ -122,6 +122,8 @@ fn pack(pkg: &Path) -> Result<PathBuf> {
         "wasm/biffure_bg.wasm",
         "wasm/biffure_ocr_bg.wasm",
         "models/detector.net",
+        "models/standard.fonts",
+        "models/predefined.maps",
         "convert.js",
         "reader.js",
         "types/element.d.ts",

@@ -1,20 +1,25 @@
 //! A font dictionary → [`Face`]: for each code what it says, how far it advances and where its ink lies. Units are
 //! thousandths of the font size. A code whose letters are not surely known says `None`; the page then has an opaque.
 
+pub(super) mod collection;
+mod reading;
+mod usual;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, StandardFont};
-use hayro_interpret::hayro_cmap::{BfString, CMapName};
+use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontResolverFn};
+use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{Rect, Shape};
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Dict, Name, Rect as PdfRect};
 
-use super::parse;
+use self::reading::{Reading, reading};
 use super::write::FontKey;
-use crate::context::Cx;
+use super::{parse, stock};
+use crate::context::{Cx, Stock};
 use crate::error::Result;
 use crate::model::windows_1252;
 use unicode_normalization::UnicodeNormalization as _;
@@ -42,22 +47,11 @@ pub(super) struct Face<'a> {
     pub(super) nested: bool,
     /// Whether lines run from left to right rather than downward.
     pub(super) horizontal: bool,
+    /// Whether viewers draw it with a font of theirs that ours is not like.
+    foreign: bool,
     bounds: Option<Rect>,
     reading: Reading,
     codes: RefCell<BTreeMap<u32, Code>>,
-}
-
-/// How codes become letters.
-#[derive(Clone, Copy, PartialEq)]
-enum Reading {
-    /// As the font says.
-    Mapped,
-    /// The font says nothing, but its codes are ASCII less this number, as their widths show.
-    Ascii(u32),
-    /// Codes are Unicode themselves.
-    Same,
-    /// What the font says is not what it draws.
-    Unknown,
 }
 
 /// What a code means.
@@ -77,12 +71,12 @@ pub(super) struct Code {
 
 impl<'a> Faces<'a> {
     /// No fonts yet.
-    pub(super) fn new() -> Self {
+    pub(super) fn new(stock: &Arc<Stock>) -> Self {
         Self {
             cache: FontCache::new(),
             faces: BTreeMap::new(),
-            fonts: any_font(),
-            cmaps: Arc::new(unicode_map),
+            fonts: stock::any_font(stock),
+            cmaps: stock::maps::predefined(stock),
         }
     }
 
@@ -102,10 +96,6 @@ impl<'a> Faces<'a> {
 
     fn load(&self, dict: &Dict<'a>, key: FontKey, cx: &mut Cx<'_>) -> Result<Option<Rc<Face<'a>>>> {
         let Some(font) = self.cache.font(dict, &self.fonts, &self.cmaps) else { return Ok(None) };
-        // In a program of the source the letters of a collection have numbers that only its table tells.
-        if unicode(dict) && embedded(dict) {
-            return Ok(None);
-        }
         let type3 = dict.get::<Name<'_>>(b"Subtype".as_slice()).is_some_and(|n| n.as_ref() == b"Type3");
         let (mut nested, mut bounds) = (false, None);
         if type3 {
@@ -119,140 +109,23 @@ impl<'a> Faces<'a> {
             });
         }
         let horizontal = font.is_horizontal();
-        let reading = self.reading(dict, &font);
+        let reading = reading(dict, &font, &self.cmaps);
+        let foreign = composite(dict) && !embedded(dict);
         let codes = RefCell::default();
-        Ok(Some(Rc::new(Face { font, key, type3, nested, horizontal, bounds, reading, codes })))
-    }
-
-    /// Whether the letters of a font without a map to Unicode can be believed. Programs that cut fonts down often number
-    /// the glyphs anew and leave an encoding that says `!` for the first letter used, `"` for the second; then the widths
-    /// are not those of the letters.
-    fn reading(&self, dict: &Dict<'a>, font: &Font<'a>) -> Reading {
-        if !embedded(dict) && is_chinese(dict) {
-            return Reading::Unknown;
-        }
-        let map = dict.get::<hayro_syntax::object::Stream<'_>>(b"ToUnicode".as_slice());
-        let embedded = embedded(dict);
-        let sort = dict.get::<Name<'_>>(b"Subtype".as_slice());
-        let sort = sort.as_deref().unwrap_or_default();
-        let named = dict.get::<Name<'_>>(b"ToUnicode".as_slice());
-        if named.is_some_and(|n| n.as_ref().starts_with(b"Identity")) || map.is_none() && unicode(dict) {
-            return Reading::Same;
-        }
-        // The names in a Type 1 program are the font maker's, and a font that is not embedded is drawn by its names.
-        let doubtful = matches!(sort, b"Type3" | b"Type0") || (embedded && sort != b"Type1");
-        if map.is_some() || !doubtful {
-            return Reading::Mapped;
-        }
-        // The glyphs of many fonts stand in the order of ASCII, and their numbers are the codes.
-        let shifts: &[u32] = if sort == b"Type0" { &[0, 29, 31] } else { &[0] };
-        let ascii = shifts.iter().find_map(|shift| self.ascii(font, sort, *shift));
-        match (ascii, sort) {
-            (Some(reading), _) => reading,
-            (None, b"Type0") => Reading::Mapped,
-            (None, _) => Reading::Unknown,
-        }
-    }
-
-    /// How a font reads whose codes are ASCII less `shift`, if its widths are those of such letters.
-    fn ascii(&self, font: &Font<'a>, sort: &[u8], shift: u32) -> Option<Reading> {
-        let mut pairs = Vec::new();
-        let mut bare = false;
-        for code in 33 - shift..=126 - shift {
-            let glyph = font.glyph(font.map_code(code), code);
-            let (drawn, says) = match glyph {
-                FontGlyph::Outline(g) => (!g.outline().elements().is_empty(), g.as_unicode()),
-                FontGlyph::Type3(g) => (g.program().is_some(), g.as_unicode()),
-            };
-            let letter = match says {
-                _ if !drawn => continue,
-                Some(BfString::Char(c)) if c.is_ascii() => c,
-                None if sort != b"Type3" => {
-                    bare = true;
-                    char::from((code + shift) as u8)
-                }
-                _ => continue,
-            };
-            // Codes that are not used have no width.
-            let width = font.code_advance(code).x;
-            if width > 0.0 {
-                pairs.push((letter, width));
-            }
-        }
-        let typefaces = [
-            StandardFont::Helvetica,
-            StandardFont::HelveticaBold,
-            StandardFont::TimesRoman,
-            StandardFont::TimesBold,
-            StandardFont::Courier,
-        ];
-        let usual = |face: &Font<'_>| {
-            pairs.iter().map(|(c, _)| face.code_advance(u32::from(*c)).x).collect::<Vec<_>>()
-        };
-        let own: Vec<f64> = pairs.iter().map(|(_, w)| *w).collect();
-        let alike = typefaces
-            .iter()
-            .filter_map(|f| self.cache.standard_font(*f, &self.fonts))
-            .any(|face| alike(&own, &usual(&face)));
-        let letters = pairs.iter().filter(|(c, _)| c.is_ascii_alphanumeric()).count();
-        let sound = alike && 2 * letters >= pairs.len() && (shift == 0 || letters >= 8);
-        sound.then_some(if bare { Reading::Ascii(shift) } else { Reading::Mapped })
+        Ok(Some(Rc::new(Face { font, key, type3, nested, horizontal, foreign, bounds, reading, codes })))
     }
 }
 
-/// For each font that the source lacks the one of the standard fourteen that is most like it.
-pub(super) fn any_font() -> FontResolverFn {
-    Arc::new(|query| match query {
-        FontQuery::Standard(s) => Some(s.get_font_data()),
-        FontQuery::Fallback(f) => Some(f.pick_standard_font().get_font_data()),
-    })
-}
-
-/// The predefined encodings whose codes are Unicode, without their tables: a code stands for itself, far above the letters that a
-/// collection has, but for those of ASCII, with which each collection begins.
-pub(super) fn unicode_map(name: CMapName<'_>) -> Option<&'static [u8]> {
-    macro_rules! map {
-        ($way:literal) => {
-            concat!(
-                "/WMode ",
-                $way,
-                " def begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange ",
-                "5 begincidrange <0000> <001f> 65536 <0020> <007e> 1 <007f> <d7ff> 65663 <e000> <ffff> 122880 ",
-                "<d800dc00> <dbffdfff> 131072 endcidrange endcmap"
-            )
-        };
-    }
-    use CMapName::*;
-    match name {
-        UniGbUcs2H | UniGbUtf16H | UniCnsUcs2H | UniCnsUtf16H | UniJisUcs2H | UniJisUtf16H | UniKsUcs2H
-        | UniKsUtf16H => Some(map!("0").as_bytes()),
-        UniGbUcs2V | UniGbUtf16V | UniCnsUcs2V | UniCnsUtf16V | UniJisUcs2V | UniJisUtf16V | UniKsUcs2V
-        | UniKsUtf16V => Some(map!("1").as_bytes()),
-        _ => None,
+/// A code that is Unicode: a character, or the two halves of one in UTF-16.
+fn character(code: u32) -> Option<char> {
+    match code >> 16 {
+        0 => char::from_u32(code),
+        high => char::decode_utf16([u16::try_from(high).ok()?, code as u16]).next()?.ok(),
     }
 }
 
-/// Whether the codes of a composite font are Unicode.
-fn unicode(dict: &Dict<'_>) -> bool {
-    dict.get::<Name<'_>>(b"Encoding".as_slice())
-        .is_some_and(|n| unicode_map(CMapName::from_bytes(n.as_ref())).is_some())
-}
-
-/// Whether it is a simple font by the Chinese name of one that viewers have: they draw its bytes as Chinese in pairs, whatever its
-/// encoding says.
-fn is_chinese(dict: &Dict<'_>) -> bool {
-    // Song, Kai, Hei, Fang Song and New Song, spelled in the code of mainland China.
-    const NAMES: [&[u8]; 5] = [
-        b"\xCB\xCE\xCC\xE5",
-        b"\xBF\xAC\xCC\xE5",
-        b"\xBA\xDA\xCC\xE5",
-        b"\xB7\xC2\xCB\xCE",
-        b"\xD0\xC2\xCB\xCE",
-    ];
-    let is =
-        |key: &[u8], of: &dyn Fn(&[u8]) -> bool| dict.get::<Name<'_>>(key).is_some_and(|n| of(n.as_ref()));
-    is(b"Subtype", &|n| n == b"TrueType")
-        && is(b"BaseFont", &|n| NAMES.iter().any(|name| n.starts_with(name)))
+fn composite(dict: &Dict<'_>) -> bool {
+    dict.get::<Name<'_>>(b"Subtype".as_slice()).is_some_and(|n| n.as_ref() == b"Type0")
 }
 
 /// Whether a font brings its program.
@@ -344,16 +217,17 @@ impl Face<'_> {
     }
 
     fn letters(&self, code: u32, mapped: Option<BfString>) -> Option<Arc<str>> {
-        match self.reading {
+        match &self.reading {
             Reading::Mapped => letters(mapped),
             Reading::Ascii(shift) => {
-                letters(mapped).or_else(|| match u8::try_from(code.saturating_add(shift)) {
+                letters(mapped).or_else(|| match u8::try_from(code.saturating_add(*shift)) {
                     Ok(c @ 33..=126) => Some(Arc::from(char::from(c).to_string())),
-                    Ok(c @ 192..) if shift == 0 => self.accented(c),
+                    Ok(c @ 192..) if *shift == 0 => self.accented(c),
                     _ => None,
                 })
             }
-            Reading::Same => letters(char::from_u32(code).map(BfString::Char)),
+            Reading::Same => letters(character(code).map(BfString::Char)),
+            Reading::Called(collection) => letters(mapped.or_else(|| collection.letter(code))),
             Reading::Unknown => None,
         }
     }
@@ -377,7 +251,7 @@ impl Face<'_> {
                 };
                 let says = self.letters(code, glyph.as_unicode());
                 // A glyph without ink can only be a gap, whatever its code.
-                (says.or_else(|| (!drawn).then(|| Arc::from(" "))), ink)
+                (says.or_else(|| (!drawn && !self.foreign).then(|| Arc::from(" "))), ink)
             }
             FontGlyph::Type3(glyph) => {
                 let ink = self.bounds.unwrap_or(Rect::new(-200.0, -300.0, advance.max(0.0) + 200.0, 1000.0));
@@ -401,24 +275,6 @@ impl Face<'_> {
     }
 }
 
-/// Whether two lists of widths rise and fall together, or are nearly equal.
-fn alike(own: &[f64], usual: &[f64]) -> bool {
-    let n = own.len() as f64;
-    if own.is_empty() || own.len() != usual.len() {
-        return false;
-    }
-    let apart = own.iter().zip(usual).map(|(a, b)| (a - b).abs()).sum::<f64>() / n;
-    let (ma, mb) = (own.iter().sum::<f64>() / n, usual.iter().sum::<f64>() / n);
-    let moment =
-        |f: &dyn Fn(f64, f64) -> f64| own.iter().zip(usual).map(|(a, b)| f(a - ma, b - mb)).sum::<f64>();
-    let (both, a, b) = (moment(&|x, y| x * y), moment(&|x, _| x * x), moment(&|_, y| y * y));
-    // Widths of one size say nothing about which letter is which.
-    if a < 1.0 {
-        return false;
-    }
-    apart < 50.0 || (own.len() >= 8 && b > 0.0 && both / (a * b).sqrt() > 0.75)
-}
-
 /// Letters as a person would read them, or `None` where the mapping is missing or means nothing.
 fn letters(mapped: Option<BfString>) -> Option<Arc<str>> {
     let string = match mapped? {
@@ -435,19 +291,4 @@ fn letters(mapped: Option<BfString>) -> Option<Arc<str>> {
     // Line ends and tabs inside a glyph would break lines that do not exist.
     let flat: String = string.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     Some(Arc::from(flat))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn widths_tell_whether_the_encoding_is_meant() {
-        // Helvetica's a to l, and the widths of "courierpsn" for the first codes that a renumbering program hands out.
-        let usual = [556.0, 556.0, 500.0, 556.0, 556.0, 278.0, 556.0, 556.0, 222.0, 222.0, 500.0, 222.0];
-        let serif = [444.0, 500.0, 444.0, 500.0, 444.0, 333.0, 500.0, 500.0, 278.0, 278.0, 500.0, 278.0];
-        let mixed = [500.0, 556.0, 556.0, 333.0, 222.0, 556.0, 333.0, 556.0, 500.0, 556.0, 278.0, 833.0];
-        assert!(alike(&serif, &usual) && alike(&usual, &usual));
-        assert!(!alike(&mixed, &usual) && !alike(&[600.0; 12], &usual) && !alike(&[], &[]));
-    }
 }

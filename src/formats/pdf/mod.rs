@@ -11,6 +11,7 @@ mod preview;
 mod raster;
 mod redact;
 mod scans;
+mod stock;
 mod subset;
 #[cfg(test)]
 mod tests;
@@ -25,7 +26,7 @@ use self::fill::Filled;
 use self::glyphs::{PageMap, Reader, Unseen};
 use super::read::Read;
 use super::{Document, Preview};
-use crate::context::{Cx, Step};
+use crate::context::{Cx, Part, Step};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::{Placed, arrange};
 use crate::model::order::sort;
@@ -109,19 +110,20 @@ fn pictures(map: &PageMap) -> Vec<Rect> {
 }
 
 impl PdfDocument {
-    /// Walks every page, once.
+    /// Walks every page, once; where something was missing, on from there.
     fn walk(&mut self, cx: &mut Cx<'_>) -> Result<()> {
-        if !self.maps.is_empty() {
-            return Ok(());
-        }
         let total = self.pdf.pages().len() as u32;
-        let mut reader = Reader::new(&self.pdf);
-        let mut maps = Vec::new();
-        for (number, page) in (0u32..).zip(self.pdf.pages().iter()) {
+        let mut reader = Reader::new(&self.pdf, &cx.stock);
+        for (number, page) in (0u32..).zip(self.pdf.pages().iter()).skip(self.maps.len()) {
             cx.progress(Step::Reading, number, total)?;
-            maps.push(reader.page(page, cx)?);
+            let map = reader.page(page, cx)?;
+            // Such a page may be drawn, with fonts that the walk did not come upon.
+            if !map.doubts.is_empty() {
+                cx.stock.get(Part::Fonts);
+            }
+            cx.stock.sufficed()?;
+            self.maps.push(map);
         }
-        self.maps = maps;
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 
 mod bounds;
 mod cut;
+mod fax;
 
 use hayro_syntax::Filter;
 use hayro_syntax::object::stream::{ImageColorSpace, ImageDecodeParams};
@@ -12,9 +13,9 @@ use hayro_syntax::object::{Array, Dict, Object, Stream};
 use self::bounds::bounded;
 pub(super) use self::bounds::guard;
 pub(super) use self::cut::Cut;
-use super::write::Walk;
 use super::write::colour::{Space, list};
 use super::write::syntax::DictOut;
+use super::write::{Objects, Walk};
 use crate::context::Cx;
 use crate::error::{Error, Result};
 use crate::model::{Pixels, Rect};
@@ -161,7 +162,25 @@ impl Walk<'_, '_, '_> {
             dict.name(b"Filter", b"DCTDecode");
             return Ok(self.out.packed(dict, &packed));
         }
+        if samples.bits == 1 && samples.components == 1 {
+            return Ok(self.two_tones(dict, &samples));
+        }
         Ok(self.out.stream(dict, &samples.data))
+    }
+
+    /// Writes samples of one bit, packed whichever way is smaller.
+    fn two_tones(&mut self, mut dict: DictOut, samples: &Samples) -> u32 {
+        let flat = Objects::deflated(&samples.data);
+        match fax::packed(&samples.data, samples.width, samples.height).filter(|fax| fax.len() < flat.len()) {
+            Some(fax) => {
+                fax::tell(&mut dict, samples.width, samples.height);
+                self.out.packed(dict, &fax)
+            }
+            None => {
+                dict.name(b"Filter", b"FlateDecode");
+                self.out.packed(dict, &flat)
+            }
+        }
     }
 
     /// Makes constant what a picture's mask hides. The mask is decoded for this and again when it is written.

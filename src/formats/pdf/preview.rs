@@ -5,6 +5,7 @@ use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use hayro_interpret::{InterpreterSettings, RenderContent};
 use hayro_syntax::Pdf;
 
+use super::stock;
 use crate::context::Cx;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Pixels;
@@ -31,12 +32,15 @@ pub(super) fn draw(pdf: &Pdf, page: u32, scale: f32, cx: &mut Cx<'_>) -> Result<
     let cache = RenderCache::new();
     let settings = InterpreterSettings {
         render_content: RenderContent::PAGE | RenderContent::ANNOTATIONS,
+        font_resolver: stock::any_font(&cx.stock),
+        cmap_resolver: stock::maps::predefined(&cx.stock),
         ..InterpreterSettings::default()
     };
     // Hinting would move glyphs off the places that the glyph map knows.
     let drawing = RenderSettings { hinting: false, ..RenderSettings::default() };
     let pixmap = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
     let drawn = hayro::render(sheet, &cache, &settings, &drawing, &pixmap);
+    cx.stock.sufficed()?;
     let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
     // The background is opaque, so premultiplied and plain colours are the same.
     Ok(Pixels { width, height, rgba: drawn.data_as_u8_slice().to_vec() })

@@ -73,7 +73,7 @@ fn one(content: &str, page: &str, resources: &str) -> Arc<[u8]> {
     p.bytes()
 }
 
-fn open(bytes: &Arc<[u8]>) -> (Box<dyn Document>, Extract, Cx<'static>) {
+pub(super) fn open(bytes: &Arc<[u8]>) -> (Box<dyn Document>, Extract, Cx<'static>) {
     let mut cx = Cx::default();
     let mut doc = super::open(Arc::clone(bytes), "", &mut cx).unwrap();
     let seen = doc.extract(&mut cx).unwrap();
@@ -104,7 +104,7 @@ fn strikes(seen: &Extract, text: usize, words: &[&str]) -> Vec<Strike> {
 }
 
 /// Strikes words of the first text and reads the result again.
-fn strike(bytes: &Arc<[u8]>, words: &[&str]) -> (Redacted, Extract) {
+pub(super) fn strike(bytes: &Arc<[u8]>, words: &[&str]) -> (Redacted, Extract) {
     let (mut doc, seen, mut cx) = open(bytes);
     let s = strikes(&seen, 0, words);
     let redacted = doc.redact(&plan(&seen, s, vec![], Flatten::WhereNeeded), &mut cx).unwrap();
@@ -814,7 +814,7 @@ fn a_font_that_the_page_lacks_is_helvetica() {
 
 #[test]
 fn text_in_a_font_that_cannot_be_loaded_goes_and_the_rest_stays() {
-    let font = "<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/GBK-EUC-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2\
+    let font = "<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/Nowhere-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2\
 /BaseFont/SimSun/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>]>>";
     let mut p = Paper::new(&[4]);
     p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</Font<</F1 3 0 R/F2 6 0 R>>>>>>");
@@ -940,7 +940,7 @@ fn a_huge_page_is_drawn_within_the_limit_of_pixels() {
     p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 14400 14400]/Contents 5 0 R/Resources<</Font<</F1 3 0 R>>>>>>");
     p.stream("", b"BT /F1 900 Tf 1000 7000 Td (Jeanne Vauquelin) Tj ET");
     let most = 2_000_000;
-    let mut cx = Cx::new(Limits { pixels: most, ..Limits::default() });
+    let mut cx = Cx::new(Limits { pixels: most, ..Limits::default() }).stocked();
     let mut doc = super::open(p.bytes(), "", &mut cx).unwrap();
     let seen = doc.extract(&mut cx).unwrap();
     let s = strikes(&seen, 0, &["Vauquelin"]);
@@ -964,7 +964,7 @@ fn a_huge_page_is_drawn_within_the_limit_of_pixels() {
 #[test]
 fn broken_and_greedy_files_are_refused() {
     let code = |bytes: Arc<[u8]>, limits: Limits| {
-        let mut cx = Cx::new(limits);
+        let mut cx = Cx::new(limits).stocked();
         super::open(bytes, "", &mut cx).and_then(|mut d| d.extract(&mut cx)).map(|_| ()).unwrap_err().kind()
     };
     let limits = Limits::default();

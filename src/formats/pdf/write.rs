@@ -11,17 +11,15 @@ pub(super) mod syntax;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use hayro_font::{CMapResolverFn, FontCache, FontQuery, FontResolverFn};
+use hayro_font::{CMapResolverFn, FontCache, FontResolverFn};
 use hayro_syntax::object::{Dict, Stream};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 use self::content::{Scope, Text};
 use self::syntax::DictOut;
 use super::pictures::Cut;
-use super::raster;
+use super::{raster, stock};
 use crate::context::Cx;
 use crate::error::{Error, Result};
 use crate::model::{Needle, Pixels, Size};
@@ -103,16 +101,14 @@ impl<'a, 'w, 'c> Writer<'a, 'w, 'c> {
             out: Objects::new(),
             used,
             needles,
-            cx,
             fonts: FontCache::new(),
-            font_resolver: Arc::new(|query| match query {
-                FontQuery::Standard(font) => Some(font.get_font_data()),
-                FontQuery::Fallback(_) => None,
-            }),
-            cmap_resolver: Arc::new(super::fonts::unicode_map),
+            font_resolver: stock::standard_fonts(&cx.stock),
+            any_font: stock::any_font(&cx.stock),
+            cmap_resolver: stock::maps::predefined(&cx.stock),
             used_fonts: Vec::new(),
             written_pictures: BTreeMap::new(),
             open: Vec::new(),
+            cx,
         };
         let catalog = walk.out.reserve();
         let tree = walk.out.reserve();
@@ -194,6 +190,7 @@ pub(super) struct Walk<'a, 'w, 'c> {
     needles: &'w [Needle],
     fonts: FontCache<'a>,
     font_resolver: FontResolverFn,
+    any_font: FontResolverFn,
     cmap_resolver: CMapResolverFn,
     used_fonts: Vec<fonts::FontUse<'a>>,
     /// Streams on the way from the page to here, against cycles.
@@ -270,9 +267,14 @@ impl Objects {
         id
     }
 
+    /// Bytes as they are packed.
+    pub(super) fn deflated(data: &[u8]) -> Vec<u8> {
+        miniz_oxide::deflate::compress_to_vec_zlib(data, 7)
+    }
+
     /// A deflated stream, written once.
     pub(super) fn stream(&mut self, mut dict: DictOut, data: &[u8]) -> u32 {
-        let packed = miniz_oxide::deflate::compress_to_vec_zlib(data, 7);
+        let packed = Self::deflated(data);
         dict.name(b"Filter", b"FlateDecode");
         self.packed(dict, &packed)
     }

@@ -4,6 +4,7 @@
 pub(super) mod bars;
 pub(super) mod cmap;
 pub(super) mod content;
+pub(super) mod fax;
 pub(super) mod flate;
 pub(super) mod jpeg;
 pub(super) mod lex;

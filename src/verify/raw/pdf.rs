@@ -30,6 +30,7 @@ pub(in crate::verify) enum Packing {
     None,
     Flate,
     Jpeg,
+    Fax,
 }
 
 fn refuse(message: &'static str, at: usize) -> Error {
@@ -106,6 +107,7 @@ impl<'a> File<'a> {
             None => Ok(Packing::None),
             Some(Object::Name(n)) if n == b"FlateDecode" => Ok(Packing::Flate),
             Some(Object::Name(n)) if n == b"DCTDecode" => Ok(Packing::Jpeg),
+            Some(Object::Name(n)) if n == b"CCITTFaxDecode" => Ok(Packing::Fax),
             Some(_) => Err(Error::leak("structure check: a stream is packed in another way than ours")),
         }
     }
@@ -115,7 +117,7 @@ impl<'a> File<'a> {
         object.stream.clone().and_then(|r| self.data.get(r)).unwrap_or_default()
     }
 
-    /// A stream's bytes, unpacked; a JPEG is left as it is.
+    /// A stream's bytes, unpacked; a JPEG or a fax is left as it is.
     ///
     /// # Errors
     /// `Leak` when the packed data has no end or something stands behind it; `LimitExceeded`.

@@ -7,9 +7,12 @@ use super::schema::{self, Body, Kind, Role};
 use crate::context::Cx;
 use crate::error::{Error, Result};
 use crate::verify::raw::content::operations;
-use crate::verify::raw::jpeg;
 use crate::verify::raw::lex::{Dict, Object};
 use crate::verify::raw::pdf::{File, Packing};
+use crate::verify::raw::{fax, jpeg};
+
+/// What says that a fax is of Group 4.
+const GROUP_4: Object = Object::Number(-1.0);
 
 /// References and arrays followed one inside the other, at most.
 const DEPTH: u32 = 160;
@@ -150,10 +153,34 @@ impl<'f> Walk<'f, '_, '_> {
                 Err(refuse("structure check: a JPEG stands where no picture may"))
             };
         }
+        if packing == Packing::Fax {
+            return if body == Body::Samples {
+                self.fax(dict, file.packed(object))
+            } else {
+                Err(refuse("structure check: a fax stands where no picture may"))
+            };
+        }
         match body {
             Body::None => Err(refuse("structure check: a stream stands where none may")),
             Body::Content => content(&file.unpacked(object, self.cx)?, self.cx),
             Body::Samples | Body::Data | Body::Either => file.unpacked(object, self.cx).map(drop),
+        }
+    }
+
+    /// A fax of Group 4 is as large as the picture says.
+    fn fax(&self, dict: &Dict, data: &[u8]) -> Result<()> {
+        let wrong = || refuse("structure check: a fax of another sort than ours");
+        let Some(Object::Dict(parms)) = self.file.entry(dict, "DecodeParms") else { return Err(wrong()) };
+        let number = |of: &Dict, key: &str| self.file.entry(of, key).and_then(Object::whole);
+        let side = |key: &str, told: &str| {
+            number(dict, key).filter(|n| number(parms, told) == Some(*n)).and_then(|n| u64::try_from(n).ok())
+        };
+        let one = number(dict, "BitsPerComponent") == Some(1)
+            && parms.get(b"K".as_slice()) == Some(&GROUP_4)
+            && parms.len() == 3;
+        match (side("Width", "Columns"), side("Height", "Rows")) {
+            (Some(columns), Some(rows)) if one => fax::check(data, columns, rows),
+            _ => Err(wrong()),
         }
     }
 
@@ -167,7 +194,8 @@ impl<'f> Walk<'f, '_, '_> {
         };
         let Object::Dict(parms) = parms else { return Err(wrong()) };
         for (key, value) in parms {
-            if !schema::PARMS.iter().any(|p| p.as_bytes() == key.as_slice()) || value.whole().is_none() {
+            let figure = value.whole().is_some() || *value == GROUP_4;
+            if !schema::PARMS.iter().any(|p| p.as_bytes() == key.as_slice()) || !figure {
                 return Err(wrong());
             }
         }

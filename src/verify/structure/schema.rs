@@ -78,7 +78,7 @@ pub(super) const TRAILER: &[(&str, Kind)] = &[("Size", Plain), ("Root", One(Role
 pub(super) const STREAM: &[&str] = &["Length", "Filter", "DecodeParms"];
 
 /// Keys of packing parameters.
-pub(super) const PARMS: &[&str] = &["Predictor", "Colors", "BitsPerComponent", "Columns"];
+pub(super) const PARMS: &[&str] = &["Predictor", "Colors", "BitsPerComponent", "Columns", "K", "Rows"];
 
 /// Keys of an inline picture, long and short.
 pub(super) const INLINE: &[&str] = &[

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use hayro_interpret::kurbo::{Affine, Point as KPoint, Rect as KRect};
 use hayro_syntax::Pdf;
@@ -16,7 +17,7 @@ use super::layers::Layers;
 use super::path::{MOST_BOXES, Path, tallest};
 use super::state::{Ink, Space, State};
 use super::{Doubt, Flat, Note, PageMap, Picture, Use};
-use crate::context::Cx;
+use crate::context::{Cx, Stock};
 use crate::error::{Error, Result};
 use crate::formats::pdf::fonts::Faces;
 use crate::formats::pdf::parse::{self, Frame};
@@ -52,8 +53,13 @@ pub(in crate::formats::pdf) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// A reader of a document.
-    pub(in crate::formats::pdf) fn new(pdf: &'a Pdf) -> Self {
-        Self { faces: Faces::new(), forms: BTreeMap::new(), shows: BTreeMap::new(), layers: Layers::of(pdf) }
+    pub(in crate::formats::pdf) fn new(pdf: &'a Pdf, stock: &Arc<Stock>) -> Self {
+        Self {
+            faces: Faces::new(stock),
+            forms: BTreeMap::new(),
+            shows: BTreeMap::new(),
+            layers: Layers::of(pdf),
+        }
     }
 
     /// Reads a page.

@@ -13,14 +13,14 @@ use hayro_font::kurbo::Affine;
 use hayro_font::{Font, FontGlyph};
 use hayro_syntax::object::{Dict, Name, Stream, dict::keys};
 
-use self::foreign::{collection, plain_name};
+use self::foreign::plain_name;
 use self::maps::{ambiguous, code_map};
 use self::names::{glyph_name, standard_name, tag};
 use super::colour::list;
 use super::syntax::{self, DictOut};
 use super::{FontKey, Walk};
 use crate::error::{Error, Result};
-use crate::formats::pdf::fonts::any_font;
+use crate::formats::pdf::fonts::collection::Collection;
 use crate::formats::pdf::subset::{self, Call, GlyphOut, Keyed};
 use crate::model::order::sort_by_key;
 
@@ -53,11 +53,16 @@ enum Sort {
     /// Not in the source: what a viewer puts in its place depends on its name and bearing.
     Named,
     Simple,
-    /// Not in the source, of a collection of letters that is coded in Unicode.
+    /// Not in the source, of a collection of letters that viewers have fonts for.
     Foreign,
     Composite,
     Drawn,
 }
+
+/// A font without letters, for which no program is needed.
+const EMPTY: &[u8] =
+    b"<</Type/Font/Subtype/Type3/FontBBox[0 0 0 0]/FontMatrix[0.001 0 0 0.001 0 0]/CharProcs<<>>\
+    /Encoding<</Type/Encoding/Differences[]>>/FirstChar 0/LastChar 0/Widths[0]/Resources<<>>>>";
 
 fn cannot() -> Error {
     Error::unsupported("a font cannot be rebuilt")
@@ -77,7 +82,9 @@ impl<'a> Walk<'a, '_, '_> {
         let subtype = dict.get::<Name<'_>>(keys::SUBTYPE).map(|n| n.as_ref().to_vec()).unwrap_or_default();
         let sort = match subtype.as_slice() {
             b"Type3" => Sort::Drawn,
-            b"Type0" if programs(dict).is_empty() && collection(dict).is_some() => Sort::Foreign,
+            b"Type0" if programs(dict).is_empty() && Collection::of(dict, &self.cmap_resolver).is_some() => {
+                Sort::Foreign
+            }
             b"Type0" => Sort::Composite,
             _ if programs(dict).is_empty() => match (standard_name(dict), plain_name(dict)) {
                 (Some(standard), _) => Sort::Standard(standard),
@@ -87,8 +94,7 @@ impl<'a> Walk<'a, '_, '_> {
             _ => Sort::Simple,
         };
         // Only where the viewer draws the letters does any font do for their measures.
-        let foreign = any_font();
-        let resolver = if sort == Sort::Foreign { &foreign } else { &self.font_resolver };
+        let resolver = if sort == Sort::Foreign { &self.any_font } else { &self.font_resolver };
         let Some(font) = self.fonts.font(dict, resolver, &self.cmap_resolver) else {
             return Ok(None);
         };
@@ -212,10 +218,8 @@ impl<'a> Walk<'a, '_, '_> {
         for (index, (object, used)) in fonts.into_iter().enumerate() {
             let name = format!("{}+F{}", tag(index), index + 1);
             let body = match used.sort {
-                // Only moves are left of what was shown in it: any font does, and this one says nothing.
-                _ if used.shown.is_empty() && used.font.is_horizontal() => {
-                    b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_vec()
-                }
+                // Only moves are left of what was shown in it: any font does, and this one has no letters.
+                _ if used.shown.is_empty() && used.font.is_horizontal() => EMPTY.to_vec(),
                 Sort::Drawn => self.drawn_font(&used),
                 Sort::Standard(standard) => self.standard_font(&used, standard),
                 Sort::Named => self.named_font(&used, &self.name_of(&used.dict, name)),

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hayro_font::hayro_cmap::BfString;
-use hayro_font::{CMapResolverFn, FontCache, FontGlyph, FontQuery, FontResolverFn};
+use hayro_font::{CMapResolverFn, FontCache, FontGlyph, FontResolverFn};
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Name, Object, Stream};
 use hayro_syntax::page::Page;
 
 use super::*;
-use crate::limits::Limits;
 
 /// Writes a whole file.
 fn write(pages: Vec<PageOut<'_>>, used: &UsedCodes, cx: &mut Cx<'_>) -> Result<Vec<u8>> {
@@ -63,11 +62,8 @@ fn resources<'a>(page: &Page<'a>) -> Dict<'a> {
 
 /// Reads every code of every font, as a reader would that sees them all.
 fn read<'a>(resources: &Dict<'a>, used: &mut UsedCodes, depth: u32) {
-    let font_resolver: FontResolverFn = Arc::new(|query| match query {
-        FontQuery::Standard(font) => Some(font.get_font_data()),
-        FontQuery::Fallback(_) => None,
-    });
-    let cmap_resolver: CMapResolverFn = Arc::new(hayro_cmap::load_embedded);
+    let font_resolver: FontResolverFn = stock::standard_fonts(&Cx::default().stock);
+    let cmap_resolver: CMapResolverFn = Arc::new(|_| None);
     let cache = FontCache::new();
     let fonts = resources.get::<Dict<'a>>(b"Font").unwrap_or_default();
     for (name, _) in fonts.entries() {
@@ -126,7 +122,7 @@ fn unedited(bytes: &[u8]) -> Result<(Vec<u8>, Refused)> {
     for page in pdf.pages().iter() {
         read(&resources(page), &mut used, 0);
     }
-    let mut cx = Cx::new(Limits::default());
+    let mut cx = Cx::default();
     let mut writer = Writer::new(&used, &[], &mut cx);
     let mut refused = Vec::new();
     for (index, page) in pdf.pages().iter().enumerate() {
@@ -275,7 +271,7 @@ fn outlines_of_codes_that_are_not_shown_are_gone() {
         .replace("Tj", "TJ")
         .into_bytes();
     let page = PageOut::Content { media, content, resources, forms, cuts, group };
-    let mut cx = Cx::new(Limits::default());
+    let mut cx = Cx::default();
     let less = write(vec![page], &used, &mut cx).unwrap();
     assert_whole(&less);
     assert_eq!(glyphs(&less), 3);
@@ -295,11 +291,8 @@ fn the_rebuilt_font_draws_the_same_outlines() {
         let fonts = resources(page).get::<Dict<'_>>(b"Font").unwrap();
         let (name, _) = fonts.entries().next().unwrap();
         let dict = fonts.get::<Dict<'_>>(name.as_ref()).unwrap();
-        let font_resolver: FontResolverFn = Arc::new(|query| match query {
-            FontQuery::Standard(font) => Some(font.get_font_data()),
-            FontQuery::Fallback(_) => None,
-        });
-        let cmap_resolver: CMapResolverFn = Arc::new(hayro_cmap::load_embedded);
+        let font_resolver: FontResolverFn = stock::standard_fonts(&Cx::default().stock);
+        let cmap_resolver: CMapResolverFn = Arc::new(|_| None);
         let font = FontCache::new().font(&dict, &font_resolver, &cmap_resolver).unwrap();
         [65u32, 66].map(|code| {
             let gid = font.map_code(code);
@@ -323,7 +316,7 @@ fn the_rebuilt_font_draws_the_same_outlines() {
 fn a_code_that_nobody_read_refuses_the_page() {
     let source = one_page(PLAIN_FONT, b"BT /F9 12 Tf (A) Tj ET", &[]);
     let pdf = Pdf::new(source).unwrap();
-    let mut cx = Cx::new(Limits::default());
+    let mut cx = Cx::default();
     let used = UsedCodes::new();
     let error = write(vec![page_out(&pdf.pages()[0])], &used, &mut cx).unwrap_err();
     assert_eq!(error.kind(), crate::error::ErrorKind::Unsupported);
@@ -436,7 +429,7 @@ fn glyph_procedures_that_are_not_shown_are_gone() {
 #[test]
 fn a_drawn_page_is_one_picture() {
     let used = UsedCodes::new();
-    let mut cx = Cx::new(Limits::default());
+    let mut cx = Cx::default();
     let pixels = Pixels { width: 3, height: 2, rgba: vec![7; 24] };
     let out =
         write(vec![PageOut::Raster { media: Size { width: 30.0, height: 20.0 }, pixels }], &used, &mut cx)
@@ -532,7 +525,7 @@ fn a_font_that_is_only_named_stays_named_unless_its_name_was_struck() {
     let pdf = Pdf::new(source).unwrap();
     let mut used = UsedCodes::new();
     read(&resources(&pdf.pages()[0]), &mut used, 0);
-    let mut cx = Cx::new(Limits::default());
+    let mut cx = Cx::default();
     let struck = [crate::model::Needle::new("Garamond")];
     let mut writer = Writer::new(&used, &struck, &mut cx);
     writer.page(page_out(&pdf.pages()[0])).unwrap();

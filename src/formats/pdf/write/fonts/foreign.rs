@@ -1,11 +1,12 @@
 //! Fonts that the source names and does not hold → the same font named again, so that a viewer puts the same one in its place. Widths
 //! are those of the codes that stay. A name is kept where it is plain and spells nothing that was struck.
 
-use hayro_font::hayro_cmap::CMapName;
+use std::collections::BTreeMap;
+
 use hayro_syntax::object::{Dict, Name, Object, dict::keys};
 
 use super::{FontUse, descendant, differences, widths};
-use crate::formats::pdf::fonts::unicode_map;
+use crate::formats::pdf::fonts::collection::Collection;
 use crate::formats::pdf::write::Walk;
 use crate::formats::pdf::write::colour::list;
 use crate::formats::pdf::write::fonts::names::{base_encoding, source_differences};
@@ -14,18 +15,6 @@ use crate::model::{Needle, squeezed};
 
 /// Letters of a name, at most.
 const LONGEST: usize = 40;
-
-/// Predefined encodings whose codes are Unicode, by the collection of letters that they call.
-const COLLECTIONS: [(&[u8], &str); 4] =
-    [(b"UniGB", "GB1"), (b"UniCNS", "CNS1"), (b"UniJIS", "Japan1"), (b"UniKS", "Korea1")];
-
-/// The encoding and the collection of a composite font without a program whose codes are Unicode.
-pub(super) fn collection(dict: &Dict<'_>) -> Option<(Vec<u8>, &'static str)> {
-    let encoding = dict.get::<Name<'_>>(keys::ENCODING)?;
-    unicode_map(CMapName::from_bytes(encoding.as_ref()))?;
-    let of = COLLECTIONS.iter().find(|(start, _)| encoding.as_ref().starts_with(start))?;
-    Some((encoding.as_ref().to_vec(), of.1))
-}
 
 /// The name of a font, without the mark of a subset, where it may stand in the output.
 pub(super) fn plain_name(dict: &Dict<'_>) -> Option<String> {
@@ -74,7 +63,7 @@ impl<'a> Walk<'a, '_, '_> {
 
     /// A composite font of a collection of letters that viewers have fonts for.
     pub(super) fn foreign_font(&mut self, used: &FontUse<'a>, name: &str) -> Option<Vec<u8>> {
-        let (encoding, ordering) = collection(&used.dict)?;
+        let collection = Collection::of(&used.dict, &self.cmap_resolver)?;
         let source = descendant(&used.dict)?;
         let subtype = source.get::<Name<'_>>(keys::SUBTYPE);
         let cff = subtype.is_some_and(|s| s.as_ref() == b"CIDFontType0");
@@ -86,26 +75,26 @@ impl<'a> Walk<'a, '_, '_> {
         below.name(b"BaseFont", name.as_bytes());
         below.raw(
             b"CIDSystemInfo",
-            format!("<</Registry(Adobe)/Ordering({ordering})/Supplement 0>>").as_bytes(),
+            format!("<</Registry(Adobe)/Ordering({})/Supplement 0>>", collection.ordering).as_bytes(),
         );
         below.reference(b"FontDescriptor", descriptor);
-        below.number(b"DW", source.get::<f64>(b"DW".as_slice()).unwrap_or(1000.0).clamp(0.0, 4000.0));
-        // Every collection begins with the letters of ASCII, the blank first.
-        let mut narrow = b"[".to_vec();
-        for code in used.shown.iter().map(|(_, code)| *code).filter(|c| (32..127).contains(c)) {
-            let advance = used.font.code_advance(code).x;
-            narrow.extend_from_slice(format!("{}[{}]", code - 31, advance.clamp(0.0, 4000.0)).as_bytes());
-        }
-        narrow.push(b']');
+        let usual = source.get::<f64>(b"DW".as_slice()).unwrap_or(1000.0).clamp(0.0, 4000.0);
+        below.number(b"DW", usual);
         if used.font.is_horizontal() {
-            below.raw(b"W", &narrow);
+            let mut widths = BTreeMap::new();
+            for (_, code) in &used.shown {
+                let advance = used.font.code_advance(*code).x.clamp(0.0, 4000.0);
+                widths.extend(collection.number(*code).filter(|_| advance != usual).map(|n| (n, advance)));
+            }
+            let widths: String = widths.into_iter().map(|(n, advance)| format!("{n}[{advance}]")).collect();
+            below.raw(b"W", format!("[{widths}]").as_bytes());
         }
         let below = self.out.add(below.done());
         let mut dict = DictOut::new();
         dict.name(b"Type", b"Font");
         dict.name(b"Subtype", b"Type0");
         dict.name(b"BaseFont", name.as_bytes());
-        dict.name(b"Encoding", &encoding);
+        dict.name(b"Encoding", &collection.encoding);
         dict.raw(b"DescendantFonts", format!("[{below} 0 R]").as_bytes());
         self.add_meaning(&mut dict, used);
         Some(dict.done())
