@@ -108,7 +108,7 @@ const readBy = (page, file, cores, deadly) => page.evaluate(async ({ base64, cor
   const { width, height, data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
   const at = '/biffure/readers.js';
   const { readPictures } = /** @type {typeof import('../../www/readers.js')} */ (await import(at));
-  const [reading] = await readPictures(1, () => ({ width, height, rgba: data }), () => {});
+  const [reading] = await readPictures(1, async () => ({ width, height, rgba: data }), () => {});
   globalThis.Worker = Real;
   return { ...asked, letters: reading?.letters, lines: reading?.counts.length, doubts: reading?.doubts.length };
 }, { base64: file.toString('base64'), cores, deadly });

@@ -68,7 +68,7 @@ async function engine(name, workers) {
       const { readPictures } = await import('/www/readers.js');
       globalThis.read = async (at) => {
         const { width, height, data } = await decode(at);
-        const [reading] = await readPictures(1, () => ({ width, height, rgba: data }), () => {});
+        const [reading] = await readPictures(1, async () => ({ width, height, rgba: data }), () => {});
         return reading.letters.split('\n').filter((letter) => letter === ' ').length + reading.counts.length;
       };
     }

@@ -18,7 +18,7 @@ pub(super) enum Reading {
     /// Codes are Unicode themselves.
     Same,
     /// Codes call letters of a collection.
-    Called(Letters),
+    Called(Box<Letters>),
     /// What the font says is not what it draws.
     Unknown,
 }
@@ -47,7 +47,7 @@ pub(super) fn reading(dict: &Dict<'_>, font: &Font<'_>, tables: &CMapResolverFn)
         && sort == b"Type0"
         && let Some(letters) = Letters::of(dict, tables)
     {
-        return Reading::Called(letters);
+        return Reading::Called(Box::new(letters));
     }
     // The glyphs of many fonts stand in the order of ASCII, and their numbers are the codes.
     let shifts: &[u32] = if sort == b"Type0" { &[0, 29, 31] } else { &[0] };

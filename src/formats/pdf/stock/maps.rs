@@ -154,7 +154,9 @@ mod tests {
     /// Codes of encodings that everyone knows, with the letter that each is.
     #[test]
     fn tables_call_the_letters_that_their_codes_are() {
-        let cases: [(&str, &str, &[(u32, u8, char)]); 6] = [
+        /// A code, its bytes, and its letter.
+        type Code = (u32, u8, char);
+        let cases: [(&str, &str, &[Code]); 6] = [
             ("GBK-EUC-H", "Adobe-GB1-UCS2", &[(0x41, 1, 'A'), (0xD6D0, 2, '中'), (0xCEC4, 2, '文')]),
             ("90ms-RKSJ-H", "Adobe-Japan1-UCS2", &[(0x41, 1, 'A'), (0x93FA, 2, '日'), (0xB1, 1, 'ｱ')]),
             ("ETen-B5-H", "Adobe-CNS1-UCS2", &[(0x41, 1, 'A'), (0xA4A4, 2, '中')]),
