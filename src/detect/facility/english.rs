@@ -209,7 +209,18 @@ impl Scan<'_> {
             });
         let practice = matches!(
             tail.folded.as_str(),
-            "practice" | "surgery" | "clinic" | "pharmacy" | "dentistry" | "opticians"
+            "practice"
+                | "surgery"
+                | "clinic"
+                | "pharmacy"
+                | "dentistry"
+                | "opticians"
+                | "orthopedics"
+                | "orthopaedics"
+                | "pediatrics"
+                | "dermatology"
+                | "physicians"
+                | "healthcare"
         );
         if !(solid || clear || the || alone && practice || self.led_to(from, a, b)) {
             return None;

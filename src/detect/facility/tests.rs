@@ -124,6 +124,7 @@ fn names_behind_small_letters_and_beside_capitals() {
         ("Transport par les Ambulances du Rivage.", "Ambulances du Rivage"),
         ("SELARL Radiologie des Deux Phares", "SELARL Radiologie des Deux Phares"),
         ("Dentist: Bright Harbour Dental Practice\n", "Bright Harbour Dental Practice"),
+        ("Copper Basin Orthopedics\n512 Smelter Avenue", "Copper Basin Orthopedics"),
     ] {
         assert!(found(s).contains(&name.to_owned()), "{s}: {:?}", found(s));
     }

@@ -250,6 +250,11 @@ impl Face<'_> {
                     Rect::ZERO
                 };
                 let says = self.letters(code, glyph.as_unicode());
+                // Tables take what calls no letter for a narrow blank; viewers may have a letter there.
+                let lost = self.foreign
+                    && code != 0x20
+                    && says.as_ref().is_some_and(|s| s.trim().is_empty() && !s.contains('\u{3000}'));
+                let says = says.filter(|_| !lost);
                 // A glyph without ink can only be a gap, whatever its code.
                 (says.or_else(|| (!drawn && !self.foreign).then(|| Arc::from(" "))), ink)
             }

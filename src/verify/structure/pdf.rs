@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::verify::raw::content::operations;
 use crate::verify::raw::lex::{Dict, Object};
 use crate::verify::raw::pdf::{File, Packing};
-use crate::verify::raw::{fax, jpeg};
+use crate::verify::raw::{self, jpeg};
 
 /// What says that a fax is of Group 4.
 const GROUP_4: Object = Object::Number(-1.0);
@@ -179,7 +179,7 @@ impl<'f> Walk<'f, '_, '_> {
             && parms.get(b"K".as_slice()) == Some(&GROUP_4)
             && parms.len() == 3;
         match (side("Width", "Columns"), side("Height", "Rows")) {
-            (Some(columns), Some(rows)) if one => fax::check(data, columns, rows),
+            (Some(columns), Some(rows)) if one => raw::fax::check(data, columns, rows),
             _ => Err(wrong()),
         }
     }

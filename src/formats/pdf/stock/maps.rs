@@ -44,7 +44,11 @@ fn spelled(body: &[u8]) -> Option<Vec<u8>> {
     let way = columns.byte()?;
     let (base, ordering) = (columns.string()?, columns.string()?);
     let text = |bytes| std::str::from_utf8(bytes).ok();
-    let mut out = format!("/Registry (Adobe) /Ordering ({}) /Supplement 0 /WMode {way}\n", text(ordering)?);
+    let mut out = format!("/WMode {way}\n");
+    // A table to Unicode calls no letters of a collection.
+    if !ordering.is_empty() {
+        writeln!(out, "/Registry (Adobe) /Ordering ({}) /Supplement 0", text(ordering)?).ok()?;
+    }
     if !base.is_empty() {
         writeln!(out, "/{} usecmap", text(base)?).ok()?;
     }
@@ -162,7 +166,7 @@ mod tests {
             ("ETen-B5-H", "Adobe-CNS1-UCS2", &[(0x41, 1, 'A'), (0xA4A4, 2, '中')]),
             ("KSCms-UHC-V", "Adobe-Korea1-UCS2", &[(0x41, 1, 'A'), (0xB0A1, 2, '가')]),
             ("UniGB-UTF16-H", "Adobe-GB1-UCS2", &[(0x4E2D, 2, '中')]),
-            ("GBK2K-H", "Adobe-GB1-UCS2", &[(0x8139_EF30, 4, '㐀')]),
+            ("GBK2K-H", "Adobe-GB1-UCS2", &[(0x8139_EF30, 4, '㐁')]),
         ];
         for (name, to, codes) in cases {
             let (codes_of, letters) = (map(name), map(to));
