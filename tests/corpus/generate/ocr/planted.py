@@ -4,9 +4,8 @@
 
 BIFFURE is the program, PAGES a folder that pages.py wrote. Each page is struck twice: with automatic findings alone (what could not be read is
 kept), and as the default review does it (what could not be read is struck). The outputs are read by tesseract (fra, psm 3) and by our own
-recognisers, which are told the secrets. Prints for both how many pages have no secret left and how many words that name nobody (those in small letters) are
-still seen; ends
-with 1 when a page fails after the default review. Needs Pillow, numpy and tesseract.
+recognisers, which are told the secrets. Prints for both how many pages have no secret left and how many words that name nobody (those in small
+letters) are still seen; ends with 1 when a page fails after the default review. Needs Pillow, numpy and tesseract.
 """
 
 import json
@@ -66,11 +65,15 @@ class Page:
                 "numbers": sorted(n for n in self.numbers if len(n) >= 6), "addresses": [], "other": []}
 
 
-def dark(image, word):
-    mask = Image.new("1", image.size)
-    ImageDraw.Draw(mask).polygon([tuple(p) for p in word["q"]], fill=1)
+def dark(grey, word):
+    """The share of a word's box that is black."""
+    x0, y0 = (max(0, int(min(p[k] for p in word["q"]))) for k in (0, 1))
+    x1, y1 = (int(max(p[k] for p in word["q"])) + 1 for k in (0, 1))
+    part = grey[y0:y1, x0:x1]
+    mask = Image.new("1", part.shape[::-1])
+    ImageDraw.Draw(mask).polygon([(x - x0, y - y0) for x, y in word["q"]], fill=1)
     mask = np.array(mask)
-    return float((np.array(image) < 24)[mask].mean()) if mask.any() else 1.0
+    return float((part < 24)[mask].mean()) if mask.any() else 1.0
 
 
 def main(program, folder, which):
@@ -95,7 +98,7 @@ def main(program, folder, which):
                 clean += not left
                 if left:
                     print("left", page.path.name, sorted(left))
-                image = Image.open(struck).convert("L")
+                image = np.array(Image.open(struck).convert("L"))
                 for word in page.words:
                     share = dark(image, word)
                     if word["secret"]:
