@@ -130,8 +130,7 @@ fn composite(dict: &Dict<'_>) -> bool {
 
 /// Whether a font brings its program.
 fn embedded(dict: &Dict<'_>) -> bool {
-    let below = dict.get::<hayro_syntax::object::Array<'_>>(b"DescendantFonts".as_slice());
-    let inner = below.and_then(|a| a.iter::<Dict<'_>>().next());
+    let inner = collection::descendant(dict);
     let descriptor = inner.as_ref().unwrap_or(dict).get::<Dict<'_>>(b"FontDescriptor".as_slice());
     descriptor
         .is_some_and(|d| ["FontFile", "FontFile2", "FontFile3"].iter().any(|k| d.contains_key(k.as_bytes())))

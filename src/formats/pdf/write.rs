@@ -11,10 +11,11 @@ pub(super) mod syntax;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use hayro_font::{CMapResolverFn, FontCache, FontResolverFn};
 use hayro_syntax::object::{Dict, Stream};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 
 use self::content::{Scope, Text};
 use self::syntax::DictOut;

@@ -93,7 +93,7 @@ fn named(dict: &Dict<'_>) -> Option<&'static str> {
 }
 
 /// The one font below a composite one.
-fn descendant<'a>(dict: &Dict<'a>) -> Option<Dict<'a>> {
+pub(in crate::formats::pdf) fn descendant<'a>(dict: &Dict<'a>) -> Option<Dict<'a>> {
     dict.get::<Array<'a>>(b"DescendantFonts".as_slice())?.iter::<Dict<'a>>().next()
 }
 

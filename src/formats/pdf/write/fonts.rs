@@ -20,7 +20,7 @@ use super::colour::list;
 use super::syntax::{self, DictOut};
 use super::{FontKey, Walk};
 use crate::error::{Error, Result};
-use crate::formats::pdf::fonts::collection::Collection;
+use crate::formats::pdf::fonts::collection::{Collection, descendant};
 use crate::formats::pdf::subset::{self, Call, GlyphOut, Keyed};
 use crate::model::order::sort_by_key;
 
@@ -475,10 +475,6 @@ impl<'a> FontUse<'a> {
             self.resources = format!("<</XObject<<{inner}{entry}>>>>").into_bytes();
         }
     }
-}
-
-fn descendant<'a>(dict: &Dict<'a>) -> Option<Dict<'a>> {
-    dict.get::<hayro_syntax::object::Array<'a>>(b"DescendantFonts")?.iter::<Dict<'a>>().next()
 }
 
 /// Embedded programs of a font.
