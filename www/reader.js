@@ -4,6 +4,8 @@
  * the document's engine opens. It logs nothing and keeps no picture.
  */
 
+import { engine, model } from './assets.js';
+
 /**
  * @typedef {(part: number) => void} OnPart
  *
@@ -75,25 +77,22 @@ scope.onmessage = (/** @type {MessageEvent<import('./readers.js').ToReader>} */ 
   }
 };
 
-/** @param {WebAssembly.Module | null} given what another worker compiled; else it is compiled here and handed on */
-async function load(given) {
-  const at = new URL('./wasm/biffure_ocr.js', import.meta.url);
-  const [wasm, engine] = await Promise.all([
-    /** @type {Promise<WasmOcr>} */ (import(at.href)),
-    given ?? compile(new URL('./wasm/biffure_ocr_bg.wasm', import.meta.url)),
-  ]);
-  await wasm.default({ module_or_path: engine });
-  if (!given) scope.postMessage({ kind: 'engine', engine });
-  return wasm;
+/**
+ * @param {WebAssembly.Module | null} given what another worker compiled
+ * @returns {Promise<WasmOcr>}
+ */
+function load(given) {
+  const [glue, at] = [new URL('./wasm/biffure_ocr.js', import.meta.url), new URL('./wasm/biffure_ocr_bg.wasm', import.meta.url)];
+  return engine(glue, at, given, (compiled) => scope.postMessage({ kind: 'engine', engine: compiled }));
 }
 
 async function ready() {
-  const [wasm, detector, light] = await Promise.all([loading, network('detector.net'), network('light.lstm')]);
+  const [wasm, detector, light] = await Promise.all([loading, model('detector.net'), model('light.lstm')]);
   return new wasm.Reader(detector, light);
 }
 
 async function readyToHelp() {
-  const [wasm, light] = await Promise.all([loading, network('light.lstm')]);
+  const [wasm, light] = await Promise.all([loading, model('light.lstm')]);
   return new wasm.Helper(light);
 }
 
@@ -103,25 +102,10 @@ async function readyToHelp() {
  */
 async function fetchHeavy(at) {
   if (heavy.has(at)) return;
-  const bytes = await network('heavy.net').catch(() => null);
+  const bytes = await model('heavy.net').catch(() => null);
   if (!bytes) return;
   at.addHeavy(bytes);
   heavy.add(at);
-}
-
-/** @param {URL} at */
-async function compile(at) {
-  const response = await fetch(at);
-  if (!response.ok) throw new Error('missing');
-  const typed = response.headers.get('content-type')?.startsWith('application/wasm');
-  return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
-}
-
-/** @param {'detector.net' | 'light.lstm' | 'faces.net' | 'heavy.net'} name */
-async function network(name) {
-  const response = await fetch(new URL(`./models/${name}`, import.meta.url));
-  if (!response.ok) throw new Error('missing');
-  return new Uint8Array(await response.arrayBuffer());
 }
 
 /** @param {Uint8Array} bytes */
@@ -153,7 +137,7 @@ async function read({ rgba, width, height }) {
     if (theirs && at.recall() > 0) await readLines(at);
     if (!faces && at.wantsFaces()) {
       // Without it a face is struck with the ink around it, unless the person keeps that.
-      const bytes = await network('faces.net').catch(() => null);
+      const bytes = await model('faces.net').catch(() => null);
       if (bytes) at.addFaces(bytes);
       faces = bytes !== null;
     }

@@ -4,6 +4,7 @@
  * it answers no more.
  */
 
+import { engine, model } from './assets.js';
 import { plainPicture } from './convert.js';
 import { CODES } from './protocol.js';
 import { readPictures } from './readers.js';
@@ -83,27 +84,12 @@ scope.onmessage = (/** @type {MessageEvent<ToWorker>} */ { data }) => {
 };
 
 /**
- * @param {WebAssembly.Module | null} given what an earlier worker compiled; else it is compiled here and handed to the page for the next
+ * @param {WebAssembly.Module | null} given what an earlier worker compiled
  * @returns {Promise<Wasm>}
  */
-async function load(given) {
-  const at = new URL('./wasm/biffure.js', import.meta.url);
-  const [wasm, engine] = await Promise.all([
-    /** @type {Promise<Wasm>} */ (import(at.href)),
-    given ?? compile(new URL('./wasm/biffure_bg.wasm', import.meta.url)),
-  ]);
-  await wasm.default({ module_or_path: engine });
-  if (!given) scope.postMessage({ kind: 'engine', engine });
-  return wasm;
-}
-
-/** @param {URL} at */
-async function compile(at) {
-  const response = await fetch(at);
-  if (!response.ok) throw new Error('missing');
-  // A server that does not know the type of wasm must not stop us; a known one lets the browser keep the compiled code.
-  const typed = response.headers.get('content-type')?.startsWith('application/wasm');
-  return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+function load(given) {
+  const [glue, at] = [new URL('./wasm/biffure.js', import.meta.url), new URL('./wasm/biffure_bg.wasm', import.meta.url)];
+  return engine(glue, at, given, (compiled) => scope.postMessage({ kind: 'engine', engine: compiled }));
 }
 
 /**
@@ -218,18 +204,13 @@ async function stocked(of, act) {
       const names = caught instanceof Error ? [] : of().needs();
       if (names.length === 0) throw caught;
       for (const name of names) {
-        const bytes = await file(name);
+        const bytes = await model(name).catch(() => {
+          throw refusal('resource', 'a file of the engine could not be loaded');
+        });
         of().add(name, bytes);
       }
     }
   }
-}
-
-/** @param {string} name */
-async function file(name) {
-  const response = await fetch(new URL(`./models/${name}`, import.meta.url)).catch(() => null);
-  if (!response?.ok) throw refusal('resource', 'a file of the engine could not be loaded');
-  return new Uint8Array(await response.arrayBuffer());
 }
 
 /** @returns {WasmSession} */

@@ -36,6 +36,7 @@ mod shares;
 mod sight;
 mod strip;
 mod texture;
+mod tongue;
 mod turn;
 
 pub use self::barcode::find_symbols;
@@ -61,6 +62,9 @@ pub const SURE: f32 = 0.80;
 
 /// By how much the heavy recogniser must be surer than the light one to be believed.
 const PREFERRED: f32 = 0.05;
+
+/// By how much less sure it may be where the light one does not know the language's letters.
+const ALLOWED: f32 = 0.25;
 
 /// How much larger the second look is than the first, for most of a page and for a small part of it, and the largest
 /// enlargement of a picture.
@@ -200,7 +204,8 @@ impl LineReader {
         self.heavy.is_some()
     }
 
-    /// What some lines say, one answer a box, in the same order.
+    /// What some lines say, one answer a box, in the same order. Lines in a language of which the light recogniser does not
+    /// know all letters are read by the heavy one; where it is not at hand, none of them is sure.
     ///
     /// # Errors
     /// `Misuse` when the pixels do not fit the size, `Cancelled` when stopped.
@@ -215,15 +220,35 @@ impl LineReader {
         let raster = Raster { w: picture.width as usize, h: picture.height as usize, values: &grey };
         let mut out = Vec::with_capacity(boxes.len());
         for line in boxes {
-            out.push(self.line(picture, raster, line)?);
+            out.push(self.line(picture, raster, line, false)?);
             if on_part(out.len() as u32, boxes.len() as u32) == Go::Stop {
+                return Err(Error::new(ErrorKind::Cancelled, "stopped by the person"));
+            }
+        }
+        if !tongue::foreign(&out) {
+            return Ok(out);
+        }
+        for (k, (read, line)) in out.iter_mut().zip(boxes).enumerate() {
+            if self.has_heavy() {
+                *read = self.line(picture, raster, line, true)?;
+            } else {
+                read.confidence = read.confidence.min(SURE - PREFERRED);
+            }
+            if on_part(k as u32 + 1, boxes.len() as u32) == Go::Stop {
                 return Err(Error::new(ErrorKind::Cancelled, "stopped by the person"));
             }
         }
         Ok(out)
     }
 
-    fn line(&self, picture: &Picture<'_>, raster: Raster<'_, 1>, line: &LineBox) -> Result<ReadLine> {
+    /// Reads one line; a `foreign` one by the heavy recogniser however sure the light one is.
+    fn line(
+        &self,
+        picture: &Picture<'_>,
+        raster: Raster<'_, 1>,
+        line: &LineBox,
+        foreign: bool,
+    ) -> Result<ReadLine> {
         let empty = ReadLine { quad: line.quad, ..ReadLine::default() };
         let (w, h) = extent(&line.quad);
         if w < 2.0 || h < 2.0 {
@@ -238,14 +263,15 @@ impl LineReader {
             glyphs = answer.said.iter().map(|s| Glyph { text: s.text, centre: input.column(s.x) }).collect();
             read.confidence = answer.confidence;
         }
-        let Some(heavy) = self.heavy.as_ref().filter(|_| read.confidence < SURE) else {
+        let Some(heavy) = self.heavy.as_ref().filter(|_| foreign || read.confidence < SURE) else {
             read.letters = settled(&strip, places::parted(&strip, glyphs));
             return Ok(read);
         };
         read.heavy = true;
         let (sheet, from, to) = strip.filled();
         let answer = heavy.read(picture, &sheet)?;
-        if answer.confidence > read.confidence + PREFERRED {
+        let least = if foreign { read.confidence - ALLOWED } else { read.confidence + PREFERRED };
+        if answer.confidence > least {
             let said = answer.said.iter();
             let heavy: Vec<Glyph<'_>> =
                 said.map(|s| Glyph { text: s.text, centre: from + s.x * (to - from) }).collect();

@@ -42,7 +42,8 @@ cargo xtask <command>
                             KB/s of detection beside two npm packages, on ordinary and on hostile texts; milliseconds a
                             page for each step, beside mupdf (--text: only detection)
   bench --pictures [PICTURE...]
-                            seconds to read pictures in Chromium, with one worker and with several, beside tesseract.js
+                            seconds to read pictures in Chromium, with one worker and with several, beside tesseract.js, and the
+                            words that were read, where a picture's truth is beside it (tests/corpus/generate/ocr/pages.py)
 ";
 
 fn main() -> ExitCode {

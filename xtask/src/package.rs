@@ -124,6 +124,7 @@ fn pack(pkg: &Path) -> Result<PathBuf> {
         "models/detector.net",
         "models/standard.fonts",
         "models/predefined.maps",
+        "assets.js",
         "convert.js",
         "reader.js",
         "types/element.d.ts",
