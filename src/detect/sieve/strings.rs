@@ -111,7 +111,7 @@ impl Strings {
         bytes.iter().chain(&[0; 2]).enumerate().for_each(|(at, b)| {
             let class = usize::from(self.class[usize::from(*b)]);
             beginning = (beginning * CLASSES + class % CLASSES) % BEGINNINGS;
-            words = words << 1 | class / CLASSES;
+            words = (words << 1) | (class / CLASSES);
             let Some([anywhere, parted]) = self.heads.get(beginning) else { return };
             if *anywhere & *parted == NONE || at < 2 {
                 return;
