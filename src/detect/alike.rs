@@ -111,8 +111,10 @@ fn step(hash: u64, b: u8) -> u64 {
 
 /// Hashes of a string with one letter left out.
 fn shorter(s: &str) -> impl Iterator<Item = u64> {
-    let mut powers = vec![1u64];
-    let mut behind = vec![0u64];
+    let mut powers = Vec::with_capacity(s.len() + 1);
+    let mut behind = Vec::with_capacity(s.len() + 1);
+    powers.push(1u64);
+    behind.push(0u64);
     for b in s.bytes().rev() {
         let power = powers.last().copied().unwrap_or(1);
         let rest = behind.last().copied().unwrap_or(0);

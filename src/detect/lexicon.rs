@@ -1,7 +1,7 @@
 //! Word lists with flags: is this a given name, a surname, an ordinary word, a town? Answers weigh in a judgement, they
 //! never make one. Words are asked for folded (lower case, no accents). The coding is told in `data/README.md`.
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// What the lists know of a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -279,7 +279,14 @@ fn medical(folded: &str) -> bool {
         "tion",
         "tions",
     ];
-    folded.len() > 6 && ENDS.iter().any(|end| folded.ends_with(end))
+    // Every ending ends in one of few letters, and few endings end in the same.
+    static BY_LAST: LazyLock<[Vec<&str>; 256]> = LazyLock::new(|| {
+        std::array::from_fn(|last| {
+            ENDS.iter().copied().filter(|end| end.bytes().next_back() == Some(last as u8)).collect()
+        })
+    });
+    let last = folded.bytes().next_back().and_then(|last| BY_LAST.get(usize::from(last)));
+    folded.len() > 6 && last.is_some_and(|ends| ends.iter().any(|end| folded.ends_with(end)))
 }
 
 /// Further flags of the index: an ordinary English word of the hand-written list, how well a town is known (two bits),

@@ -1,9 +1,11 @@
-//! Hits that the words around them show to be no person: "Mayo score", "Lipid Panel". What a title, a label or the host
-//! announced is never dropped.
+//! Hits that the words around them show to be no person, or one whom all know: "Mayo score", "Lipid Panel", "loi Evin".
+//! What a title, a label or the host announced is never dropped.
 
-use super::tokens::{Gap, Shape};
+mod public;
+
+use super::tokens::{Gap, Shape, Word};
 use super::{Hit, Input};
-use crate::model::{Category, Reason};
+use crate::model::{Category, Reason, Span};
 
 /// Drops what names a score, a test or a disease in the English order.
 pub(super) fn spare(input: &Input<'_>, hits: &mut Vec<Hit>) {
@@ -18,6 +20,7 @@ pub(super) fn spare(input: &Input<'_>, hits: &mut Vec<Hit>) {
             }
         }
     }
+    let authors = public::authors(input.string, words);
     hits.retain(|hit| {
         let person = matches!(hit.category, Category::PersonName | Category::Professional);
         if !person || matches!(hit.reason, Reason::Title | Reason::Label | Reason::Known) {
@@ -36,8 +39,20 @@ pub(super) fn spare(input: &Input<'_>, hits: &mut Vec<Hit>) {
         let taken = behind == from + 1 && matches!(word(1), "de" | "of") && form(word(2));
         // "Switchboard 0161 …"
         let desk = behind == from + 1 && words.get(from).is_some_and(|w| desk(&w.folded));
-        !(short && thing || desk || taken && hit.reason == Reason::NameShape)
+        let shape = hit.reason == Reason::NameShape;
+        !(short && thing
+            || desk
+            || shape && (taken || published(input.string, words, &authors, from..behind)))
     });
+}
+
+/// Whether a name, by its words, is one that everybody may read.
+fn published(string: &str, words: &[Word], authors: &[Span], name: Span) -> bool {
+    let own = words.get(name.clone()).unwrap_or_default();
+    let Some(first) = own.first() else { return false };
+    let author = authors.partition_point(|a| a.end <= first.span.start);
+    public::law(string, words, name.start)
+        || authors.get(author).is_some_and(|a| a.start <= first.span.start && own.len() <= 2)
 }
 
 /// The unit behind a number that opens a string, in small letters: "35 µg" → "µg".

@@ -15,13 +15,21 @@ impl Initials {
     pub(super) fn learn(&mut self, words: &[Word]) {
         let named: Vec<&Word> = words.iter().filter(|w| w.shape != Shape::Lower).collect();
         let ([first, .., last], true) = (named.as_slice(), named.len() <= MOST) else { return };
-        let letters =
-            |w: &Word| w.folded.split(['-', '\'']).filter_map(|p| p.chars().next()).collect::<String>();
-        let (a, b) = (letters(first), letters(last));
-        let one = |s: &str| s.chars().take(1).collect::<String>();
-        let whole: String = named.iter().map(|w| letters(w)).collect();
-        for form in [one(&a) + &one(&b), one(&b) + &one(&a), format!("{a}{b}"), format!("{b}{a}"), whole] {
-            self.0.insert(form);
+        // One string for all forms: most names return, and their letters with them.
+        let mut form = String::with_capacity(16);
+        let lead = |word| initials(word).take(1);
+        self.take(&mut form, lead(first).chain(lead(last)));
+        self.take(&mut form, lead(last).chain(lead(first)));
+        self.take(&mut form, initials(first).chain(initials(last)));
+        self.take(&mut form, initials(last).chain(initials(first)));
+        self.take(&mut form, named.iter().flat_map(|word| initials(word)));
+    }
+
+    fn take(&mut self, form: &mut String, letters: impl Iterator<Item = char>) {
+        form.clear();
+        form.extend(letters);
+        if !self.0.contains(form.as_str()) {
+            self.0.insert(form.clone());
         }
     }
 
@@ -70,6 +78,11 @@ impl Initials {
         let fits = to - at >= 2 && closed && (dotted || led);
         (fits && self.0.contains(&said)).then_some(to - 1)
     }
+}
+
+/// The first letter of each part of a word.
+fn initials(word: &Word) -> impl Iterator<Item = char> {
+    word.folded.split(['-', '\'']).filter_map(|part| part.chars().next())
 }
 
 /// Words behind which letters are a person's.

@@ -27,6 +27,9 @@ const NONE: u16 = u16::MAX;
 /// Bytes fall into so many classes, which tell letters apart.
 const CLASSES: usize = 32;
 
+/// What stands above the class of a byte that is of a word.
+const WORD: u8 = CLASSES as u8;
+
 /// Three classes in a row.
 const BEGINNINGS: usize = CLASSES * CLASSES * CLASSES;
 
@@ -37,6 +40,7 @@ pub(super) struct Strings {
     /// The first step for each beginning of three classes: to strings that may stand anywhere, and to those that stand only
     /// where a word begins or ends.
     heads: Vec<[u16; 2]>,
+    /// The class of each byte; of a word's bytes, with [`WORD`] added.
     class: [u8; 256],
 }
 
@@ -73,7 +77,7 @@ impl Strings {
             sought: Vec::with_capacity(strings.len()),
             steps: Vec::new(),
             heads: vec![[NONE; 2]; BEGINNINGS],
-            class: std::array::from_fn(|b| class(b as u8)),
+            class: std::array::from_fn(|b| class(b as u8) + if word(b as u8) { WORD } else { 0 }),
         };
         for ((text, opens, closes), bits) in strings {
             let sought = out.sought.len() as u16;
@@ -101,18 +105,21 @@ impl Strings {
     /// Tells, place by place in their order, which needs the strings meet that begin there.
     pub(super) fn find(&self, edges: &Edges<'_>, mut met: impl FnMut(usize, u128)) {
         let bytes = edges.text.as_bytes();
-        let (mut beginning, mut words) = (0, 0u32);
+        let accents = edges.accents.iter().any(|bits| *bits != 0);
+        let (mut beginning, mut words) = (0, 0);
         // The third byte of a beginning tells what may begin two bytes before it.
         bytes.iter().chain(&[0; 2]).enumerate().for_each(|(at, b)| {
-            beginning = (beginning * CLASSES + usize::from(self.class[usize::from(*b)])) % BEGINNINGS;
-            words = words << 1 | u32::from(word(*b));
+            let class = usize::from(self.class[usize::from(*b)]);
+            beginning = (beginning * CLASSES + class % CLASSES) % BEGINNINGS;
+            words = (words << 1) | (class / CLASSES);
             let Some([anywhere, parted]) = self.heads.get(beginning) else { return };
             if *anywhere & *parted == NONE || at < 2 {
                 return;
             }
-            let mut bits = if *anywhere == NONE { 0 } else { self.along(*anywhere, edges, at - 2) };
             // A word begins or ends before the third byte from here, or an accent did.
-            if *parted != NONE && ((words >> 2 ^ words >> 3) & 1 == 1 || edges.accented(at - 2)) {
+            let edge = || (words >> 2 ^ words >> 3) & 1 == 1 || accents && edges.accented(at - 2);
+            let mut bits = if *anywhere == NONE { 0 } else { self.along(*anywhere, edges, at - 2) };
+            if *parted != NONE && edge() {
                 bits |= self.along(*parted, edges, at - 2);
             }
             if bits != 0 {
