@@ -227,6 +227,11 @@ impl<R: Resolve> Reader<'_, R> {
         for (name, font) in fonts.iter() {
             let Primitive::Dictionary(font) = self.followed(font)? else { continue };
             let composite = matches!(font.get("Subtype"), Some(Primitive::Name(n)) if n == "Type0");
+            let is = |key: &str, value: &str| matches!(font.get(key), Some(Primitive::Name(n)) if n == value);
+            if is("Subtype", "Type1") && is("Encoding", "WinAnsiEncoding") && font.get("ToUnicode").is_none()
+            {
+                out.insert(name.as_str().to_owned(), Unicode::windows());
+            }
             if let Some(map @ Primitive::Stream(_)) = self.entry(&font, "ToUnicode")? {
                 let map = Unicode::read(&self.data(map)?, if composite { 2 } else { 1 });
                 if !map.is_empty() {

@@ -4,7 +4,9 @@
 
 mod bounds;
 mod cut;
-mod fax;
+pub(super) mod fax;
+mod quality;
+pub(super) mod rows;
 
 use hayro_syntax::Filter;
 use hayro_syntax::object::stream::{ImageColorSpace, ImageDecodeParams};
@@ -13,6 +15,7 @@ use hayro_syntax::object::{Array, Dict, Object, Stream};
 use self::bounds::bounded;
 pub(super) use self::bounds::guard;
 pub(super) use self::cut::Cut;
+use self::rows::Rows;
 use super::write::colour::{Space, list};
 use super::write::syntax::DictOut;
 use super::write::{Objects, Walk};
@@ -20,7 +23,7 @@ use crate::context::Cx;
 use crate::error::{Error, Result};
 use crate::model::{Pixels, Rect};
 
-/// Quality of pictures that came in a lossy encoding.
+/// Quality of pictures that came in a lossy encoding, at most.
 const QUALITY: u8 = 90;
 /// Side of the block that lossy encoders transform together.
 const BLOCK: u32 = 8;
@@ -157,7 +160,7 @@ impl Walk<'_, '_, '_> {
             && !exact
             && samples.bits == 8
             && let Some(packed) =
-                jpeg(&samples.data, samples.width, samples.height, samples.components, QUALITY)
+                jpeg(&samples.data, samples.width, samples.height, samples.components, quality::of(stream))
         {
             dict.name(b"Filter", b"DCTDecode");
             return Ok(self.out.packed(dict, &packed));
@@ -165,7 +168,13 @@ impl Walk<'_, '_, '_> {
         if samples.bits == 1 && samples.components == 1 {
             return Ok(self.two_tones(dict, &samples));
         }
-        Ok(self.out.stream(dict, &samples.data))
+        let rows = Rows {
+            data: &samples.data,
+            width: samples.width,
+            components: samples.components,
+            bits: samples.bits,
+        };
+        Ok(rows.write(dict, &mut self.out))
     }
 
     /// Writes samples of one bit, packed whichever way is smaller.
@@ -203,7 +212,7 @@ impl Walk<'_, '_, '_> {
         dict.number(b"Height", f64::from(height));
         dict.number(b"BitsPerComponent", 8.0);
         dict.name(b"ColorSpace", b"DeviceGray");
-        self.out.stream(dict, data)
+        Rows { data, width, components: 1, bits: 8 }.write(dict, &mut self.out)
     }
 }
 

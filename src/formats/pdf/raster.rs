@@ -1,7 +1,8 @@
 //! A drawn page → a page that is one picture. No transparency, no text, no metadata: what stays are the pixels, with the struck places
 //! already constant. Page lengths are points, the drawing's are pixels, rows from the top.
 
-use super::pictures;
+use super::pictures::rows::Rows;
+use super::pictures::{self, fax};
 use super::write::Objects;
 use super::write::syntax::{self, DictOut};
 use crate::error::{Error, Result};
@@ -24,25 +25,19 @@ pub(super) fn page_from_pixels(
 ) -> Result<(Vec<u8>, Vec<u8>)> {
     let (data, components) = opaque(pixels)?;
     let mut dict = DictOut::new();
+    let two_tones = if components == 1 { two_tones(&data, pixels.width, pixels.height) } else { None };
     dict.name(b"Type", b"XObject");
     dict.name(b"Subtype", b"Image");
     dict.number(b"Width", f64::from(pixels.width));
     dict.number(b"Height", f64::from(pixels.height));
     dict.name(b"ColorSpace", if components == 1 { b"DeviceGray" } else { b"DeviceRGB" });
-    dict.number(b"BitsPerComponent", 8.0);
-    let exact = miniz_oxide::deflate::compress_to_vec_zlib(&data, 6);
-    let paper = exact.len() < data.len() / PAPER;
-    let lossy =
-        if paper { None } else { pictures::jpeg(&data, pixels.width, pixels.height, components, QUALITY) };
-    let id = match lossy.filter(|l| l.len() < exact.len()) {
-        Some(packed) => {
-            dict.name(b"Filter", b"DCTDecode");
-            out.packed(dict, &packed)
+    dict.number(b"BitsPerComponent", if two_tones.is_some() { 1.0 } else { 8.0 });
+    let id = match two_tones {
+        Some(fax) => {
+            fax::tell(&mut dict, pixels.width, pixels.height);
+            out.packed(dict, &fax)
         }
-        None => {
-            dict.name(b"Filter", b"FlateDecode");
-            out.packed(dict, &exact)
-        }
+        None => many_tones(dict, &data, components, pixels, out),
     };
     let mut content = b"q ".to_vec();
     for v in [media.width, 0.0, 0.0, media.height, 0.0, 0.0] {
@@ -54,6 +49,33 @@ pub(super) fn page_from_pixels(
     syntax::reference(&mut resources, id);
     resources.extend_from_slice(b">>>>");
     Ok((content, resources))
+}
+
+/// Writes a drawing of many tones: without loss where that is small, else as a JPEG.
+fn many_tones(mut dict: DictOut, data: &[u8], components: u8, pixels: &Pixels, out: &mut Objects) -> u32 {
+    let mut exact_dict = dict.clone();
+    let exact = Rows { data, width: pixels.width, components, bits: 8 }.pack(&mut exact_dict);
+    let paper = exact.len() < data.len() / PAPER;
+    let lossy =
+        if paper { None } else { pictures::jpeg(data, pixels.width, pixels.height, components, QUALITY) };
+    match lossy.filter(|l| l.len() < exact.len()) {
+        Some(packed) => {
+            dict.name(b"Filter", b"DCTDecode");
+            out.packed(dict, &packed)
+        }
+        None => out.packed(exact_dict, &exact),
+    }
+}
+
+/// A fax of a grey drawing that is black and white throughout.
+fn two_tones(grey: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
+    if !grey.iter().all(|v| matches!(v, 0 | 255)) {
+        return None;
+    }
+    let byte = |eight: &[u8]| eight.iter().enumerate().fold(0u8, |n, (i, v)| n | (v & 0x80) >> i);
+    let rows = grey.chunks(width as usize);
+    let bits: Vec<u8> = rows.flat_map(|row| row.chunks(8).map(byte)).collect();
+    fax::packed(&bits, width, height)
 }
 
 /// A drawing with its struck boxes (pixels) filled.
@@ -97,9 +119,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn transparency_becomes_white_and_grey_stays_one_channel() {
+    fn transparency_becomes_white_and_grey_stays_one_channel_and_black_and_white_one_bit() {
         let p = Pixels { width: 2, height: 1, rgba: vec![9, 9, 9, 255, 0, 0, 0, 0] };
         assert_eq!(opaque(&p).unwrap(), (vec![9, 255], 1));
+        assert_eq!(two_tones(&[9, 255], 2, 1), None);
+        let fax = two_tones(&[[255u8; 9], [0; 9]].concat(), 9, 2);
+        assert_eq!(fax, fax::packed(&[0xFF, 0x80, 0, 0], 9, 2));
         let wrong = Pixels { width: 2, height: 2, rgba: vec![0; 4] };
         assert!(opaque(&wrong).is_err());
     }

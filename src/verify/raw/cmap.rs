@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::lex::{Lexer, Object, Refs};
+use crate::model::windows_1252;
 
 /// Codes a range may hold, at most.
 const RANGE: u32 = 0x1_0000;
@@ -45,6 +46,12 @@ impl Unicode {
             }
         }
         Self { map, width }
+    }
+
+    /// What the codes of a font say that has no map and stands in the Windows encoding.
+    pub(in crate::verify) fn windows() -> Self {
+        let map = (0..=u8::MAX).map(|code| (u32::from(code), windows_1252(&[code]))).collect();
+        Self { map, width: 1 }
     }
 
     /// What a string says, and whether every code of it is known.
@@ -124,5 +131,8 @@ mod tests {
         assert!(u.say(&[0, 1, 0, 2, 0, 0x11, 0, 0x21], &mut out));
         assert_eq!(out, "Vfiby");
         assert!(!u.say(&[9, 9], &mut out));
+        let mut out = String::new();
+        assert!(Unicode::windows().say(b"Ren\xE9 \x96", &mut out));
+        assert_eq!(out, "René –");
     }
 }

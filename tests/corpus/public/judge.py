@@ -6,6 +6,9 @@
 Each file is judged in a process of its own, so that a crash or a hang of anybody's engine is counted and ends nothing. Needs
 poppler's `pdftotext` and, from PyPI, pypdfium2, numpy and pikepdf. One JSON line a file goes to the report, totals to the
 terminal. The words are drawn by a seed made of the file's bytes: the same file is always asked the same.
+
+BIFFURE is built without reading pictures (`--no-default-features --features cli`): one that reads them strikes what it sees and
+cannot read, a scribble or a stamp, and the page counts as changed, rightly, but not by the writer.
 """
 
 import argparse

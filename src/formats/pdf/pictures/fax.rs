@@ -9,7 +9,7 @@ use crate::formats::pdf::write::syntax::DictOut;
 const LONGEST: u32 = 32_000;
 
 /// Rows of one bit a pixel, each begun in a byte of its own. `None` where the format cannot hold them.
-pub(super) fn packed(data: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
+pub(in crate::formats::pdf) fn packed(data: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
     let columns =
         u16::try_from(width).ok().filter(|_| (1..=LONGEST).contains(&width) && height <= LONGEST)?;
     let mut encoder = Encoder::new(VecWriter::new());
@@ -24,7 +24,7 @@ pub(super) fn packed(data: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
 }
 
 /// Says in a picture's dictionary how it is packed.
-pub(super) fn tell(dict: &mut DictOut, width: u32, height: u32) {
+pub(in crate::formats::pdf) fn tell(dict: &mut DictOut, width: u32, height: u32) {
     dict.name(b"Filter", b"CCITTFaxDecode");
     dict.raw(b"DecodeParms", format!("<</K -1/Columns {width}/Rows {height}>>").as_bytes());
 }

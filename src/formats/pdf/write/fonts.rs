@@ -5,6 +5,7 @@
 mod foreign;
 mod maps;
 mod names;
+mod plain;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -282,7 +283,11 @@ impl<'a> Walk<'a, '_, '_> {
         dict.name(b"Type", b"Font");
         dict.name(b"Subtype", b"Type1");
         dict.name(b"BaseFont", standard.as_bytes());
-        foreign::encoding(&mut dict, used, &codes);
+        let plain = plain::says_itself(used, standard, &codes, |code| self.letters(used, code));
+        match plain {
+            true => dict.name(b"Encoding", plain::ENCODING),
+            false => foreign::encoding(&mut dict, used, &codes),
+        }
         // Without widths of the source's own a viewer takes those that it has, codes without a letter included.
         if used.dict.contains_key(b"Widths".as_slice()) {
             widths(&mut dict, &codes, |code| used.font.code_advance(used.source(code)).x);
@@ -290,7 +295,9 @@ impl<'a> Walk<'a, '_, '_> {
             let descriptor = self.out.add(descriptor(&used.dict, standard, &[], None));
             dict.reference(b"FontDescriptor", descriptor);
         }
-        self.add_meaning(&mut dict, used);
+        if !plain {
+            self.add_meaning(&mut dict, used);
+        }
         dict.done()
     }
 
@@ -397,16 +404,18 @@ impl<'a> Walk<'a, '_, '_> {
         Ok(dict.done())
     }
 
-    /// What the codes mean: the reader's reading where it has one, else hayro's.
+    /// What a code means: the reader's reading where it has one, else hayro's.
+    fn letters(&self, used: &FontUse<'a>, code: u32) -> String {
+        if used.source(code) != code {
+            return char::REPLACEMENT_CHARACTER.to_string();
+        }
+        let read = self.used.get(&used.key).and_then(|codes| codes.get(&code));
+        read.cloned().unwrap_or_else(|| used.meaning(code))
+    }
+
+    /// Says in a font's dictionary what its codes mean.
     fn add_meaning(&mut self, dict: &mut DictOut, used: &FontUse<'a>) {
-        let read = self.used.get(&used.key);
-        let text_of = |code: u32| {
-            if used.source(code) != code {
-                return char::REPLACEMENT_CHARACTER.to_string();
-            }
-            read.and_then(|codes| codes.get(&code)).cloned().unwrap_or_else(|| used.meaning(code))
-        };
-        if let Some(map) = maps::meaning(&used.shown, text_of) {
+        if let Some(map) = maps::meaning(&used.shown, |code| self.letters(used, code)) {
             let map = self.out.stream(DictOut::new(), &map);
             dict.reference(b"ToUnicode", map);
         }

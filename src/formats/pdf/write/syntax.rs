@@ -72,6 +72,7 @@ fn hex_digit(v: u8) -> u8 {
 }
 
 /// A dictionary under construction. Keys are ours, in the order given.
+#[derive(Clone)]
 pub(in crate::formats::pdf) struct DictOut(Vec<u8>);
 
 impl DictOut {

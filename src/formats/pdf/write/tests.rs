@@ -499,6 +499,28 @@ fn a_parser_of_another_house_reads_what_we_write() {
     assert_eq!(resources.xobjects.len(), 1);
 }
 
+/// A map to letters is a third of a file of one page.
+#[test]
+fn a_font_of_every_viewer_says_by_itself_what_its_codes_mean() {
+    let with = |encoding: &str, shown: &str| {
+        let font = format!("/Font<</F9<</Type/Font/Subtype/Type1/BaseFont/Helvetica{encoding}>>>>");
+        let content = format!("BT /F9 12 Tf 10 10 Td <{shown}> Tj ET");
+        let text = unpacked(&written(&one_page(&font, content.as_bytes(), &[])));
+        (text.contains("/Encoding /WinAnsiEncoding"), text.contains("/ToUnicode"))
+    };
+    let (e_acute, dash, quote) = ("4AE9", "4A96", "4A27");
+    assert_eq!(with("/Encoding/WinAnsiEncoding", e_acute), (true, false));
+    assert_eq!(with("/Encoding/WinAnsiEncoding", quote), (true, false));
+    assert_eq!(with("/Encoding/WinAnsiEncoding", dash), (false, true));
+    assert_eq!(with("/Encoding/MacRomanEncoding", "4A4B"), (true, false));
+    assert_eq!(with("/Encoding/MacRomanEncoding", "4A8E"), (false, true), "e acute of another code");
+    assert_eq!(with("", "4A4B"), (true, false));
+    assert_eq!(with("", quote), (false, true), "a curled mark where no encoding is given");
+    let other = "/Encoding<</BaseEncoding/WinAnsiEncoding/Differences[75/eacute]>>";
+    assert_eq!(with(other, "4A4C"), (true, false), "what differs is not shown");
+    assert_eq!(with(other, "4A4B"), (false, true), "K is drawn as another letter");
+}
+
 #[test]
 fn a_font_in_which_nothing_is_shown_is_not_written() {
     let fonts = "/Font<</A<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>/B<</Type/Font/Subtype/Type1/BaseFont/Courier-Bold>>>>";
