@@ -9,6 +9,9 @@ use crate::model::{BENDS, Doubt, DoubtKind, LineBox, Picture, Point, Quad, ReadL
 const UNSURE: f32 = 0.65;
 /// Side of the cells in which marks are gathered, in coarse pixels: ink nearer than this belongs together.
 const NEAR: usize = 16;
+/// Share of a box that its cells fill from which it is one mark, and length of the longer side up to which it is, in coarse pixels.
+const FILLED: f32 = 0.25;
+const SMALL: f32 = 200.0;
 /// Least ink of a mark, and least length of its shorter and of its longer side, in coarse pixels.
 const INK: usize = 90;
 const SHORT: f32 = 10.0;
@@ -42,55 +45,101 @@ fn corners(r: &Rect) -> Quad {
     Quad([p(r.x0, r.y0), p(r.x1, r.y0), p(r.x1, r.y1), p(r.x0, r.y1)])
 }
 
-/// Where ink gathers that no line holds.
+/// Where ink gathers that no line holds. Every such pixel of a gathering lies under one of its boxes.
 fn marks(sight: &Sight) -> Vec<Rect> {
-    let (cw, ch) = (sight.w.div_ceil(NEAR), sight.h.div_ceil(NEAR));
-    let alone: Vec<_> = sight
+    let alone: Vec<bool> = sight
         .blobs
         .iter()
         .zip(&sight.ruled)
-        .filter(|(b, ruled)| !**ruled && b.area >= 12 && b.w < 25 * b.h && b.h < 25 * b.w)
-        .map(|(b, _)| b)
-        .filter(|b| !sight.explained(b))
+        .map(|(b, ruled)| !ruled && b.area >= 12 && b.w < 25 * b.h && b.h < 25 * b.w && !sight.explained(b))
         .collect();
-    let mut set = vec![0u8; cw * ch];
-    let cell = |x: usize, y: usize| (y / NEAR).min(ch - 1) * cw + (x / NEAR).min(cw - 1);
-    for b in &alone {
-        for y in (b.y..b.y + b.h).step_by(NEAR).chain([b.y + b.h - 1]) {
-            for x in (b.x..b.x + b.w).step_by(NEAR).chain([b.x + b.w - 1]) {
-                set[cell(x, y)] = 1;
-            }
+    let columns = sight.w.div_ceil(NEAR);
+    let mut cells = vec![Cell::default(); columns * sight.h.div_ceil(NEAR)];
+    for (at, label) in sight.label.iter().enumerate() {
+        if (*label as usize).checked_sub(1).is_some_and(|k| alone[k]) {
+            let (x, y) = (at % sight.w, at / sight.w);
+            cells[y / NEAR * columns + x / NEAR].take(x, y);
         }
     }
-    let (groups, label) = blobs(&set, cw);
-    let mut around: Vec<Option<(Rect, usize)>> = vec![None; groups.len()];
-    for b in &alone {
-        let Some(to) = (label[cell(b.x, b.y)] as usize).checked_sub(1).and_then(|k| around.get_mut(k)) else {
-            continue;
-        };
-        let own = Rect::new(b.x as f32, b.y as f32, (b.x + b.w) as f32, (b.y + b.h) as f32);
-        *to = Some(match *to {
-            None => (own, b.area),
-            Some((r, ink)) => (r.union(&own), ink + b.area),
-        });
+    let set: Vec<u8> = cells.iter().map(|c| u8::from(c.ink > 0)).collect();
+    let (groups, label) = blobs(&set, columns);
+    let mut gathered = vec![Vec::new(); groups.len()];
+    for (cell, label) in cells.into_iter().zip(label).filter(|(_, l)| *l > 0) {
+        gathered[label as usize - 1].push(cell);
     }
     let (w, h) = (sight.w as f32, sight.h as f32);
-    around
-        .into_iter()
-        .flatten()
-        .filter(|(r, ink)| {
-            let (short, long) = (r.width().min(r.height()), r.width().max(r.height()));
-            // The edge of a sheet on a table is no mark, nor is the table.
-            let at_edge = r.x0 < 3.0 || r.y0 < 3.0 || r.x1 > w - 3.0 || r.y1 > h - 3.0;
-            let wide = r.width() > 0.6 * w || r.height() > 0.6 * h;
-            *ink >= INK && short >= SHORT && long >= LONG && !(at_edge && wide)
-        })
-        .map(|(r, _)| {
-            let r = r.grown(2.0);
-            let to = |v: f32| v.max(0.0) * sight.step;
-            Rect::new(to(r.x0), to(r.y0), to(r.x1.min(w)), to(r.y1.min(h)))
-        })
-        .collect()
+    gathered.retain(|cells| {
+        let r = around(cells);
+        let (short, long) = (r.width().min(r.height()), r.width().max(r.height()));
+        // The edge of a sheet on a table is no mark, nor is the table.
+        let at_edge = r.x0 < 3.0 || r.y0 < 3.0 || r.x1 > w - 3.0 || r.y1 > h - 3.0;
+        let wide = r.width() > 0.6 * w || r.height() > 0.6 * h;
+        let ink: usize = cells.iter().map(|c| c.ink).sum();
+        ink >= INK && short >= SHORT && long >= LONG && !(at_edge && wide)
+    });
+    let mut out = Vec::new();
+    for cells in gathered {
+        parts(cells, &mut out);
+    }
+    let grown = |r: Rect| {
+        let r = r.grown(2.0);
+        let to = |v: f32| v.max(0.0) * sight.step;
+        Rect::new(to(r.x0), to(r.y0), to(r.x1.min(w)), to(r.y1.min(h)))
+    };
+    out.into_iter().map(grown).collect()
+}
+
+/// A gathering's cells → boxes: one where they fill it or it is small, as a stamp's or a signature's; what is strung out over a page,
+/// as the edge of a sheet, takes several, so that what it goes around stays.
+fn parts(cells: Vec<Cell>, out: &mut Vec<Rect>) {
+    let r = around(&cells);
+    let (width, height) = (r.width(), r.height());
+    let filled = (cells.len() * NEAR * NEAR) as f32 / (width * height).max(1.0);
+    if cells.len() < 2 || filled >= FILLED || width.max(height) <= SMALL {
+        return out.push(r);
+    }
+    let (first, second): (Vec<_>, Vec<_>) = cells.into_iter().partition(|c| {
+        if width > height { c.x0 as f32 <= (r.x0 + r.x1) / 2.0 } else { c.y0 as f32 <= (r.y0 + r.y1) / 2.0 }
+    });
+    // Cells do not reach far: the second half is never all of them.
+    for half in [first, second] {
+        if !half.is_empty() {
+            parts(half, out);
+        }
+    }
+}
+
+fn around(cells: &[Cell]) -> Rect {
+    let side = |pick: fn(&Cell) -> usize, better: fn(usize, usize) -> usize| {
+        cells.iter().map(pick).reduce(better).unwrap_or_default() as f32
+    };
+    let (x0, y0) = (side(|c| c.x0, usize::min), side(|c| c.y0, usize::min));
+    Rect::new(x0, y0, side(|c| c.x1, usize::max), side(|c| c.y1, usize::max))
+}
+
+/// The ink of a cell, and the edges of the pixels that hold it.
+#[derive(Clone, Copy, Default)]
+struct Cell {
+    ink: usize,
+    x0: usize,
+    y0: usize,
+    x1: usize,
+    y1: usize,
+}
+
+impl Cell {
+    fn take(&mut self, x: usize, y: usize) {
+        if self.ink == 0 {
+            (self.x0, self.y0) = (x, y);
+        }
+        *self = Self {
+            ink: self.ink + 1,
+            x0: self.x0.min(x),
+            y0: self.y0.min(y),
+            x1: self.x1.max(x + 1),
+            y1: self.y1.max(y + 1),
+        };
+    }
 }
 
 #[cfg(test)]
@@ -121,5 +170,21 @@ mod tests {
         let (lines, doubts) = settle(&picture, vec![line], &[]);
         assert!(lines.is_empty());
         assert_eq!(doubts.iter().map(|d| d.kind).collect::<Vec<_>>(), [DoubtKind::Unread]);
+    }
+    #[test]
+    fn what_goes_around_a_page_leaves_what_it_goes_around() {
+        // A band across the page, as the edge of a sheet that lies slanting.
+        let edge = |x: i32, y: i32| (0..9).contains(&(60 + y * 7 / 10 - x)) && (50..900).contains(&y);
+        let rgb: Vec<u8> =
+            (0..1300 * 1000).flat_map(|k| [if edge(k % 1300, k / 1300) { 30 } else { 240 }; 3]).collect();
+        let (_, doubts) = settle(&Picture { width: 1300, height: 1000, rgb: &rgb }, Vec::new(), &[]);
+        let inside = |r: &Rect, x: f32, y: f32| r.x0 <= x && x < r.x1 && r.y0 <= y && y < r.y1;
+        let over = |x: f32, y: f32| doubts.iter().any(|d| inside(&d.rect, x, y));
+        for y in (60..890).step_by(10) {
+            assert!(over((56 + y * 7 / 10) as f32, y as f32), "{y}: {doubts:?}");
+        }
+        assert!(!over(500.0, 200.0) && !over(200.0, 800.0), "{doubts:?}");
+        let area: f32 = doubts.iter().map(|d| d.rect.width() * d.rect.height()).sum();
+        assert!(area < 0.12 * 1300.0 * 1000.0, "{doubts:?}");
     }
 }

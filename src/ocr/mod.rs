@@ -75,6 +75,10 @@ const LARGEST: f32 = 1.5;
 /// How high letters that nobody found are made for the third look, in pixels of the map.
 const READABLE: f32 = 11.0;
 
+/// Letters of a line, and lines, from which what looks like a face is a page.
+const WORDY: usize = 8;
+const WRITTEN: usize = 3;
+
 /// Called after each tile or line with how many are done and how many there are; its answer can stop the run.
 pub type OnPart<'a> = &'a mut dyn FnMut(u32, u32) -> Go;
 
@@ -331,8 +335,48 @@ pub fn settle(
         let within = |s: &&Symbol| r.intersection(&s.rect).is_some_and(|c| area(&c) > 0.7 * area(&r));
         symbols.iter().filter(|s| s.text.is_some()).any(|s| within(&s))
     };
-    let lines = lines.into_iter().filter(|l| !square(l)).collect();
+    let lines: Vec<ReadLine> = lines.into_iter().filter(|l| !square(l)).collect();
+    let heads: Vec<&Rect> = faces.iter().filter(|head| !written(head, &lines)).collect();
     let (lines, mut doubts) = doubts::settle(picture, lines, &symbols);
-    doubts.extend(faces.iter().map(|rect| Doubt { rect: *rect, kind: DoubtKind::Face }));
+    doubts.extend(heads.into_iter().map(|rect| Doubt { rect: *rect, kind: DoubtKind::Face }));
     Reading { lines, doubts, symbols, turn }
+}
+
+/// Whether several lines stand within a box: shadows on a written page can look like a face.
+fn written(head: &Rect, lines: &[ReadLine]) -> bool {
+    let within = |l: &&ReadLine| {
+        let r = l.quad.bounds();
+        let (x, y) = ((r.x0 + r.x1) / 2.0, (r.y0 + r.y1) / 2.0);
+        let inside = head.x0 < x && x < head.x1 && head.y0 < y && y < head.y1;
+        inside && l.confidence >= SURE && l.letters.len() >= WORDY
+    };
+    lines.iter().filter(within).count() >= WRITTEN
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Point;
+
+    #[test]
+    fn a_face_full_of_lines_is_a_page() {
+        let rgb = vec![255; 300 * 300 * 3];
+        let picture = Picture { width: 300, height: 300, rgb: &rgb };
+        let line = |y: f32| {
+            let p = |x: f32, y: f32| Point { x, y };
+            let quad = Quad([p(20.0, y), p(220.0, y), p(220.0, y + 10.0), p(20.0, y + 10.0)]);
+            let letter = ReadLetter { text: "a".to_owned(), rect: Rect::new(20.0, y, 220.0, y + 10.0) };
+            ReadLine { quad, confidence: 0.95, letters: vec![letter; 12], ..ReadLine::default() }
+        };
+        let head = Rect::new(10.0, 10.0, 290.0, 290.0);
+        let faces = |lines: &[ReadLine]| {
+            let told = settle(&picture, Turn::default(), lines.to_vec(), Vec::new(), &[head]);
+            told.doubts.iter().filter(|d| d.kind == DoubtKind::Face).count()
+        };
+        assert_eq!(faces(&[line(40.0), line(80.0), line(120.0)]), 0);
+        // A name across an identity photograph, or lines that nobody is sure of.
+        assert_eq!(faces(&[line(40.0)]), 1);
+        let unsure = |y| ReadLine { confidence: 0.7, ..line(y) };
+        assert_eq!(faces(&[unsure(40.0), unsure(80.0), unsure(120.0)]), 1);
+    }
 }

@@ -14,6 +14,8 @@ const CONTRAST: f32 = 18.0;
 const UNREST: f32 = 5.0;
 /// How far a stroke runs along an axis to be called straight, in coarse pixels.
 const STRAIGHT: usize = 14;
+/// Pixels of a blob that is more than a speck.
+const LEAST: usize = 5;
 /// Side of the cells in which blobs are counted, in coarse pixels.
 pub(super) const CELL: usize = 32;
 /// From so many letters on a page is dense; the usual height of its letters on a map, in its pixels, below which lines run together.
@@ -36,6 +38,8 @@ pub(super) struct Sight {
     pub blobs: Vec<Blob>,
     /// For each blob, whether it is made of straight strokes along the axes.
     pub ruled: Vec<bool>,
+    /// For each coarse pixel the number of its blob plus one, 0 where there is none.
+    pub label: Vec<u32>,
     /// How many lines lie over each coarse pixel.
     cover: Vec<u8>,
     /// The number of the walk that was over each coarse pixel last, so that none is met twice.
@@ -57,7 +61,7 @@ impl Sight {
         for (m, rule) in mask.iter_mut().zip(across.iter().zip(&down)) {
             *m &= 1 - (rule.0 | rule.1);
         }
-        let (found, label) = blobs(&mask, w);
+        let (found, mut label) = blobs(&mask, w);
         // What is left of rules and frames that lean a little: strokes that run along an axis for a while.
         let across = long_runs(&mask, w, STRAIGHT);
         let down = transposed(&long_runs(&transposed(&mask, w), h, STRAIGHT), h);
@@ -66,8 +70,16 @@ impl Sight {
             straight[l as usize - 1] += usize::from(across[at] | down[at]);
         }
         let ruled: Vec<bool> = found.iter().zip(&straight).map(|(b, n)| *n * 4 > b.area * 3).collect();
-        let (blobs, ruled) = found.into_iter().zip(ruled).filter(|(b, _)| b.area >= 5).unzip();
-        Self { w, h, step, blobs, ruled, cover: vec![0; w * h], walked: vec![0; w * h], walks: 0 }
+        let mut kept = 0;
+        let numbers: Vec<u32> = std::iter::once(0)
+            .chain(found.iter().map(|b| {
+                kept += u32::from(b.area >= LEAST);
+                if b.area >= LEAST { kept } else { 0 }
+            }))
+            .collect();
+        label.iter_mut().for_each(|l| *l = numbers[*l as usize]);
+        let (blobs, ruled) = found.into_iter().zip(ruled).filter(|(b, _)| b.area >= LEAST).unzip();
+        Self { w, h, step, blobs, ruled, label, cover: vec![0; w * h], walked: vec![0; w * h], walks: 0 }
     }
 
     /// Whether print is so small all over that lines cannot be told apart at a scale, from picture to map.

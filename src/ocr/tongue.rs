@@ -42,10 +42,10 @@ pub(super) fn foreign(lines: &[ReadLine]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ReadLetter;
+    use crate::model::{ReadLetter, Rect};
 
     fn lines(text: &str) -> Vec<ReadLine> {
-        let letter = |c: char| ReadLetter { text: c.to_string(), ..ReadLetter::default() };
+        let letter = |c: char| ReadLetter { text: c.to_string(), rect: Rect::default() };
         text.lines()
             .map(|l| ReadLine { letters: l.chars().map(letter).collect(), ..ReadLine::default() })
             .collect()
@@ -56,7 +56,9 @@ mod tests {
         assert!(foreign(&lines(
             "Der Patient stellte sich mit Husten vor\nLunge frei und Bauch weich\nist nicht bekannt"
         )));
-        assert!(foreign(&lines("El paciente acude por dolor\ncon fiebre\nLos analisis del lunes")));
+        assert!(foreign(&lines(
+            "El paciente acude por dolor\ncon fiebre desde el lunes\nLos analisis del hospital"
+        )));
         assert!(!foreign(&lines("Le patient est vu pour une toux avec fievre\nPas de toux dans la nuit")));
         assert!(!foreign(&lines("The patient was seen with a cough\nand is to return for the result")));
         // Names, a street and a saint's town abroad on a French page.

@@ -6,6 +6,7 @@
 #[cfg(feature = "ocr")]
 mod convert;
 mod decode;
+mod grid;
 mod orient;
 
 use std::io::Cursor;
@@ -20,6 +21,7 @@ use sha2::{Digest as _, Sha256};
 #[cfg(feature = "ocr")]
 pub(super) use self::convert::converted;
 use self::decode::{broken, decode, on_white};
+use self::grid::Grid;
 
 use super::read::{Read, Stand, tell};
 use super::{Document, Preview};
@@ -37,10 +39,6 @@ const BAR: [u8; 3] = [0, 0, 0];
 /// Quality of JPEG output, of 100: text in photographs stays crisp.
 const JPEG_QUALITY: u8 = 90;
 
-/// JPEG codes in blocks of 8 pixels, 16 where colour is halved; what a box touches is struck by whole blocks, since the
-/// secret rings through all of its block (ITU-T T.81 clause A.2).
-const BLOCK: u32 = 16;
-
 /// Most pixels of a picture that is read: larger ones are shrunk for that, and struck in full.
 const READ: f32 = 16_000_000.0;
 
@@ -52,6 +50,8 @@ struct Picture {
     format: Format,
     /// As stored, before orientation; alpha laid on white.
     stored: RgbImage,
+    /// How it was coded.
+    grid: Grid,
     orientation: Orientation,
     /// What was read of it.
     read: Option<Read>,
@@ -65,13 +65,22 @@ struct Picture {
 /// `Malformed` when it does not decode, `LimitExceeded` when it is too large.
 pub(super) fn open(bytes: Arc<[u8]>, format: Format, cx: &mut Cx<'_>) -> Result<Box<dyn Document>> {
     let source = Sha256::digest(&bytes).into();
+    let grid = if format == Format::Jpeg { Grid::of_jpeg(&bytes) } else { Grid::NONE };
     let reader = Cursor::new(&*bytes);
     let (image, orientation) = match format {
         Format::Jpeg => decode(JpegDecoder::new(reader).map_err(broken)?, &mut cx.budget)?,
         Format::Png => decode(PngDecoder::new(reader).map_err(broken)?, &mut cx.budget)?,
         _ => return Err(Error::internal("not a picture format")),
     };
-    Ok(Box::new(Picture { source, format, stored: on_white(image), orientation, read: None, whole: None }))
+    Ok(Box::new(Picture {
+        source,
+        format,
+        stored: on_white(image),
+        grid,
+        orientation,
+        read: None,
+        whole: None,
+    }))
 }
 
 impl Picture {
@@ -95,28 +104,38 @@ impl Picture {
         Pixels { width, height, rgba }
     }
 
-    /// Sets a shown box to constant colour in the stored pixels; returns the bar as shown.
+    /// Sets a shown box to constant colour in the stored pixels, by whole blocks of the coding; returns the bar as shown. Where
+    /// blocks of colour reach farther the rest of them loses its colour, which tells of the secret's.
     fn strike(&mut self, rect: &Rect) -> Option<Rect> {
         let size = self.stored.dimensions();
         let in_file = orient::to_stored(*rect, self.orientation, size);
-        let (align, extra) = if self.format == Format::Jpeg { (BLOCK, SMOOTHING) } else { (1, 0) };
-        let low = |v: f32| (v.max(0.0).floor() as u32 / align * align).saturating_sub(extra);
-        let high = |v: f32, end: u32| {
-            ((v.max(0.0).ceil() as u32).div_ceil(align).saturating_mul(align)).saturating_add(extra).min(end)
-        };
-        let (x0, y0) = (low(in_file.x0), low(in_file.y0));
-        let (x1, y1) = (high(in_file.x1, size.0), high(in_file.y1, size.1));
-        if x0 >= x1 || y0 >= y1 {
-            return None;
-        }
-        for y in y0..y1 {
-            for x in x0..x1 {
-                self.stored.put_pixel(x, y, image::Rgb(BAR));
+        let [x0, y0, x1, y1] = in_blocks(&in_file, self.grid.grey, 0, size)?;
+        if self.grid.colour != self.grid.grey {
+            let [x0, y0, x1, y1] = in_blocks(&in_file, self.grid.colour, SMOOTHING, size)?;
+            for (x, y) in (y0..y1).flat_map(|y| (x0..x1).map(move |x| (x, y))) {
+                let [r, g, b] = self.stored.get_pixel(x, y).0.map(u32::from);
+                let grey = ((77 * r + 150 * g + 29 * b) >> 8) as u8;
+                self.stored.put_pixel(x, y, image::Rgb([grey; 3]));
             }
+        }
+        for (x, y) in (y0..y1).flat_map(|y| (x0..x1).map(move |x| (x, y))) {
+            self.stored.put_pixel(x, y, image::Rgb(BAR));
         }
         let bar = Rect::new(x0 as f32, y0 as f32, x1 as f32, y1 as f32);
         Some(orient::to_shown(bar, self.orientation, size))
     }
+}
+
+/// The pixels of the blocks that a box touches, and of so many more around: left, top, right and bottom. `None` where there are none.
+fn in_blocks(rect: &Rect, block: [u32; 2], more: u32, size: (u32, u32)) -> Option<[u32; 4]> {
+    let low = |v: f32, block: u32| (v.max(0.0).floor() as u32 / block * block).saturating_sub(more);
+    let high = |v: f32, block: u32, end: u32| {
+        let whole = (v.max(0.0).ceil() as u32).div_ceil(block).saturating_mul(block);
+        whole.saturating_add(more).min(end)
+    };
+    let (x0, y0) = (low(rect.x0, block[0]), low(rect.y0, block[1]));
+    let (x1, y1) = (high(rect.x1, block[0], size.0), high(rect.y1, block[1], size.1));
+    (x0 < x1 && y0 < y1).then_some([x0, y0, x1, y1])
 }
 
 impl Document for Picture {
@@ -277,6 +296,32 @@ mod tests {
         let drawn = image::load_from_memory(a.bytes()).expect("decodes").into_rgb8();
         assert_eq!(drawn.get_pixel(33, 20).0, BAR);
         assert_eq!(a.bars()[0].rect, Rect::new(33.0, 20.0, 45.0, 24.0));
+    }
+
+    #[test]
+    fn a_struck_line_leaves_its_neighbours_and_takes_the_colour_of_its_blocks() {
+        let stored = RgbImage::from_pixel(100, 60, image::Rgb([200, 30, 30]));
+        let mut picture = Picture {
+            source: Sha256::digest(b"").into(),
+            format: Format::Jpeg,
+            stored,
+            grid: Grid { grey: [8, 8], colour: [16, 16] },
+            orientation: Orientation::NoTransforms,
+            read: None,
+            whole: None,
+        };
+        let bar = picture.strike(&Rect::new(33.0, 17.0, 45.0, 23.5)).expect("a bar");
+        assert_eq!(bar, Rect::new(32.0, 16.0, 48.0, 24.0));
+        let at = |x, y| picture.stored.get_pixel(x, y).0;
+        assert_eq!((at(32, 16), at(47, 23)), (BAR, BAR));
+        // Below it the block of colour goes on, and a little farther; beyond it nothing changes.
+        for (x, y) in [(40, 24), (40, 33), (31, 20), (49, 20), (40, 14)] {
+            let [r, g, b] = at(x, y);
+            assert!(r == g && g == b && r > 60, "{x} {y}");
+        }
+        for (x, y) in [(40, 34), (29, 20), (50, 20), (40, 13)] {
+            assert_eq!(at(x, y), [200, 30, 30], "{x} {y}");
+        }
     }
 
     /// A line of letters of 4 × 8 pixels, its first letter at this corner.

@@ -4,8 +4,8 @@
 
 BIFFURE is the program, PAGES a folder that pages.py wrote. Each page is struck twice: with automatic findings alone (what could not be read is
 kept), and as the default review does it (what could not be read is struck). The outputs are read by tesseract (fra, psm 3) and by our own
-recognisers, which are told the secrets. Prints for both how many pages have no secret left and how many words that name nobody (those in small
-letters) are still seen; ends with 1 when a page fails after the default review. Needs Pillow, numpy and tesseract.
+recognisers, which are told the secrets. Prints for both how many pages have no secret left and how many printed words that name nobody (those in
+small letters) are still seen; ends with 1 when a page fails after the default review. Needs Pillow, numpy and tesseract.
 """
 
 import json
@@ -103,7 +103,7 @@ def main(program, folder, which):
                     share = dark(image, word)
                     if word["secret"]:
                         secrets, uncovered = secrets + 1, uncovered + (share < .9)
-                    elif re.fullmatch(r"[a-zà-öø-ÿœ]{4,}", word["t"].rstrip(",.;")):
+                    elif not word["hand"] and re.fullmatch(r"[a-zà-öø-ÿœ]{4,}", word["t"].rstrip(",.;")):
                         kept, seen = kept + 1, seen + (share < .6)
         print(f"{name}: {clean} of {len(pages)} pages have no secret left ({clean / len(pages):.1%}), {refused} of them refused; "
               f"{uncovered} of {secrets} secret words are not all black; {seen / max(kept, 1):.1%} of {kept} words that stay (four small letters and more) are seen", flush=True)
