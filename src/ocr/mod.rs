@@ -356,7 +356,7 @@ fn written(head: &Rect, lines: &[ReadLine]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Point;
+    use crate::model::{Point, Quad};
 
     #[test]
     fn a_face_full_of_lines_is_a_page() {
