@@ -14,7 +14,9 @@ import { engine, model } from './assets.js';
  * @property {(others: number) => import('./readers.js').Share[]} shares what each of some other workers should read
  * @property {(onPart: OnPart) => number} read the lines that are nobody else's; how many are unsure
  * @property {(network: Uint8Array) => void} addHeavy
- * @property {(onPart: OnPart) => void} again reads the unsure ones again, if it can
+ * @property {() => string | undefined} tongue the language that the lines are in, where a network of its own would read them better
+ * @property {(tongue: string, network: Uint8Array) => void} addTongue
+ * @property {(onPart: OnPart) => number} again reads the unsure ones again by the networks it has; how many are unsure then
  * @property {() => void} look looks for barcodes
  * @property {(share: number, lines: import('./readers.js').Lines) => void} give
  * @property {() => number} recall takes back the lines that no other worker read; how many
@@ -25,6 +27,9 @@ import { engine, model } from './assets.js';
  * @typedef {object} WasmHelper
  * @property {(rgb: Uint8Array, width: number, height: number, boxes: Float32Array) => number} begin how many lines are unsure
  * @property {(network: Uint8Array) => void} addHeavy
+ * @property {() => string | undefined} tongue
+ * @property {(tongue: string, network: Uint8Array) => void} addTongue
+ * @property {(onPart: OnPart) => number} again
  * @property {() => import('./readers.js').Lines} end
  *
  * @typedef {object} WasmOcr
@@ -97,15 +102,25 @@ async function readyToHelp() {
 }
 
 /**
- * Fetches the large network for lines that are unsure. Without it they stay so, and are struck.
+ * Fetches what reads unsure lines better, and reads them again: the network of their language, then the large one. What is still unsure
+ * stays so, and is struck.
  * @param {WasmReader | WasmHelper} at
+ * @param {OnPart} onPart
  */
-async function fetchHeavy(at) {
-  if (heavy.has(at)) return;
-  const bytes = await model('heavy.net').catch(() => null);
-  if (!bytes) return;
-  at.addHeavy(bytes);
-  heavy.add(at);
+async function readAgain(at, onPart) {
+  const tongue = at.tongue();
+  const own = tongue && await model(`light-${tongue}.lstm`).catch(() => null);
+  if (tongue && own) {
+    at.addTongue(tongue, own);
+    if (at.again(onPart) === 0) return;
+  }
+  if (!heavy.has(at)) {
+    const bytes = await model('heavy.net').catch(() => null);
+    if (!bytes) return;
+    at.addHeavy(bytes);
+    heavy.add(at);
+  }
+  at.again(onPart);
 }
 
 /** @param {Uint8Array} bytes */
@@ -151,9 +166,7 @@ async function read({ rgba, width, height }) {
 /** @param {WasmReader} at */
 async function readLines(at) {
   const unsure = at.read((part) => tell(FINDING + READING * part));
-  if (unsure === 0) return;
-  await fetchHeavy(at);
-  at.again((part) => tell(FINDING + READING + (1 - FINDING - READING) * part));
+  if (unsure > 0) await readAgain(at, (part) => tell(FINDING + READING + (1 - FINDING - READING) * part));
 }
 
 /**
@@ -179,7 +192,7 @@ function shared(shares) {
 async function help({ rgb, width, height, boxes }) {
   try {
     const at = await (helper ??= readyToHelp());
-    if (at.begin(rgb, width, height, boxes) > 0) await fetchHeavy(at);
+    if (at.begin(rgb, width, height, boxes) > 0) await readAgain(at, () => {});
     scope.postMessage({ kind: 'lines', lines: at.end() });
   } catch {
     scope.postMessage({ kind: 'failed', fatal: true });

@@ -1,18 +1,17 @@
-//! The light recogniser: a strip → characters. Tesseract's French line network (tessdata_best, int8), with its weights as they
-//! are; one column of answers for three of pixels. Its layers are few and known, and are run here: an engine for any network
+//! The light recogniser: a strip → characters. Tesseract's line networks (int8), the French one and others, with their weights as
+//! they are; one column of answers for three of pixels. Its layers are few and known, and are run here: an engine for any network
 //! spends more on handing small numbers around than on them.
 
 use super::ctc::{confidence, greedy};
 use super::lstm::{Lstm, Matrix, tanh, whole};
 use super::models::{LIGHT, genuine};
 use super::strip::{HEIGHT, Input};
+use super::tongue::Tongue;
 use crate::error::{Error, ErrorKind, Result};
 
-/// The characters, one a line, in the order of the network's classes; an empty line is a class without a character.
+/// The French network's characters, one a line, in the order of its classes; an empty line is a class without a character. The last
+/// class says nothing.
 const CHARACTERS: &str = include_str!("data/light.txt");
-/// The class that says nothing.
-const BLANK: usize = 139;
-const CLASSES: usize = 140;
 /// Pixels of the input for one column, and for one row of the first layer's answers.
 const POOL: usize = 3;
 /// Filters of the first layer.
@@ -45,27 +44,35 @@ pub(super) struct Light {
     back: Lstm,
     wide: Lstm,
     classes: Matrix,
+    /// Of each class.
     characters: Vec<&'static str>,
 }
 
 impl Light {
     /// Reads the file, if it is the very one that was meant: six matrices one after the other.
     pub fn load(bytes: &[u8]) -> Result<Self> {
-        Self::parse(genuine(bytes, &LIGHT)?)
+        Self::parse(genuine(bytes, &LIGHT)?, CHARACTERS)
             .ok_or_else(|| Error::new(ErrorKind::Resource, "the light recogniser's file cannot be read"))
     }
 
-    fn parse(mut bytes: &[u8]) -> Option<Self> {
+    /// Reads the file of another language, likewise.
+    pub fn load_for(tongue: Tongue, bytes: &[u8]) -> Result<Self> {
+        Self::parse(genuine(bytes, &tongue.digest())?, tongue.characters())
+            .ok_or_else(|| Error::new(ErrorKind::Resource, "a language's recogniser cannot be read"))
+    }
+
+    fn parse(mut bytes: &[u8], characters: &'static str) -> Option<Self> {
         let first = Matrix::take(&mut bytes).filter(|m| m.rows == FILTERS && m.columns == 9)?;
         let mut layer = || Lstm::new(Matrix::take(&mut bytes)?);
         let (down, forth, back, wide) = (layer()?, layer()?, layer()?, layer()?);
         let classes = Matrix::take(&mut bytes)?;
+        let characters: Vec<&str> = characters.lines().collect();
         let fits = down.inputs == FILTERS
             && forth.inputs == down.outputs
             && back.inputs == forth.outputs
             && wide.inputs == back.outputs
             && classes.columns == wide.outputs
-            && classes.rows == CLASSES
+            && classes.rows == characters.len()
             && bytes.is_empty();
         let mut filters = [[0.0; FILTERS]; 10];
         for (k, row) in filters.iter_mut().enumerate() {
@@ -73,7 +80,6 @@ impl Light {
                 *w = first.weight(filter, k);
             }
         }
-        let characters = CHARACTERS.lines().collect();
         fits.then_some(Self { filters, down, forth, back, wide, classes, characters })
     }
 
@@ -83,8 +89,9 @@ impl Light {
             return Err(Error::internal("a strip does not fit its size"));
         }
         let shares = self.shares(&input.values, input.width);
-        let peaks = greedy(&shares, CLASSES, BLANK);
-        let sure = confidence(&shares, CLASSES, BLANK, &peaks);
+        let (classes, blank) = (self.classes.rows, self.classes.rows - 1);
+        let peaks = greedy(&shares, classes, blank);
+        let sure = confidence(&shares, classes, blank, &peaks);
         let said = peaks
             .iter()
             .filter_map(|p| {
@@ -108,8 +115,8 @@ impl Light {
         }
         let read = self.wide.along(&self.back.along(&self.forth.along(&read, false), true), false);
         let mut states = self.classes.states();
-        let mut out = vec![0.0; columns * CLASSES];
-        for (read, out) in read.chunks_exact(self.wide.outputs).zip(out.chunks_exact_mut(CLASSES)) {
+        let mut out = vec![0.0; columns * self.classes.rows];
+        for (read, out) in read.chunks_exact(self.wide.outputs).zip(out.chunks_exact_mut(self.classes.rows)) {
             states[..read.len()].copy_from_slice(read);
             self.classes.times(&states, out);
             let most = out.iter().copied().fold(f32::MIN, f32::max);

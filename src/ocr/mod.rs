@@ -23,6 +23,7 @@ mod ink;
 mod layers;
 mod levels;
 mod light;
+mod lines;
 mod lstm;
 mod mend;
 mod models;
@@ -43,14 +44,13 @@ pub use self::barcode::find_symbols;
 use self::detect::{first_scale, map};
 use self::faces::Faces;
 use self::finder::Finder;
-use self::heavy::Heavy;
-use self::light::Light;
+pub use self::lines::{LineReader, unsure};
 pub use self::models::Models;
 use self::pixels::{Part, Raster, brightness, checked, extent};
-use self::places::{Glyph, letters};
 pub use self::shares::{Band, placed, shares};
 use self::sight::Sight;
 use self::strip::Strip;
+pub use self::tongue::Tongue;
 use crate::context::Go;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{
@@ -59,12 +59,6 @@ use crate::model::{
 
 /// Below this confidence a line read by the light recogniser is read again by the heavy one.
 pub const SURE: f32 = 0.80;
-
-/// By how much the heavy recogniser must be surer than the light one to be believed.
-const PREFERRED: f32 = 0.05;
-
-/// By how much less sure it may be where the light one does not know the language's letters.
-const ALLOWED: f32 = 0.25;
 
 /// How much larger the second look is than the first, for most of a page and for a small part of it, and the largest
 /// enlargement of a picture.
@@ -89,12 +83,6 @@ pub struct Reader {
     faces: Option<Faces>,
 }
 
-/// Reads lines that were found: what a worker needs that is given a share of a page.
-pub struct LineReader {
-    light: Light,
-    heavy: Option<Heavy>,
-}
-
 impl Reader {
     /// Loads the networks.
     ///
@@ -103,7 +91,7 @@ impl Reader {
     pub fn new(models: &Models<'_>) -> Result<Self> {
         Ok(Self {
             detector: Finder::load(models.detector)?,
-            lines: LineReader::new(models.light, models.heavy)?,
+            lines: LineReader::new(models)?,
             faces: models.faces.map(Faces::load).transpose()?,
         })
     }
@@ -144,11 +132,7 @@ impl Reader {
         let raster = Raster { w: whole.w, h: whole.h, values: &grey };
         let turn = turn::settle(&mut lines, &mut |line| {
             let strip = Strip::cut(raster, line);
-            if strip.right <= strip.left {
-                Ok(0.0)
-            } else {
-                Ok(self.lines.light.read(&strip.input())?.confidence)
-            }
+            if strip.right <= strip.left { Ok(0.0) } else { self.lines.confidence(&strip) }
         })?;
         order::sort(&mut lines);
         Ok(Found { lines, turn })
@@ -178,126 +162,18 @@ impl Reader {
     /// As the steps.
     pub fn read(&mut self, picture: &Picture<'_>, on_part: OnPart<'_>) -> Result<Reading> {
         let found = self.find_lines(picture, on_part)?;
-        let lines = self.lines.read(picture, &found.lines, on_part)?;
+        let mut lines = self.lines.read(picture, &found.lines, on_part)?;
+        self.lines.again(picture, &found.lines, &mut lines, on_part)?;
         let symbols = find_symbols(picture)?;
         let faces = self.find_faces(picture, found.turn)?;
         Ok(settle(picture, found.turn, lines, symbols, &faces))
     }
 }
 
-impl LineReader {
-    /// Loads the networks.
-    ///
-    /// # Errors
-    /// `Resource` when a file is not a network that we know.
-    pub fn new(light: &[u8], heavy: Option<&[u8]>) -> Result<Self> {
-        Ok(Self { light: Light::load(light)?, heavy: heavy.map(Heavy::load).transpose()? })
-    }
-
-    /// Hands over the heavy recogniser.
-    ///
-    /// # Errors
-    /// `Resource` when the file is not a network that we know.
-    pub fn add_heavy(&mut self, heavy: &[u8]) -> Result<()> {
-        self.heavy = Some(Heavy::load(heavy)?);
-        Ok(())
-    }
-
-    /// Whether the heavy recogniser is at hand.
-    pub fn has_heavy(&self) -> bool {
-        self.heavy.is_some()
-    }
-
-    /// What some lines say, one answer a box, in the same order. Lines in a language of which the light recogniser does not
-    /// know all letters are read by the heavy one; where it is not at hand, none of them is sure.
-    ///
-    /// # Errors
-    /// `Misuse` when the pixels do not fit the size, `Cancelled` when stopped.
-    pub fn read(
-        &mut self,
-        picture: &Picture<'_>,
-        boxes: &[LineBox],
-        on_part: OnPart<'_>,
-    ) -> Result<Vec<ReadLine>> {
-        checked(picture)?;
-        let grey = brightness(picture);
-        let raster = Raster { w: picture.width as usize, h: picture.height as usize, values: &grey };
-        let mut out = Vec::with_capacity(boxes.len());
-        for line in boxes {
-            out.push(self.line(picture, raster, line, false)?);
-            if on_part(out.len() as u32, boxes.len() as u32) == Go::Stop {
-                return Err(Error::new(ErrorKind::Cancelled, "stopped by the person"));
-            }
-        }
-        if !tongue::foreign(&out) {
-            return Ok(out);
-        }
-        for (k, (read, line)) in out.iter_mut().zip(boxes).enumerate() {
-            if self.has_heavy() {
-                *read = self.line(picture, raster, line, true)?;
-            } else {
-                read.confidence = read.confidence.min(SURE - PREFERRED);
-            }
-            if on_part(k as u32 + 1, boxes.len() as u32) == Go::Stop {
-                return Err(Error::new(ErrorKind::Cancelled, "stopped by the person"));
-            }
-        }
-        Ok(out)
-    }
-
-    /// Reads one line; a `foreign` one by the heavy recogniser however sure the light one is.
-    fn line(
-        &self,
-        picture: &Picture<'_>,
-        raster: Raster<'_, 1>,
-        line: &LineBox,
-        foreign: bool,
-    ) -> Result<ReadLine> {
-        let empty = ReadLine { quad: line.quad, ..ReadLine::default() };
-        let (w, h) = extent(&line.quad);
-        if w < 2.0 || h < 2.0 {
-            return Ok(empty);
-        }
-        let strip = Strip::cut(raster, line);
-        let mut read = empty;
-        let mut glyphs = Vec::new();
-        if strip.right > strip.left {
-            let input = strip.input();
-            let answer = self.light.read(&input)?;
-            glyphs = answer.said.iter().map(|s| Glyph { text: s.text, centre: input.column(s.x) }).collect();
-            read.confidence = answer.confidence;
-        }
-        let Some(heavy) = self.heavy.as_ref().filter(|_| foreign || read.confidence < SURE) else {
-            read.letters = settled(&strip, places::parted(&strip, glyphs));
-            return Ok(read);
-        };
-        read.heavy = true;
-        let (sheet, from, to) = strip.filled();
-        let answer = heavy.read(picture, &sheet)?;
-        let least = if foreign { read.confidence - ALLOWED } else { read.confidence + PREFERRED };
-        if answer.confidence > least {
-            let said = answer.said.iter();
-            let heavy: Vec<Glyph<'_>> =
-                said.map(|s| Glyph { text: s.text, centre: from + s.x * (to - from) }).collect();
-            glyphs = places::spaced(&strip, heavy, &glyphs);
-            read.confidence = answer.confidence;
-        }
-        read.letters = settled(&strip, glyphs);
-        Ok(read)
-    }
-}
-
-/// The characters of a line with their boxes, after those that look alike are told apart.
-fn settled(strip: &Strip, mut glyphs: Vec<Glyph<'_>>) -> Vec<ReadLetter> {
-    shape::mend(strip, &mut glyphs);
-    mend::mend(&mut glyphs);
-    letters(strip, &glyphs)
-}
-
-/// Whether a line should be read again by the heavy recogniser: boxes of such lines go to [`LineReader::read`] once more
-/// after [`LineReader::add_heavy`].
-pub fn wants_heavy(line: &ReadLine) -> bool {
-    !line.heavy && line.confidence < SURE
+/// The language of some lines, as the French network reads them, where it has a network of its own: [`LineReader::again`] reads them
+/// better after [`LineReader::add_tongue`].
+pub fn tongue(lines: &[ReadLine]) -> Option<Tongue> {
+    tongue::of(lines)
 }
 
 /// Whether a picture shows ink that no line holds, so that it may show a face: then [`Reader::find_faces`] is worth its network.

@@ -1,5 +1,6 @@
 //! The networks' files, and the digests that they must have: the same as in NOTICE, which says where they come from.
 
+use super::tongue::Tongue;
 pub(super) use crate::context::genuine::genuine;
 use crate::context::genuine::{Sha256, sha256};
 
@@ -20,6 +21,8 @@ pub struct Models<'a> {
     pub faces: Option<&'a [u8]>,
     /// Reads lines well. May be handed over later, when a line needs it.
     pub heavy: Option<&'a [u8]>,
+    /// Where light networks of further languages are, for who has them at hand. Others may be handed over later.
+    pub tongue: fn(Tongue) -> Option<&'static [u8]>,
 }
 
 impl Models<'static> {
@@ -30,6 +33,7 @@ impl Models<'static> {
             light: include_bytes!("../../www/models/light.lstm"),
             faces: Some(include_bytes!("../../www/models/faces.net")),
             heavy: Some(include_bytes!("../../www/models/heavy.net")),
+            tongue: |tongue| Some(tongue.carried()),
         }
     }
 }
@@ -55,7 +59,8 @@ mod tests {
             let last = files[k].len() - 1;
             files[k][last] ^= 1;
             let [detector, light, faces, heavy] = &files;
-            let changed = Models { detector, light, faces: Some(faces), heavy: Some(heavy) };
+            let changed =
+                Models { detector, light, faces: Some(faces), heavy: Some(heavy), tongue: |_| None };
             assert_eq!(code(&changed), Some("resource"), "network {k}");
         }
         let mut reader = Reader::new(&Models { heavy: None, ..carried }).expect("loads");

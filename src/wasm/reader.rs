@@ -12,7 +12,7 @@ use crate::context::Go;
 use crate::error::Error;
 use crate::limits::Limits;
 use crate::model::{BENDS, DoubtKind, LineBox, Picture, Place, Point, Quad, ReadLine, Reading, Symbol, Turn};
-use crate::ocr::{self, Band, LineReader, Models};
+use crate::ocr::{self, Band, LineReader, Models, Tongue};
 use crate::pipeline;
 
 /// A picture of a sort that the core does not open → a file with the same pixels that it does; nothing for every other file.
@@ -31,7 +31,8 @@ pub fn converted(bytes: &[u8]) -> Result<Option<Vec<u8>>, JsValue> {
     })
 }
 
-/// Reads pictures, one at a time: `find`, `shares` where other workers help, `read`, `addHeavy` where lines are unsure, `again`,
+/// Reads pictures, one at a time: `find`, `shares` where other workers help, `read`; where lines are unsure `addTongue`,
+/// `addHeavy` and `again`;
 /// `look` for barcodes, `give` what the others read, `recall` what they did not, `end`.
 #[wasm_bindgen]
 pub struct Reader {
@@ -85,15 +86,30 @@ impl Task {
         Ok(())
     }
 
-    /// The lines that were read and should be read again by the heavy recogniser.
-    fn unsure(&self) -> Vec<usize> {
-        let unsure = |l: &Option<ReadLine>| l.as_ref().is_some_and(ocr::wants_heavy);
-        self.lines.iter().enumerate().filter(|(_, l)| unsure(l)).map(|(i, _)| i).collect()
+    /// How many lines that were read should be read again.
+    fn unsure(&self) -> u32 {
+        self.lines.iter().flatten().filter(|l| ocr::unsure(l)).count() as u32
     }
 
-    fn again(&mut self, reader: &mut LineReader, on_part: ocr::OnPart<'_>) -> Result<(), JsValue> {
-        if reader.has_heavy() { self.read(reader, &self.unsure(), on_part) } else { Ok(()) }
+    /// Reads unsure lines again by what is at hand; how many are unsure then.
+    fn again(&mut self, reader: &mut LineReader, on_part: ocr::OnPart<'_>) -> Result<u32, JsValue> {
+        let (boxes, mut lines): (Vec<LineBox>, Vec<ReadLine>) =
+            self.boxes.iter().zip(&self.lines).filter_map(|(b, l)| Some((*b, l.clone()?))).unzip();
+        reader.again(&self.picture(), &boxes, &mut lines, on_part).map_err(code)?;
+        self.lines.iter_mut().flatten().zip(lines).for_each(|(slot, line)| *slot = line);
+        Ok(self.unsure())
     }
+
+    /// The code of the language whose network would read the lines better and is not at hand.
+    fn tongue(&self, reader: &LineReader) -> Option<String> {
+        let lines: Vec<ReadLine> = self.lines.iter().flatten().cloned().collect();
+        ocr::tongue(&lines).filter(|t| !reader.has_tongue(*t)).map(|t| t.code().to_owned())
+    }
+}
+
+fn add_tongue(reader: &mut LineReader, tongue: &str, network: &[u8]) -> Result<(), JsValue> {
+    let tongue = Tongue::of_code(tongue).ok_or_else(misuse)?;
+    reader.add_tongue(tongue, network).map_err(code)
 }
 
 #[wasm_bindgen]
@@ -106,7 +122,8 @@ impl Reader {
     pub fn new(detector: &[u8], light: &[u8]) -> Result<Reader, JsValue> {
         // The words of a panic may quote what was read.
         std::panic::set_hook(Box::new(|_| {}));
-        let inner = ocr::Reader::new(&Models { detector, light, faces: None, heavy: None }).map_err(code)?;
+        let inner = ocr::Reader::new(&Models { detector, light, faces: None, heavy: None, tongue: |_| None })
+            .map_err(code)?;
         Ok(Reader { inner, job: None })
     }
 
@@ -164,7 +181,7 @@ impl Reader {
         let wanted: Vec<usize> =
             (0..task.boxes.len()).filter(here).filter(|i| task.lines.get(*i) == Some(&None)).collect();
         task.read(self.inner.lines(), &wanted, &mut part(on_part))?;
-        Ok(task.unsure().len() as u32)
+        Ok(task.unsure())
     }
 
     /// Takes the file of the network that reads what the light one is unsure of.
@@ -176,11 +193,26 @@ impl Reader {
         self.inner.lines().add_heavy(heavy).map_err(code)
     }
 
-    /// Reads unsure lines again, where the heavy network is there.
+    /// The code of the language (ISO 639-1) that the lines are in, where a network of its own would read them better.
+    pub fn tongue(&mut self) -> Option<String> {
+        let Job { task, .. } = self.job.as_ref()?;
+        task.tongue(self.inner.lines())
+    }
+
+    /// Takes the file of that network.
+    ///
+    /// # Errors
+    /// A code, when it is not the one that belongs to this module.
+    #[wasm_bindgen(js_name = addTongue)]
+    pub fn add_tongue(&mut self, tongue: &str, network: &[u8]) -> Result<(), JsValue> {
+        add_tongue(self.inner.lines(), tongue, network)
+    }
+
+    /// Reads unsure lines again by the networks that were handed over; how many are unsure then.
     ///
     /// # Errors
     /// A code.
-    pub fn again(&mut self, on_part: &Function) -> Result<(), JsValue> {
+    pub fn again(&mut self, on_part: &Function) -> Result<u32, JsValue> {
         let job = self.job.as_mut().ok_or_else(misuse)?;
         job.task.again(self.inner.lines(), &mut part(on_part))
     }
@@ -254,7 +286,8 @@ impl Reader {
     }
 }
 
-/// Reads shares of pictures for a [`Reader`] in another worker: `begin`, `addHeavy` where lines are unsure, then `end`.
+/// Reads shares of pictures for a [`Reader`] in another worker: `begin`; where lines are unsure `addTongue`, `addHeavy` and `again`;
+/// then `end`.
 #[wasm_bindgen]
 pub struct Helper {
     inner: LineReader,
@@ -270,7 +303,8 @@ impl Helper {
     #[wasm_bindgen(constructor)]
     pub fn new(light: &[u8]) -> Result<Helper, JsValue> {
         std::panic::set_hook(Box::new(|_| {}));
-        Ok(Helper { inner: LineReader::new(light, None).map_err(code)?, task: None })
+        let models = Models { detector: &[], light, faces: None, heavy: None, tongue: |_| None };
+        Ok(Helper { inner: LineReader::new(&models).map_err(code)?, task: None })
     }
 
     /// Reads the lines of a share; how many are unsure.
@@ -281,7 +315,7 @@ impl Helper {
         let mut task = Task::new(width, height, rgb, boxes.as_chunks().0.iter().map(line_box).collect());
         let all: Vec<usize> = (0..task.boxes.len()).collect();
         task.read(&mut self.inner, &all, &mut |_, _| Go::On)?;
-        Ok(self.task.insert(task).unsure().len() as u32)
+        Ok(self.task.insert(task).unsure())
     }
 
     /// Takes the file of the network that reads what the light one is unsure of.
@@ -293,14 +327,34 @@ impl Helper {
         self.inner.add_heavy(heavy).map_err(code)
     }
 
-    /// Reads the unsure ones again, where the heavy network is there, and tells all: `{letters, counts, boxes, sure}`, `sure`
-    /// being each line's confidence and whether the heavy network read it.
+    /// The code of the language (ISO 639-1) that the lines are in, where a network of its own would read them better.
+    pub fn tongue(&self) -> Option<String> {
+        self.task.as_ref()?.tongue(&self.inner)
+    }
+
+    /// Takes the file of that network.
+    ///
+    /// # Errors
+    /// A code, when it is not the one that belongs to this module.
+    #[wasm_bindgen(js_name = addTongue)]
+    pub fn add_tongue(&mut self, tongue: &str, network: &[u8]) -> Result<(), JsValue> {
+        add_tongue(&mut self.inner, tongue, network)
+    }
+
+    /// Reads unsure lines again by the networks that were handed over; how many are unsure then.
+    ///
+    /// # Errors
+    /// A code.
+    pub fn again(&mut self) -> Result<u32, JsValue> {
+        self.task.as_mut().ok_or_else(misuse)?.again(&mut self.inner, &mut |_, _| Go::On)
+    }
+
+    /// Tells all: `{letters, counts, boxes, sure}`, `sure` being each line's confidence and whether the heavy network read it.
     ///
     /// # Errors
     /// A code.
     pub fn end(&mut self) -> Result<JsValue, JsValue> {
-        let mut task = self.task.take().ok_or_else(misuse)?;
-        task.again(&mut self.inner, &mut |_, _| Go::On)?;
+        let task = self.task.take().ok_or_else(misuse)?;
         let lines: Vec<ReadLine> = task.lines.into_iter().flatten().collect();
         let sure: Vec<f32> =
             lines.iter().flat_map(|l| [l.confidence, f32::from(u8::from(l.heavy))]).collect();

@@ -1,4 +1,4 @@
-//! A small picture is read with the networks that the crate carries: upright, turned, and light on dark.
+//! Small pictures are read with the networks that the crate carries: upright, turned, light on dark, and in other languages.
 
 use biffure::context::Go;
 use biffure::model::{Picture, Reading, Turn};
@@ -65,4 +65,48 @@ fn a_run_can_be_stopped() {
     let mut reader = Reader::new(&Models { heavy: None, ..Models::carried() }).unwrap();
     let stopped = reader.read(&Picture { width, height, rgb: picture.as_raw() }, &mut |_, _| Go::Stop);
     assert_eq!(stopped.unwrap_err().code(), "cancelled");
+}
+
+/// The French network knows none of `ñ`, `ß` and `ã`, and is as sure of what it says for them.
+#[test]
+fn other_languages_are_read_by_their_own_network() {
+    let es = include_bytes!("../corpus/read/letter-es.png").as_slice();
+    let de = include_bytes!("../corpus/read/letter-de.png");
+    let it = include_bytes!("../corpus/read/letter-it.png");
+    let pt = include_bytes!("../corpus/read/letter-pt.png");
+    for (picture, lines) in [
+        (
+            es,
+            [
+                "La niña acude con dolor desde el lunes por la mañana.",
+                "Señora Núñez, los análisis del corazón están bien.",
+            ],
+        ),
+        (
+            de,
+            [
+                "Der Patient ist gut geführt und für die Prüfung bereit.",
+                "Größe und Gewicht sind nicht mit dem Arzt besprochen.",
+            ],
+        ),
+        (
+            it,
+            [
+                "La signora è venuta con il figlio della città di Forlì.",
+                "La terapia è più forte che nel mese di febbraio.",
+            ],
+        ),
+        (
+            pt,
+            [
+                "A doente não tem alergias e foi vista em São João.",
+                "As análises da função do coração são boas, por uma razão.",
+            ],
+        ),
+    ] {
+        let picture = image::load_from_memory(picture).unwrap().to_rgb8();
+        let reading = read(&picture);
+        assert_eq!(said(&reading), lines);
+        assert!(reading.doubts.is_empty() && !reading.lines.iter().any(|l| l.heavy), "{}", lines[0]);
+    }
 }

@@ -1,9 +1,9 @@
-"""Makes the networks of www/models and src/ocr/data/{light,heavy}.txt from their sources, and says whether they are those that are carried.
+"""Makes the networks of www/models and src/ocr/data/{light*,heavy}.txt from their sources, and says whether they are those that are carried.
 
-    python3 xtask/ocr/convert.py RAPIDOCR.whl FRA.traineddata.gz FACE-API.tgz OUT
+    python3 xtask/ocr/convert.py RAPIDOCR.whl FRA.traineddata.gz FACE-API.tgz OUT [DEU.traineddata SPA.… ITA.… POR.…]
 
 The sources and their digests stand in NOTICE: the PyPI wheel rapidocr 3.10.0 and 4.0.0_best_int/fra.traineddata.gz of the npm package
-@tesseract.js-data/fra 1.0.0, and the npm package @vladmandic/face-api 1.7.15. Needs numpy and onnx.
+@tesseract.js-data/fra 1.0.0, the npm package @vladmandic/face-api 1.7.15, and Debian's packages tesseract-ocr-{deu,spa,ita,por}. Needs numpy and onnx.
 """
 
 import gzip
@@ -291,18 +291,19 @@ def same(name, made):
     print(name, "is the carried one" if made == carried else "DIFFERS from what is carried")
 
 
-def main(wheel, trained, faces, out):
+def main(wheel, trained, faces, out, *others):
     os.makedirs(out, exist_ok=True)
     with zipfile.ZipFile(wheel) as z:
         read = lambda name: onnx.load_from_string(z.read("rapidocr/models/" + name))
         detector, heavy = read("PP-OCRv6_det_small.onnx"), read("PP-OCRv6_rec_small.onnx")
     letters = latin_only(heavy)
     light, small = tesseract(gzip.open(trained).read())
-    for name, made in (("light.lstm", light), ("faces.net", tiny_faces(faces)), ("detector.net", layers(in_bytes(without_identities(detector)))),
+    tongues = {code: tesseract(open(path, "rb").read()) for code, path in zip(("de", "es", "it", "pt"), others)}
+    for name, made in (*((f"light-{code}.lstm", net) for code, (net, _) in tongues.items()), ("light.lstm", light), ("faces.net", tiny_faces(faces)), ("detector.net", layers(in_bytes(without_identities(detector)))),
                        ("heavy.net", layers(in_bytes(without_identities(heavy))))):
         open(os.path.join(out, name), "wb").write(made)
         same(name, made)
-    for name, chars in (("heavy.txt", letters), ("light.txt", small)):
+    for name, chars in (("heavy.txt", letters), ("light.txt", small), *((f"light-{code}.txt", own) for code, (_, own) in tongues.items())):
         text = "\n".join(chars) + "\n"
         open(os.path.join(out, name), "w").write(text)
         carried = open(os.path.join(ROOT, "src/ocr/data", name)).read()
@@ -310,4 +311,4 @@ def main(wheel, trained, faces, out):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:5])
+    main(*sys.argv[1:])

@@ -37,8 +37,18 @@ pub(crate) const MODULES: [Module; 2] = [
 
 /// What the modules fetch when a document needs it, packed beside the files: networks that pictures are read with, fonts and tables of
 /// codes for PDF.
-pub(crate) const MODELS: [&str; 6] =
-    ["detector.net", "light.lstm", "faces.net", "heavy.net", "standard.fonts", "predefined.maps"];
+pub(crate) const MODELS: [&str; 10] = [
+    "detector.net",
+    "light.lstm",
+    "light-de.lstm",
+    "light-es.lstm",
+    "light-it.lstm",
+    "light-pt.lstm",
+    "faces.net",
+    "heavy.net",
+    "standard.fonts",
+    "predefined.maps",
+];
 
 /// A release, or a build for development with names and whole panic messages.
 #[derive(Clone, Copy, PartialEq, Eq)]
