@@ -174,10 +174,17 @@ mod tests {
 
     #[test]
     fn every_class_has_its_line() {
-        let all: Vec<&str> = CHARACTERS.lines().collect();
-        assert_eq!(all.len(), CLASSES);
-        assert_eq!((all[0], all[BLANK]), (" ", ""));
-        assert!(all.contains(&"é") && all.contains(&"Œ"));
+        let tongues = Tongue::ALL.map(|t| (t.characters(), t.carried()));
+        for (characters, file) in tongues.into_iter().chain([(CHARACTERS, FILE)]) {
+            let all: Vec<&str> = characters.lines().collect();
+            assert_eq!((all[0], all[all.len() - 1]), (" ", ""));
+            assert!(Light::parse(file, characters).is_some());
+        }
+        for tongue in Tongue::ALL {
+            assert!(
+                Light::load_for(tongue, tongue.carried()).is_ok() && Light::load_for(tongue, FILE).is_err()
+            );
+        }
     }
 
     #[test]

@@ -52,10 +52,8 @@ use self::sight::Sight;
 use self::strip::Strip;
 pub use self::tongue::Tongue;
 use crate::context::Go;
-use crate::error::{Error, ErrorKind, Result};
-use crate::model::{
-    Doubt, DoubtKind, Found, LineBox, Picture, ReadLetter, ReadLine, Reading, Rect, Symbol, Turn,
-};
+use crate::error::Result;
+use crate::model::{Doubt, DoubtKind, Found, Picture, ReadLine, Reading, Rect, Symbol, Turn};
 
 /// Below this confidence a line read by the light recogniser is read again by the heavy one.
 pub const SURE: f32 = 0.80;
@@ -232,7 +230,7 @@ fn written(head: &Rect, lines: &[ReadLine]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Point, Quad};
+    use crate::model::{Point, Quad, ReadLetter};
 
     #[test]
     fn a_face_full_of_lines_is_a_page() {

@@ -144,9 +144,10 @@ mod tests {
         assert_eq!(told("Le patient est vu pour une toux avec fievre\nPas de toux dans la nuit"), None);
         assert_eq!(told("The patient was seen with a cough\nand is to return for the result"), None);
         // Names, a street and a saint's town abroad on a French page.
-        assert!(!foreign(&lines(
-            "Madame Van der Velde, rue de Los Angeles\nvue par le docteur Del Rio dans le service"
-        )));
+        assert_eq!(
+            told("Madame Van der Velde, rue de Los Angeles\nvue par le docteur Del Rio dans le service"),
+            None
+        );
         assert_eq!(told("Van der Velde et Del Rio\nvon Berg"), None);
         assert_eq!(of(&[]), None);
     }
