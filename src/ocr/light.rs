@@ -189,9 +189,9 @@ mod tests {
 
     #[test]
     fn a_file_that_is_cut_or_too_long_is_none_of_ours() {
-        assert!(Light::parse(FILE).is_some());
+        assert!(Light::parse(FILE, CHARACTERS).is_some());
         for bytes in [&FILE[..FILE.len() - 1], &FILE[..4], &[], &[FILE, &[0]].concat()] {
-            assert!(Light::parse(bytes).is_none());
+            assert!(Light::parse(bytes, CHARACTERS).is_none());
         }
     }
 }

@@ -16,7 +16,7 @@ pub(super) struct Matrix {
     pub columns: usize,
     /// Vectors in a row; the last may end in zeros.
     vectors: usize,
-    /// For each [`ROWS`] rows, and for each vector, one vector of each row.
+    /// For each [`ROWS`] rows, and for each vector, one vector of each row; the last rows may be of zeros alone.
     weights: Vec<[i16x8; ROWS]>,
     scale: Vec<f32>,
     bias: Vec<f32>,
@@ -24,19 +24,18 @@ pub(super) struct Matrix {
 
 impl Matrix {
     /// Takes a matrix off the front of a file: rows and columns, the bias among them, as `u16`; a scale for each row as `f32`;
-    /// the numbers, row by row, as `i8`. All little-endian. `None` when the file ends early, a row is empty or the rows are no
-    /// multiple of four.
+    /// the numbers, row by row, as `i8`. All little-endian. `None` when the file ends early or a row is empty.
     pub fn take(bytes: &mut &[u8]) -> Option<Self> {
         let [r0, r1, c0, c1] = *take::<4>(bytes)?;
         let (rows, all) =
             (usize::from(u16::from_le_bytes([r0, r1])), usize::from(u16::from_le_bytes([c0, c1])));
-        let columns = all.checked_sub(1).filter(|n| (1..1000).contains(n) && rows.is_multiple_of(ROWS))?;
+        let columns = all.checked_sub(1).filter(|n| (1..1000).contains(n))?;
         let mut scale = Vec::with_capacity(rows);
         for _ in 0..rows {
             scale.push(f32::from_le_bytes(*take::<4>(bytes)?));
         }
         let vectors = columns.div_ceil(LANES);
-        let mut weights = vec![[i16x8::ZERO; ROWS]; rows / ROWS * vectors];
+        let mut weights = vec![[i16x8::ZERO; ROWS]; rows.div_ceil(ROWS) * vectors];
         let mut bias = Vec::with_capacity(rows);
         for (at, s) in scale.iter_mut().enumerate() {
             let (row, rest) = bytes.split_at_checked(all)?;
@@ -71,8 +70,8 @@ impl Matrix {
     /// The products of each row with the states, bias added.
     pub fn times(&self, states: &[i16], out: &mut [f32]) {
         let states = states.as_chunks::<LANES>().0;
-        let rows = self.weights.chunks_exact(self.vectors).zip(out.as_chunks_mut::<ROWS>().0);
-        let scales = self.scale.as_chunks::<ROWS>().0.iter().zip(self.bias.as_chunks::<ROWS>().0);
+        let rows = self.weights.chunks_exact(self.vectors).zip(out.chunks_mut(ROWS));
+        let scales = self.scale.chunks(ROWS).zip(self.bias.chunks(ROWS));
         for ((weights, out), (scale, bias)) in rows.zip(scales) {
             let mut sums = [i32x4::ZERO; ROWS];
             for (weights, state) in weights.iter().zip(states) {
@@ -81,8 +80,8 @@ impl Matrix {
                     *sum += w.dot(state);
                 }
             }
-            for k in 0..ROWS {
-                out[k] = sums[k].reduce_add() as f32 * scale[k] + bias[k];
+            for (out, ((sum, scale), bias)) in out.iter_mut().zip(sums.iter().zip(scale).zip(bias)) {
+                *out = sum.reduce_add() as f32 * scale + bias;
             }
         }
     }
@@ -211,23 +210,26 @@ mod tests {
 
     #[test]
     fn products_are_those_of_plain_numbers() {
-        let (file, plain) = matrix(8, 22);
-        let mut rest = file.as_slice();
-        let matrix = Matrix::take(&mut rest).expect("whole");
-        assert!(rest.is_empty());
-        let values: Vec<f32> = (0..21).map(|k| (k as f32 * 0.7).sin()).collect();
-        let mut states = matrix.states();
-        for (to, v) in states.iter_mut().zip(&values) {
-            *to = whole(*v);
-        }
-        let mut out = vec![0.0; 8];
-        matrix.times(&states, &mut out);
-        for (r, (out, row)) in out.iter().zip(&plain).enumerate() {
-            let wanted = row[..21].iter().zip(&values).map(|(w, v)| w * v).sum::<f32>() + row[21];
-            assert!((out - wanted).abs() < 1e-3, "row {r}: {out}, {wanted}");
-            assert!(
-                (matrix.weight(r, 4) - row[4]).abs() < 1e-6 && (matrix.weight(r, 21) - row[21]).abs() < 1e-6
-            );
+        for rows in [4, 7, 8, 9] {
+            let (file, plain) = matrix(rows, 22);
+            let mut rest = file.as_slice();
+            let matrix = Matrix::take(&mut rest).expect("whole");
+            assert!(rest.is_empty());
+            let values: Vec<f32> = (0..21).map(|k| (k as f32 * 0.7).sin()).collect();
+            let mut states = matrix.states();
+            for (to, v) in states.iter_mut().zip(&values) {
+                *to = whole(*v);
+            }
+            let mut out = vec![0.0; rows.into()];
+            matrix.times(&states, &mut out);
+            for (r, (out, row)) in out.iter().zip(&plain).enumerate() {
+                let wanted = row[..21].iter().zip(&values).map(|(w, v)| w * v).sum::<f32>() + row[21];
+                assert!((out - wanted).abs() < 1e-3, "row {r}: {out}, {wanted}");
+                assert!(
+                    (matrix.weight(r, 4) - row[4]).abs() < 1e-6
+                        && (matrix.weight(r, 21) - row[21]).abs() < 1e-6
+                );
+            }
         }
     }
 
