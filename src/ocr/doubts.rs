@@ -95,18 +95,15 @@ fn parts(cells: Vec<Cell>, out: &mut Vec<Rect>) {
     let r = around(&cells);
     let (width, height) = (r.width(), r.height());
     let filled = (cells.len() * NEAR * NEAR) as f32 / (width * height).max(1.0);
-    if cells.len() < 2 || filled >= FILLED || width.max(height) <= SMALL {
+    if filled >= FILLED || width.max(height) <= SMALL {
         return out.push(r);
     }
     let (first, second): (Vec<_>, Vec<_>) = cells.into_iter().partition(|c| {
         if width > height { c.x0 as f32 <= (r.x0 + r.x1) / 2.0 } else { c.y0 as f32 <= (r.y0 + r.y1) / 2.0 }
     });
-    // Cells do not reach far: the second half is never all of them.
-    for half in [first, second] {
-        if !half.is_empty() {
-            parts(half, out);
-        }
-    }
+    // A cell is much shorter than the box: both halves have some.
+    parts(first, out);
+    parts(second, out);
 }
 
 fn around(cells: &[Cell]) -> Rect {

@@ -209,10 +209,10 @@ pub fn settle(
         let within = |s: &&Symbol| r.intersection(&s.rect).is_some_and(|c| area(&c) > 0.7 * area(&r));
         symbols.iter().filter(|s| s.text.is_some()).any(|s| within(&s))
     };
-    let lines: Vec<ReadLine> = lines.into_iter().filter(|l| !square(l)).collect();
-    let heads: Vec<&Rect> = faces.iter().filter(|head| !written(head, &lines)).collect();
+    let lines = lines.into_iter().filter(|l| !square(l)).collect();
     let (lines, mut doubts) = doubts::settle(picture, lines, &symbols);
-    doubts.extend(heads.into_iter().map(|rect| Doubt { rect: *rect, kind: DoubtKind::Face }));
+    let heads = faces.iter().filter(|head| !written(head, &lines));
+    doubts.extend(heads.map(|rect| Doubt { rect: *rect, kind: DoubtKind::Face }));
     Reading { lines, doubts, symbols, turn }
 }
 

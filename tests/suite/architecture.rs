@@ -56,7 +56,7 @@ const BEHIND_WALLS: &[(&str, &[&str])] = &[
     ("subsetter", &["formats/pdf"]),
     ("image", &["formats/image", "formats/pdf"]),
     ("heic_rs", &["formats/image/convert"]),
-    ("fax", &["formats/pdf/pictures/fax.rs", "verify/raw/fax.rs"]),
+    ("fax", &["formats/pdf/pictures/group4.rs", "verify/raw/fax.rs"]),
     ("bytemuck", &["ocr/layers.rs"]),
     ("rten_imageproc", &["ocr/detect.rs"]),
     ("rxing", &["ocr/barcode.rs"]),

@@ -26,7 +26,7 @@ impl Grid {
 
     fn told(bytes: &[u8]) -> Option<Self> {
         let mut at = bytes.get(2..)?;
-        // Adobe's segment tells whether three components are red, green and blue as they are.
+        // Adobe's segment, or their names, tell whether three components are red, green and blue as they are.
         let mut plain = false;
         loop {
             let [0xFF, marker, rest @ ..] = at else { return None };
@@ -57,6 +57,7 @@ impl Grid {
         if !known {
             return None;
         }
+        let names: Vec<u8> = body.get(6..)?.iter().step_by(3).take(count).copied().collect();
         let (first, others) = factors.split_first()?;
         let side = |own: u32, axis: usize| {
             let most = factors.iter().map(|f| f[axis]).max().unwrap_or(own);
@@ -64,7 +65,7 @@ impl Grid {
         };
         let smallest = |axis: usize| others.iter().map(|f| f[axis]).min();
         let colour = [0, 1].map(|axis| smallest(axis).map_or(SIDE, |own| side(own, axis)));
-        match (count, plain) {
+        match (count, plain || names == b"RGB") {
             // A single component has blocks of its own whatever its factors say (clause A.2.2).
             (1, _) => Some(Self { grey: [SIDE; 2], colour: [SIDE; 2] }),
             (3, false) => Some(Self { grey: [0, 1].map(|axis| side(first[axis], axis)), colour }),
@@ -109,6 +110,10 @@ mod tests {
         let red_green_blue = Grid::of_jpeg(&head(&[0x22, 0x11, 0x11], Some(0)));
         assert_eq!(red_green_blue.grey, [16, 16]);
         assert_eq!(Grid::of_jpeg(&head(&[0x22, 0x11, 0x11], Some(1))).grey, [8, 8]);
+        let mut named = head(&[0x22, 0x11, 0x11], None);
+        let from = named.len() - 9;
+        (named[from], named[from + 3], named[from + 6]) = (b'R', b'G', b'B');
+        assert_eq!(Grid::of_jpeg(&named).grey, [16, 16]);
     }
 
     #[test]

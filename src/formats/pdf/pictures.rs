@@ -4,7 +4,7 @@
 
 mod bounds;
 mod cut;
-pub(super) mod fax;
+pub(super) mod group4;
 mod quality;
 pub(super) mod rows;
 
@@ -180,9 +180,11 @@ impl Walk<'_, '_, '_> {
     /// Writes samples of one bit, packed whichever way is smaller.
     fn two_tones(&mut self, mut dict: DictOut, samples: &Samples) -> u32 {
         let flat = Objects::deflated(&samples.data);
-        match fax::packed(&samples.data, samples.width, samples.height).filter(|fax| fax.len() < flat.len()) {
+        match group4::packed(&samples.data, samples.width, samples.height)
+            .filter(|fax| fax.len() < flat.len())
+        {
             Some(fax) => {
-                fax::tell(&mut dict, samples.width, samples.height);
+                group4::tell(&mut dict, samples.width, samples.height);
                 self.out.packed(dict, &fax)
             }
             None => {

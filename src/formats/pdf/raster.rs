@@ -2,7 +2,7 @@
 //! already constant. Page lengths are points, the drawing's are pixels, rows from the top.
 
 use super::pictures::rows::Rows;
-use super::pictures::{self, fax};
+use super::pictures::{self, group4};
 use super::write::Objects;
 use super::write::syntax::{self, DictOut};
 use crate::error::{Error, Result};
@@ -34,7 +34,7 @@ pub(super) fn page_from_pixels(
     dict.number(b"BitsPerComponent", if two_tones.is_some() { 1.0 } else { 8.0 });
     let id = match two_tones {
         Some(fax) => {
-            fax::tell(&mut dict, pixels.width, pixels.height);
+            group4::tell(&mut dict, pixels.width, pixels.height);
             out.packed(dict, &fax)
         }
         None => many_tones(dict, &data, components, pixels, out),
@@ -75,7 +75,7 @@ fn two_tones(grey: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
     let byte = |eight: &[u8]| eight.iter().enumerate().fold(0u8, |n, (i, v)| n | (v & 0x80) >> i);
     let rows = grey.chunks(width as usize);
     let bits: Vec<u8> = rows.flat_map(|row| row.chunks(8).map(byte)).collect();
-    fax::packed(&bits, width, height)
+    group4::packed(&bits, width, height)
 }
 
 /// A drawing with its struck boxes (pixels) filled.
@@ -124,7 +124,7 @@ mod tests {
         assert_eq!(opaque(&p).unwrap(), (vec![9, 255], 1));
         assert_eq!(two_tones(&[9, 255], 2, 1), None);
         let fax = two_tones(&[[255u8; 9], [0; 9]].concat(), 9, 2);
-        assert_eq!(fax, fax::packed(&[0xFF, 0x80, 0, 0], 9, 2));
+        assert_eq!(fax, group4::packed(&[0xFF, 0x80, 0, 0], 9, 2));
         let wrong = Pixels { width: 2, height: 2, rgba: vec![0; 4] };
         assert!(opaque(&wrong).is_err());
     }
