@@ -109,7 +109,7 @@ impl Backbone {
         let narrow = self.second.over(&[(&stem, 1)], CORNER, After::Relu);
         let own = self.third.over(&[(&narrow, 1)], CORNER, After::Relu);
         drop(narrow);
-        let stem = corners(stem);
+        let stem = corners(&stem);
         let mut field = self.fourth.over(&[(&stem, 1), (&own, 1)], Walk::around(1, 2, 2), After::Relu);
         drop((stem, own));
         field = self.fifth.flat(&field, After::Relu);
@@ -131,23 +131,28 @@ impl Backbone {
     }
 }
 
-/// The largest of each pixel and those to its right and below it, in its place.
-pub(super) fn corners(mut field: Field) -> Field {
-    let (c, row) = (field.c, field.w * field.c);
-    let most = |to: &mut f32, v: &f32| {
-        if *v > *to {
-            *to = *v;
-        }
-    };
-    for line in field.v.chunks_exact_mut(row) {
-        for at in 0..row - c {
-            let v = line[at + c];
-            most(&mut line[at], &v);
-        }
+/// The largest of each pixel and those to its right, below it and across, in its place.
+pub(super) fn corners(field: &Field) -> Field {
+    let row = field.w * field.c;
+    let mut v = Vec::with_capacity(field.v.len());
+    let mut upper = beside(&field.v[..row], field.c);
+    for below in field.v.chunks_exact(row).skip(1) {
+        let lower = beside(below, field.c);
+        v.extend(upper.iter().zip(&lower).map(|(a, b)| larger(*a, *b)));
+        upper = lower;
     }
-    for at in 0..field.v.len() - row {
-        let v = field.v[at + row];
-        most(&mut field.v[at], &v);
-    }
-    field
+    v.extend(upper);
+    Field { v, ..*field }
+}
+
+/// The larger of each number of a row and that of the next pixel.
+fn beside(row: &[f32], c: usize) -> Vec<f32> {
+    let last = row.len() - c;
+    let mut out: Vec<f32> = row.iter().zip(&row[c..]).map(|(a, b)| larger(*a, *b)).collect();
+    out.extend_from_slice(&row[last..]);
+    out
+}
+
+pub(super) fn larger(a: f32, b: f32) -> f32 {
+    if b > a { b } else { a }
 }

@@ -1,17 +1,23 @@
 //! A picture → boxes around the heads whose faces it shows. The network is face-api's tiny detector: for every cell of 32
 //! pixels and each of five usual sizes it says how likely a face's middle lies there, and its box. The picture is looked at
-//! in several sizes, since a face counts some tens of pixels for it. It knows faces that look at the camera; it misses
-//! profiles, masks and very small or blurred ones.
+//! in several sizes, since a face counts some tens of pixels for it: small as a whole, and closely where there is ink that no
+//! line holds. It knows faces that look at the camera; it misses profiles, masks and very small or blurred ones.
 
-use super::backbone::corners;
+use super::backbone::{corners, larger};
 use super::layers::{After, Deep, Dense, Field, Walk, share};
 use super::models::{FACES, genuine};
 use super::pixels::{Part, shrunk};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Picture, Rect, Turn};
 
-/// The longer side at which the picture is looked at, in pixels; none at which it would grow by more than half.
-const SIDES: [f32; 3] = [320.0, 640.0, 1280.0];
+/// The longer side at which the picture is looked at as a whole, in pixels, and that of which parts are looked at; none at which it would
+/// grow by more than half.
+const WHOLE: [f32; 2] = [320.0, 640.0];
+const CLOSE: f32 = 1280.0;
+/// Shorter side of a mark that may be part of a face, in pixels of the closest look.
+const LEAST: f32 = 16.0;
+/// Share of the picture from which on all of it is looked at closely.
+const MOST: f32 = 0.6;
 const CELL: usize = 32;
 /// The usual sizes, width and height in cells.
 const SIZES: [[f32; 2]; 5] = [
@@ -71,9 +77,8 @@ impl Faces {
         for (k, (deep, dense)) in self.layers.iter().enumerate() {
             let near = deep.over(&field, around);
             drop(field);
-            let most = corners(leaky(dense.flat(&near, After::Nothing)));
-            drop(near);
-            field = if k + 1 < LAYERS { halved(&most) } else { most };
+            let own = dense.flat(&near, After::Nothing);
+            field = leaky(if k + 1 < LAYERS { halved(&own) } else { corners(&own) });
         }
         self.last.flat(&field, After::Nothing)
     }
@@ -87,17 +92,24 @@ impl Faces {
             let rows = Field { w, h: bottom - top, c: 3, v: picture.v[top * w * 3..bottom * w * 3].to_vec() };
             let (before, after) = (usize::from(y == 0), usize::from(y + ROWS >= h));
             let walk = Walk { before: [before, 1], after: [after, 1], step: [1, 1] };
-            v.extend(halved(&corners(leaky(self.first.over(&[(&rows, 1)], walk, After::Nothing)))).v);
+            v.extend(leaky(halved(&self.first.over(&[(&rows, 1)], walk, After::Nothing))).v);
         }
         Field { w: w / 2, h: h / 2, c: self.first.outputs, v }
     }
 
-    /// Boxes around heads, in pixels of the picture as given. `turn` sets it upright.
-    pub fn find(&self, picture: &Picture<'_>, turn: Turn) -> Result<Vec<Rect>> {
+    /// Boxes around heads, in pixels of the picture as given. `turn` sets it upright; `marks` are boxes around ink that no line holds.
+    pub fn find(&self, picture: &Picture<'_>, turn: Turn, marks: &[Rect]) -> Result<Vec<Rect>> {
         let longer = picture.width.max(picture.height) as f32;
+        let whole = Part { x: 0, y: 0, w: picture.width as usize, h: picture.height as usize };
+        let fits = |side: &f32| *side <= longer * 1.5;
         let mut found: Vec<(f32, Rect)> = Vec::new();
-        for side in SIDES.into_iter().filter(|s| *s <= longer * 1.5) {
-            self.look(picture, turn, side / longer, &mut found)?;
+        for side in WHOLE.into_iter().filter(fits) {
+            self.look(picture, turn, whole, side / longer, &mut found)?;
+        }
+        if fits(&CLOSE) {
+            for part in places(whole, marks, CLOSE / longer) {
+                self.look(picture, turn, part, CLOSE / longer, &mut found)?;
+            }
         }
         found.sort_by(|a, b| b.0.total_cmp(&a.0));
         let mut heads: Vec<Rect> = Vec::new();
@@ -113,12 +125,17 @@ impl Faces {
         Ok(heads)
     }
 
-    fn look(&self, picture: &Picture<'_>, turn: Turn, by: f32, found: &mut Vec<(f32, Rect)>) -> Result<()> {
-        let cells = |n: u32| ((n as f32 * by / CELL as f32).round() as usize).max(1);
-        let (columns, rows) = (cells(picture.width), cells(picture.height));
-        let (w, h) = (columns * CELL, rows * CELL);
-        let whole = Part { x: 0, y: 0, w: picture.width as usize, h: picture.height as usize };
-        let small = shrunk(picture, whole, w, h);
+    fn look(
+        &self,
+        picture: &Picture<'_>,
+        turn: Turn,
+        part: Part,
+        by: f32,
+        found: &mut Vec<(f32, Rect)>,
+    ) -> Result<()> {
+        let cells = |n: usize| ((n as f32 * by / CELL as f32).round() as usize).max(1);
+        let (w, h) = (cells(part.w) * CELL, cells(part.h) * CELL);
+        let small = shrunk(picture, part, w, h);
         let (uw, uh) = if sideways(turn) { (h, w) } else { (w, h) };
         let mut input = Vec::with_capacity(small.len());
         for at in 0..uw * uh {
@@ -132,7 +149,8 @@ impl Faces {
         drop(small);
         let out = self.run(Field { w: uw, h: uh, c: 3, v: input });
         let (columns, rows) = (out.w, out.h);
-        let (fx, fy) = (picture.width as f32 / w as f32, picture.height as f32 / h as f32);
+        let (fx, fy) = (part.w as f32 / w as f32, part.h as f32 / h as f32);
+        let (x0, y0) = (part.x as f32, part.y as f32);
         for (size, [wide, tall]) in SIZES.iter().enumerate() {
             for y in 0..rows {
                 for x in 0..columns {
@@ -150,7 +168,8 @@ impl Faces {
                     let (hw, hh) = (number(2).exp() * wide * cell / 2.0, number(3).exp() * tall * cell / 2.0);
                     let upright = Rect::new(cx - hw, cy - hh, cx + hw, cy + hh);
                     let r = back(&upright, turn, w as f32, h as f32);
-                    found.push((sure, Rect::new(r.x0 * fx, r.y0 * fy, r.x1 * fx, r.y1 * fy)));
+                    let r = Rect::new(x0 + r.x0 * fx, y0 + r.y0 * fy, x0 + r.x1 * fx, y0 + r.y1 * fy);
+                    found.push((sure, r));
                 }
             }
         }
@@ -158,11 +177,52 @@ impl Faces {
     }
 }
 
-/// Every second pixel of every second row.
+/// The parts of a picture to look at closely: around each mark that may belong to a face, as far as it is long; whole cells at a scale
+/// from picture to map. The picture as a whole where that is most of it.
+fn places(whole: Part, marks: &[Rect], by: f32) -> Vec<Part> {
+    let cell = CELL as f32 / by;
+    let (w, h) = (whole.w as f32, whole.h as f32);
+    let mut parts: Vec<Rect> = Vec::new();
+    for mark in marks.iter().filter(|m| m.width().min(m.height()) * by >= LEAST) {
+        let near = mark.grown(mark.width().max(mark.height()).max(cell));
+        // Enough cells to hold it, moved into the picture; a side that is as long as the picture's is the picture's.
+        let side = |from: f32, to: f32, n: f32| {
+            let (from, to) = (from.max(0.0), to.min(n));
+            let long = (((to - from) / cell).ceil() * cell).min(n);
+            let from = from.min(n - long);
+            (from, from + long)
+        };
+        let ((x0, x1), (y0, y1)) = (side(near.x0, near.x1, w), side(near.y0, near.y1, h));
+        let mut part = Rect::new(x0, y0, x1, y1);
+        // Parts that touch become one, which may touch others.
+        while let Some(k) = parts.iter().position(|p| p.intersection(&part).is_some()) {
+            part = part.union(&parts.swap_remove(k));
+        }
+        parts.push(part);
+    }
+    if parts.iter().map(area).sum::<f32>() > MOST * w * h {
+        return vec![whole];
+    }
+    let part = |r: Rect| {
+        let (x, y) = (r.x0 as usize, r.y0 as usize);
+        Part { x, y, w: (r.x1.ceil() as usize).min(whole.w) - x, h: (r.y1.ceil() as usize).min(whole.h) - y }
+    };
+    parts.into_iter().map(part).collect()
+}
+
+/// The largest of each two by two pixels.
 fn halved(field: &Field) -> Field {
     let (w, h, c) = (field.w / 2, field.h / 2, field.c);
-    let from = |at: usize| (at / w * 2 * field.w + at % w * 2) * c;
-    Field { w, h, c, v: (0..w * h).flat_map(|at| &field.v[from(at)..][..c]).copied().collect() }
+    let mut v = Vec::with_capacity(w * h * c);
+    for two in field.v.chunks_exact(2 * field.w * c).take(h) {
+        let (upper, lower) = two.split_at(field.w * c);
+        for (upper, lower) in upper.chunks_exact(2 * c).zip(lower.chunks_exact(2 * c)) {
+            let ((a, b), (d, e)) = (upper.split_at(c), lower.split_at(c));
+            let both = a.iter().zip(b).zip(d.iter().zip(e));
+            v.extend(both.map(|((a, b), (d, e))| larger(larger(*a, *b), larger(*d, *e))));
+        }
+    }
+    Field { w, h, c, v }
 }
 
 fn leaky(mut field: Field) -> Field {
@@ -254,9 +314,25 @@ mod tests {
     fn a_picture_taken_by_rows_says_what_it_says_as_a_whole() {
         let (faces, picture) = (Faces::load(FILE).expect("ours"), lines(64, 160));
         let whole = faces.first.over(&[(&picture, 1)], Walk::around(1, 1, 1), After::Nothing);
-        let (whole, rows) = (halved(&corners(leaky(whole))), faces.begun(&picture));
+        let (whole, rows) = (leaky(halved(&whole)), faces.begun(&picture));
         assert_eq!((whole.w, whole.h, whole.v.len()), (rows.w, rows.h, rows.v.len()));
         assert!(whole.v.iter().zip(&rows.v).all(|(a, b)| (a - b).abs() < 0.001));
+    }
+
+    #[test]
+    fn a_close_look_goes_where_marks_are() {
+        let whole = Part { x: 0, y: 0, w: 2560, h: 1600 };
+        let look = |marks: &[Rect]| places(whole, marks, 0.5);
+        // Too small for a face; a photograph in a corner, with as much around it; two that touch; most of the sheet.
+        assert_eq!(look(&[Rect::new(100.0, 100.0, 400.0, 120.0)]), []);
+        let corner = Rect::new(2300.0, 0.0, 2500.0, 250.0);
+        assert_eq!(look(&[corner]), [Part { x: 2048, y: 0, w: 512, h: 512 }]);
+        let [near] = look(&[corner, Rect::new(2000.0, 300.0, 2100.0, 400.0)])[..] else { panic!("two") };
+        assert!(near.x <= 1900 && near.x + near.w == 2560 && near.h >= 500, "{near:?}");
+        assert_eq!(look(&[Rect::new(500.0, 300.0, 2000.0, 1300.0)]), [whole]);
+        let apart = look(&[corner, Rect::new(100.0, 1400.0, 200.0, 1500.0)]);
+        assert_eq!(apart.len(), 2);
+        assert!(apart.iter().all(|p| p.x + p.w <= 2560 && p.y + p.h <= 1600), "{apart:?}");
     }
 
     #[test]

@@ -282,43 +282,86 @@ fn erf(x: f32x4) -> f32x4 {
 /// A layer each of whose outputs takes from its own channel under a window.
 pub(super) struct Deep {
     window: [usize; 2],
-    /// For each place of the window, one weight a channel.
-    weights: Vec<f32>,
-    bias: Vec<f32>,
+    /// For each sixteen channels, or the last eight, and for each place of the window, one weight a channel.
+    weights: Vec<f32x4>,
+    bias: Vec<f32x4>,
+}
+
+/// What lies under the window: a field by fours of channels, rows and columns of it, and the place of the window on the first of them.
+struct Under<'f> {
+    fours: &'f [[f32; 4]],
+    row: usize,
+    pixel: usize,
+    ys: std::ops::Range<usize>,
+    xs: std::ops::Range<usize>,
+    top: usize,
+    left: usize,
 }
 
 impl Deep {
+    /// Takes a layer with such a window off a file; its channels come by eights.
     pub fn take(bytes: &mut &[u8], window: [usize; 2]) -> Option<Self> {
         let rows = Rows::take(bytes)?;
-        let fits = rows.columns == window[0] * window[1];
-        let weights = (0..rows.columns).flat_map(|place| (0..rows.rows).map(move |c| (c, place)));
-        let weights = weights.map(|(c, place)| rows.weight(c, place)).collect();
-        fits.then_some(Self { window, weights, bias: rows.bias })
+        let places = window[0] * window[1];
+        if rows.columns != places || !rows.rows.is_multiple_of(8) {
+            return None;
+        }
+        let mut weights = Vec::with_capacity(rows.rows / 4 * places);
+        for first in (0..rows.rows).step_by(16) {
+            for place in 0..places {
+                for four in (first..rows.rows.min(first + 16)).step_by(4) {
+                    weights.push(f32x4::new(std::array::from_fn(|lane| rows.weight(four + lane, place))));
+                }
+            }
+        }
+        let bias = rows.bias.as_chunks().0.iter().map(|b| f32x4::new(*b)).collect();
+        Some(Self { window, weights, bias })
     }
 
     pub fn over(&self, from: &Field, walk: Walk) -> Field {
         let c = from.c;
         let [high, wide] = walk.places([from.h, from.w], self.window);
-        let mut v = Vec::with_capacity(high * wide * c);
-        for _ in 0..high * wide {
-            v.extend_from_slice(&self.bias);
-        }
-        for (at, out) in v.chunks_exact_mut(c).enumerate() {
-            let (top, left) = (at / wide * walk.step[0], at % wide * walk.step[1]);
-            for (k, weights) in self.weights.chunks_exact(c).enumerate() {
-                let (y, x) = (top + k / self.window[1], left + k % self.window[1]);
-                // Both counted from before the noughts around.
-                let (y, x) = (y.wrapping_sub(walk.before[0]), x.wrapping_sub(walk.before[1]));
-                if y >= from.h || x >= from.w {
-                    continue;
-                }
-                let under = &from.v[(y * from.w + x) * c..][..c];
-                for ((to, v), w) in out.iter_mut().zip(under).zip(weights) {
-                    *to += v * w;
+        let mut v = vec![0.0; high * wide * c];
+        let fours = from.v.as_chunks::<4>().0;
+        let pixel = (c / 4).max(1);
+        // Only what lies under the window within the field counts: the rest is nought.
+        let inside = |k: usize, at: usize, n: usize| {
+            let first = at * walk.step[k];
+            let skipped = walk.before[k].saturating_sub(first);
+            let start = first + skipped - walk.before[k];
+            let end = (first + self.window[k]).saturating_sub(walk.before[k]).min(n);
+            (start..end.max(start), skipped)
+        };
+        for (at, out) in v.as_chunks_mut::<4>().0.chunks_exact_mut(pixel).enumerate() {
+            let ((ys, top), (xs, left)) = (inside(0, at / wide, from.h), inside(1, at % wide, from.w));
+            let under = Under { fours, row: from.w * pixel, pixel, ys, xs, top, left };
+            // Four sums at once keep the machine busy.
+            for (k, out) in out.chunks_mut(4).enumerate() {
+                match out.first_chunk_mut() {
+                    Some(sixteen) => *sixteen = self.sums::<4>(4 * k, &under),
+                    None => out.copy_from_slice(&self.sums::<2>(4 * k, &under)),
                 }
             }
         }
         Field { w: wide, h: high, c, v }
+    }
+
+    /// The sums of some fours of channels.
+    fn sums<const N: usize>(&self, first: usize, under: &Under<'_>) -> [[f32; 4]; N] {
+        let places = self.window[0] * self.window[1];
+        let weights = self.weights[first * places..].as_chunks::<N>().0;
+        let mut sums: [f32x4; N] = std::array::from_fn(|k| self.bias[first + k]);
+        for (row, y) in under.ys.clone().enumerate() {
+            let weights = &weights[(under.top + row) * self.window[1] + under.left..][..under.xs.len()];
+            let pixels = &under.fours[y * under.row + under.xs.start * under.pixel..];
+            for (pixel, weights) in pixels.chunks_exact(under.pixel).zip(weights) {
+                let Some(four) = pixel.get(first..first + N) else { continue };
+                for ((sum, v), w) in sums.iter_mut().zip(four).zip(weights) {
+                    *sum += f32x4::new(*v) * *w;
+                }
+            }
+        }
+        sums.map(f32x4::to_array)
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! Picture → find_lines → [LineBox] → LineReader::read → [ReadLine] → settle → Reading
-//!         → find_symbols, find_faces ──────────────────────────────────────┘
+//!         → find_symbols ──────────────────────────────────────────────────┘  → Reader::find_faces → Reading
 //! ```
 //!
 //! A line is read by the light recogniser, and again by the heavy one when the light one is not sure of it. Each step can
@@ -145,13 +145,18 @@ impl Reader {
         Ok(())
     }
 
-    /// Boxes around the heads whose faces a picture shows, set upright by `turn`; none where the network is not at hand.
+    /// Adds to what was read the heads whose faces a picture shows beside its lines; none where the network is not at hand.
     ///
     /// # Errors
     /// `Misuse` when the pixels do not fit the size.
-    pub fn find_faces(&self, picture: &Picture<'_>, turn: Turn) -> Result<Vec<Rect>> {
+    pub fn find_faces(&self, picture: &Picture<'_>, reading: &mut Reading) -> Result<()> {
         checked(picture)?;
-        self.faces.as_ref().map_or_else(|| Ok(Vec::new()), |faces| faces.find(picture, turn))
+        let Some(faces) = self.faces.as_ref().filter(|_| wants_faces(reading)) else { return Ok(()) };
+        let marks: Vec<Rect> = marks(reading).copied().collect();
+        let heads = faces.find(picture, reading.turn, &marks)?;
+        let heads = heads.into_iter().filter(|head| !written(head, &reading.lines));
+        reading.doubts.extend(heads.map(|rect| Doubt { rect, kind: DoubtKind::Face }));
+        Ok(())
     }
 
     /// The whole of it: find, read, decode, settle.
@@ -163,8 +168,9 @@ impl Reader {
         let mut lines = self.lines.read(picture, &found.lines, on_part)?;
         self.lines.again(picture, &found.lines, &mut lines, on_part)?;
         let symbols = find_symbols(picture)?;
-        let faces = self.find_faces(picture, found.turn)?;
-        Ok(settle(picture, found.turn, lines, symbols, &faces))
+        let mut reading = settle(picture, found.turn, lines, symbols);
+        self.find_faces(picture, &mut reading)?;
+        Ok(reading)
     }
 }
 
@@ -175,19 +181,17 @@ pub fn tongue(lines: &[ReadLine]) -> Option<Tongue> {
 }
 
 /// Whether a picture shows ink that no line holds, so that it may show a face: then [`Reader::find_faces`] is worth its network.
-pub fn wants_faces(picture: &Picture<'_>, lines: &[ReadLine]) -> bool {
-    doubts::settle(picture, lines.to_vec(), &[]).1.iter().any(|d| d.kind == DoubtKind::Mark)
+pub fn wants_faces(reading: &Reading) -> bool {
+    marks(reading).next().is_some()
+}
+
+fn marks(reading: &Reading) -> impl Iterator<Item = &Rect> {
+    reading.doubts.iter().filter(|d| d.kind == DoubtKind::Mark).map(|d| &d.rect)
 }
 
 /// Joins what the steps gave into one reading: drops what is no text, tells what is in doubt, finds ink that no line holds.
 /// `lines` answer those that were found one by one.
-pub fn settle(
-    picture: &Picture<'_>,
-    turn: Turn,
-    lines: Vec<ReadLine>,
-    symbols: Vec<Symbol>,
-    faces: &[Rect],
-) -> Reading {
+pub fn settle(picture: &Picture<'_>, turn: Turn, lines: Vec<ReadLine>, symbols: Vec<Symbol>) -> Reading {
     // Bold print can look like a symbol, in a band even more so: what was read well is none. The figures under a barcode
     // are much lower than it.
     let area = |r: &Rect| r.width() * r.height();
@@ -210,9 +214,7 @@ pub fn settle(
         symbols.iter().filter(|s| s.text.is_some()).any(|s| within(&s))
     };
     let lines = lines.into_iter().filter(|l| !square(l)).collect();
-    let (lines, mut doubts) = doubts::settle(picture, lines, &symbols);
-    let heads = faces.iter().filter(|head| !written(head, &lines));
-    doubts.extend(heads.map(|rect| Doubt { rect: *rect, kind: DoubtKind::Face }));
+    let (lines, doubts) = doubts::settle(picture, lines, &symbols);
     Reading { lines, doubts, symbols, turn }
 }
 
@@ -234,8 +236,6 @@ mod tests {
 
     #[test]
     fn a_face_full_of_lines_is_a_page() {
-        let rgb = vec![255; 300 * 300 * 3];
-        let picture = Picture { width: 300, height: 300, rgb: &rgb };
         let line = |y: f32| {
             let p = |x: f32, y: f32| Point { x, y };
             let quad = Quad([p(20.0, y), p(220.0, y), p(220.0, y + 10.0), p(20.0, y + 10.0)]);
@@ -243,14 +243,11 @@ mod tests {
             ReadLine { quad, confidence: 0.95, letters: vec![letter; 12], ..ReadLine::default() }
         };
         let head = Rect::new(10.0, 10.0, 290.0, 290.0);
-        let faces = |lines: &[ReadLine]| {
-            let told = settle(&picture, Turn::default(), lines.to_vec(), Vec::new(), &[head]);
-            told.doubts.iter().filter(|d| d.kind == DoubtKind::Face).count()
-        };
-        assert_eq!(faces(&[line(40.0), line(80.0), line(120.0)]), 0);
+        let face = |lines: &[ReadLine]| !written(&head, lines);
+        assert!(!face(&[line(40.0), line(80.0), line(120.0)]));
         // A name across an identity photograph, or lines that nobody is sure of.
-        assert_eq!(faces(&[line(40.0)]), 1);
+        assert!(face(&[line(40.0)]));
         let unsure = |y| ReadLine { confidence: 0.7, ..line(y) };
-        assert_eq!(faces(&[unsure(40.0), unsure(80.0), unsure(120.0)]), 1);
+        assert!(face(&[unsure(40.0), unsure(80.0), unsure(120.0)]));
     }
 }

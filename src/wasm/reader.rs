@@ -33,7 +33,7 @@ pub fn converted(bytes: &[u8]) -> Result<Option<Vec<u8>>, JsValue> {
 
 /// Reads pictures, one at a time: `find`, `shares` where other workers help, `read`; where lines are unsure `addTongue`,
 /// `addHeavy` and `again`;
-/// `look` for barcodes, `give` what the others read, `recall` what they did not, `end`.
+/// `look` for barcodes, `give` what the others read, `recall` what they did not, `addFaces` where it wants faces, `end`.
 #[wasm_bindgen]
 pub struct Reader {
     inner: ocr::Reader,
@@ -48,6 +48,20 @@ struct Job {
     shared: Vec<(Range<usize>, Point)>,
     /// Once they were looked for.
     symbols: Option<Vec<Symbol>>,
+    /// All of it but the faces, once it was asked for.
+    reading: Option<Reading>,
+}
+
+impl Job {
+    /// Everything but the faces. An error where a line was not read, or no barcode looked for.
+    fn settled(&mut self) -> Result<Reading, JsValue> {
+        if let Some(reading) = self.reading.take() {
+            return Ok(reading);
+        }
+        let lines: Option<Vec<ReadLine>> = std::mem::take(&mut self.task.lines).into_iter().collect();
+        let (lines, symbols) = lines.zip(self.symbols.take()).ok_or_else(misuse)?;
+        Ok(ocr::settle(&self.task.picture(), self.turn, lines, symbols))
+    }
 }
 
 /// Lines of a picture, and those of them that were read.
@@ -144,7 +158,7 @@ impl Reader {
         let found = self.inner.find_lines(&picture, &mut part(on_part)).map_err(code)?;
         let count = found.lines.len() as u32;
         let task = Task::new(width, height, rgb, found.lines);
-        self.job = Some(Job { task, turn: found.turn, shared: Vec::new(), symbols: None });
+        self.job = Some(Job { task, turn: found.turn, shared: Vec::new(), symbols: None, reading: None });
         Ok(count)
     }
 
@@ -245,12 +259,16 @@ impl Reader {
         job.task.lines.iter().filter(|l| l.is_none()).count() as u32
     }
 
-    /// Whether the picture shows more than lines, so that the network that finds faces is worth its while.
+    /// Whether the picture shows more than lines, so that the network that finds faces is worth its while. Every line is read then, and
+    /// barcodes were looked for.
+    ///
+    /// # Errors
+    /// A code.
     #[wasm_bindgen(js_name = wantsFaces)]
-    pub fn wants_faces(&self) -> bool {
-        let Some(Job { task, .. }) = &self.job else { return false };
-        let lines: Vec<ReadLine> = task.lines.iter().flatten().cloned().collect();
-        ocr::wants_faces(&task.picture(), &lines)
+    pub fn wants_faces(&mut self) -> Result<bool, JsValue> {
+        let job = self.job.as_mut().ok_or_else(misuse)?;
+        let reading = job.settled()?;
+        Ok(ocr::wants_faces(job.reading.insert(reading)))
     }
 
     /// Takes the file of the network that finds faces.
@@ -277,12 +295,10 @@ impl Reader {
     /// # Errors
     /// A code; also where a line was not read, or no barcode looked for.
     pub fn end(&mut self) -> Result<JsValue, JsValue> {
-        let Job { task, turn, symbols, .. } = self.job.take().ok_or_else(misuse)?;
-        let picture = task.picture();
-        let lines: Vec<ReadLine> = task.lines.iter().cloned().collect::<Option<_>>().ok_or_else(misuse)?;
-        let symbols = symbols.ok_or_else(misuse)?;
-        let faces = self.inner.find_faces(&picture, turn).map_err(code)?;
-        Ok(told(&ocr::settle(&picture, turn, lines, symbols, &faces)))
+        let mut job = self.job.take().ok_or_else(misuse)?;
+        let mut reading = job.settled()?;
+        self.inner.find_faces(&job.task.picture(), &mut reading).map_err(code)?;
+        Ok(told(&reading))
     }
 }
 

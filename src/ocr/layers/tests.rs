@@ -100,18 +100,23 @@ fn a_layer_without_a_window_goes_over_more_pixels_than_a_run() {
 
 #[test]
 fn each_channel_under_its_own_window() {
-    let field = Field { w: 7, h: 5, c: 3, v: numbers(105, 4) };
-    let (file, weights, bias) = layer(1, 3, 9);
-    let out = Deep::take(&mut file.as_slice(), [3, 3]).expect("whole").over(&field, Walk::around(1, 2, 2));
-    assert_eq!((out.w, out.h), (4, 3));
-    for (k, v) in out.v.iter().enumerate() {
-        let (c, x, y) = (k % 3, (k / 3 % 4 * 2) as isize, (k / 12 * 2) as isize);
-        let taps = (0..9).map(|t| {
-            weights[c * 9 + t] * at(&[(&field, 1)], y + t as isize / 3 - 1, x + t as isize % 3 - 1, c)
-        });
-        let sum = taps.sum::<f32>() + bias[c];
-        assert!((v - sum).abs() < 1e-3, "{k}: {v} {sum}");
+    let field = Field { w: 7, h: 5, c: 24, v: numbers(840, 4) };
+    let (file, weights, bias) = layer(1, 24, 9);
+    let deep = Deep::take(&mut file.as_slice(), [3, 3]).expect("whole");
+    for ([down, across], [high, wide]) in [([1, 1], [5, 7]), ([2, 2], [3, 4]), ([2, 1], [3, 7])] {
+        let out = deep.over(&field, Walk::around(1, down, across));
+        assert_eq!((out.w, out.h), (wide, high));
+        for (k, v) in out.v.iter().enumerate() {
+            let (c, x, y) = (k % 24, (k / 24 % wide * across) as isize, (k / 24 / wide * down) as isize);
+            let taps = (0..9).map(|t| {
+                weights[c * 9 + t] * at(&[(&field, 1)], y + t as isize / 3 - 1, x + t as isize % 3 - 1, c)
+            });
+            let sum = taps.sum::<f32>() + bias[c];
+            assert!((v - sum).abs() < 1e-3, "{k}: {v} {sum}");
+        }
     }
+    let (file, ..) = layer(1, 12, 9);
+    assert!(Deep::take(&mut file.as_slice(), [3, 3]).is_none(), "channels come by eights");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 // Reading pictures in Chromium: ours beside tesseract.js 7 (fra, page segmentation 3), the same pages turn by turn in one browser. CPU time is
-// that of all of the browser's processes, everything from the file's bytes to the words included; networks are fetched and engines compiled
-// before. Ratios travel between machines; absolute times do not.
+// that of all of the browser's processes, everything from the file's bytes to the words included. As with the pages of one document, an engine
+// stays: its networks are fetched and it is compiled with the first picture, which is read once before and not counted. Ratios travel
+// between machines; absolute times do not.
 // Where a picture has its truth beside it (PAGE.json, as tests/corpus/generate/ocr/pages.py writes it), what was read is compared with it: the
 // share of printed words that were read to the letter (accents and case count, punctuation around a word does not), and for ours the share of
 // lines of which fewer than half of the words lie where something was read or doubted.
@@ -42,12 +43,15 @@ async function used() {
   return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
-/** A page where an engine is ready; `workers` is how many cores ours believes in. */
+/**
+ * A page where an engine is ready; `workers` is how many cores ours believes in. `read` takes a picture's number and tells seconds, or
+ * nothing where it was not opened; `told` gives, for each picture in the order in which they were read, its text and the places of its lines.
+ */
 async function engine(name, workers) {
   const page = await browser.newPage();
   if (workers) await page.addInitScript((n) => Object.defineProperty(Navigator.prototype, 'hardwareConcurrency', { get: () => n }), workers);
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
-  await page.evaluate(async (name) => {
+  await page.evaluate(async ({ name, workers, count }) => {
     const decode = async (/** @type {string} */ at) => {
       const bitmap = await createImageBitmap(await (await fetch(at)).blob());
       const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', { willReadFrequently: true });
@@ -66,12 +70,40 @@ async function engine(name, workers) {
         langPath: '/peer/@tesseract.js-data/fra/4.0.0_best_int', cacheMethod: 'none',
       });
       await worker.setParameters({ tessedit_pageseg_mode: '3' });
-      globalThis.read = async (at) => ({ text: (await worker.recognize(await (await fetch(at)).blob())).data.text });
+      const told = [];
+      globalThis.read = async (at) => {
+        const text = await worker.recognize(await (await fetch(at)).blob()).then(({ data }) => data.text, () => null);
+        told.push(text === null ? null : { text });
+        return text !== null;
+      };
+      globalThis.told = async () => told;
     } else {
       const { readPictures } = await import('/www/readers.js');
+      // The pictures are those of one document: each worker that is free waits for the next. One is done when its worker waits again.
+      const waiting = [];
+      const order = [];
+      let woken = () => {};
+      const draw = (/** @type {number} */ slot) => new Promise((resolve) => {
+        waiting.push({ slot, resolve });
+        woken();
+      });
+      const free = async () => {
+        while (waiting.length < workers) await new Promise((resolve) => (woken = resolve));
+      };
+      const readings = readPictures(count + workers, draw, () => {});
+      const hand = (pixels) => {
+        const { slot, resolve } = waiting.shift();
+        resolve(pixels);
+        return slot;
+      };
       globalThis.read = async (at) => {
         const { width, height, data } = await decode(at);
-        const [reading] = await readPictures(1, async () => ({ width, height, rgba: data }), () => {});
+        await free();
+        order.push(hand({ width, height, rgba: data }));
+        await free();
+        return true;
+      };
+      const plain = (reading) => {
         let letter = 0;
         const letters = reading.letters.split('\n');
         const lines = [...reading.counts].map((count) => {
@@ -83,14 +115,24 @@ async function engine(name, workers) {
         const doubts = Array.from({ length: reading.doubts.length / 5 }, (_, k) => [...reading.doubts.subarray(5 * k + 1, 5 * k + 5)]);
         return { text: lines.map(({ text }) => text).join('\n'), places: [...lines.map(({ place }) => place), ...doubts] };
       };
+      globalThis.told = async () => {
+        const blank = () => ({ width: 1, height: 1, rgba: new Uint8ClampedArray(4).fill(255) });
+        for (let left = count + workers - order.length; left > 0; left--) {
+          if (waiting.length === 0) await new Promise((resolve) => (woken = resolve));
+          hand(blank());
+        }
+        const all = await readings;
+        return order.map((slot) => all[slot] && plain(all[slot]));
+      };
     }
-  }, name);
-  return async (picture) => {
+  }, { name, workers, count: pictures.length + 1 });
+  const read = async (picture) => {
     const before = await used();
     const began = performance.now();
-    const said = await page.evaluate((at) => globalThis.read(at), `/picture/${picture}`).catch(() => null);
-    return said && { wall: (performance.now() - began) / 1000, cpu: (await used()) - before, ...compared(pictures[picture], said) };
+    const opened = await page.evaluate((at) => globalThis.read(at), `/picture/${picture}`).catch(() => false);
+    return opened && { wall: (performance.now() - began) / 1000, cpu: (await used()) - before };
   };
+  return { name, read, told: () => page.evaluate(() => globalThis.told()) };
 }
 
 /** A text's words without the punctuation around them. */
@@ -116,31 +158,39 @@ function compared(picture, { text, places }) {
 }
 
 const cores = await (await browser.newPage()).evaluate(() => navigator.hardwareConcurrency);
-const engines = [['tesseract.js', await engine('tesseract.js')], ['biffure, one worker', await engine('biffure', 1)]];
-if (cores > 1) engines.push([`biffure, ${Math.min(4, cores)} workers`, await engine('biffure', cores)]);
+const engines = [await engine('tesseract.js'), await engine('biffure, one worker', 1)];
+if (cores > 1) engines.push(await engine(`biffure, ${Math.min(4, cores)} workers`, Math.min(4, cores)));
 const sums = engines.map(() => ({ wall: 0, cpu: 0, words: 0, read: 0, lines: 0, missed: 0 }));
 const ratios = engines.map(() => []);
-let counted = 0;
-// The first picture warms up: what is compiled at first use is compiled.
-for (const [, read] of engines) await read(0);
+for (const { read } of engines) await read(0);
+const taken = [];
 for (const picture of pictures.keys()) {
   const ones = [];
-  for (const [, read] of engines) ones.push(await read(picture));
-  const line = ones.map((one) => (one ? `${one.cpu.toFixed(2)} cpu ${one.wall.toFixed(2)} wall ${one.read}/${one.words}${one.missed ? ` missed ${one.missed}` : ''}` : 'not opened'));
+  for (const { read } of engines) ones.push(await read(picture));
+  taken.push(ones);
+  const line = ones.map((one) => (one ? `${one.cpu.toFixed(2)} cpu ${one.wall.toFixed(2)} wall` : 'not opened'));
   console.log(`${pictures[picture].split('/').at(-1).padEnd(24)} ${line.join(' · ')}`);
+}
+// The first of each is the one that warmed up.
+const told = [];
+for (const { told: ask } of engines) told.push((await ask()).slice(1));
+let counted = 0;
+for (const [picture, ones] of taken.entries()) {
   // A page that one of them cannot open compares nothing.
-  if (ones.includes(null)) continue;
+  if (ones.includes(false) || told.some((of) => !of[picture])) continue;
   counted++;
   for (const [at, one] of ones.entries()) {
-    for (const key of Object.keys(one)) sums[at][key] += one[key];
+    const all = { ...one, ...compared(pictures[picture], told[at][picture]) };
+    for (const key of Object.keys(all)) sums[at][key] += all[key];
     ratios[at].push(one.cpu / ones[0].cpu);
+    if (all.missed) console.log(`${pictures[picture].split('/').at(-1)}: ${all.missed} of ${all.lines} lines missed by ${engines[at].name}`);
   }
 }
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 const percent = (part, whole) => (whole ? `${(100 * part / whole).toFixed(2)} %` : '-').padStart(8);
 const heads = ['CPU s', 'ratio', 'median', 'wall s', 'ratio', 'words', 'missed'];
 console.log(`\n${`${counted} pictures, ${cores} cores`.padEnd(24)} ${heads.map((head) => head.padStart(8)).join(' ')}`);
-for (const [at, [name]] of engines.entries()) {
+for (const [at, { name }] of engines.entries()) {
   const { cpu, wall, words, read, lines, missed } = sums[at];
   const ratio = (value) => value.toFixed(2).padStart(8);
   console.log([
