@@ -1,6 +1,7 @@
 //! bytes → [`Document`]: recognises the sort and opens it. The only `match` on [`Format`] that opens anything.
 
 mod image;
+mod jpeg;
 mod pdf;
 mod read;
 mod text;

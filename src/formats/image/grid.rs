@@ -1,6 +1,8 @@
 //! How a JPEG file is cut into blocks. What a letter looked like rings through all of its block (ITU-T T.81 clause A.2), so that a
 //! struck box takes whole blocks; where colour is coded at half the size its blocks are twice as large, and tell the colour alone.
 
+use crate::formats::jpeg::segments;
+
 /// Side of a block, in samples of its component.
 const SIDE: u32 = 8;
 /// Where the file's header tells nothing that is understood: the largest blocks that there are.
@@ -25,26 +27,17 @@ impl Grid {
     }
 
     fn told(bytes: &[u8]) -> Option<Self> {
-        let mut at = bytes.get(2..)?;
         // Adobe's segment, or their names, tell whether three components are red, green and blue as they are.
         let mut plain = false;
-        loop {
-            let [0xFF, marker, rest @ ..] = at else { return None };
-            if *marker == 0xFF {
-                at = at.get(1..)?;
-                continue;
-            }
-            let length = usize::from(u16::from_be_bytes([*rest.first()?, *rest.get(1)?]));
-            let body = rest.get(2..length)?;
+        for (marker, body) in segments(bytes) {
             match marker {
                 0xC4 | 0xC8 | 0xCC => {}
                 0xC0..=0xCF => return Self::frame(body, plain),
                 0xEE if body.starts_with(b"Adobe") => plain = body.get(11) == Some(&0),
-                0xDA => return None,
                 _ => {}
             }
-            at = rest.get(length..)?;
         }
+        None
     }
 
     /// Of a frame's header: precision, rows, columns, then three bytes a component.

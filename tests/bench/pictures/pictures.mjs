@@ -44,8 +44,8 @@ async function used() {
 }
 
 /**
- * A page where an engine is ready; `workers` is how many cores ours believes in. `read` takes a picture's number and tells seconds, or
- * nothing where it was not opened; `told` gives, for each picture in the order in which they were read, its text and the places of its lines.
+ * A page where an engine is ready; `workers` is how many cores ours believes in. `read` takes pictures' numbers and tells seconds, or
+ * nothing where one was not opened; `told` gives, for each picture in the order in which they were read, its text and the places of its lines.
  */
 async function engine(name, workers) {
   const page = await browser.newPage();
@@ -90,19 +90,22 @@ async function engine(name, workers) {
       const free = async () => {
         while (waiting.length < workers) await new Promise((resolve) => (woken = resolve));
       };
-      const readings = readPictures(count + workers, draw, () => {});
+      const readings = readPictures(count, draw, () => {});
       const hand = (pixels) => {
         const { slot, resolve } = waiting.shift();
         resolve(pixels);
         return slot;
       };
-      globalThis.read = async (at) => {
-        const { width, height, data } = await decode(at);
-        await free();
-        order.push(hand({ width, height, rgba: data }));
+      globalThis.read = async (...pictures) => {
+        for (const at of pictures) {
+          const { width, height, data } = await decode(at);
+          if (waiting.length === 0) await new Promise((resolve) => (woken = resolve));
+          order.push(hand({ width, height, rgba: data }));
+        }
         await free();
         return true;
       };
+      await free();
       const plain = (reading) => {
         let letter = 0;
         const letters = reading.letters.split('\n');
@@ -117,7 +120,7 @@ async function engine(name, workers) {
       };
       globalThis.told = async () => {
         const blank = () => ({ width: 1, height: 1, rgba: new Uint8ClampedArray(4).fill(255) });
-        for (let left = count + workers - order.length; left > 0; left--) {
+        for (let left = count - order.length; left > 0; left--) {
           if (waiting.length === 0) await new Promise((resolve) => (woken = resolve));
           hand(blank());
         }
@@ -125,11 +128,12 @@ async function engine(name, workers) {
         return order.map((slot) => all[slot] && plain(all[slot]));
       };
     }
-  }, { name, workers, count: pictures.length + 1 });
-  const read = async (picture) => {
+    // Each picture once, or twice: one by one and then all at once. One more warms up, and as many as there are workers end it.
+  }, { name, workers, count: 2 * pictures.length + 1 + (workers ?? 0) });
+  const read = async (...pictures) => {
     const before = await used();
     const began = performance.now();
-    const opened = await page.evaluate((at) => globalThis.read(at), `/picture/${picture}`).catch(() => false);
+    const opened = await page.evaluate((all) => globalThis.read(...all), pictures.map((picture) => `/picture/${picture}`)).catch(() => false);
     return opened && { wall: (performance.now() - began) / 1000, cpu: (await used()) - before };
   };
   return { name, read, told: () => page.evaluate(() => globalThis.told()) };
@@ -172,6 +176,8 @@ for (const picture of pictures.keys()) {
   console.log(`${pictures[picture].split('/').at(-1).padEnd(24)} ${line.join(' · ')}`);
 }
 // The first of each is the one that warmed up.
+const [readable, several] = [[...pictures.keys()].filter((picture) => !taken[picture].includes(false)), engines.at(-1)];
+const together = cores > 1 && (await several.read(...readable));
 const told = [];
 for (const { told: ask } of engines) told.push((await ask()).slice(1));
 let counted = 0;
@@ -198,5 +204,6 @@ for (const [at, { name }] of engines.entries()) {
     percent(read, words), at ? percent(missed, lines) : '-'.padStart(8),
   ].join(' '));
 }
+if (together) console.log(`${several.name}, all pictures at once: ${together.cpu.toFixed(1)} s CPU, ${together.wall.toFixed(1)} s wall (${(together.wall / sums[0].wall).toFixed(2)})`);
 await browser.close();
 server.close();

@@ -5,6 +5,7 @@ use hayro_syntax::Filter;
 use hayro_syntax::object::Stream;
 
 use super::QUALITY;
+use crate::formats::jpeg::segments;
 
 /// The coarsest that we pack: below it edges of letters ring.
 const COARSEST: u32 = 50;
@@ -22,29 +23,15 @@ pub(super) fn of(stream: &Stream<'_>) -> u8 {
 
 /// What the first table of quantisers says, rounded up.
 fn told(data: &[u8]) -> Option<u8> {
-    let mut at = 2usize;
-    loop {
-        let &[0xFF, marker, high, low] = data.get(at..at.checked_add(4)?)? else { return None };
-        let len = usize::from(high) << 8 | usize::from(low);
-        // Coded data begins: no table stands before it.
-        if marker == 0xDA || len < 2 {
-            return None;
-        }
-        if marker == 0xDB {
-            let body = data.get(at + 4..at + 2 + len)?;
-            let (&kind, steps) = body.split_first()?;
-            let sum: u32 = match kind >> 4 {
-                0 => steps.get(..64)?.iter().map(|s| u32::from(*s)).sum(),
-                _ => {
-                    steps.get(..128)?.chunks(2).map(|s| s.iter().fold(0, |n, b| n << 8 | u32::from(*b))).sum()
-                }
-            };
-            let scale = (sum * 100).div_euclid(HALFWAY).max(1);
-            let quality = if scale <= 100 { (201 - scale) / 2 } else { 5_000u32.div_ceil(scale) };
-            return u8::try_from(quality.clamp(COARSEST, u32::from(QUALITY))).ok();
-        }
-        at += 2 + len;
-    }
+    let (_, table) = segments(data).find(|(marker, _)| *marker == 0xDB)?;
+    let (&kind, steps) = table.split_first()?;
+    let sum: u32 = match kind >> 4 {
+        0 => steps.get(..64)?.iter().map(|s| u32::from(*s)).sum(),
+        _ => steps.get(..128)?.chunks(2).map(|s| s.iter().fold(0, |n, b| n << 8 | u32::from(*b))).sum(),
+    };
+    let scale = (sum * 100).div_euclid(HALFWAY).max(1);
+    let quality = if scale <= 100 { (201 - scale) / 2 } else { 5_000u32.div_ceil(scale) };
+    u8::try_from(quality.clamp(COARSEST, u32::from(QUALITY))).ok()
 }
 
 #[cfg(test)]
