@@ -110,16 +110,13 @@ async function readyToHelp() {
 async function readAgain(at, onPart) {
   const tongue = at.tongue();
   const own = tongue && await model(`light-${tongue}.lstm`).catch(() => null);
-  if (tongue && own) {
-    at.addTongue(tongue, own);
-    if (at.again(onPart) === 0) return;
-  }
-  if (!heavy.has(at)) {
-    const bytes = await model('heavy.net').catch(() => null);
-    if (!bytes) return;
-    at.addHeavy(bytes);
-    heavy.add(at);
-  }
+  if (tongue && own) at.addTongue(tongue, own);
+  // Without the large network, which is not fetched where that of the language is enough.
+  if (at.again(onPart) === 0 || heavy.has(at)) return;
+  const bytes = await model('heavy.net').catch(() => null);
+  if (!bytes) return;
+  at.addHeavy(bytes);
+  heavy.add(at);
   at.again(onPart);
 }
 

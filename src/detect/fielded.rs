@@ -24,6 +24,11 @@ static TOWN_LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:ville|commune|localite|city|town|municipalite|ort|ciudad|citta|localidade|woonplaats)(?: (?:de |du |of )?(?:la |votre )?(?:residence|domicile|patiente?|habitation|deces))?$",
     )
 });
+static BIRTH_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"^(?:(?:date|jour)s? (?:de (?:la |votre )?|d')?naiss(?:ance|\.?)|ne\(?e?\)? le|nee? le|d\.?d\.?n|d\.?o\.?b|date of birth|birth ?date|geburtsdatum|fecha de nacimiento|data di nascita|data de nascimento|geboortedatum)\b",
+    )
+});
 static CODE: LazyLock<Regex> = LazyLock::new(|| {
     rx(
         r"^(?:[a-z]{1,2}-?)?\d{4,5}\b|^\d{2} \d{3}\b|^[a-z]{1,2}\d[a-z0-9]? \d[a-z]{2}\b|^[a-z]\d[a-z] ?\d[a-z]\d\b",
@@ -33,8 +38,8 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
 /// What a label says of its value.
 #[derive(Clone, Copy)]
 pub(super) struct Said {
-    /// A postcode or a town.
-    place: Option<Category>,
+    /// A postcode, a town or a day of birth.
+    told: Option<Category>,
     /// Something that is worth reading with what stands below or beside it.
     pub(super) read_on: bool,
 }
@@ -43,12 +48,13 @@ impl Said {
     pub(super) fn by(label: &str) -> Self {
         let (long, label) = (label.len() > 40, spoken(label));
         let bare = label.trim_matches([' ', ':', '.', '*', '(', ')']);
-        let place = match bare {
+        let told = match bare {
             _ if long => None,
             bare if CODE_LABEL.is_match(bare) => Some(Category::Postcode),
+            bare if BIRTH_LABEL.is_match(bare) => Some(Category::BirthDate),
             bare => TOWN_LABEL.is_match(bare).then_some(Category::City),
         };
-        Self { place, read_on: FIELD_LABEL.is_match(&label) }
+        Self { told, read_on: FIELD_LABEL.is_match(&label) }
     }
 }
 
@@ -114,13 +120,15 @@ pub(super) fn whole(string: &str, field: &Field) -> Option<Category> {
     fits.then_some(kind.category())
 }
 
-/// A postcode or a town that is a field's value: where in the value, and which.
-pub(super) fn place(label: Said, value: &str) -> Option<(Span, Category)> {
+/// A postcode, a town or a day of birth that is a field's value: where in the value, and which.
+pub(super) fn told(label: Said, value: &str) -> Option<(Span, Category)> {
     if value.len() > 60 {
         return None;
     }
-    if label.place? == Category::Postcode {
-        return CODE.find(&fold(value)).map(|m| (m.range(), Category::Postcode));
+    match label.told? {
+        Category::Postcode => return CODE.find(&fold(value)).map(|m| (m.range(), Category::Postcode)),
+        Category::BirthDate => return figures(value).then_some((0..value.len(), Category::BirthDate)),
+        _ => {}
     }
     if value.contains([':', '(', ')']) || value.bytes().any(|b| b.is_ascii_digit()) {
         return None;
@@ -131,6 +139,13 @@ pub(super) fn place(label: Said, value: &str) -> Option<(Span, Category)> {
     let listed = lexicon::town(&fold(value.trim())) > 0;
     let named = (listed || first.capital() && !first.lore.word() && !first.lore.stop()) && words.len() <= 6;
     (named && labels::label_at(&words, 0).is_none()).then_some((0..value.len(), Category::City))
+}
+
+/// Whether a value has the figures of a day, however they are parted or misread: "1 3/0 2/20 17", "1З.02.2O17".
+fn figures(value: &str) -> bool {
+    let solid = value.chars().filter(|c| !c.is_whitespace()).count();
+    let of = |is: fn(char) -> bool| value.chars().filter(|c| is(*c)).count();
+    (6..=14).contains(&solid) && (4..=8).contains(&of(|c| c.is_ascii_digit())) && of(char::is_alphabetic) <= 2
 }
 
 /// Where a label says town or postcode, what only looked like a name or a number is dropped.
@@ -207,7 +222,7 @@ fn open_label(line: &str) -> Option<String> {
 
 /// What a line says as the value of a label.
 fn beside(label: &str, value: &str, page: &Input<'_>) -> Vec<Hit> {
-    if let Some((span, category)) = place(Said::by(label), value) {
+    if let Some((span, category)) = told(Said::by(label), value) {
         return vec![Hit { span, category, confidence: 0.8, detector: DETECTOR, reason: Reason::Label }];
     }
     // A running title is no name, nor is the next label.

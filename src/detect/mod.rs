@@ -252,7 +252,7 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
         }
         let Some(said) = said.get(number).copied() else { continue };
         let whole = || fielded::whole(input.string, field).map(|category| (0..value.len(), category));
-        if let Some((span, category)) = fielded::place(said, value).or_else(whole) {
+        if let Some((span, category)) = fielded::told(said, value).or_else(whole) {
             let span = field.value.start + span.start..field.value.start + span.end;
             out.push(Hit {
                 span,
@@ -350,6 +350,27 @@ mod tests {
         let found = detect(&extract(vec![text]), &Known::default());
         for (span, category) in wanted.into_iter().zip([Category::BirthDate, Category::PatientNumber]) {
             assert!(found.iter().any(|f| f.span == span && f.category == category), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_birth_date_whose_figures_stand_apart_is_struck_below_its_label() {
+        for (label, value, struck) in [
+            ("Date de naissance :", "1 3/0 2/20 17", true),
+            ("Né(e) le :", "13 / O2 /201 7", true),
+            ("Date de naissance :", "Neufbois", false),
+            ("Poids de naissance :", "3 250 g / 49", false),
+        ] {
+            let mut b = TextBuilder::new();
+            b.push(label, AtomId::new(0));
+            b.push_break(BreakKind::Line);
+            b.push(value, AtomId::new(1));
+            let mut text = b.finish();
+            let span = label.len() + 1..label.len() + 1 + value.len();
+            text.set_fields(vec![Field { label: 0..label.len(), value: span.clone() }]);
+            let found = detect(&extract(vec![text]), &Known::default());
+            let born = found.iter().any(|f| f.category == Category::BirthDate && f.span == span);
+            assert_eq!(born, struck, "{label} {value}: {found:?}");
         }
     }
 

@@ -151,8 +151,10 @@ impl Reader {
     /// `Misuse` when the pixels do not fit the size.
     pub fn find_faces(&self, picture: &Picture<'_>, reading: &mut Reading) -> Result<()> {
         checked(picture)?;
-        let Some(faces) = self.faces.as_ref().filter(|_| wants_faces(reading)) else { return Ok(()) };
-        let marks: Vec<Rect> = marks(reading).copied().collect();
+        let Some(faces) = self.faces.as_ref().filter(|_| wants_faces(picture, reading)) else {
+            return Ok(());
+        };
+        let marks = marks(picture, reading);
         let heads = faces.find(picture, reading.turn, &marks)?;
         let heads = heads.into_iter().filter(|head| !written(head, &reading.lines));
         reading.doubts.extend(heads.map(|rect| Doubt { rect, kind: DoubtKind::Face }));
@@ -180,13 +182,33 @@ pub fn tongue(lines: &[ReadLine]) -> Option<Tongue> {
     tongue::of(lines)
 }
 
-/// Whether a picture shows ink that no line holds, so that it may show a face: then [`Reader::find_faces`] is worth its network.
-pub fn wants_faces(reading: &Reading) -> bool {
-    marks(reading).next().is_some()
+/// Whether a picture shows something that is no line, or hardly a line, so that it may show a face: then [`Reader::find_faces`] is worth
+/// its network.
+pub fn wants_faces(picture: &Picture<'_>, reading: &Reading) -> bool {
+    reading.lines.iter().filter(|l| wordy(l)).count() < WRITTEN || !marks(picture, reading).is_empty()
 }
 
-fn marks(reading: &Reading) -> impl Iterator<Item = &Rect> {
-    reading.doubts.iter().filter(|d| d.kind == DoubtKind::Mark).map(|d| &d.rect)
+fn wordy(line: &ReadLine) -> bool {
+    line.confidence >= SURE && line.letters.len() >= WORDY
+}
+
+/// How many times as long as wide what was taken for a line may be, to be a photograph all the same.
+const STOUT: f32 = 3.0;
+/// Its shorter side, as a share of the picture's longer one: an eighth of the sheet for an identity photograph, less for a copy of a card.
+const PHOTO: f32 = 0.04;
+
+/// Boxes around ink that no line holds, and around what was taken for a line of a letter or two, or could not be read, and has the shape
+/// of a photograph.
+fn marks(picture: &Picture<'_>, reading: &Reading) -> Vec<Rect> {
+    let least = picture.width.max(picture.height) as f32 * PHOTO;
+    let photo = |r: &Rect| {
+        let (short, long) = (r.width().min(r.height()), r.width().max(r.height()));
+        short >= least && long <= STOUT * short
+    };
+    let marks = reading.doubts.iter().filter(|d| d.kind == DoubtKind::Mark).map(|d| d.rect);
+    let unread = reading.doubts.iter().filter(|d| d.kind == DoubtKind::Unread).map(|d| d.rect);
+    let few = reading.lines.iter().filter(|l| l.letters.len() < WORDY).map(|l| l.quad.bounds());
+    marks.chain(unread.chain(few).filter(photo)).collect()
 }
 
 /// Joins what the steps gave into one reading: drops what is no text, tells what is in doubt, finds ink that no line holds.
@@ -224,7 +246,7 @@ fn written(head: &Rect, lines: &[ReadLine]) -> bool {
         let r = l.quad.bounds();
         let (x, y) = ((r.x0 + r.x1) / 2.0, (r.y0 + r.y1) / 2.0);
         let inside = head.x0 < x && x < head.x1 && head.y0 < y && y < head.y1;
-        inside && l.confidence >= SURE && l.letters.len() >= WORDY
+        inside && wordy(l)
     };
     lines.iter().filter(within).count() >= WRITTEN
 }
@@ -249,5 +271,25 @@ mod tests {
         assert!(face(&[line(40.0)]));
         let unsure = |y| ReadLine { confidence: 0.7, ..line(y) };
         assert!(face(&[unsure(40.0), unsure(80.0), unsure(120.0)]));
+    }
+    #[test]
+    fn a_photograph_taken_for_a_line_and_a_picture_without_lines_are_looked_at() {
+        let rgb = vec![255; 900 * 420 * 3];
+        let picture = Picture { width: 900, height: 420, rgb: &rgb };
+        let line = |x: f32, y: f32, w: f32, h: f32, n: usize| {
+            let p = |x: f32, y: f32| Point { x, y };
+            let quad = Quad([p(x, y), p(x + w, y), p(x + w, y + h), p(x, y + h)]);
+            let letter = ReadLetter { text: "a".into(), rect: Rect::new(x, y, x + w, y + h) };
+            ReadLine { quad, confidence: 0.95, letters: vec![letter; n], ..ReadLine::default() }
+        };
+        let mut lines: Vec<ReadLine> = (0..4).map(|k| line(20.0, 40.0 * k as f32, 300.0, 20.0, 30)).collect();
+        lines.push(line(20.0, 300.0, 30.0, 20.0, 2));
+        let wants = |lines: &[ReadLine]| {
+            wants_faces(&picture, &Reading { lines: lines.to_vec(), ..Reading::default() })
+        };
+        assert!(!wants(&lines), "a short word is no photograph");
+        assert!(wants(&lines[..2]));
+        lines.push(line(640.0, 60.0, 120.0, 155.0, 1));
+        assert!(wants(&lines));
     }
 }

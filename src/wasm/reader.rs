@@ -268,7 +268,7 @@ impl Reader {
     pub fn wants_faces(&mut self) -> Result<bool, JsValue> {
         let job = self.job.as_mut().ok_or_else(misuse)?;
         let reading = job.settled()?;
-        Ok(ocr::wants_faces(job.reading.insert(reading)))
+        Ok(ocr::wants_faces(&job.task.picture(), job.reading.insert(reading)))
     }
 
     /// Takes the file of the network that finds faces.

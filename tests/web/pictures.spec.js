@@ -209,6 +209,18 @@ test('forum: a face is named, struck, and not to be kept', async ({ page, server
   expect(bare(await server.document(FORUM.slug, stored), 'image/jpeg', features), 'a face that still shows').toBe(0);
 });
 
+test('a page in Spanish is read by the network of its language, fetched only then', async ({ page, context }) => {
+  test.setTimeout(SLOW);
+  /** @type {string[]} */
+  const asked = [];
+  context.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto('/forum/');
+  const { letters } = await readBy(page, readFileSync(other('letter-es.png')), 1, false);
+  expect(letters?.replaceAll('\n', '')).toContain('La niña acude con dolor desde el lunes por la mañana.');
+  const networks = asked.filter((path) => path.includes('/models/')).map((path) => path.split('/').at(-1));
+  expect(networks.sort(), 'without the large one').toEqual(['detector.net', 'light-es.lstm', 'light.lstm']);
+});
+
 test('a picture that moves is refused with a sentence that helps', async ({ page }) => {
   const up = await visit(page, FORUM);
   await up.choose(other('moving.gif'));
