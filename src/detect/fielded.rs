@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::detect::rx::Regex;
 
 use super::rx::rx;
-use super::{DETECTORS, FIELD_LABEL, FIELD_MOST, Hit, Input, detected, labels, lexicon, tokens};
+use super::{DETECTORS, FIELD_LABEL, FIELD_MOST, Hit, Input, dates, detected, labels, lexicon, tokens};
 use crate::model::order::sort_by_key;
 use crate::model::{AtomId, Category, Field, Reason, Span, TextBuilder, fold};
 
@@ -141,11 +141,17 @@ pub(super) fn told(label: Said, value: &str) -> Option<(Span, Category)> {
     (named && labels::label_at(&words, 0).is_none()).then_some((0..value.len(), Category::City))
 }
 
-/// Whether a value has the figures of a day, however they are parted or misread: "1 3/0 2/20 17", "1З.02.2O17".
+/// Whether a value that reads as no date has the figures of one, parted or misread: "1 3/0 2/20 17", "13 / O2 /201 7".
 fn figures(value: &str) -> bool {
     let solid = value.chars().filter(|c| !c.is_whitespace()).count();
     let of = |is: fn(char) -> bool| value.chars().filter(|c| is(*c)).count();
-    (6..=14).contains(&solid) && (4..=8).contains(&of(|c| c.is_ascii_digit())) && of(char::is_alphabetic) <= 2
+    (6..=14).contains(&solid)
+        && (5..=8).contains(&of(|c| c.is_ascii_digit()))
+        && of(char::is_alphabetic) <= of(|c| matches!(c, '/' | '.' | '-'))
+        // Not an amount, a code or a day that nobody knows.
+        && value.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '/' | '.' | '-' | '|' | '_'))
+        && value.trim().contains(|c: char| !c.is_alphanumeric())
+        && dates::dates(&fold(value)).is_empty()
 }
 
 /// Where a label says town or postcode, what only looked like a name or a number is dropped.

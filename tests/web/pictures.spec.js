@@ -218,7 +218,8 @@ test('a page in Spanish is read by the network of its language, fetched only the
   const { letters } = await readBy(page, readFileSync(other('letter-es.png')), 1, false);
   expect(letters?.replaceAll('\n', '')).toContain('La niña acude con dolor desde el lunes por la mañana.');
   const networks = asked.filter((path) => path.includes('/models/')).map((path) => path.split('/').at(-1));
-  expect(networks.sort(), 'without the large one').toEqual(['detector.net', 'light-es.lstm', 'light.lstm']);
+  expect(networks).toContain('light-es.lstm');
+  expect(networks, 'the large one').not.toContain('heavy.net');
 });
 
 test('a picture that moves is refused with a sentence that helps', async ({ page }) => {

@@ -40,8 +40,20 @@ fn a_line_may_end_anywhere_in_an_address() {
         "112,\nrue du Général Vaubert, 72859 La Chapelle-Rousse",
         "25, rue des Écoles,\n72556 Montferrel",
         "8, rue des Ormes, 99084 Erfurt",
+        "139, rue Émile Zorel, 99314\nL'Haÿ-les-Prés",
+        "25, rue des Écoles, 72556\nLa Chapelle-Rousse",
+        "25, rue des Écoles, 72556\nLe Grand-Verlay",
     ] {
         assert_eq!(found(&format!("Demeurant {s} ; téléphone")), [s]);
+    }
+    for next in
+        ["L'IRM montre", "Le docteur Morel", "La patiente", "L'examen", "Le Docteur Morel", "La Radiographie"]
+    {
+        assert_eq!(
+            found(&format!("25, rue des Écoles, 72556\n{next}")),
+            ["25, rue des Écoles, 72556"],
+            "{next}"
+        );
     }
     // Without a postcode the next line may say anything.
     assert_eq!(found("12, rue du Vieux\nMadame Morel"), ["12, rue du Vieux"]);

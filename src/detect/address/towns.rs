@@ -109,14 +109,16 @@ impl Scan<'_> {
         // "MONTREUIL (93100). Dit", "97410⏎Le docteur": a sentence begins.
         let opens = between.contains('.') || between.contains('\n') && article(&first.folded);
         if opens && self.known_town(first.span.start, first.span.end) == 0 && first.shape != Shape::Upper {
-            let two =
-                self.words.get(at + 1).is_some_and(|n| self.known_town(first.span.start, n.span.end) > 0);
+            let two = self.words.get(at + 1).is_some_and(|n| {
+                self.known_town(first.span.start, n.span.end) > 0 || sure && led_town(first, n)
+            });
             if !two {
                 return None;
             }
         }
         if between.contains('\n')
             && (!first.capital() || first.plain() && self.known_town(first.span.start, first.span.end) == 0)
+            && !(sure && self.words.get(at + 1).is_some_and(|n| led_town(first, n)))
         {
             return None;
         }
@@ -339,6 +341,17 @@ impl Scan<'_> {
             || self.known_town(start, end) > 0 && (comma || !word.lore.word()))
         .then_some((start, end))
     }
+}
+
+/// "L'Haÿ-les-Prés", "La Chapelle": an article and a name, not the sentence that "L'IRM" or "Le Docteur" opens.
+fn led_town(first: &Word, next: &Word) -> bool {
+    let joined =
+        matches!(next.gap, Gap::None | Gap::Space) && article(&first.folded) && first.shape != Shape::Lower;
+    joined
+        && next.shape == Shape::Cap
+        && !next.lore.stop()
+        && !next.lore.facility()
+        && (!next.lore.word() || next.folded.contains('-') || lexicon::town(&next.folded) > 0)
 }
 
 /// Longest line before a letter's date, in bytes: in a long one every cell would be read to its end.

@@ -83,7 +83,9 @@ def main(program, folder, which):
     for name, pictures in (("automatic findings alone", "keep"), ("default review", "remove")):
         clean, refused, uncovered, secrets, seen, kept = 0, 0, 0, 0, 0, 0
         with tempfile.TemporaryDirectory() as out:
-            subprocess.run([program, "redact", *(p.path for p in pages), "-o", out, "--pictures", pictures], stdout=subprocess.DEVNULL)
+            # Of one document the output is a file, of several a folder.
+            to = out if len(pages) > 1 else f"{out}/document-1{pages[0].path.suffix}"
+            subprocess.run([program, "redact", *(p.path for p in pages), "-o", to, "--pictures", pictures], stdout=subprocess.DEVNULL)
             for n, page in enumerate(pages, 1):
                 struck = next(Path(out).glob(f"document-{n}.[pj]*"), None)
                 if struck is None:
