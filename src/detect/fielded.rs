@@ -24,6 +24,16 @@ static TOWN_LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:ville|commune|localite|city|town|municipalite|ort|ciudad|citta|localidade|woonplaats)(?: (?:de |du |of )?(?:la |votre )?(?:residence|domicile|patiente?|habitation|deces))?$",
     )
 });
+static STREET_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"^(?:adresse|domicile|address)(?: (?:postale|personnelle|complete|actuelle|(?:du |de la )?(?:patiente?|domicile)))?$",
+    )
+});
+static PHONE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    rx(
+        r"^(?:n[o°]? ?(?:de )?)?(?:tel(?:ephone|\.)?|portable|mobile|phone)(?: (?:fixe|portable|mobile|domicile|personnel|number|du patient|de la patiente))?$",
+    )
+});
 static BIRTH_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     rx(
         r"^(?:(?:date|jour)s? (?:de (?:la |votre )?|d')?naiss(?:ance|\.?)|ne\(?e?\)? le|nee? le|d\.?d\.?n|d\.?o\.?b|date of birth|birth ?date|geburtsdatum|fecha de nacimiento|data di nascita|data de nascimento|geboortedatum)\b",
@@ -38,7 +48,7 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
 /// What a label says of its value.
 #[derive(Clone, Copy)]
 pub(super) struct Said {
-    /// A postcode, a town or a day of birth.
+    /// A postcode, a town, a street, a telephone or a day of birth.
     told: Option<Category>,
     /// Something that is worth reading with what stands below or beside it.
     pub(super) read_on: bool,
@@ -52,6 +62,8 @@ impl Said {
             _ if long => None,
             bare if CODE_LABEL.is_match(bare) => Some(Category::Postcode),
             bare if BIRTH_LABEL.is_match(bare) => Some(Category::BirthDate),
+            bare if STREET_LABEL.is_match(bare) => Some(Category::Address),
+            bare if PHONE_LABEL.is_match(bare) => Some(Category::Phone),
             bare => TOWN_LABEL.is_match(bare).then_some(Category::City),
         };
         Self { told, read_on: FIELD_LABEL.is_match(&label) }
@@ -120,7 +132,13 @@ pub(super) fn whole(string: &str, field: &Field) -> Option<Category> {
     fits.then_some(kind.category())
 }
 
-/// A postcode, a town or a day of birth that is a field's value: where in the value, and which.
+/// Whether a value of such a field is told by its outline alone.
+pub(super) fn by_outline(category: Category) -> bool {
+    matches!(category, Category::Address | Category::Phone)
+}
+
+/// A postcode, a town, a street, a telephone or a day of birth that is a field's value: where in the value, and which. What
+/// was written by hand is read with faults, so that of a street, a telephone and a day no more is asked than their outline.
 pub(super) fn told(label: Said, value: &str) -> Option<(Span, Category)> {
     if value.len() > 60 {
         return None;
@@ -128,6 +146,8 @@ pub(super) fn told(label: Said, value: &str) -> Option<(Span, Category)> {
     match label.told? {
         Category::Postcode => return CODE.find(&fold(value)).map(|m| (m.range(), Category::Postcode)),
         Category::BirthDate => return figures(value).then_some((0..value.len(), Category::BirthDate)),
+        Category::Address => return street(value).then_some((0..value.len(), Category::Address)),
+        Category::Phone => return dialled(value).then_some((0..value.len(), Category::Phone)),
         _ => {}
     }
     if value.contains([':', '(', ')']) || value.bytes().any(|b| b.is_ascii_digit()) {
@@ -139,6 +159,24 @@ pub(super) fn told(label: Said, value: &str) -> Option<(Span, Category)> {
     let listed = lexicon::town(&fold(value.trim())) > 0;
     let named = (listed || first.capital() && !first.lore.word() && !first.lore.stop()) && words.len() <= 6;
     (named && labels::label_at(&words, 0).is_none()).then_some((0..value.len(), Category::City))
+}
+
+/// Whether a value has the outline of a street: a number, and behind it two words or more: "1 17, ru:e de l'Église".
+fn street(value: &str) -> bool {
+    let words = value.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count();
+    value.trim_start().starts_with(|c: char| c.is_ascii_digit()) && words >= 2
+}
+
+/// Whether a value has the outline of a telephone: mostly figures, some of them misread: "C1 99 CC 32 40".
+fn dialled(value: &str) -> bool {
+    let of = |is: fn(char) -> bool| value.chars().filter(|c| is(*c)).count();
+    let (figures, letters) = (of(|c| c.is_ascii_digit()), of(char::is_alphabetic));
+    (5..=14).contains(&figures)
+        && letters < figures
+        && (8..=16).contains(&(figures + letters))
+        && value
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '/' | '(' | ')' | '+' | '©'))
 }
 
 /// Whether a value that reads as no date has the figures of one, parted or misread: "1 3/0 2/20 17", "13 / O2 /201 7".

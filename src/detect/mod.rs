@@ -252,7 +252,11 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
         }
         let Some(said) = said.get(number).copied() else { continue };
         let whole = || fielded::whole(input.string, field).map(|category| (0..value.len(), category));
-        if let Some((span, category)) = fielded::told(said, value).or_else(whole) {
+        // The head of a column has many values below; the first alone is surely its own.
+        let between = input.string.get(field.label.end..field.value.start).unwrap_or_default();
+        let near = between.bytes().filter(|b| *b == b'\n').count() <= 1;
+        let told = fielded::told(said, value).filter(|(_, category)| near || !fielded::by_outline(*category));
+        if let Some((span, category)) = told.or_else(whole) {
             let span = field.value.start + span.start..field.value.start + span.end;
             out.push(Hit {
                 span,
@@ -354,8 +358,14 @@ mod tests {
     }
 
     #[test]
-    fn a_birth_date_whose_figures_stand_apart_is_struck_below_its_label() {
+    fn a_value_read_with_faults_is_struck_below_its_label() {
         for (label, value, struck) in [
+            ("Adresse :", "1 17, ru:e de l'Église", true),
+            ("Adresse", "voir ci-dessus", false),
+            ("Adresse :", "2 comprimés", false),
+            ("Téléphone :", "C1 99 CC 32 40", true),
+            ("Téléphone :", "Médecin traitant", false),
+            ("Téléphone :", "12 mg/l", false),
             ("Date de naissance :", "1 3/0 2/20 17", true),
             ("Né(e) le :", "13 / O2 /201 7", true),
             ("Date de naissance :", "Neufbois", false),
@@ -369,8 +379,8 @@ mod tests {
             let span = label.len() + 1..label.len() + 1 + value.len();
             text.set_fields(vec![Field { label: 0..label.len(), value: span.clone() }]);
             let found = detect(&extract(vec![text]), &Known::default());
-            let born = found.iter().any(|f| f.category == Category::BirthDate && f.span == span);
-            assert_eq!(born, struck, "{label} {value}: {found:?}");
+            let whole = found.iter().any(|f| f.span == span);
+            assert_eq!(whole, struck, "{label} {value}: {found:?}");
         }
     }
 

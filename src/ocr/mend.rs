@@ -32,7 +32,7 @@ pub(super) fn mend(glyphs: &mut Vec<Glyph<'_>>) {
     }
 }
 
-/// `OO` among numbers → `00`.
+/// `OO` among numbers → `00`, `©1` → `01`.
 fn rings(word: &mut [Glyph<'_>], before: &[Glyph<'_>], after: &str) {
     let digit = |g: &Glyph<'_>| g.text.starts_with(|c: char| c.is_ascii_digit());
     let beside = !before.is_empty() && before.iter().all(digit)
@@ -63,7 +63,7 @@ fn upright(g: &Glyph<'_>) -> bool {
 }
 
 fn is_round(text: &str) -> bool {
-    matches!(text, "O" | "o")
+    matches!(text, "O" | "o" | "©")
 }
 
 /// At the end of a line `mg/` → `mg/l`, `g/d` → `g/dl`: a unit that was read but for its last stroke.
@@ -150,6 +150,8 @@ mod tests {
     #[test]
     fn rings_among_numbers_are_noughts() {
         assert_eq!(mended("Tél. O1 99 OO 12"), "Tél. 01 99 00 12");
+        assert_eq!(mended("Tél. : ©1 99 ©© 12"), "Tél. : 01 99 00 12");
+        assert_eq!(mended("© 2026 Valmeroy"), "© 2026 Valmeroy");
         assert_eq!(mended("saturation en O2 de 97 %"), "saturation en O2 de 97 %");
         assert_eq!(mended("groupe O positif"), "groupe O positif");
     }

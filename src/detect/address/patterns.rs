@@ -103,7 +103,8 @@ pattern!(
     dateline,
     concat!(
         r"^(?:(?:F(?:ait|AIT) )?[ÀàA](?: ?: ?| ))?(\p{Lu}[\p{L}'’-]+(?:[ -][\p{L}'’-]+){0,4}?),? {1,4}(?:",
-        r"(?:[Ll]e ?:?|ce|den|de|il|em|am|on|a) (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? )?(?:\d{1,2}|1er)\b",
+        // As it is read off pictures too: "ie 23/10".
+        r"(?:[LlIi1|]e ?:?|ce|den|de|il|em|am|on|a) (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? )?(?:\d{1,2}|1er)\b",
         r"|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b",
         r"|(?:\d{1,2}(?:st|nd|rd|th|er|\.)?|1er) (?:de )?(?:[Jj]an|[Ff][eé][vb]|[Mm][aä]r|[Aa][vp]r|[Mm]a[iy]|[Jj]ui?[nl]|[Aa]o[uû]|[Aa]ug|[Ss]ep|[Oo][ck]t|[Nn]ov|[Dd][eé][cz])[\p{L}.]* (?:de )?\d{4}",
         r")"

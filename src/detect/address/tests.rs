@@ -76,6 +76,7 @@ fn towns_by_what_is_said() {
     assert_eq!(found("Elle habite à Marseille avec son fils"), ["Marseille"]);
     assert_eq!(found("résidant à Marseille, 13006."), ["Marseille, 13006"]);
     assert_eq!(found("CHU de Dijon"), ["Dijon"]);
+    assert_eq!(found("Fait à Montferrel, ie 23/10/2018"), ["Montferrel"]);
 }
 
 #[test]

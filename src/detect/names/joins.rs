@@ -41,8 +41,19 @@ impl Scan<'_> {
                     && !word.lore.stop()
                     && !word.lore.facility()
                     && self.wrapped(at);
+                // "par le Dr Yaël⏎Petit.": with a given name alone nobody is called by a title.
+                let surname = leave == Leave::Announced
+                    && names == 1
+                    && before.lore.given()
+                    && !before.lore.surname()
+                    && word.shape == Shape::Cap
+                    && !word.lore.stop()
+                    && !word.lore.facility()
+                    && labels::label_at(self.words, at).is_none()
+                    && self.stands_alone(at);
                 given && !self.followed_by_name(at)
                     || goes_on
+                    || surname
                     || before.shape == Shape::Initial
                         && before.dot
                         && word.capital()

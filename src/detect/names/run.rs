@@ -302,6 +302,12 @@ impl Scan<'_> {
         })
     }
 
+    /// Whether a word ends its sentence or clause: a full stop or a comma stands right behind it.
+    pub(super) fn stands_alone(&self, at: usize) -> bool {
+        let behind = self.get(at).and_then(|w| self.input.string.get(w.span.end..)).unwrap_or_default();
+        behind.starts_with(['.', ',', ';', ')'])
+    }
+
     /// "Dr CAPUCINE Morel": behind an ordinary word stands one that is not, written with a capital too.
     fn solid_after(&self, at: usize) -> bool {
         self.get(at + 1).is_some_and(|n| {

@@ -28,6 +28,8 @@ fn titles_announce() {
         ("Mme G. se plaint", "G."),
         ("le docteur Ngo Thi Mai", "Ngo Thi Mai"),
         ("Dr Blanchet\nAudrey, radiologue", "Blanchet\nAudrey"),
+        ("vu(e) par le Dr Yaël\nPetit. L'IRM ne montre rien", "Yaël\nPetit"),
+        ("vu(e) par le Dr Yaël\nŒillard. L'IRM ne montre rien", "Yaël\nŒillard"),
         ("dr delmotte", "delmotte"),
         ("Mme Ait Haddad", "Ait Haddad"),
         ("Drs DELMOTTE, Haddad et Roux", "Haddad"),
@@ -35,6 +37,16 @@ fn titles_announce() {
         ("Dr.Delmotte", "Delmotte"),
     ] {
         assert!(covers(s, name), "{s}: {:?}", hits(s));
+    }
+    // The next line begins something else.
+    for s in
+        ["vu par le Dr Yaël\nConclusion : rien", "Dr Yaël\nCardiologue. Paris", "Dr Yaël\nAbsence de fièvre"]
+    {
+        assert!(
+            !covers(s, "Conclusion") && !covers(s, "Cardiologue") && !covers(s, "Absence"),
+            "{s}: {:?}",
+            hits(s)
+        );
     }
     assert_eq!(hits("Dr Delmotte"), [("Delmotte".to_owned(), Category::Professional)]);
 }
