@@ -253,9 +253,12 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
         let Some(said) = said.get(number).copied() else { continue };
         let whole = || fielded::whole(input.string, field).map(|category| (0..value.len(), category));
         // The head of a column has many values below; the first alone is surely its own.
-        let between = input.string.get(field.label.end..field.value.start).unwrap_or_default();
-        let near = between.bytes().filter(|b| *b == b'\n').count() <= 1;
-        let told = fielded::told(said, value).filter(|(_, category)| near || !fielded::by_outline(*category));
+        let near = || {
+            let between = input.string.get(field.label.end..field.value.start).unwrap_or_default();
+            between.len() <= FIELD_MOST && between.bytes().filter(|b| *b == b'\n').count() <= 1
+        };
+        let told =
+            fielded::told(said, value).filter(|(_, category)| !fielded::by_outline(*category) || near());
         if let Some((span, category)) = told.or_else(whole) {
             let span = field.value.start + span.start..field.value.start + span.end;
             out.push(Hit {
