@@ -39,6 +39,8 @@ export class Entry {
   /** @type {import('./client.js').DocumentClient | null} */ #client = null;
   /** @type {EntryHost} */ #host;
   #run = 0;
+  /** How many pages the document has, once that was told. */
+  #pages = 0;
   #password = '';
 
   /** Words that the person added to what the host knows. @type {readonly string[]} */
@@ -47,6 +49,8 @@ export class Entry {
   step = 'reading';
   /** From 0 to 1, or `null` while unknown. @type {number | null} */
   progress = null;
+  /** The page or picture at hand, where there are several; `page`: whether it is a page. @type {{at: number, of: number, page: boolean} | null} */
+  part = null;
   /** @type {ReviewChoices | null} */
   choices = null;
   /** @type {Refused | null} */
@@ -87,6 +91,8 @@ export class Entry {
     this.refused = null;
     this.step = 'reading';
     this.progress = null;
+    this.part = null;
+    this.#pages = 0;
     const run = ++this.#run;
     this.#host.changed(this);
     let leave = () => {};
@@ -150,6 +156,7 @@ export class Entry {
     this.#move('striking');
     this.step = 'striking';
     this.progress = null;
+    this.part = null;
     this.#host.changed(this);
     try {
       const output = await client.finish(choices.toChoices(), (...p) => this.#hear(run, ...p));
@@ -207,6 +214,9 @@ export class Entry {
     if (run !== this.#run) return;
     this.step = step;
     this.progress = total > 0 ? Math.min(1, done / total) : null;
+    if (step === 'reading') this.#pages = total;
+    // A scan has a picture a page. Several are read at a time: told is how many were read, and the next.
+    this.part = total > 1 ? { at: Math.min(total, Math.floor(done) + 1), of: total, page: step !== 'pictures' || total === this.#pages } : null;
     if (step === 'checking' && this.#state === 'striking') {
       this.#move('checking');
       this.#host.changed(this);

@@ -244,6 +244,7 @@ for (const [kind, code] of [['TRAP', 'internal'], ['LATE', 'internal'], ['LEAK',
 test('cancel while it reads, then try again', async ({ page, open }) => {
   await open(UPLOAD);
   await choose(page, 'SLOW');
+  await expect(page.getByText('Reading the document: page 1 of 2')).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await is(page, 'refused');
   await expect(page.getByText('You stopped. Nothing was sent.').first()).toBeVisible();

@@ -177,9 +177,13 @@ for (const [name, type, extension] of SORTS) {
 test('portal: a fax of two pages becomes a PDF', async ({ page, server }) => {
   test.setTimeout(SLOW);
   const before = await server.stored(PORTAL.slug);
-  await visit(page, PORTAL);
+  const up = await visit(page, PORTAL);
   await PORTAL.fill(page);
-  await prepare(page, other('fax.tif'), SLOW);
+  await up.choose(other('fax.tif'));
+  await expect(page.getByText(/^Lecture des mots dans les images\s: page [12] sur 2$/)).toBeVisible({ timeout: SLOW });
+  await expect(up.dialog).toBeVisible({ timeout: SLOW });
+  await up.finish.click();
+  await up.is('ready', SLOW);
   await send(page, PORTAL);
   await PORTAL.sent(page);
   const [stored = ''] = await fresh(server, PORTAL.slug, before);

@@ -36,6 +36,8 @@ export const en = {
     name: (n) => `Document ${n}`,
     /** @param {number} n */
     progress: (n) => `Progress of document ${n}`,
+    /** @param {string} step @param {{at: number, of: number, page: boolean}} part */
+    part: (step, { at, of, page }) => `${step}: ${page ? 'page' : 'picture'} ${at} of ${of}`,
     waiting: 'Waiting its turn',
     cancel: 'Cancel',
     review: 'Review and strike out',

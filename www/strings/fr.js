@@ -35,6 +35,7 @@ export const fr = {
   row: {
     name: (n) => `Document ${n}`,
     progress: (n) => `Avancement du document ${n}`,
+    part: (step, { at, of, page }) => `${step}\u00a0: ${page ? 'page' : 'image'} ${at} sur ${of}`,
     waiting: 'En attente de son tour',
     cancel: 'Annuler',
     review: 'Relire et occulter',

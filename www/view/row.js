@@ -48,8 +48,9 @@ export class Row {
 
   /** Follows the bar and the step alone. */
   progress() {
-    const { step, progress } = this.#entry;
-    const label = this.#host.strings().states[step];
+    const { step, progress, part } = this.#entry;
+    const t = this.#host.strings();
+    const label = part ? t.row.part(t.states[step], part) : t.states[step];
     if (this.#step.textContent !== label) this.#step.textContent = label;
     if (progress === null) this.#bar.removeAttribute('value');
     else this.#bar.value = progress;
