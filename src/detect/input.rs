@@ -19,6 +19,8 @@ pub(crate) struct Input<'a> {
     pub folded: Folded,
     /// What the host already knows.
     pub known: &'a Known,
+    /// Most of it was read in a picture.
+    pub recognised: bool,
     words: OnceCell<Vec<tokens::Word>>,
     dates: OnceCell<Vec<dates::Written>>,
     digits: OnceCell<Vec<digits::Run>>,
@@ -31,7 +33,8 @@ pub(crate) struct Input<'a> {
 impl<'a> Input<'a> {
     /// Folds a text for detection.
     pub(crate) fn new(text: &'a Text, index: usize, known: &'a Known) -> Self {
-        Self::reading(text.as_str(), text.fields(), index, known)
+        let input = Self::reading(text.as_str(), text.fields(), index, known);
+        Self { recognised: text.recognised(), ..input }
     }
 
     /// The same for another string in the text's place.
@@ -42,6 +45,7 @@ impl<'a> Input<'a> {
             string,
             folded: Folded::new(string),
             known,
+            recognised: false,
             words: OnceCell::new(),
             dates: OnceCell::new(),
             digits: OnceCell::new(),

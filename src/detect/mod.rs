@@ -22,6 +22,7 @@ mod lexicon;
 mod merge;
 mod misread;
 mod names;
+mod outlined;
 mod particles;
 mod propagate;
 mod quasi;
@@ -248,7 +249,7 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
         };
         let number = labels.number(label);
         if number == said.len() {
-            said.push(fielded::Said::by(&fielded::parted(label)));
+            said.push(fielded::Said::by(&fielded::parted(label), input.recognised));
         }
         let Some(said) = said.get(number).copied() else { continue };
         let whole = || fielded::whole(input.string, field).map(|category| (0..value.len(), category));
@@ -259,7 +260,11 @@ fn in_fields(input: &Input<'_>, out: &mut Vec<Hit>) {
         };
         let told =
             fielded::told(said, value).filter(|(_, category)| !fielded::by_outline(*category) || near());
-        if let Some((span, category)) = told.or_else(whole) {
+        let outlined = || {
+            let category = outlined::outlined(said.asked?, value).filter(|_| near())?;
+            Some((0..value.len(), category))
+        };
+        if let Some((span, category)) = told.or_else(whole).or_else(outlined) {
             let span = field.value.start + span.start..field.value.start + span.end;
             out.push(Hit {
                 span,
@@ -384,6 +389,23 @@ mod tests {
             let found = detect(&extract(vec![text]), &Known::default());
             let whole = found.iter().any(|f| f.span == span);
             assert_eq!(whole, struck, "{label} {value}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn below_a_label_in_a_picture_whatever_stands_there_is_struck() {
+        for (label, value) in [("Ville :", "evrecovrt"), ("Courrie! :", "gwerlleemplefr")] {
+            let mut b = TextBuilder::new();
+            b.push(label, AtomId::new(0));
+            b.push_break(BreakKind::Line);
+            b.push(value, AtomId::new(1));
+            let mut text = b.finish();
+            let span = label.len() + 1..label.len() + 1 + value.len();
+            text.set_fields(vec![Field { label: 0..label.len(), value: span.clone() }]);
+            let struck =
+                |text: Text| detect(&extract(vec![text]), &Known::default()).iter().any(|f| f.span == span);
+            assert!(struck(text.clone().read_in_a_picture()), "{label} {value}");
+            assert!(!struck(text), "typed: {label} {value}");
         }
     }
 

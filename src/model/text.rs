@@ -121,6 +121,7 @@ pub struct Text {
     atoms: Vec<(u32, u32, AtomId)>,
     breaks: Vec<Break>,
     fields: Vec<Field>,
+    recognised: bool,
 }
 
 impl Text {
@@ -145,6 +146,17 @@ impl Text {
             self.string.get(f.label.clone()).is_some() && self.string.get(f.value.clone()).is_some()
         });
         self.fields = fields;
+    }
+
+    /// Whether most of it was read in a picture, with the faults of such reading.
+    pub fn recognised(&self) -> bool {
+        self.recognised
+    }
+
+    /// The same text, told that most of it was read in a picture.
+    #[must_use]
+    pub fn read_in_a_picture(self) -> Self {
+        Self { recognised: true, ..self }
     }
 
     /// Every atom that shares a byte with `span` (rounded outward), in reading order.

@@ -37,7 +37,7 @@ pub(super) fn letters(strip: &Strip, glyphs: &[Glyph<'_>]) -> Vec<ReadLetter> {
     let start = (strip.left as f32).min(centres[0] - 0.4 * advance).max(centres[0] - 1.5 * advance);
     let end = centres[centres.len() - 1];
     let end = (strip.right as f32).max(end + 0.4 * advance).min(end + 1.5 * advance);
-    let (top, bottom) = (strip.top.max(0.0), strip.bottom.min(strip.height() as f32));
+    let (top, bottom) = strip.rows();
     let place = |from: f32, to: f32| {
         let u = |x: f32| (x / w as f32).clamp(0.0, 1.0);
         let v = |y: f32| y / strip.height() as f32;

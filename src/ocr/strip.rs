@@ -76,6 +76,15 @@ impl Strip {
         ROWS
     }
 
+    /// The rows that the letters take, within the strip; all of them where so few hold ink that it may not be all.
+    pub fn rows(&self) -> (f32, f32) {
+        let all = ROWS as f32;
+        if self.bottom - self.top < LEAST * all {
+            return (0.0, all);
+        }
+        (self.top.max(0.0), self.bottom.min(all))
+    }
+
     /// The part of the sheet that the letters fill, with some room, and the strip's columns where it begins and ends: a box
     /// around small print is mostly white, and the heavy recogniser loses letters that it sees small. The whole, where so
     /// little ink was found that it may not be all.
@@ -101,10 +110,11 @@ impl Strip {
         let across = long_runs(&mask, w, ((1.1 * hf) as usize).min((0.9 * wf) as usize).max(8));
         let down = transposed(&long_runs(&transposed(&mask, w), h, (0.82 * hf) as usize), h);
         let rules: Vec<u8> = across.iter().zip(&down).map(|(a, b)| a | b).collect();
-        for (m, rule) in mask.iter_mut().zip(grown(&rules, w, 1)) {
+        let gone = grown(&rules, w, 1);
+        for (m, rule) in mask.iter_mut().zip(&gone) {
             *m &= 1 - rule;
         }
-        let (above, below) = valleys(&mask, w);
+        let (above, below) = valleys(&mask, &gone, w);
         let (found, label) = blobs(&mask, w);
         let kept: Vec<bool> = found
             .iter()
@@ -193,9 +203,26 @@ impl Strip {
 }
 
 /// The rows between which a strip's own line lies: walking out from its body, the emptiest row before ink gathers again.
-fn valleys(mask: &[u8], w: usize) -> (usize, usize) {
+/// Rows that a rule took are as full as those around them: a scratch through a word parts no lines.
+fn valleys(mask: &[u8], gone: &[u8], w: usize) -> (usize, usize) {
     let h = mask.len() / w.max(1);
-    let rows: Vec<f32> = mask.chunks(w).map(|r| r.iter().map(|&v| f32::from(v)).sum()).collect();
+    let tally =
+        |of: &[u8]| -> Vec<f32> { of.chunks(w).map(|r| r.iter().map(|&v| f32::from(v)).sum()).collect() };
+    let (mut rows, gone) = (tally(mask), tally(gone));
+    let taken = |y: usize| gone[y] > 0.5 * w as f32;
+    let mut y = 0;
+    while y < h {
+        let from = y;
+        while y < h && taken(y) {
+            y += 1;
+        }
+        let (a, b) = (from.checked_sub(1).map_or(0.0, |i| rows[i]), rows.get(y).copied().unwrap_or(0.0));
+        let steps = (y - from + 1) as f32;
+        for (k, row) in rows[from..y].iter_mut().enumerate() {
+            *row = a + (b - a) * (k + 1) as f32 / steps;
+        }
+        y += 1;
+    }
     let smooth: Vec<f32> = (0..h)
         .map(|y| {
             let near = &rows[y.saturating_sub(1)..(y + 2).min(h)];
@@ -319,6 +346,21 @@ mod tests {
         });
         assert_eq!((plain.left, plain.right), (busy.left, busy.right));
         assert!((plain.top - busy.top).abs() < 1.5 && (plain.bottom - busy.bottom).abs() < 1.5);
+    }
+
+    #[test]
+    fn a_scratch_through_a_word_parts_no_lines() {
+        let plain = cut(|x, y| if letters(x, y) { 20 } else { 240 });
+        let cut_in_two = cut(|x, y| if letters(x, y) || y == 27 { 20 } else { 240 });
+        let (a, b) = (plain.rows(), cut_in_two.rows());
+        assert!((a.0 - b.0).abs() < 2.0 && (a.1 - b.1).abs() < 2.0, "{a:?} {b:?}");
+    }
+
+    #[test]
+    fn a_line_of_next_to_no_ink_takes_all_rows() {
+        let strip = cut(|x, y| if letters(x, y) && y < 26 { 20 } else { 240 });
+        assert!(strip.bottom - strip.top < 16.0);
+        assert_eq!(strip.rows(), (0.0, 64.0));
     }
 
     #[test]

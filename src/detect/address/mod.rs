@@ -36,6 +36,7 @@ impl Detector for Addresses {
         scan.english(&mut found, &mut towns);
         scan.codes_before(&mut found);
         scan.towns_of_streets(&mut found, 0);
+        scan.parted_codes(&mut found);
         scan.postcodes(&mut found);
         // What belongs to an address may have something of its own beside it.
         let parts: Vec<(Span, &str)> = input

@@ -111,6 +111,27 @@ impl Scan<'_> {
         }
     }
 
+    /// "17, rue du Port\n996 5 1 Champlieux": right behind a street, five figures that a reading machine parted, and a town.
+    pub(super) fn parted_codes(&self, out: &mut Vec<Hit>) {
+        for n in 0..out.len() {
+            let Some(end) = out.get(n).map(|h| h.span.end) else { break };
+            let rest = self.input.string.get(end..).unwrap_or("");
+            let lead = rest.bytes().take(4).take_while(|c| matches!(c, b' ' | b',' | b';' | b'\n')).count();
+            let rest = rest.get(lead..).filter(|_| lead > 0).unwrap_or("");
+            let said = rest.bytes().take(10).take_while(|c| c.is_ascii_digit() || *c == b' ').count();
+            let (code, behind) = rest.split_at(said);
+            let figures = code.bytes().filter(u8::is_ascii_digit).count();
+            let parted = code.trim().contains(' ') && code.ends_with(' ') && !code.contains("  ");
+            if figures != 5 || !parted || !behind.starts_with(char::is_uppercase) {
+                continue;
+            }
+            let from = end + lead;
+            let code_end = from + code.trim_end().len();
+            let to = self.town_after(code_end, true).map_or(code_end, |t| t.0);
+            out.push(hit(from..to, Category::Address, 0.9, Reason::AddressShape));
+        }
+    }
+
     pub(super) fn digits_around(&self, from: usize, to: usize) -> bool {
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         digit(self.input.string.get(..from).and_then(|s| s.trim_end().chars().next_back()))

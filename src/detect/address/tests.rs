@@ -233,6 +233,7 @@ fn ways_of_other_french_countries() {
         ("RES LES GENETS BAT B1 2E GAUCHE - AV DU MAL JUIN - LENS", "RES LES GENETS BAT B1 2E GAUCHE"),
         ("RES LES GENETS BAT B1 2E GAUCHE - AV DU MAL JUIN - LENS", "AV DU MAL JUIN"),
         ("lO chem. des Genêts 83150 BANDOL", "lO chem. des Genêts"),
+        ("17, rue du Général Vaubert\n996 5 1 Champlieux", "996 5 1 Champlieux"),
     ] {
         assert!(holds(s, part), "{s}: {:?}", found(s));
     }

@@ -173,7 +173,7 @@ impl Document for Picture {
             let stand = Stand { page: 0, to_page: &to_page, said: &|_| false };
             let (placed, read) = tell(&reading, &stand, &mut out, cx);
             if self.whole.is_none() {
-                out.texts.insert(0, arrange(&placed));
+                out.texts.insert(0, arrange(&placed).read_in_a_picture());
             }
             self.read = Some(read);
         }

@@ -235,17 +235,18 @@ fn tell(
     if map.annotated {
         out.notices.push(Notice::AnnotationsRemoved);
     }
-    let text = out.texts.len();
+    let (text, own) = (out.texts.len(), placed.len());
     let read = reading.map(|reading| {
         let (letters, read) = scans::tell(reading, number, map, out, cx);
         if reading.turn == Turn::None {
             placed.extend(letters);
         } else {
-            out.texts.push(arrange(&letters));
+            out.texts.push(arrange(&letters).read_in_a_picture());
         }
         read
     });
-    out.texts.insert(text, arrange(&placed));
+    let joined = arrange(&placed);
+    out.texts.insert(text, if placed.len() > 2 * own { joined.read_in_a_picture() } else { joined });
     read
 }
 

@@ -4,7 +4,7 @@
 
 BIFFURE is the program, PAGES a folder that pages.py wrote. Each page is struck twice: with automatic findings alone (what could not be read is
 kept), and as the default review does it (what could not be read is struck). The outputs are read by tesseract (fra, psm 3) and by our own
-recognisers, which are told the secrets. Prints for both how many pages have no secret left and how many printed words that name nobody (those in
+recognisers, which are told the secrets; what ours read where no secret stood ("ines" of "semaines" beside a bar) is none. Prints for both how many pages have no secret left and how many printed words that name nobody (those in
 small letters) are still seen; ends with 1 when a page fails after the default review. Needs Pillow, numpy and tesseract.
 """
 
@@ -49,6 +49,13 @@ class Page:
         # Five digits and more: postcodes, dates, telephones, numbers.
         self.numbers = {d for e in self.entities if len(d := "".join(re.findall(r"\d", " ".join(e)))) >= 5}
         self.numbers = {d for d in self.numbers if not any(d in "".join(re.findall(r"\d", w["t"])) for w in self.words if not w["secret"])}
+
+    def held(self, place):
+        """Whether a secret stood where something was read."""
+        x0, y0, x1, y1 = place["x"], place["y"], place["x"] + place["width"], place["y"] + place["height"]
+        return any(
+            min(p[0] for p in w["q"]) < x1 and x0 < max(p[0] for p in w["q"]) and min(p[1] for p in w["q"]) < y1 and y0 < max(p[1] for p in w["q"])
+            for w in self.words if w["secret"])
 
     def left(self, lines):
         """The secrets that stand in lines of text."""
@@ -95,7 +102,8 @@ def main(program, folder, which):
                 lines = subprocess.run(["tesseract", struck, "-", "-l", "fra", "--psm", "3"], capture_output=True, text=True).stdout.splitlines()
                 Path(f"{out}/known.json").write_text(json.dumps(page.known()))
                 scan = subprocess.run([program, "scan", struck, "--show", "--known", f"{out}/known.json"], capture_output=True, text=True).stdout
-                lines += [f["value"] for line in scan.splitlines() for f in json.loads(line).get("findings", [])]
+                found = [f for line in scan.splitlines() for f in json.loads(line).get("findings", [])]
+                lines += [f["value"] for f in found if any(page.held(place) for place in f["places"])]
                 left = page.left(lines)
                 clean += not left
                 if left:
