@@ -7,9 +7,10 @@
 //! stream from which anything goes, every position is written anew as the place of the first glyph that stays: the
 //! source's own operands would tell what stood before it.
 //!
-//! What remains, honestly: text more than one em further (a column, a tab stop) stays where it is, as it would for any
-//! other name; where such text cuts a bar short, the bar says how much room there was; a line that was set centred begins
-//! where its full width made it begin, one set flush right where the bar does. The stretched blanks of a justified line become natural ones.
+//! What remains, honestly: text more than one em further (a column, a tab stop), or behind the edge of a cell that cut the line
+//! off, stays where it is, as it would for any other name; where such text cuts a bar short, the bar says how much room
+//! there was; a line that was set centred begins where its full width made it begin, one set flush right where the bar does.
+//! The stretched blanks of a justified line become natural ones.
 
 mod line;
 mod relay;

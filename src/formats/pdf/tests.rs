@@ -512,6 +512,40 @@ fn a_column_in_the_same_array_stays_where_the_bars_think_it_is() {
 }
 
 #[test]
+fn what_stands_behind_a_line_that_ran_out_of_its_cell_stays_in_its_own() {
+    // A narrow cell cuts its line off, and the next cell begins where the line would have ended.
+    let source = |name: &str, rest: &str| {
+        one(
+            &format!(
+                "q 40 90 100 20 re W n BT /F1 10 Tf 50 100 Td (Vu par {name} {rest}) Tj ET Q \
+                 BT /F1 10 Tf 1 0 0 1 146 100 Tm (1074) Tj ET"
+            ),
+            "",
+            "",
+        )
+    };
+    for (name, rest) in [("Morel", "pour le a"), ("Nantes", "pour un"), ("Marchand", "cela a")] {
+        let (_, again) = strike(&source(name, rest), &[name]);
+        assert!((place(&again, 0, "1074").x0 - 146.0).abs() < 0.1, "{name}");
+    }
+    // A clip that was cut to each word is no cell: the next word would tell how long the name was.
+    let tight = |name: &str, width: f64| {
+        let end = 50.0 + width;
+        let next = end + 2.78;
+        one(
+            &format!(
+                "q 50 90 {width:.3} 20 re W n BT /F1 10 Tf 50 100 Td ({name} ) Tj ET Q \
+                 BT /F1 10 Tf 1 0 0 1 {next:.3} 100 Tm (est venu) Tj ET"
+            ),
+            "",
+            "",
+        )
+    };
+    let next = |(name, width)| place(&strike(&tight(name, width), &[name]).1, 0, "est").x0;
+    assert!((next(("Marchand", 44.46)) - next(("Bonnemar", 46.13))).abs() < 0.02);
+}
+
+#[test]
 fn a_watermark_does_not_take_the_bar_away() {
     let source = one(
         "0.8 g BT /F1 120 Tf 0.7 0.7 -0.7 0.7 60 10 Tm (B) Tj ET 0 g BT /F1 10 Tf 60 100 Td (Vu par Morel ce jour) Tj ET",
