@@ -800,6 +800,21 @@ fn what_a_page_or_a_box_hides_of_a_picture_is_constant() {
 }
 
 #[test]
+fn letters_through_which_a_picture_shows_are_not_hidden_by_it() {
+    for shown in ["300 0 0 100 50 80 cm /Im Do", "0 g 50 80 300 100 re f"] {
+        let source = with_picture(&format!("q BT 7 Tr /F1 40 Tf 60 100 Td (Bonjour) Tj ET {shown} Q"));
+        let (redacted, again) = strike(&source, &[]);
+        assert!(!redacted.notices().contains(&Notice::HiddenText), "{shown}");
+        let mut doc = super::open(Arc::from(redacted.bytes()), "", &mut Cx::default()).unwrap();
+        let drawn = doc.preview().unwrap().draw(0, 1.0, &mut Cx::default()).unwrap();
+        // The stem of the B, and the paper beside the word.
+        assert!(drawn.get(65, 85).unwrap()[0] < 255, "{shown}");
+        assert_eq!(drawn.get(300, 85), Some([255; 4]), "{shown}");
+        assert_eq!(holds(&again, 0, "Bonjour"), !redacted.notices().contains(&Notice::PageRasterised));
+    }
+}
+
+#[test]
 fn hidden_text_over_a_scan_is_struck_in_its_pixels() {
     let bytes =
         with_picture("q 200 0 0 100 50 50 cm /Im Do Q BT 3 Tr /F1 10 Tf 60 120 Td (Nom Vauquelin vu) Tj ET");

@@ -127,6 +127,8 @@ pub(super) struct Run<'a, 's> {
     line: Affine,
     path: Path,
     clip_next: bool,
+    /// Whether the text object's letters become a clip.
+    pub(super) clip_text: bool,
     /// Visibility of each open marked-content section.
     sections: Vec<bool>,
     visible: bool,
@@ -157,6 +159,7 @@ impl<'a> Walk<'a, '_, '_> {
             line: Affine::IDENTITY,
             path: Path::default(),
             clip_next: false,
+            clip_text: false,
             sections: Vec::new(),
             visible,
             faces: BTreeMap::new(),
@@ -222,7 +225,8 @@ impl<'a> Walk<'a, '_, '_> {
                 }
             }
             // Text state and positions.
-            b"BT" => (run.tm, run.line) = (Affine::IDENTITY, Affine::IDENTITY),
+            b"BT" => (run.tm, run.line, run.clip_text) = (Affine::IDENTITY, Affine::IDENTITY, false),
+            b"ET" if std::mem::take(&mut run.clip_text) => (state.cut, state.lettered) = (true, true),
             b"Tc" => state.char_space = one().unwrap_or(0.0),
             b"Tw" => state.word_space = one().unwrap_or(0.0),
             b"Tz" => state.stretch = one().unwrap_or(100.0) / 100.0,
@@ -402,7 +406,8 @@ impl<'a> Walk<'a, '_, '_> {
                                 self.cx.budget.step(path.work() / 64)?;
                                 continue;
                             }
-                            self.paint(at, r.intersect(state.clip), Paint::Full(state.rgb), run);
+                            let paint = if state.lettered { Paint::Some } else { Paint::Full(state.rgb) };
+                            self.paint(at, r.intersect(state.clip), paint, run);
                         }
                     }
                     // What else is painted lies between a box and later text.
@@ -716,7 +721,7 @@ impl<'a> Walk<'a, '_, '_> {
         let upright = leans(state.ctm) < 1e-6;
         let has = |k: &[u8]| image.dict().contains_key(k);
         let hides = held == Held::Object && !has(b"SMask") && !has(b"Mask") && !has(b"ImageMask");
-        let full = upright && hides && state.alpha >= 0.95;
+        let full = upright && hides && state.alpha >= 0.95 && !state.lettered;
         let samples = samples(image);
         if state.alpha > THROUGH && self.over_picture(&model(seen)) && !self.faint(image)? {
             let whole = match (full, upright && !state.cut) {
@@ -733,7 +738,8 @@ impl<'a> Walk<'a, '_, '_> {
         self.map.pictures.push(Picture {
             rect: model(seen),
             samples,
-            partly_hidden: cropped && place.is_none(),
+            // Which part of it letters let through is known only to who draws them.
+            partly_hidden: cropped && place.is_none() || state.lettered,
             place,
             cropped,
             covers: Vec::new(),
