@@ -984,6 +984,27 @@ fn flattened_pages_hold_pixels_only() {
 }
 
 #[test]
+fn nothing_moves_on_a_page_that_is_drawn() {
+    // Sides that are no whole number of pixels: a line far from the corner would move by most of one.
+    let mut p = Paper::new(&[4]);
+    p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 100.062 100.062]/Contents 5 0 R>>");
+    p.stream("", b"95 0 3 100 re 0 2 100 3 re f");
+    let (mut doc, seen, mut cx) = open(&p.bytes());
+    let out = doc.redact(&plan(&seen, vec![], vec![], Flatten::Everything), &mut cx).unwrap();
+    let mut again = super::open(Arc::from(out.bytes()), "", &mut cx).unwrap();
+    let mut edges = |doc: &mut dyn Document| {
+        let drawn = doc.preview().unwrap().draw(0, 20.0, &mut cx).unwrap();
+        let dark = |x: u32, y: u32| drawn.get(x, y).unwrap()[0] < 128;
+        let right = (0..2000).find(|x| dark(*x, 600)).unwrap();
+        let low = (0..2000).find(|y| dark(600, *y)).unwrap();
+        (right as i32, low as i32)
+    };
+    let (was, is) = (edges(doc.as_mut()), edges(again.as_mut()));
+    // Twentieths of a point; a pixel of the page has seven.
+    assert!((was.0 - is.0).abs() < 5 && (was.1 - is.1).abs() < 5, "{was:?} {is:?}");
+}
+
+#[test]
 fn a_huge_page_is_drawn_within_the_limit_of_pixels() {
     let mut p = Paper::new(&[4]);
     p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 14400 14400]/Contents 5 0 R/Resources<</Font<</F1 3 0 R>>>>>>");
