@@ -1140,28 +1140,39 @@ fn a_font_by_the_chinese_name_of_one_that_viewers_have_is_not_read_as_latin() {
 /// What a mask lets through hides nothing; where it is opaque the samples below go.
 #[test]
 fn a_picture_with_a_mask_hides_only_what_the_mask_covers() {
-    let page = |mask: [u8; 4]| {
+    let page = |key: &str, bits: &str, mask: &[u8]| {
         let mut p = Paper::new(&[4]);
         p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</XObject<</Im 6 0 R/Over 7 0 R>>>>>>");
         p.stream("", b"q 100 0 0 100 50 50 cm /Im Do Q q 100 0 0 100 50 50 cm /Over Do Q");
         let grey = "/Type/XObject/Subtype/Image/BitsPerComponent 8/ColorSpace/DeviceGray";
         let pixels: Vec<u8> = (0..400u32).map(|i| (i % 251) as u8).collect();
         p.stream(&format!("{grey}/Width 20/Height 20"), &pixels);
-        p.stream(&format!("{grey}/Width 2/Height 2/SMask 8 0 R"), b"abcd");
-        p.stream(&format!("{grey}/Width 2/Height 2"), &mask);
+        p.stream(&format!("{grey}/Width 2/Height 2/{key} 8 0 R"), b"abcd");
+        let head = "/Type/XObject/Subtype/Image/Width 2/Height 2/BitsPerComponent";
+        p.stream(&format!("{head} {bits}"), mask);
         p.bytes()
     };
-    let below = |mask| {
-        let (redacted, _) = strike(&page(mask), &[]);
+    let below = |key: &str, bits: &str, mask: &[u8]| {
+        let (redacted, _) = strike(&page(key, bits, mask), &[]);
         assert!(!redacted.notices().contains(&Notice::PageRasterised));
         samples(&redacted)
     };
-    let whole = below([0, 0, 0, 0]);
+    let whole = below("SMask", "8/ColorSpace/DeviceGray", &[0; 4]);
     assert_eq!(whole.get(..3), Some(&[0, 1, 2][..]));
     // The upper left quarter of twenty rows of twenty.
-    let cut = below([255, 0, 0, 0]);
+    let cut = below("SMask", "8/ColorSpace/DeviceGray", &[255, 0, 0, 0]);
     let quarter = |y: usize| &cut[y * 20 + 1..y * 20 + 9];
     assert!((1..9).all(|y| quarter(y).iter().all(|v| *v == quarter(y)[0])), "each row is one colour");
     assert!((0..20).all(|y| cut[y * 20 + 11..y * 20 + 20] == whole[y * 20 + 11..y * 20 + 20]));
     assert_eq!(cut[220..], whole[220..]);
+    // The same by masks of two tones, as layered scans have them.
+    let (soft, stencil) = ("/ColorSpace/DeviceGray", "/ImageMask true");
+    for (key, kind, decode, bits) in [
+        ("SMask", soft, "", [0x80, 0]),
+        ("SMask", soft, "/Decode[1 0]", [0x40, 0xC0]),
+        ("Mask", stencil, "", [0x40, 0xC0]),
+        ("Mask", stencil, "/Decode[1 0]", [0x80, 0]),
+    ] {
+        assert_eq!(below(key, &format!("1{kind}{decode}"), &bits), cut, "{key} {decode}");
+    }
 }

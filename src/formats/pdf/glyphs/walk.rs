@@ -21,6 +21,7 @@ use crate::context::{Cx, Stock};
 use crate::error::{Error, Result};
 use crate::formats::pdf::fonts::Faces;
 use crate::formats::pdf::parse::{self, Frame};
+use crate::formats::pdf::pictures;
 use crate::formats::pdf::write::FontKey;
 use crate::model::{OpaqueKind, Rect};
 
@@ -472,30 +473,28 @@ impl<'a> Walk<'a, '_, '_> {
         let stencil = |d: &Dict<'_>| {
             d.get::<bool>(b"ImageMask".as_slice()).or_else(|| d.get::<bool>(b"IM".as_slice())) == Some(true)
         };
-        let one_bit = stencil(image.dict());
-        let mask = image.dict().get::<Stream<'_>>(b"SMask".as_slice());
-        let (mask, bits) = match mask {
-            _ if one_bit => (image, 1),
-            Some(ref mask) if mask.dict().get::<usize>(b"BitsPerComponent".as_slice()) == Some(8) => {
-                (mask, 8)
-            }
+        let own = |key: &[u8]| image.dict().get::<Stream<'_>>(key);
+        let (soft, hard) = (own(b"SMask"), own(b"Mask"));
+        // A stencil paints where it is clear, a soft mask where it is set.
+        let (mask, clear) = match (&soft, &hard) {
+            _ if stencil(image.dict()) => (image, true),
+            (Some(mask), _) => (mask, false),
+            (None, Some(mask)) if stencil(mask.dict()) => (mask, true),
             _ => return Ok(None),
         };
-        let side = |long: &[u8], short: &[u8]| {
-            mask.dict().get::<usize>(long).or_else(|| mask.dict().get::<usize>(short)).filter(|v| *v > 0)
-        };
-        let turned = |k: &[u8]| mask.dict().get::<[f64; 2]>(k).is_some_and(|d| d[0] > d[1]);
-        let turned = turned(b"Decode") || turned(b"D");
-        let (Some(w), Some(h)) = (side(b"Width", b"W"), side(b"Height", b"H")) else { return Ok(None) };
-        let data = parse::bytes(mask, self.cx)?;
-        let row = w.saturating_mul(bits).div_ceil(8);
-        if data.len() != row.saturating_mul(h) {
+        let Some(samples) = pictures::mask(mask, clear, self.cx)? else { return Ok(None) };
+        let bits = samples.bits;
+        if !matches!((bits, clear), (1, _) | (8, false)) {
             return Ok(None);
         }
+        let turned = |k: &[u8]| mask.dict().get::<[f64; 2]>(k).is_some_and(|d| d[0] > d[1]);
+        let turned = turned(b"Decode") || turned(b"D");
+        let (w, h, data) = (samples.width as usize, samples.height as usize, samples.data);
+        let row = (w * usize::from(bits)).div_ceil(8);
         let opaque = |x: usize, y: usize| {
             let byte = |at: usize| data.get(y * row + at).copied().unwrap_or(0);
             match bits {
-                1 => (byte(x / 8) >> (7 - x % 8) & 1 == 1) == turned,
+                1 => (byte(x / 8) >> (7 - x % 8) & 1 == 1) != (turned != clear),
                 _ => (byte(x) > FAINT) != turned,
             }
         };
