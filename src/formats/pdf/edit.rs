@@ -291,13 +291,11 @@ impl Editor<'_, '_, '_> {
         if !p.cropped && p.covers.is_empty() && bars.is_empty() {
             return None;
         }
-        let back = p.place?.inverse();
-        let part = |r: &Rect| {
-            back.transform_rect_bbox(KRect::new(r.x0.into(), r.y0.into(), r.x1.into(), r.y1.into()))
-        };
+        let place = p.place?;
+        let part = |r: &Rect| KRect::new(r.x0.into(), r.y0.into(), r.x1.into(), r.y1.into());
         let covers = p.covers.iter().map(part).collect();
         let struck = bars.iter().map(part).collect();
-        Some(Cut { name: name.to_vec(), window: part(&p.rect), covers, struck })
+        Some(Cut { name: name.to_vec(), place, window: part(&p.rect), covers, struck })
     }
 
     fn removed(&self, picture: u32) -> bool {

@@ -848,8 +848,17 @@ fn a_scan_that_was_set_straight_is_struck_in_its_pixels_too() {
     let got = samples(&redacted);
     assert!((2..4).all(|y| got[y * 20 + 4..y * 20 + 8].iter().all(|v| *v == got[y * 20 + 4])));
     assert_ne!(got[12 * 20 + 4], got[12 * 20 + 5]);
-    // One that leans further is drawn.
-    let bytes = with_picture(&format!("q 200 4 -2 100 50 50 cm /Im Do Q {text}"));
+    // Two degrees and more, and corners off the page: what nobody sees of it is gone, and so is what is struck.
+    let text = "BT 3 Tr /F1 10 Tf 160 120 Td (Nom Vauquelin vu) Tj ET";
+    let bytes = with_picture(&format!("q 420 18 -9 220 -5 -15 cm /Im Do Q {text}"));
+    let (redacted, _) = strike(&bytes, &["Vauquelin"]);
+    assert!(!redacted.notices().contains(&Notice::PageRasterised));
+    let got = samples(&redacted);
+    let was: Vec<u8> = (0..400u32).map(|i| (i % 251) as u8).collect();
+    assert!((0..16).all(|y| got[y * 20 + 8..y * 20 + 16].iter().all(|v| *v == got[y * 20 + 8])));
+    assert_eq!(got[17 * 20..18 * 20], was[17 * 20..18 * 20]);
+    // One that lies across is drawn.
+    let bytes = with_picture(&format!("q 200 40 -20 100 50 50 cm /Im Do Q {text}"));
     assert!(strike(&bytes, &["Vauquelin"]).0.notices().contains(&Notice::PageRasterised));
 }
 

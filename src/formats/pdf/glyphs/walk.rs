@@ -39,8 +39,8 @@ const FAINT: u8 = 204;
 const FEW: usize = 1 << 18;
 /// Opacity up to which what lies under is seen through.
 const THROUGH: f64 = 0.5;
-/// What leans no further than this is set straight: over a page of 842 points, 3 points or so.
-const LEANS: f64 = 0.004;
+/// What leans no further than this, some five degrees, is a scan that was set straight.
+const LEANS: f64 = 0.09;
 const SELF_DRAWN: &str = "a form of the document draws itself";
 
 /// What a document's pages share: fonts, decoded forms, layers.
@@ -731,8 +731,7 @@ impl<'a> Walk<'a, '_, '_> {
             self.hide_pictures(&model(seen), whole.as_deref(), samples);
         }
         let number = self.map.pictures.len() as u32;
-        // A scan that was set straight leans by a hair: a box of the page is still nearly one of the picture.
-        let straight = upright || leans(state.ctm) < LEANS && !cropped;
+        let straight = leans(state.ctm) < LEANS;
         let place = (straight && held == Held::Object).then_some(state.ctm);
         self.map.pictures.push(Picture {
             rect: model(seen),
