@@ -7,9 +7,10 @@
 //! stream from which anything goes, every position is written anew as the place of the first glyph that stays: the
 //! source's own operands would tell what stood before it.
 //!
-//! What remains, honestly: text more than one em further (a column, a tab stop) stays where it is, as it would for any
-//! other name; where such text cuts a bar short, the bar says how much room there was; a line that was set centred begins
-//! where its full width made it begin, one set flush right where the bar does. The stretched blanks of a justified line become natural ones.
+//! What remains, honestly: text more than one em further (a column, a tab stop), or behind the edge of a cell that cut the line
+//! off, stays where it is, as it would for any other name; where such text cuts a bar short, the bar says how much room
+//! there was; a line that was set centred begins where its full width made it begin, one set flush right where the bar does.
+//! The stretched blanks of a justified line become natural ones.
 
 mod line;
 mod relay;
@@ -290,13 +291,11 @@ impl Editor<'_, '_, '_> {
         if !p.cropped && p.covers.is_empty() && bars.is_empty() {
             return None;
         }
-        let back = p.place?.inverse();
-        let part = |r: &Rect| {
-            back.transform_rect_bbox(KRect::new(r.x0.into(), r.y0.into(), r.x1.into(), r.y1.into()))
-        };
+        let place = p.place?;
+        let part = |r: &Rect| KRect::new(r.x0.into(), r.y0.into(), r.x1.into(), r.y1.into());
         let covers = p.covers.iter().map(part).collect();
         let struck = bars.iter().map(part).collect();
-        Some(Cut { name: name.to_vec(), window: part(&p.rect), covers, struck })
+        Some(Cut { name: name.to_vec(), place, window: part(&p.rect), covers, struck })
     }
 
     fn removed(&self, picture: u32) -> bool {

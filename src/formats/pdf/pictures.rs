@@ -20,7 +20,7 @@ use super::write::colour::{Space, list};
 use super::write::syntax::DictOut;
 use super::write::{Objects, Walk};
 use crate::context::Cx;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Pixels, Rect};
 
 /// Quality of pictures that came in a lossy encoding, at most.
@@ -40,12 +40,12 @@ enum Part {
 }
 
 /// Samples as the output will hold them.
-struct Samples {
-    width: u32,
-    height: u32,
-    bits: u8,
-    components: u8,
-    data: Vec<u8>,
+pub(super) struct Samples {
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) bits: u8,
+    pub(super) components: u8,
+    pub(super) data: Vec<u8>,
     alpha: Option<Vec<u8>>,
     lossy: bool,
 }
@@ -220,6 +220,18 @@ impl Walk<'_, '_, '_> {
 
 fn is_stencil(mask: &Stream<'_>) -> bool {
     mask.dict().get::<bool>(b"ImageMask").unwrap_or(false)
+}
+
+/// The samples of a mask. `None` where they cannot be decoded to one a pixel.
+///
+/// # Errors
+/// `LimitExceeded`.
+pub(super) fn mask(mask: &Stream<'_>, stencil: bool, cx: &mut Cx<'_>) -> Result<Option<Samples>> {
+    match samples(mask, stencil, Space::device(1).as_ref(), cx) {
+        Err(e) if e.kind() == ErrorKind::LimitExceeded => Err(e),
+        Err(_) => Ok(None),
+        Ok(samples) => Ok((samples.components == 1).then_some(samples)),
+    }
 }
 
 fn unusable() -> Error {

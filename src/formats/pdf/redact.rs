@@ -206,7 +206,7 @@ impl<'a> Job<'a, '_> {
         let area = (map.size.width * map.size.height).max(1.0);
         let side = map.size.width.max(map.size.height).max(1.0);
         let scale = (DPI / 72.0).min((0.9 * most / area).sqrt()).min(20_000.0 / side);
-        let pixels = preview::draw(pdf, self.number, scale, cx)?;
+        let pixels = preview::fill(pdf, self.number, scale, cx)?;
         let mut boxes = runs(map, &struck.glyphs, |g| g.unseen.is_none() || pictured(map, g));
         boxes.extend(&struck.boxes);
         let removed = |id: OpaqueId| self.plan.opaque(id) == OpaqueChoice::Remove;

@@ -512,6 +512,40 @@ fn a_column_in_the_same_array_stays_where_the_bars_think_it_is() {
 }
 
 #[test]
+fn what_stands_behind_a_line_that_ran_out_of_its_cell_stays_in_its_own() {
+    // A narrow cell cuts its line off, and the next cell begins where the line would have ended.
+    let source = |name: &str, rest: &str| {
+        one(
+            &format!(
+                "q 40 90 100 20 re W n BT /F1 10 Tf 50 100 Td (Vu par {name} {rest}) Tj ET Q \
+                 BT /F1 10 Tf 1 0 0 1 146 100 Tm (1074) Tj ET"
+            ),
+            "",
+            "",
+        )
+    };
+    for (name, rest) in [("Morel", "pour le a"), ("Nantes", "pour un"), ("Marchand", "cela a")] {
+        let (_, again) = strike(&source(name, rest), &[name]);
+        assert!((place(&again, 0, "1074").x0 - 146.0).abs() < 0.1, "{name}");
+    }
+    // A clip that was cut to each word is no cell: the next word would tell how long the name was.
+    let tight = |name: &str, width: f64| {
+        let end = 50.0 + width;
+        let next = end + 2.78;
+        one(
+            &format!(
+                "q 50 90 {width:.3} 20 re W n BT /F1 10 Tf 50 100 Td ({name} ) Tj ET Q \
+                 BT /F1 10 Tf 1 0 0 1 {next:.3} 100 Tm (est venu) Tj ET"
+            ),
+            "",
+            "",
+        )
+    };
+    let next = |(name, width)| place(&strike(&tight(name, width), &[name]).1, 0, "est").x0;
+    assert!((next(("Marchand", 44.46)) - next(("Bonnemar", 46.13))).abs() < 0.02);
+}
+
+#[test]
 fn a_watermark_does_not_take_the_bar_away() {
     let source = one(
         "0.8 g BT /F1 120 Tf 0.7 0.7 -0.7 0.7 60 10 Tm (B) Tj ET 0 g BT /F1 10 Tf 60 100 Td (Vu par Morel ce jour) Tj ET",
@@ -766,6 +800,21 @@ fn what_a_page_or_a_box_hides_of_a_picture_is_constant() {
 }
 
 #[test]
+fn letters_through_which_a_picture_shows_are_not_hidden_by_it() {
+    for shown in ["300 0 0 100 50 80 cm /Im Do", "0 g 50 80 300 100 re f"] {
+        let source = with_picture(&format!("q BT 7 Tr /F1 40 Tf 60 100 Td (Bonjour) Tj ET {shown} Q"));
+        let (redacted, again) = strike(&source, &[]);
+        assert!(!redacted.notices().contains(&Notice::HiddenText), "{shown}");
+        let mut doc = super::open(Arc::from(redacted.bytes()), "", &mut Cx::default()).unwrap();
+        let drawn = doc.preview().unwrap().draw(0, 1.0, &mut Cx::default()).unwrap();
+        // The stem of the B, and the paper beside the word.
+        assert!(drawn.get(65, 85).unwrap()[0] < 255, "{shown}");
+        assert_eq!(drawn.get(300, 85), Some([255; 4]), "{shown}");
+        assert_eq!(holds(&again, 0, "Bonjour"), !redacted.notices().contains(&Notice::PageRasterised));
+    }
+}
+
+#[test]
 fn hidden_text_over_a_scan_is_struck_in_its_pixels() {
     let bytes =
         with_picture("q 200 0 0 100 50 50 cm /Im Do Q BT 3 Tr /F1 10 Tf 60 120 Td (Nom Vauquelin vu) Tj ET");
@@ -799,8 +848,17 @@ fn a_scan_that_was_set_straight_is_struck_in_its_pixels_too() {
     let got = samples(&redacted);
     assert!((2..4).all(|y| got[y * 20 + 4..y * 20 + 8].iter().all(|v| *v == got[y * 20 + 4])));
     assert_ne!(got[12 * 20 + 4], got[12 * 20 + 5]);
-    // One that leans further is drawn.
-    let bytes = with_picture(&format!("q 200 4 -2 100 50 50 cm /Im Do Q {text}"));
+    // Two degrees and more, and corners off the page: what nobody sees of it is gone, and so is what is struck.
+    let text = "BT 3 Tr /F1 10 Tf 160 120 Td (Nom Vauquelin vu) Tj ET";
+    let bytes = with_picture(&format!("q 420 18 -9 220 -5 -15 cm /Im Do Q {text}"));
+    let (redacted, _) = strike(&bytes, &["Vauquelin"]);
+    assert!(!redacted.notices().contains(&Notice::PageRasterised));
+    let got = samples(&redacted);
+    let was: Vec<u8> = (0..400u32).map(|i| (i % 251) as u8).collect();
+    assert!((0..16).all(|y| got[y * 20 + 8..y * 20 + 16].iter().all(|v| *v == got[y * 20 + 8])));
+    assert_eq!(got[17 * 20..18 * 20], was[17 * 20..18 * 20]);
+    // One that lies across is drawn.
+    let bytes = with_picture(&format!("q 200 40 -20 100 50 50 cm /Im Do Q {text}"));
     assert!(strike(&bytes, &["Vauquelin"]).0.notices().contains(&Notice::PageRasterised));
 }
 
@@ -932,6 +990,27 @@ fn flattened_pages_hold_pixels_only() {
     let drawn = doc.preview().unwrap().draw(0, 2.0, &mut cx).unwrap();
     let p = drawn.get((bar.x0 + bar.x1) as u32, (bar.y0 + bar.y1) as u32).unwrap();
     assert!(p[0] < 20 && p[1] < 20 && p[2] < 20, "{p:?}");
+}
+
+#[test]
+fn nothing_moves_on_a_page_that_is_drawn() {
+    // Sides that are no whole number of pixels: a line far from the corner would move by most of one.
+    let mut p = Paper::new(&[4]);
+    p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 100.062 100.062]/Contents 5 0 R>>");
+    p.stream("", b"95 0 3 100 re 0 2 100 3 re f");
+    let (mut doc, seen, mut cx) = open(&p.bytes());
+    let out = doc.redact(&plan(&seen, vec![], vec![], Flatten::Everything), &mut cx).unwrap();
+    let mut again = super::open(Arc::from(out.bytes()), "", &mut cx).unwrap();
+    let mut edges = |doc: &mut dyn Document| {
+        let drawn = doc.preview().unwrap().draw(0, 20.0, &mut cx).unwrap();
+        let dark = |x: u32, y: u32| drawn.get(x, y).unwrap()[0] < 128;
+        let right = (0..2000).find(|x| dark(*x, 600)).unwrap();
+        let low = (0..2000).find(|y| dark(600, *y)).unwrap();
+        (right as i32, low as i32)
+    };
+    let (was, is) = (edges(doc.as_mut()), edges(again.as_mut()));
+    // Twentieths of a point; a pixel of the page has seven.
+    assert!((was.0 - is.0).abs() < 5 && (was.1 - is.1).abs() < 5, "{was:?} {is:?}");
 }
 
 #[test]
@@ -1070,28 +1149,39 @@ fn a_font_by_the_chinese_name_of_one_that_viewers_have_is_not_read_as_latin() {
 /// What a mask lets through hides nothing; where it is opaque the samples below go.
 #[test]
 fn a_picture_with_a_mask_hides_only_what_the_mask_covers() {
-    let page = |mask: [u8; 4]| {
+    let page = |key: &str, bits: &str, mask: &[u8]| {
         let mut p = Paper::new(&[4]);
         p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</XObject<</Im 6 0 R/Over 7 0 R>>>>>>");
         p.stream("", b"q 100 0 0 100 50 50 cm /Im Do Q q 100 0 0 100 50 50 cm /Over Do Q");
         let grey = "/Type/XObject/Subtype/Image/BitsPerComponent 8/ColorSpace/DeviceGray";
         let pixels: Vec<u8> = (0..400u32).map(|i| (i % 251) as u8).collect();
         p.stream(&format!("{grey}/Width 20/Height 20"), &pixels);
-        p.stream(&format!("{grey}/Width 2/Height 2/SMask 8 0 R"), b"abcd");
-        p.stream(&format!("{grey}/Width 2/Height 2"), &mask);
+        p.stream(&format!("{grey}/Width 2/Height 2/{key} 8 0 R"), b"abcd");
+        let head = "/Type/XObject/Subtype/Image/Width 2/Height 2/BitsPerComponent";
+        p.stream(&format!("{head} {bits}"), mask);
         p.bytes()
     };
-    let below = |mask| {
-        let (redacted, _) = strike(&page(mask), &[]);
+    let below = |key: &str, bits: &str, mask: &[u8]| {
+        let (redacted, _) = strike(&page(key, bits, mask), &[]);
         assert!(!redacted.notices().contains(&Notice::PageRasterised));
         samples(&redacted)
     };
-    let whole = below([0, 0, 0, 0]);
+    let whole = below("SMask", "8/ColorSpace/DeviceGray", &[0; 4]);
     assert_eq!(whole.get(..3), Some(&[0, 1, 2][..]));
     // The upper left quarter of twenty rows of twenty.
-    let cut = below([255, 0, 0, 0]);
+    let cut = below("SMask", "8/ColorSpace/DeviceGray", &[255, 0, 0, 0]);
     let quarter = |y: usize| &cut[y * 20 + 1..y * 20 + 9];
     assert!((1..9).all(|y| quarter(y).iter().all(|v| *v == quarter(y)[0])), "each row is one colour");
     assert!((0..20).all(|y| cut[y * 20 + 11..y * 20 + 20] == whole[y * 20 + 11..y * 20 + 20]));
     assert_eq!(cut[220..], whole[220..]);
+    // The same by masks of two tones, as layered scans have them.
+    let (soft, stencil) = ("/ColorSpace/DeviceGray", "/ImageMask true");
+    for (key, kind, decode, bits) in [
+        ("SMask", soft, "", [0x80, 0]),
+        ("SMask", soft, "/Decode[1 0]", [0x40, 0xC0]),
+        ("Mask", stencil, "", [0x40, 0xC0]),
+        ("Mask", stencil, "/Decode[1 0]", [0x80, 0]),
+    ] {
+        assert_eq!(below(key, &format!("1{kind}{decode}"), &bits), cut, "{key} {decode}");
+    }
 }

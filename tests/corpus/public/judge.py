@@ -267,9 +267,19 @@ def changed(befores, after, boxes, scale):
     return float(off.sum()) / max(off.size, 1), largest(off)
 
 
-def struck_places(words, struck, after=()):
+def runs_on(word, after, struck):
+    """Whether a struck word stands across the end of one word and the beginning of another, in a script that breaks its lines
+    between any two letters. It may stand there several times, one upon another."""
+    word, after = fold(word), fold(after)
+    if not (word and after and re.match(r"[\u3040-\u30ff\u3400-\u9fff]{2}", word[-1] + after[0])):
+        return False
+    both = word + after
+    return any(both.startswith(s, at) and at + len(s) > len(word) for s in struck for at in range(len(word)))
+
+
+def struck_places(words, struck, after=(), told=()):
     """Boxes of the struck words and their bars; and where the words of the same line that moved with them stood and stand (in
-    `after`, the output's words): a line is set anew behind a bar, so that it tells no width. A line may run up or down."""
+    `after`, the output's words): a line is set anew behind a bar, so that it tells no width. A line may run up or down. `told` are places where more is struck."""
     words, after = unmirrored(words), unmirrored(after)
     out = []
     # Marks within a word do not make it another: what is struck is struck with and without an apostrophe.
@@ -281,10 +291,12 @@ def struck_places(words, struck, after=()):
         # Nor does a narrow blank that only one engine sees.
         beside = abs(box[1] - after_box[1]) < 2 and abs(after_box[0] - box[2]) < 0.4 * (box[3] - box[1])
         glued = re.sub(r"\W", "", fold(word + after_word)) in struck and beside
-        if glued or word.endswith(("-", "\u00ad", "\u2010")) and hit(word + after_word):
+        hyphen = word.endswith(("-", "\u00ad", "\u2010")) and hit(word + after_word)
+        if glued or hyphen or runs_on(word, after_word, struck):
             halves |= {at, at + 1}
+    over = lambda a, b: min(a[2], b[2]) > max(a[0], b[0]) and b[1] < (a[1] + a[3]) / 2 < b[3]
     for at, (word, box) in enumerate(words):
-        if not hit(word) and at not in halves:
+        if not hit(word) and at not in halves and not any(over(box, place) for place in told):
             continue
         # A tall box of several letters stands in a line that runs up or down.
         upright = len(core(word)) < 3 or box[2] - box[0] >= box[3] - box[1]
@@ -303,14 +315,36 @@ def struck_places(words, struck, after=()):
         was, now = row(words), row(after)
         # An engine may cut a line into other words once these have moved: then it is their letters that are compared.
         letters_was, letters_now = ("".join(core(w) for w, _ in some) for some in (was, now))
+        # Of a word that a clip cuts off, the letters that nobody saw are gone.
+        gone, new = ({w for w, _ in some} - {w for w, _ in others} for some, others in ((was, now), (now, was)))
+        ends = {w for a in gone for b in new if len(b) > 2 and a.startswith(b) for w in (a, b)}
         still = {(w, round(b[0])) for w, b in was} & {(w, round(b[0])) for w, b in now}
         for other, b in was + now:
             # What a struck word leaves of itself (a comma, a bracket) moves too.
             rest = any(hit(w) and core(other) in w for w, _ in was)
             both = any(w == other for w, _ in was) and any(w == other for w, _ in now)
             both |= core(other) in letters_was and core(other) in letters_now
+            both |= other in ends
             if (both or rest) and (other, round(b[0])) not in still:
                 out.append(turn((b[0] - high, b[1] - 0.4 * high, b[2] + high, b[3] + 0.4 * high)))
+    return out
+
+
+def told_places(biffure, policy, known, path):
+    """Places that are struck though nobody asked, page by page: a number with valid check digits can never be kept, and words
+    are found in any spelling."""
+    out = collections.defaultdict(list)
+    run = [biffure, "scan", "--show", "--policy", policy, "--known", known, path]
+    try:
+        done = subprocess.run(run, capture_output=True, timeout=LIMIT * 6)
+    except subprocess.TimeoutExpired:
+        return out
+    for line in done.stdout.splitlines():
+        for found in json.loads(line).get("findings", ()):
+            for at in found["places"]:
+                if "page" in at:
+                    x, y, wide, high = (at[key] for key in ("x", "y", "width", "height"))
+                    out[at["page"] - 1].append((x, y, x + wide, y + high))
     return out
 
 
@@ -496,17 +530,21 @@ def one(path, biffure):
         some = list(range(min(verdict["pages"], PAGES_DRAWN)))
         verdict["drawn"] = len(some)
         verdict["changed"] = []
-        again = words_of(out) or []
+        again, told = words_of(out) or [], None
         # A field or a note has three looks, with and without the viewer's own drawing, and that of its picture in the file: the
         # output has none of them to choose from, and may have any.
         sources = drawn(path, some), drawn(path, some, fields=False), drawn(path, some, pictured=True)
-        notes, document = lettered(path), pypdfium2.PdfDocument(path)
+        notes, document, struck_document = lettered(path), pypdfium2.PdfDocument(path), pypdfium2.PdfDocument(out)
         for (number, scale, before), (_, _, printed), (_, _, own), (_, _, after) in zip(*sources, drawn(out, some)):
             seen = pages[number][1] if pages and number < len(pages) else []
-            # A page that poppler cannot read at all is read by pdfium.
-            seen = seen or list(second_boxes(document[number]))
-            boxes = struck_places(seen, struck, again[number][1] if number < len(again) else []) + notes[number]
-            share, patch = changed((before, printed, own), after, boxes, scale)
+            seen_again = again[number][1] if number < len(again) else []
+            # Poppler reads some pages not at all, and has its boxes beside the letters where a font lies about its height.
+            readers = [(seen, seen_again), [list(second_boxes(d[number])) for d in (document, struck_document)]]
+            places = lambda told: [b for was, now in readers for b in struck_places(was, struck, now, told)] + notes[number]
+            share, patch = changed((before, printed, own), after, places(()), scale)
+            if share > CHANGED or patch >= PATCH:
+                told = told_places(biffure, policy, known, path) if told is None else told
+                share, patch = changed((before, printed, own), after, places(told[number]) + told[number], scale)
             if share > CHANGED or patch >= PATCH:
                 verdict["changed"].append((number, round(share, 5), patch))
     return verdict

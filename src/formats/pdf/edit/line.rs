@@ -45,6 +45,8 @@ struct Line {
     em: f64,
     /// The pen after the last glyph, in the source.
     end: KPoint,
+    /// Where the clip ends that cuts the line off on the right.
+    edge: Option<f64>,
     /// The pen in the output.
     out: KPoint,
     /// How far the output is ahead of the source.
@@ -209,7 +211,7 @@ impl<'m> Lines<'m> {
             }
             verbatim(out, shown);
             for g in glyphs {
-                line.end = g.pen + g.step * g.advance;
+                line.pass(g);
                 line.out = line.end;
                 self.kept.push(g.cell);
             }
@@ -254,7 +256,9 @@ impl<'m> Lines<'m> {
             // A raised or lowered sign goes with the letter that it leans on.
             let leans = across < 0.7 * em && along > -0.15 * em && along < 0.3 * em;
             let follows = across < 0.3 * em && along > -0.3 * em && along <= FLOW * em;
-            same && (relative || follows || leans)
+            // What was cut off ran out of its cell: what begins behind the cut stands in the next.
+            let next_cell = l.edge.is_some_and(|edge| head.pen.x >= edge && head.right > edge as f32);
+            same && (relative || !next_cell && (follows || leans))
         });
         if on {
             return;
@@ -264,6 +268,7 @@ impl<'m> Lines<'m> {
             dir,
             em: 1000.0 * head.step.hypot(),
             end: head.pen,
+            edge: None,
             // What showed nothing may have written the position already: then the pen is where the source had it.
             out: if self.set.is_some() { head.pen } else { source },
             shift: 0.0,
@@ -327,7 +332,7 @@ impl<'m> Lines<'m> {
                             _ => items.push(Item::Text(code.to_vec())),
                         }
                         let offset = line.dir * line.shift;
-                        line.end = g.pen + g.step * g.advance;
+                        line.pass(g);
                         line.out = line.end + offset;
                         self.kept.push(moved_box(&g.cell, offset));
                         unbroken = true;
@@ -368,7 +373,7 @@ impl<'m> Lines<'m> {
             }
         }
         line.touched = true;
-        line.end = g.pen + g.step * g.advance;
+        line.pass(g);
     }
 
     /// Ends the open run where the next kept glyph follows it.
@@ -562,6 +567,16 @@ fn moved_box(r: &Rect, by: Vec2) -> Rect {
 }
 
 impl Line {
+    /// Moves the source's pen behind a glyph.
+    fn pass(&mut self, g: &Glyph) {
+        self.end = g.pen + g.step * g.advance;
+        // A blank may lie behind a clip that was cut to its word: that is no cell, and where the next word stands told its width.
+        if !blank(g) {
+            let edge = f64::from(g.right);
+            self.edge = (g.unseen == Some(Unseen::Outside) && g.pen.x >= edge).then_some(edge);
+        }
+    }
+
     /// The length of the bar for a run that was `total` long: the grid's point nearest to where the run ended in the
     /// source, or the one before where what follows would leave its `room`, so that it neither drifts nor tells more
     /// than the grid.

@@ -127,6 +127,8 @@ pub(super) struct State<'a> {
     pub(super) clip: KRect,
     /// Whether less may be left than that box.
     pub(super) cut: bool,
+    /// Whether only letters are left of it: what is painted then shows through them, and hides none of them.
+    pub(super) lettered: bool,
 }
 
 impl State<'_> {
@@ -151,6 +153,7 @@ impl State<'_> {
             line_width: 1.0,
             clip,
             cut: false,
+            lettered: false,
         }
     }
 }

@@ -115,6 +115,7 @@ impl<'a> Walk<'a, '_, '_> {
             glyph.twin = self.twin(index, &glyph);
             glyph.unseen = self.unseen(&glyph, cell, run, state)?;
             self.map.glyphs.push(glyph);
+            run.clip_text |= state.mode >= 4;
             advance(
                 run,
                 state,

@@ -21,6 +21,7 @@ use crate::context::{Cx, Stock};
 use crate::error::{Error, Result};
 use crate::formats::pdf::fonts::Faces;
 use crate::formats::pdf::parse::{self, Frame};
+use crate::formats::pdf::pictures;
 use crate::formats::pdf::write::FontKey;
 use crate::model::{OpaqueKind, Rect};
 
@@ -38,8 +39,8 @@ const FAINT: u8 = 204;
 const FEW: usize = 1 << 18;
 /// Opacity up to which what lies under is seen through.
 const THROUGH: f64 = 0.5;
-/// What leans no further than this is set straight: over a page of 842 points, 3 points or so.
-const LEANS: f64 = 0.004;
+/// What leans no further than this, some five degrees, is a scan that was set straight.
+const LEANS: f64 = 0.09;
 const SELF_DRAWN: &str = "a form of the document draws itself";
 
 /// What a document's pages share: fonts, decoded forms, layers.
@@ -127,6 +128,8 @@ pub(super) struct Run<'a, 's> {
     line: Affine,
     path: Path,
     clip_next: bool,
+    /// Whether the text object's letters become a clip.
+    pub(super) clip_text: bool,
     /// Visibility of each open marked-content section.
     sections: Vec<bool>,
     visible: bool,
@@ -157,6 +160,7 @@ impl<'a> Walk<'a, '_, '_> {
             line: Affine::IDENTITY,
             path: Path::default(),
             clip_next: false,
+            clip_text: false,
             sections: Vec::new(),
             visible,
             faces: BTreeMap::new(),
@@ -222,7 +226,8 @@ impl<'a> Walk<'a, '_, '_> {
                 }
             }
             // Text state and positions.
-            b"BT" => (run.tm, run.line) = (Affine::IDENTITY, Affine::IDENTITY),
+            b"BT" => (run.tm, run.line, run.clip_text) = (Affine::IDENTITY, Affine::IDENTITY, false),
+            b"ET" if std::mem::take(&mut run.clip_text) => (state.cut, state.lettered) = (true, true),
             b"Tc" => state.char_space = one().unwrap_or(0.0),
             b"Tw" => state.word_space = one().unwrap_or(0.0),
             b"Tz" => state.stretch = one().unwrap_or(100.0) / 100.0,
@@ -402,7 +407,8 @@ impl<'a> Walk<'a, '_, '_> {
                                 self.cx.budget.step(path.work() / 64)?;
                                 continue;
                             }
-                            self.paint(at, r.intersect(state.clip), Paint::Full(state.rgb), run);
+                            let paint = if state.lettered { Paint::Some } else { Paint::Full(state.rgb) };
+                            self.paint(at, r.intersect(state.clip), paint, run);
                         }
                     }
                     // What else is painted lies between a box and later text.
@@ -467,30 +473,28 @@ impl<'a> Walk<'a, '_, '_> {
         let stencil = |d: &Dict<'_>| {
             d.get::<bool>(b"ImageMask".as_slice()).or_else(|| d.get::<bool>(b"IM".as_slice())) == Some(true)
         };
-        let one_bit = stencil(image.dict());
-        let mask = image.dict().get::<Stream<'_>>(b"SMask".as_slice());
-        let (mask, bits) = match mask {
-            _ if one_bit => (image, 1),
-            Some(ref mask) if mask.dict().get::<usize>(b"BitsPerComponent".as_slice()) == Some(8) => {
-                (mask, 8)
-            }
+        let own = |key: &[u8]| image.dict().get::<Stream<'_>>(key);
+        let (soft, hard) = (own(b"SMask"), own(b"Mask"));
+        // A stencil paints where it is clear, a soft mask where it is set.
+        let (mask, clear) = match (&soft, &hard) {
+            _ if stencil(image.dict()) => (image, true),
+            (Some(mask), _) => (mask, false),
+            (None, Some(mask)) if stencil(mask.dict()) => (mask, true),
             _ => return Ok(None),
         };
-        let side = |long: &[u8], short: &[u8]| {
-            mask.dict().get::<usize>(long).or_else(|| mask.dict().get::<usize>(short)).filter(|v| *v > 0)
-        };
-        let turned = |k: &[u8]| mask.dict().get::<[f64; 2]>(k).is_some_and(|d| d[0] > d[1]);
-        let turned = turned(b"Decode") || turned(b"D");
-        let (Some(w), Some(h)) = (side(b"Width", b"W"), side(b"Height", b"H")) else { return Ok(None) };
-        let data = parse::bytes(mask, self.cx)?;
-        let row = w.saturating_mul(bits).div_ceil(8);
-        if data.len() != row.saturating_mul(h) {
+        let Some(samples) = pictures::mask(mask, clear, self.cx)? else { return Ok(None) };
+        let bits = samples.bits;
+        if !matches!((bits, clear), (1, _) | (8, false)) {
             return Ok(None);
         }
+        let turned = |k: &[u8]| mask.dict().get::<[f64; 2]>(k).is_some_and(|d| d[0] > d[1]);
+        let turned = turned(b"Decode") || turned(b"D");
+        let (w, h, data) = (samples.width as usize, samples.height as usize, samples.data);
+        let row = (w * usize::from(bits)).div_ceil(8);
         let opaque = |x: usize, y: usize| {
             let byte = |at: usize| data.get(y * row + at).copied().unwrap_or(0);
             match bits {
-                1 => (byte(x / 8) >> (7 - x % 8) & 1 == 1) == turned,
+                1 => (byte(x / 8) >> (7 - x % 8) & 1 == 1) != (turned != clear),
                 _ => (byte(x) > FAINT) != turned,
             }
         };
@@ -716,7 +720,7 @@ impl<'a> Walk<'a, '_, '_> {
         let upright = leans(state.ctm) < 1e-6;
         let has = |k: &[u8]| image.dict().contains_key(k);
         let hides = held == Held::Object && !has(b"SMask") && !has(b"Mask") && !has(b"ImageMask");
-        let full = upright && hides && state.alpha >= 0.95;
+        let full = upright && hides && state.alpha >= 0.95 && !state.lettered;
         let samples = samples(image);
         if state.alpha > THROUGH && self.over_picture(&model(seen)) && !self.faint(image)? {
             let whole = match (full, upright && !state.cut) {
@@ -727,13 +731,13 @@ impl<'a> Walk<'a, '_, '_> {
             self.hide_pictures(&model(seen), whole.as_deref(), samples);
         }
         let number = self.map.pictures.len() as u32;
-        // A scan that was set straight leans by a hair: a box of the page is still nearly one of the picture.
-        let straight = upright || leans(state.ctm) < LEANS && !cropped;
+        let straight = leans(state.ctm) < LEANS;
         let place = (straight && held == Held::Object).then_some(state.ctm);
         self.map.pictures.push(Picture {
             rect: model(seen),
             samples,
-            partly_hidden: cropped && place.is_none(),
+            // Which part of it letters let through is known only to who draws them.
+            partly_hidden: cropped && place.is_none() || state.lettered,
             place,
             cropped,
             covers: Vec::new(),

@@ -1,7 +1,10 @@
 //! A picture of which a person sees only a part, or of which a part is struck → the same picture with the rest constant. Parts
-//! are boxes of the picture's unit square, origin bottom-left, as content streams have it.
+//! are boxes of the page. The picture may lean on it, as a scan does that was set straight: then a box of the page leans in the
+//! picture, and is followed row by row.
 
-use hayro_interpret::kurbo::Rect;
+use std::ops::Range;
+
+use hayro_interpret::kurbo::{Affine, Point, Rect};
 
 use super::{BLOCK, Samples};
 
@@ -9,6 +12,8 @@ use super::{BLOCK, Samples};
 pub(in crate::formats::pdf) struct Cut {
     /// Its name in the source's resources.
     pub(in crate::formats::pdf) name: Vec<u8>,
+    /// From the unit square, origin bottom-left, to the page.
+    pub(in crate::formats::pdf) place: Affine,
     /// What the page and its clips leave of it.
     pub(in crate::formats::pdf) window: Rect,
     /// What is painted over.
@@ -30,49 +35,112 @@ impl Cut {
 
     fn clear(&self, data: &mut [u8], width: usize, height: usize, bits: usize) {
         let stride = (width * bits).div_ceil(8);
-        // Columns and rows of a box: what it touches, and one more on each side for `grow` 1, one less for -1.
-        let area = |r: &Rect, grow: f64| {
-            let (w, h) = (width as f64, height as f64);
-            let low = |v: f64, most: f64| {
-                if grow > 0.0 { v.floor() - grow } else { v.ceil() - grow }.clamp(0.0, most) as usize
-            };
-            let high = |v: f64, most: f64| {
-                if grow > 0.0 { v.ceil() + grow } else { v.floor() + grow }.clamp(0.0, most) as usize
-            };
-            let (x0, x1) = (low(r.x0 * w, w), high(r.x1 * w, w));
-            let (y0, y1) = (low((1.0 - r.y1) * h, h), high((1.0 - r.y0) * h, h));
-            (x0, x1, y0, y1)
-        };
-        let (x0, x1, y0, y1) = area(&self.window, 1.0);
+        let back = self.place.inverse();
+        let part = |r: &Rect| Part::of(r, back, width, height);
         let mut clear = |from: usize, to: usize, y: usize, like: usize| {
             if let Some(row) = data.get_mut(y * stride..(y + 1) * stride) {
                 wipe(row, from, to, like, bits);
             }
         };
+        let window = part(&self.window);
         for y in 0..height {
-            if (y0..y1).contains(&y) {
-                clear(0, x0, y, x0);
-                clear(x1, width, y, x1.saturating_sub(1));
-            } else {
-                clear(0, width, y, width);
+            match window.touched(y) {
+                Some(seen) => {
+                    clear(0, seen.start, y, seen.start);
+                    clear(seen.end, width, y, seen.end.saturating_sub(1));
+                }
+                None => clear(0, width, y, width),
             }
         }
         for cover in &self.covers {
-            let (x0, x1, y0, y1) = area(cover, -1.0);
-            for y in y0..y1 {
-                clear(x0, x1, y, x0.checked_sub(1).unwrap_or(x1));
+            let cover = part(cover);
+            for y in cover.rows() {
+                if let Some(hidden) = cover.within(y) {
+                    clear(hidden.start, hidden.end, y, hidden.start.checked_sub(1).unwrap_or(hidden.end));
+                }
             }
         }
         // A lossy encoder spreads what was there over its whole block.
         let block = BLOCK as usize;
         for bar in &self.struck {
-            let (x0, x1, y0, y1) = area(bar, 1.0);
-            let (x0, x1) = (x0 / block * block, (x1.div_ceil(block) * block).min(width));
-            for y in y0 / block * block..(y1.div_ceil(block) * block).min(height) {
-                clear(x0, x1, y, x0.checked_sub(1).unwrap_or(x1));
+            let bar = part(bar);
+            let rows = bar.rows();
+            for first in (rows.start / block * block..rows.end).step_by(block) {
+                let rows = first..(first + block).min(height);
+                let touched = rows.clone().filter_map(|y| bar.touched(y));
+                let Some(all) = touched.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end)) else {
+                    continue;
+                };
+                let (x0, x1) = (all.start / block * block, (all.end.div_ceil(block) * block).min(width));
+                for y in rows {
+                    clear(x0, x1, y, x0.checked_sub(1).unwrap_or(x1));
+                }
             }
         }
     }
+}
+
+/// A box of the page as it lies in a picture.
+struct Part {
+    /// Its corners in turn, pixels.
+    corners: [Point; 4],
+    width: usize,
+    height: usize,
+}
+
+impl Part {
+    fn of(r: &Rect, back: Affine, width: usize, height: usize) -> Self {
+        // What is whole but for rounding is whole.
+        let whole = |v: f64| (v * 4096.0).round() / 4096.0;
+        let corners = [(r.x0, r.y0), (r.x1, r.y0), (r.x1, r.y1), (r.x0, r.y1)].map(|p| {
+            let p = back * Point::from(p);
+            Point::new(whole(p.x * width as f64), whole((1.0 - p.y) * height as f64))
+        });
+        Self { corners, width, height }
+    }
+
+    /// The rows that it may touch.
+    fn rows(&self) -> Range<usize> {
+        let ys = self.corners.map(|p| p.y);
+        let low = ys.into_iter().fold(f64::INFINITY, f64::min).floor() - 1.0;
+        let high = ys.into_iter().fold(f64::NEG_INFINITY, f64::max).ceil() + 1.0;
+        pixel(low, self.height)..pixel(high, self.height)
+    }
+
+    /// The pixels of a row that it touches, and one more on each side; none where it touches neither the row nor the next.
+    fn touched(&self, row: usize) -> Option<Range<usize>> {
+        let (top, bottom) = strip(row);
+        let own = self.corners.iter().filter(|p| (top..=bottom).contains(&p.y)).map(|p| (p.x, p.x));
+        let cut = [top, bottom].into_iter().filter_map(|y| self.across(y));
+        let (low, high) = own.chain(cut).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
+        Some(pixel(low.floor() - 1.0, self.width)..pixel(high.ceil() + 1.0, self.width))
+    }
+
+    /// The pixels of a row that it holds wholly, with the next on each side.
+    fn within(&self, row: usize) -> Option<Range<usize>> {
+        let (top, bottom) = strip(row);
+        let (a, b) = (self.across(top)?, self.across(bottom)?);
+        let inside =
+            pixel(a.0.max(b.0).ceil() + 1.0, self.width)..pixel(a.1.min(b.1).floor() - 1.0, self.width);
+        (!inside.is_empty()).then_some(inside)
+    }
+
+    /// From where to where a level line crosses it.
+    fn across(&self, y: f64) -> Option<(f64, f64)> {
+        let next = self.corners.iter().cycle().skip(1);
+        let crossed = self.corners.iter().zip(next).filter(|(p, q)| (p.y <= y) != (q.y <= y));
+        let xs = crossed.map(|(p, q)| p.x + (q.x - p.x) * (y - p.y) / (q.y - p.y));
+        xs.map(|x| (x, x)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+    }
+}
+
+/// A row and its neighbours, but for a hair.
+fn strip(row: usize) -> (f64, f64) {
+    (row as f64 - 1.0 + 1e-6, row as f64 + 2.0 - 1e-6)
+}
+
+fn pixel(v: f64, most: usize) -> usize {
+    v.clamp(0.0, most as f64) as usize
 }
 
 /// Makes constant the pixels of a picture that lie under nothing but the darkest samples of its mask, or under nothing but
@@ -136,7 +204,7 @@ mod tests {
     use super::*;
 
     fn cut(window: Rect, covers: Vec<Rect>) -> Cut {
-        Cut { name: Vec::new(), window, covers, struck: Vec::new() }
+        Cut { name: Vec::new(), place: Affine::IDENTITY, window, covers, struck: Vec::new() }
     }
 
     #[test]
@@ -160,6 +228,33 @@ mod tests {
             let (x, y) = (i % 20, i / 20);
             let gone = (8..16).contains(&x) && y < 12;
             assert_eq!(usize::from(*v), if gone { 7 } else { x }, "{x} {y}");
+        }
+    }
+
+    #[test]
+    fn a_picture_that_leans_is_followed_row_by_row() {
+        // A tenth up over its width; of each row the page shows another part.
+        let place = Affine::new([1.0, 0.1, -0.1, 1.0, 0.0, 0.0]);
+        let page =
+            |x: usize, y: usize| place * Point::new((x as f64 + 0.5) / 40.0, 1.0 - (y as f64 + 0.5) / 40.0);
+        let far = |r: &Rect, p: Point| (r.x0 - p.x).max(p.x - r.x1).max(r.y0 - p.y).max(p.y - r.y1) * 40.0;
+        let picture: Vec<u8> = (0..1600u32).map(|i| (i % 251) as u8).collect();
+        let changed = |cut: &Cut| {
+            let mut data = picture.clone();
+            cut.clear(&mut data, 40, 40, 8);
+            let of = |x: usize, y: usize| data.get(y * 40 + x) != picture.get(y * 40 + x);
+            (0..1600).map(|i| (page(i % 40, i / 40), of(i % 40, i / 40))).collect::<Vec<_>>()
+        };
+        let all = Rect::new(-1.0, -1.0, 2.0, 2.0);
+        let some = Rect::new(0.2, 0.3, 0.7, 0.6);
+        for (p, gone) in changed(&Cut { place, ..cut(some, vec![]) }) {
+            assert!(!(gone && far(&some, p) < 0.0) && (gone || far(&some, p) < 5.0), "seen {p:?}");
+        }
+        for (p, gone) in changed(&Cut { place, ..cut(all, vec![some]) }) {
+            assert!(!(gone && far(&some, p) > 0.0) && (gone || far(&some, p) > -5.0), "covered {p:?}");
+        }
+        for (p, gone) in changed(&Cut { place, struck: vec![some], ..cut(all, vec![]) }) {
+            assert!((gone || far(&some, p) > 0.0) && !(gone && far(&some, p) > 14.0), "struck {p:?}");
         }
     }
 
