@@ -89,9 +89,7 @@ export class Entry {
     if (this.#state !== 'reading') this.#move('reading');
     this.#password = password;
     this.refused = null;
-    this.step = 'reading';
-    this.progress = null;
-    this.part = null;
+    this.#begin('reading');
     this.#pages = 0;
     const run = ++this.#run;
     this.#host.changed(this);
@@ -154,9 +152,7 @@ export class Entry {
     if (this.#state !== 'review' || !choices || !client || choices.undecided.length > 0) return;
     const run = this.#run;
     this.#move('striking');
-    this.step = 'striking';
-    this.progress = null;
-    this.part = null;
+    this.#begin('striking');
     this.#host.changed(this);
     try {
       const output = await client.finish(choices.toChoices(), (...p) => this.#hear(run, ...p));
@@ -196,6 +192,13 @@ export class Entry {
     this.result = null;
     this.words = [];
     this.#move('gone');
+  }
+
+  /** @param {import('./protocol.js').Step} step */
+  #begin(step) {
+    this.step = step;
+    this.progress = null;
+    this.part = null;
   }
 
   #options() {

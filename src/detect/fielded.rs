@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 
 use crate::detect::rx::Regex;
 
-use super::outlined::{Asked, asked};
 use super::rx::rx;
 use super::{DETECTORS, FIELD_LABEL, FIELD_MOST, Hit, Input, dates, detected, labels, lexicon, tokens};
 use crate::model::order::sort_by_key;
@@ -53,12 +52,10 @@ pub(super) struct Said {
     told: Option<Category>,
     /// Something that is worth reading with what stands below or beside it.
     pub(super) read_on: bool,
-    /// What its value is whatever it says, in a text that was read in a picture.
-    pub(super) asked: Option<Asked>,
 }
 
 impl Said {
-    pub(super) fn by(label: &str, recognised: bool) -> Self {
+    pub(super) fn by(label: &str) -> Self {
         let (long, label) = (label.len() > 40, spoken(label));
         let bare = label.trim_matches([' ', ':', '.', '*', '(', ')']);
         let told = match bare {
@@ -69,8 +66,7 @@ impl Said {
             bare if PHONE_LABEL.is_match(bare) => Some(Category::Phone),
             bare => TOWN_LABEL.is_match(bare).then_some(Category::City),
         };
-        let asked = if recognised { asked(&label) } else { None };
-        Self { told, read_on: FIELD_LABEL.is_match(&label), asked }
+        Self { told, read_on: FIELD_LABEL.is_match(&label) }
     }
 }
 
@@ -270,7 +266,7 @@ fn open_label(line: &str) -> Option<String> {
 
 /// What a line says as the value of a label.
 fn beside(label: &str, value: &str, page: &Input<'_>) -> Vec<Hit> {
-    if let Some((span, category)) = told(Said::by(label, page.recognised), value) {
+    if let Some((span, category)) = told(Said::by(label), value) {
         return vec![Hit { span, category, confidence: 0.8, detector: DETECTOR, reason: Reason::Label }];
     }
     // A running title is no name, nor is the next label.

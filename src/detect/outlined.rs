@@ -76,7 +76,7 @@ const LABELS: [(&str, Asked); 46] = [
 const LONG: usize = 6;
 
 /// What a label asks for, folded, though one of its letters were misread.
-pub(super) fn asked(label: &str) -> Option<Asked> {
+pub(super) fn asked_by(label: &str) -> Option<Asked> {
     let bare: String = label.chars().filter(|c| c.is_alphanumeric()).collect();
     if bare.len() > 40 {
         return None;
@@ -106,8 +106,7 @@ pub(super) fn outlined(asked: Asked, value: &str) -> Option<Category> {
     let of = |is: fn(char) -> bool| value.chars().filter(|c| is(*c)).count();
     let (figures, letters) = (of(|c| c.is_ascii_digit()), of(char::is_alphabetic));
     let solid = figures + letters;
-    let is_label =
-        || figures == 0 && (self::asked(&folded).is_some() || labels::label_at(&words, 0).is_some());
+    let is_label = || figures == 0 && (asked_by(&folded).is_some() || labels::label_at(&words, 0).is_some());
     let none = matches!(
         folded.trim_matches(['.', ' ', '-']),
         "oui"
@@ -147,12 +146,12 @@ mod tests {
 
     #[test]
     fn a_label_asks_though_a_letter_was_misread() {
-        assert_eq!(asked("adresse ."), Some(Asked::Street));
-        assert_eq!(asked("prenomis)"), Some(Asked::Name));
-        assert_eq!(asked("telephane"), Some(Asked::Phone));
-        assert_eq!(asked("n° de securite soc1ale"), Some(Asked::Number));
+        assert_eq!(asked_by("adresse ."), Some(Asked::Street));
+        assert_eq!(asked_by("prenomis)"), Some(Asked::Name));
+        assert_eq!(asked_by("telephane"), Some(Asked::Phone));
+        assert_eq!(asked_by("n° de securite soc1ale"), Some(Asked::Number));
         for other in ["profession", "mutuelle", "traitement", "motif", "poids", "conclusion"] {
-            assert_eq!(asked(other), None, "{other}");
+            assert_eq!(asked_by(other), None, "{other}");
         }
     }
 

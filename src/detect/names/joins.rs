@@ -28,27 +28,19 @@ impl Scan<'_> {
             }
             // "Docteur Morel⏎Jeanne", "L.⏎Morel"
             Gap::Line => {
-                let given = word.capital()
-                    && word.lore.given()
-                    && !word.lore.word()
-                    && leave == Leave::Announced
-                    && names == 1;
-                let goes_on = leave == Leave::Announced
-                    && names == 1
+                let announced = leave == Leave::Announced && names == 1;
+                let somebody = announced && !word.lore.stop() && !word.lore.facility();
+                let given = announced && word.capital() && word.lore.given() && !word.lore.word();
+                let goes_on = somebody
                     && word.shape == before.shape
                     && word.capital()
                     && !word.lore.word()
-                    && !word.lore.stop()
-                    && !word.lore.facility()
                     && self.wrapped(at);
                 // "par le Dr Yaël⏎Petit.": with a given name alone nobody is called by a title.
-                let surname = leave == Leave::Announced
-                    && names == 1
+                let surname = somebody
                     && before.lore.given()
                     && !before.lore.surname()
                     && word.shape == Shape::Cap
-                    && !word.lore.stop()
-                    && !word.lore.facility()
                     && labels::label_at(self.words, at).is_none()
                     && self.stands_alone(at);
                 given && !self.followed_by_name(at)

@@ -279,7 +279,8 @@ def runs_on(word, after, struck):
 
 def struck_places(words, struck, after=(), told=()):
     """Boxes of the struck words and their bars; and where the words of the same line that moved with them stood and stand (in
-    `after`, the output's words): a line is set anew behind a bar, so that it tells no width. A line may run up or down. `told` are places where more is struck."""
+    `after`, the output's words): a line is set anew behind a bar, so that it tells no width. A line may run up or down.
+    `told` are places where more is struck."""
     words, after = unmirrored(words), unmirrored(after)
     out = []
     # Marks within a word do not make it another: what is struck is struck with and without an apostrophe.

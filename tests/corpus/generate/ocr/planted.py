@@ -4,8 +4,8 @@
 
 BIFFURE is the program, PAGES a folder that pages.py wrote. Each page is struck twice: with automatic findings alone (what could not be read is
 kept), and as the default review does it (what could not be read is struck). The outputs are read by tesseract (fra, psm 3) and by our own
-recognisers, which are told the secrets; what ours read where no secret stood ("ines" of "semaines" beside a bar) is none. Prints for both how many pages have no secret left and how many printed words that name nobody (those in
-small letters) are still seen; ends with 1 when a page fails after the default review. Needs Pillow, numpy and tesseract.
+recognisers, which are told the secrets; what ours read where no secret stood ("ines" of "semaines" beside a bar) is none. Prints for both how
+many pages have no secret left and how many printed words that name nobody (those in small letters) are still seen; ends with 1 when a page fails after the default review. Needs Pillow, numpy and tesseract.
 """
 
 import json
@@ -32,6 +32,11 @@ def near(a, b):
     return a[k + 1:] == b[k + 1:] or a[k:] == b[k + 1:] or a[k + 1:] == b[k:]
 
 
+def bounds(word):
+    """The least and the greatest x and y of a word's corners: left, top, right, bottom."""
+    return [least(p[k] for p in word["q"]) for least in (min, max) for k in (0, 1)]
+
+
 class Page:
     def __init__(self, path):
         self.path, self.words = path, json.loads(path.with_suffix(".json").read_text())["words"]
@@ -53,9 +58,8 @@ class Page:
     def held(self, place):
         """Whether a secret stood where something was read."""
         x0, y0, x1, y1 = place["x"], place["y"], place["x"] + place["width"], place["y"] + place["height"]
-        return any(
-            min(p[0] for p in w["q"]) < x1 and x0 < max(p[0] for p in w["q"]) and min(p[1] for p in w["q"]) < y1 and y0 < max(p[1] for p in w["q"])
-            for w in self.words if w["secret"])
+        boxes = (bounds(w) for w in self.words if w["secret"])
+        return any(left < x1 and x0 < right and top < y1 and y0 < bottom for left, top, right, bottom in boxes)
 
     def left(self, lines):
         """The secrets that stand in lines of text."""
@@ -74,8 +78,8 @@ class Page:
 
 def dark(grey, word):
     """The share of a word's box that is black."""
-    x0, y0 = (max(0, int(min(p[k] for p in word["q"]))) for k in (0, 1))
-    x1, y1 = (int(max(p[k] for p in word["q"])) + 1 for k in (0, 1))
+    left, top, right, bottom = bounds(word)
+    x0, y0, x1, y1 = max(0, int(left)), max(0, int(top)), int(right) + 1, int(bottom) + 1
     part = grey[y0:y1, x0:x1]
     mask = Image.new("1", part.shape[::-1])
     ImageDraw.Draw(mask).polygon([(x - x0, y - y0) for x, y in word["q"]], fill=1)
