@@ -85,10 +85,11 @@ fn beside_contact(s: &str, run: &Run, from: usize) -> Option<(usize, f32, Reason
     ))
 }
 
-/// Whether no other group stands beside with only a blank between, as in a table's row.
+/// Whether no other group stands beside with only a blank between, as in a table's row, and no cell ends within it.
 fn apart(run: &Run, w: &Window<'_>) -> bool {
     let blank = |gap: Option<usize>| gap.and_then(|i| run.gaps.get(i)) == Some(&Gap::Space);
-    !blank(w.from.checked_sub(1)) && !blank(Some(w.to)) && w.groups().len() <= 8
+    let cells = w.gaps().contains(&Gap::Cell);
+    !blank(w.from.checked_sub(1)) && !blank(Some(w.to)) && w.groups().len() <= 8 && !cells
 }
 
 /// Whether groups end where a NIR's parts end: all of it together, body and key, or starting with the sex.
@@ -158,6 +159,8 @@ mod tests {
             "3400930000007",
             "10 11 12 13 14 15 16",
             "20 203 192 29 3 3 29 20 029 29 392",
+            // Four amounts of a table, of which a key happens to come out.
+            "372.3\t2553\t146\t1261",
         ] {
             assert!(found(s).iter().all(|(_, c)| *c != NationalId), "{s}");
         }
