@@ -348,6 +348,8 @@ mod tests {
             ("née le 7.xi.1944", "7.xi.1944"),
             ("SOW AWA - NE VERS 1953 - IPP", "1953"),
             ("né présumé le 31/12/1975", "31/12/1975"),
+            ("Mme SOW, néle) le 05/06/1996, a été vue", "05/06/1996"),
+            ("Mme SOW. nele)\nle 03/01/2004. a été vue", "03/01/2004"),
             ("Né le 00/00/1962", "00/00/1962"),
             ("Dit avoir 18 ans depuis le 4/01.", "4/01"),
             ("fêtera ses 18 ans le 14/03", "14/03"),

@@ -414,6 +414,16 @@ mod tests {
     }
 
     #[test]
+    fn in_a_picture_a_code_alone_in_its_cell_is_struck_though_its_label_is_lost() {
+        let mut b = TextBuilder::new();
+        b.push("Mutuelle des Tilleuls\t8307852CC\nAyant droit", AtomId::new(0));
+        let text = b.finish().read_in_a_picture();
+        let code = text.as_str().find("8307").map_or(0..0, |at| at..at + 9);
+        let found = detect(&extract(vec![text]), &Known::default());
+        assert!(found.iter().any(|f| f.span == code), "{found:?}");
+    }
+
+    #[test]
     fn a_birth_date_is_followed_through_the_file() {
         let seen =
             extract(vec![text("Née le 12/03/1957."), text("Revue le 14/03/2021. Date : 12 mars 1957")]);

@@ -16,6 +16,8 @@ const ALIGNED_CELL: f32 = 0.9;
 
 /// Heights that differ by more than this factor are not those of one font, nor of ink boxes of one line.
 const UNLIKE: f32 = 2.2;
+/// No exponent is smaller by this factor than the line that it is raised from.
+const HUGE: f32 = 4.0;
 
 /// One line of a flow.
 pub(super) struct Line {
@@ -79,7 +81,8 @@ pub(super) fn lines(items: &[Item<'_>]) -> Vec<Line> {
     clusters.into_iter().map(|c| line(items, c, &starts, slope)).collect()
 }
 
-/// Words on an arc, as in a stamp, climb or fall a little with each letter: all their letters are given one baseline.
+/// Words on an arc, as in a stamp, and lines that lean more than the page does, climb or fall a little with each letter: all
+/// their letters are given one baseline.
 fn straighten(items: &[Item<'_>], order: &mut [(f32, usize)]) {
     let goes_on = |a: &(f32, usize), b: &(f32, usize)| match (items.get(a.1), items.get(b.1)) {
         (Some(x), Some(y)) => {
@@ -91,8 +94,7 @@ fn straighten(items: &[Item<'_>], order: &mut [(f32, usize)]) {
     };
     for word in order.chunk_by_mut(goes_on) {
         let (low, high) = word.iter().fold((f32::MAX, f32::MIN), |(l, h), w| (l.min(w.0), h.max(w.0)));
-        let em = word.first().and_then(|w| items.get(w.1)).map_or(0.0, |i| i.rect.height());
-        if word.len() >= 5 && high - low > 0.25 * em {
+        if word.len() >= 5 {
             word.iter_mut().for_each(|w| w.0 = (low + high) / 2.0);
         }
     }
@@ -173,6 +175,7 @@ fn join_raised(items: &[Item<'_>], clusters: &mut [Cluster], slope: f32) {
     for c in clusters.iter_mut() {
         sort_by(&mut c.items, |&a, &b| rect(a).x0.total_cmp(&rect(b).x0).then(a.cmp(&b)));
     }
+    let letter = |n: usize| items.get(n).is_some_and(|i| i.string.contains(char::is_alphanumeric));
     for at in 0..clusters.len() {
         let Some(small) = clusters.get(at) else { continue };
         let (height, members) = (small.height(), small.items.clone());
@@ -181,6 +184,10 @@ fn join_raised(items: &[Item<'_>], clusters: &mut [Cluster], slope: f32) {
         {
             let Some(host) = clusters.get(host_at) else { continue };
             if host.items.is_empty() || host.height() * 0.85 < height {
+                continue;
+            }
+            // Beside a sign as high as several lines no line is raised or lowered.
+            if host.height() > HUGE * height && members.iter().any(|&n| letter(n)) {
                 continue;
             }
             let (em, base) = (host.height(), host.base());

@@ -487,3 +487,32 @@ fn a_bar_on_a_label_s_line_is_its_value() {
         assert!(!found.is_empty() && found.iter().all(|v| v.contains('█')), "{found:?}");
     }
 }
+
+#[test]
+fn lines_that_lean_more_than_their_page_are_not_parted() {
+    // Two columns of a photo: the left one leans twice as much as the right one, whose lines stand between its own.
+    let leaning = |page: &mut Page, x: f32, y: f32, lean: f32, s: &str| {
+        for (n, c) in s.chars().enumerate() {
+            let (x, y) = (x + n as f32 * 5.0, y - lean * n as f32 * 5.0);
+            page.glyph(&c.to_string(), Rect::new(x, y, x + 5.0, y + 10.0));
+        }
+    };
+    let mut page = Page::new();
+    for n in 0..8 {
+        leaning(&mut page, 300.0, 12.0 * n as f32 - 4.0, 0.011, "une consultation est prévue à six mois");
+    }
+    for n in 0..8 {
+        let line = if n == 4 { "Mme Amandine MOREL, née le" } else { "qui vient le voir pour cela" };
+        leaning(&mut page, 10.0, 12.0 * n as f32, 0.022, line);
+    }
+    let read = page.string();
+    assert!(read.contains("Mme Amandine MOREL, née le"), "{read}");
+}
+
+#[test]
+fn a_sign_as_high_as_many_lines_draws_no_words_out_of_theirs() {
+    let mut page = Page::new().set(10.0, 60.0, "M. Paul MOREL").set(10.0, 72.0, "2, rue de la Gare");
+    page.glyph("—", Rect::new(110.0, 0.0, 180.0, 90.0));
+    let read = page.string();
+    assert!(read.contains("2, rue de la Gare"), "{read}");
+}

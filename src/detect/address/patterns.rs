@@ -102,7 +102,7 @@ pattern!(
 pattern!(
     dateline,
     concat!(
-        r"^(?:(?:F(?:ait|AIT) )?[ÀàA](?: ?: ?| ))?(\p{Lu}[\p{L}'’-]+(?:[ -][\p{L}'’-]+){0,4}?),? {1,4}(?:",
+        r"^(?:(?:F(?:ait|AIT) )?[ÀàA](?: ?: ?| ))?(\p{Lu}[\p{L}'’-]+(?:[ -][\p{L}'’-]+){0,4}?)[,.]? {1,4}(?:",
         // As it is read off pictures too: "ie 23/10".
         r"(?:[LlIi1|]e ?:?|ce|den|de|il|em|am|on|a) (?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? )?(?:\d{1,2}|1er)\b",
         r"|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b",

@@ -77,6 +77,7 @@ fn towns_by_what_is_said() {
     assert_eq!(found("résidant à Marseille, 13006."), ["Marseille, 13006"]);
     assert_eq!(found("CHU de Dijon"), ["Dijon"]);
     assert_eq!(found("Fait à Montferrel, ie 23/10/2018"), ["Montferrel"]);
+    assert_eq!(found("Fait à Mont-d’Iserel. le 23/10/2018"), ["Mont-d’Iserel"]);
 }
 
 #[test]

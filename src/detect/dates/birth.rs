@@ -16,7 +16,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:",
         r"(?:date|jour|annee|jma|j/m/a)s?(?:\s+et (?:heure|lieu))?s? (?:de (?:la |sa |votre |ma )?|d')?(?:naissance|nais\.?|naiss\.?)",
         r"|naissance|naiss\.?|nais\.|nais ?:|d de n|f\. ?n\.|n\. le|d\.?\s?d\.?\s?n\.?|d\.?n\.?|date nais\w*|dte naiss\w*",
-        r"|nait|nees?|ne\b|ne\(e\)|ne\(\)|ne/nee|ne-e|ne\.e|nees? le|mises? au monde|venue? au monde|naquit|vu le jour|anniversaire",
+        r"|nait|nees?|ne\b|ne\(e\)|ne\(\)|ne[(\[{<ltfijc1|]e(?:[)\]}>]|[ltfij1|]?\s+[l1i]e\b)|ne/nee|ne-e|ne\.e|nees? le|mises? au monde|venue? au monde|naquit|vu le jour|anniversaire",
         r"|d[./]?\s?o[./]?\s?b\.?|date of birth|birth ?dates?|birth ?day|born|birth|geburtsdatum|geb\.?|fecha de nacimiento|geboortedatum|data di nascita|nat[oa] (?:a [a-z' ]{2,30} )?il|nacid[oa] (?:en [a-z' ]{2,30} )?el|nascid[oa] (?:em [a-z' ]{2,30} )?a|data de nascimento|geboren|geboren am|f\.? ?nac\.?",
         r")(?:[^0-9.;!?\n]|\.(?:\s|:)|(?:\. ?){2,}|\([^)\n]{0,30}\)|nuit du \d{1,2} au |a \d{1,2} ?[h:] ?\d{0,2} )*?(?:\n\s*){0,2}(?:le |on |the |: ?|- ?|\| ?){0,2}$",
     ))

@@ -14,7 +14,13 @@ pub(super) fn find(found: &mut Found<'_, '_>) {
     for line in s.split('\n') {
         header(line, at, found);
         below(above, line, at, found);
-        lone_code(line, at, found);
+        // In a form that was read in a picture the label of a cell may be lost.
+        let cells = if found.input.recognised { line.split('\t') } else { line.split('\n') };
+        let mut start = at;
+        for cell in cells {
+            lone_code(cell, start, found);
+            start += cell.len() + 1;
+        }
         at += line.len() + 1;
         above = line;
     }
@@ -79,7 +85,7 @@ fn header(line: &str, at: usize, found: &mut Found<'_, '_>) {
     }
 }
 
-/// A line that is nothing but one code of digits and few letters.
+/// A line or a cell that is nothing but one code of digits and few letters.
 fn lone_code(line: &str, at: usize, found: &mut Found<'_, '_>) {
     let code = line.trim();
     if code.len() > 20 {

@@ -37,10 +37,11 @@ impl Scan<'_> {
                     && !word.lore.word()
                     && self.wrapped(at);
                 // "par le Dr Yaël⏎Petit.": with a given name alone nobody is called by a title.
+                // Capitals are read small off pictures: "Ursule⏎vaucoureux, né(e)".
                 let surname = somebody
                     && before.lore.given()
                     && !before.lore.surname()
-                    && word.shape == Shape::Cap
+                    && (word.capital() || !word.lore.word() && self.born_behind(at))
                     && labels::label_at(self.words, at).is_none()
                     && self.stands_alone(at);
                 given && !self.followed_by_name(at)

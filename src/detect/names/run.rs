@@ -180,7 +180,7 @@ impl Scan<'_> {
             let small_surname = leave == Leave::Announced
                 && names == 1
                 && word.shape == Shape::Lower
-                && word.gap == Gap::Space
+                && (word.gap == Gap::Space || word.gap == Gap::Line && self.born_behind(to))
                 && word.folded.len() > 3
                 && !word.lore.word()
                 && self.get(to - 1).is_some_and(|p| p.lore.given() && p.capital());
@@ -306,6 +306,12 @@ impl Scan<'_> {
     pub(super) fn stands_alone(&self, at: usize) -> bool {
         let behind = self.get(at).and_then(|w| self.input.string.get(w.span.end..)).unwrap_or_default();
         behind.starts_with(['.', ',', ';', ')'])
+    }
+
+    /// Whether ", né" follows a word.
+    pub(super) fn born_behind(&self, at: usize) -> bool {
+        self.get(at + 1)
+            .is_some_and(|n| n.gap == Gap::Comma && matches!(n.folded.as_str(), "ne" | "nee" | "born"))
     }
 
     /// "Dr CAPUCINE Morel": behind an ordinary word stands one that is not, written with a capital too.

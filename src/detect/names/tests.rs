@@ -30,6 +30,8 @@ fn titles_announce() {
         ("Dr Blanchet\nAudrey, radiologue", "Blanchet\nAudrey"),
         ("vu(e) par le Dr Yaël\nPetit. L'IRM ne montre rien", "Yaël\nPetit"),
         ("vu(e) par le Dr Yaël\nŒillard. L'IRM ne montre rien", "Yaël\nŒillard"),
+        ("vu(e) par le Dr Yaël\nŒILLARD. L'IRM ne montre rien", "Yaël\nŒILLARD"),
+        ("Madame Yaël\nvaucoureux, né(e) le 14/07/1958", "Yaël\nvaucoureux"),
         ("dr delmotte", "delmotte"),
         ("Mme Ait Haddad", "Ait Haddad"),
         ("Drs DELMOTTE, Haddad et Roux", "Haddad"),
