@@ -4,7 +4,7 @@
 
 BIFFURE is the program, PAGES a folder that pages.py wrote. Each page is struck twice: with automatic findings alone (what could not be read is
 kept), and as the default review does it (what could not be read is struck). The outputs are read by tesseract (fra, psm 3) and by our own
-recognisers, which are told the secrets; what ours read where no secret stood ("ines" of "semaines" beside a bar) is none. Prints for both how
+recognisers, which are told the secrets; what either read where no secret stood ("ines" of "semaines" beside a bar) is none. Prints for both how
 many pages have no secret left and how many printed words that name nobody (those in small letters) are still seen; ends with 1 when a page fails after the default review. Needs Pillow, numpy and tesseract.
 """
 
@@ -76,6 +76,18 @@ class Page:
                 "numbers": sorted(n for n in self.numbers if len(n) >= 6), "addresses": [], "other": []}
 
 
+def tesseract(image):
+    """What tesseract reads: for each line, its words and their places."""
+    table = subprocess.run(["tesseract", image, "-", "-l", "fra", "--psm", "3", "tsv"], capture_output=True, text=True).stdout
+    lines = {}
+    for row in table.splitlines()[1:]:
+        _, page, block, paragraph, line, _, x, y, width, height, _, text = row.split("\t", 11)
+        if text.strip():
+            place = {"x": int(x), "y": int(y), "width": int(width), "height": int(height)}
+            lines.setdefault((page, block, paragraph, line), []).append((text, place))
+    return lines.values()
+
+
 def dark(grey, word):
     """The share of a word's box that is black."""
     left, top, right, bottom = bounds(word)
@@ -103,7 +115,7 @@ def main(program, folder, which):
                     print("refused", page.path.name)
                     clean, refused = clean + 1, refused + 1
                     continue
-                lines = subprocess.run(["tesseract", struck, "-", "-l", "fra", "--psm", "3"], capture_output=True, text=True).stdout.splitlines()
+                lines = [" ".join(text for text, place in line if page.held(place)) for line in tesseract(struck)]
                 Path(f"{out}/known.json").write_text(json.dumps(page.known()))
                 scan = subprocess.run([program, "scan", struck, "--show", "--known", f"{out}/known.json"], capture_output=True, text=True).stdout
                 found = [f for line in scan.splitlines() for f in json.loads(line).get("findings", [])]
