@@ -29,7 +29,9 @@ pub(super) struct Glyph {
     pub(super) cell: Rect,
     /// The box of its colour.
     pub(super) ink: Rect,
-    /// Where the page or a clip ends on the right.
+    /// Where the page or a clip begins on the left.
+    pub(super) left: f32,
+    /// Where it ends on the right.
     pub(super) right: f32,
     /// The pen before it.
     pub(super) pen: KPoint,

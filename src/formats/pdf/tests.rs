@@ -64,7 +64,7 @@ impl Paper {
 }
 
 /// One page, 400 × 200 points, with more entries for page and resources.
-fn one(content: &str, page: &str, resources: &str) -> Arc<[u8]> {
+pub(super) fn one(content: &str, page: &str, resources: &str) -> Arc<[u8]> {
     let mut p = Paper::new(&[4]);
     p.add(&format!(
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</Font<</F1 3 0 R>>{resources}>>{page}>>"
@@ -112,15 +112,23 @@ pub(super) fn strike(bytes: &Arc<[u8]>, words: &[&str]) -> (Redacted, Extract) {
     (redacted, again)
 }
 
+/// The content of the first page.
+pub(super) fn content(bytes: &[u8]) -> String {
+    let mut cx = Cx::default();
+    let pdf = super::parse::load(&Arc::from(bytes), "", &mut cx).unwrap();
+    let content = super::parse::page_content(&pdf.pages()[0], &mut cx).unwrap();
+    String::from_utf8_lossy(&content).into_owned()
+}
+
 fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn holds(e: &Extract, text: usize, word: &str) -> bool {
+pub(super) fn holds(e: &Extract, text: usize, word: &str) -> bool {
     flat(e.texts[text].as_str()).contains(word)
 }
 
-fn place(e: &Extract, text: usize, word: &str) -> Rect {
+pub(super) fn place(e: &Extract, text: usize, word: &str) -> Rect {
     let t = &e.texts[text];
     let at = t.as_str().find(word).unwrap();
     let mut rects = t.atoms_in(&(at..at + word.len())).map(|a| match e.places[&a] {
