@@ -348,7 +348,7 @@ impl Editor<'_, '_, '_> {
                     let Some(Object::Stream(image)) = op.operands().last() else { continue };
                     match note {
                         Some(Note::Picture(p)) if self.removed(p) => out.extend_from_slice(REMOVED_GREY),
-                        Some(Note::Picture(_)) => self.inline(&mut out, image)?,
+                        Some(Note::Picture(p)) => self.inline(&mut out, image, self.cut(p, b"").as_ref())?,
                         _ => {}
                     }
                 }
@@ -554,11 +554,14 @@ impl Editor<'_, '_, '_> {
         self.struck.pictures.get(picture as usize).copied().unwrap_or(true)
     }
 
-    fn inline(&mut self, out: &mut Vec<u8>, image: &Stream<'_>) -> Result<()> {
+    fn inline(&mut self, out: &mut Vec<u8>, image: &Stream<'_>, cut: Option<&Cut>) -> Result<()> {
         let samples = parse::bytes(image, self.cx)?;
         let before = out.len();
-        if serial::inline_picture(out, image, &samples).is_none() {
+        if serial::inline_picture(out, image, &samples, cut).is_none() {
             out.truncate(before);
+            if cut.is_some() {
+                return Err(Error::unsupported("an inline picture cannot be cut"));
+            }
             serial::coded_picture(out, image);
         }
         out.push(b'\n');

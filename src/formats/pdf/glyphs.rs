@@ -83,7 +83,7 @@ pub(super) struct Picture {
     pub(super) samples: Option<[u8; 32]>,
     /// Whether it holds more than a person sees, and nobody can say which part that is.
     pub(super) partly_hidden: bool,
-    /// From the unit square to the page, where it lies along the axes and is an object: then what of it nobody sees can be cut
+    /// From the unit square to the page, where it lies along the axes: then what of it nobody sees can be cut
     /// away.
     pub(super) place: Option<Affine>,
     /// Whether a part lies outside the page or a clip.
