@@ -101,6 +101,11 @@ fn row(y: f64) -> i32 {
     (y / ROW).floor().clamp(-10.0, 10_000.0) as i32
 }
 
+/// Whether a line runs along x or along y.
+fn axis(dir: Vec2) -> usize {
+    usize::from(dir.x.abs() < 0.5)
+}
+
 fn across(dir: Vec2) -> Vec2 {
     Vec2::new(-dir.y, dir.x)
 }
@@ -116,8 +121,9 @@ fn wide(r: &Rect) -> KRect {
 }
 
 impl Follow {
-    /// The lines of a page whose letters went as `pieces` tell; `None` where nothing goes. `paths` are its painted paths.
-    pub(super) fn new(pieces: &[Piece], paths: &[Rect]) -> Option<Self> {
+    /// The lines of a page whose letters went as `pieces` tell; `None` where nothing goes. `paths` are the parts of its painted
+    /// paths.
+    pub(super) fn new(pieces: &[Piece], paths: &[KRect]) -> Option<Self> {
         let free = [Vec::new(), Vec::new()];
         let mut out = Self { bands: Vec::new(), rows: BTreeMap::new(), turned: Vec::new(), free };
         for p in pieces.iter().filter(|p| p.gone) {
@@ -152,14 +158,32 @@ impl Follow {
         if out.bands.is_empty() {
             return None;
         }
-        for r in paths.iter().map(wide) {
-            if out.fate(r, Role::Paint).0 == Fate::Stays {
+        // Right edges, with where the letters end that they may follow.
+        let mut followers = [Vec::new(), Vec::new()];
+        for r in paths {
+            let (fate, dir) = out.fate(*r, Role::Paint);
+            if fate == Fate::Stays {
                 let [x, y] = &mut out.free;
                 x.extend([r.x0, r.x1]);
                 y.extend([r.y0, r.y1]);
+            } else {
+                let to = extent(*r, dir).1;
+                followers[axis(dir)].push((to * (dir.x + dir.y), out.letters_end(*r, dir, to)));
             }
         }
-        out.free.iter_mut().for_each(|f| sort_by(f, f64::total_cmp));
+        // One edge cannot follow letters that end at two places: it is a column's.
+        for (free, followers) in out.free.iter_mut().zip(&mut followers) {
+            sort_by(followers, |a, b| a.0.total_cmp(&b.0));
+            for pair in followers.windows(2) {
+                if let [a, b] = pair
+                    && b.0 - a.0 < SHARED
+                    && (a.1 - b.1).abs() > 20.0 * SHARED
+                {
+                    free.push(a.0);
+                }
+            }
+            sort_by(free, f64::total_cmp);
+        }
         Some(out)
     }
 
@@ -174,10 +198,21 @@ impl Follow {
         out
     }
 
-    fn fate(&self, r: KRect, role: Role) -> (Fate, Vec2) {
+    fn beside(&self, r: KRect) -> impl Iterator<Item = &Band> {
         let near = self.near(&Rect::new(r.x0 as f32, r.y0 as f32, r.x1 as f32, r.y1 as f32));
-        for band in near.into_iter().filter_map(|b| self.bands.get(b)) {
-            let free = &self.free[usize::from(band.dir.x.abs() < 0.5)];
+        near.into_iter().filter_map(|b| self.bands.get(b))
+    }
+
+    /// Where the last letters end before a place on a line.
+    fn letters_end(&self, r: KRect, dir: Vec2, before: f64) -> f64 {
+        let bands = self.beside(r).filter(|b| b.dir.dot(dir) > 0.999 && b.holds(r));
+        let ends = bands.flat_map(|b| b.pieces.iter().map(|p| p.1 - UNEVEN * b.em));
+        ends.filter(|e| *e <= before).fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    fn fate(&self, r: KRect, role: Role) -> (Fate, Vec2) {
+        for band in self.beside(r) {
+            let free = &self.free[axis(band.dir)];
             let sign = band.dir.x + band.dir.y;
             // Shared edges are looked up where the line runs along an axis.
             let shared = |v: f64| {
@@ -264,6 +299,14 @@ impl Band {
             && (p.at.to_vec2().dot(across(self.dir)) - self.base).abs() < 0.5 * self.em.max(p.em)
     }
 
+    /// Whether a box is as high as something at the line, and there.
+    fn holds(&self, r: KRect) -> bool {
+        let side = extent(r, across(self.dir));
+        let middle = (side.0 + side.1) / 2.0;
+        let near = (self.across.0 - RULE * self.em..=self.across.1 + UNEVEN * self.em).contains(&middle);
+        near && side.1 - side.0 <= HIGH * self.em
+    }
+
     /// Sorts the pieces; no bar reaches over what stays.
     fn settle(&mut self) {
         sort_by(&mut self.pieces, |a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
@@ -282,7 +325,7 @@ impl Band {
         let (from, to) = extent(r, self.dir);
         let high = side.1 - side.0;
         let (middle, hair) = ((side.0 + side.1) / 2.0, 0.05 * em);
-        if high > HIGH * em || middle < self.across.0 - 0.3 * em || middle > self.across.1 + UNEVEN * em {
+        if !self.holds(r) {
             return Fate::Stays;
         }
         let touched: Vec<_> = self.pieces.iter().filter(|p| p.1 > from + hair && p.0 < to - hair).collect();
@@ -363,7 +406,7 @@ fn rounded(pad: f64, em: f64) -> f64 {
 }
 
 /// A path's parts: each begins with its own first point.
-fn parts(path: &BezPath) -> Vec<BezPath> {
+pub(super) fn parts(path: &BezPath) -> Vec<BezPath> {
     let mut out: Vec<BezPath> = Vec::new();
     for e in path.elements() {
         match (e, out.last_mut()) {

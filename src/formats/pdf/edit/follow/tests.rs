@@ -206,3 +206,18 @@ fn an_underline_goes_with_the_word_that_it_is_under() {
     let (out, x) = (content(redacted.bytes()), place(&again, 0, "est").x0);
     assert!(out.contains(&format!("\n{x:.2}")), "{x} in {out}");
 }
+
+#[test]
+fn a_table_s_rules_stay_where_every_row_has_a_name() {
+    // Near the end of the longest; near those of two that differ.
+    for (names, x) in [(&NAMES[..], "150"), (&["Marchand", "Bonnemard"], "112")] {
+        let (mut text, mut rules) = (String::new(), String::from("0 g "));
+        for (i, name) in names.iter().enumerate() {
+            let y = 150 - 20 * i;
+            text += &format!("BT /F1 12 Tf 1 0 0 1 50 {y} Tm ({name}) Tj ET\n");
+            rules += &format!("{x} {} 0.5 20 re ", y - 5);
+        }
+        let redacted = strike(&one(&format!("{text}{rules}f"), "", ""), names).0;
+        assert_eq!(content(redacted.bytes()).matches(&format!("\n{x} ")).count(), names.len(), "{x}");
+    }
+}
