@@ -48,6 +48,9 @@ impl At {
     }
 }
 
+/// Operators that draw something beside the line.
+type Draws<'d> = &'d dyn Fn(&At) -> String;
+
 /// Strikes each name and holds the outputs against each other; returns one of them.
 fn same(about: &str, file: impl Fn(&At) -> Arc<[u8]>) -> Arc<[u8]> {
     let out = |name: &&'static str| {
@@ -66,7 +69,7 @@ fn same(about: &str, file: impl Fn(&At) -> Arc<[u8]>) -> Arc<[u8]> {
 #[test]
 fn paths_that_follow_a_name_do_not_tell_how_long_it_was() {
     let px = |v: f64| (v / 0.75).floor() * 0.75;
-    let paths: [(&str, &dyn Fn(&At) -> String); 14] = [
+    let paths: [(&str, Draws<'_>); 14] = [
         ("a highlight", &|a| format!("1 1 0 rg {} 97 {} 14 re f", a.from, a.long())),
         ("one with a rim", &|a| format!("1 1 0 rg {} 95 {} 18 re f", a.from - 4.0, a.long() + 8.0)),
         ("one of whole pixels", &|a| {
