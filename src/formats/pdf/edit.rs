@@ -10,8 +10,11 @@
 //! What remains, honestly: text more than one em further (a column, a tab stop), or behind the edge of a cell that cut the line
 //! off, stays where it is, as it would for any other name; where such text cuts a bar short, the bar says how much room
 //! there was; a line that was set centred begins where its full width made it begin, one set flush right where the bar does.
-//! The stretched blanks of a justified line become natural ones.
+//! The stretched blanks of a justified line become natural ones. A frame around several lines, or a column that is as wide as
+//! its longest word, stays as it is. Pages that become pictures keep every place.
 
+mod drawing;
+mod follow;
 mod line;
 mod relay;
 pub(super) mod serial;
@@ -23,9 +26,11 @@ use hayro_syntax::content::{Instruction, UntypedIter};
 use hayro_syntax::object::{Dict, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
+use self::drawing::Drawing;
+use self::follow::Follow;
 use self::line::{Lines, Shown};
 use super::glyphs::{Note, PageMap, Use};
-use super::parse::{self, Frame};
+use super::parse::{self, Appearance, Frame};
 use super::pictures::Cut;
 use super::write::FormOut;
 use crate::context::Cx;
@@ -86,24 +91,25 @@ pub(super) fn page<'a>(
     let frame = Frame::of(page);
     let dict = parse::page_resources(page);
     let glyphs = relay::relaid(map, struck);
-    let mut editor = Editor { map, struck, lines: Lines::new(map, &glyphs, struck), cx };
+    let lines = Lines::new(map, &glyphs, struck);
+    let strikes = struck.glyphs.contains(&true);
+    let mut editor =
+        Editor { map, struck, lines, follow: None, strikes, paths: Vec::new(), shades: false, cx };
     let source = parse::page_content(page, editor.cx)?;
-    let (body, Named { mut forms, cuts }) =
-        editor.stream(0, &source, &Resources::new(dict.clone()), &dict)?;
-    let mut content = b"q\n".to_vec();
-    matrix(&mut content, frame.up);
-    content.extend_from_slice(&body);
-    content.extend_from_slice(b"Q\n");
     let (appearances, _) = parse::appearances(page, editor.cx)?;
-    for flat in map.flats.iter().filter(|f| f.shown) {
-        let appearance = appearances.get(flat.appearance as usize).ok_or_else(changed)?;
-        let (name, form) = editor.form(flat.form, &appearance.form, &dict)?;
-        content.extend_from_slice(b"q\n");
-        matrix(&mut content, frame.up * appearance.place);
-        serial::name(&mut content, name.as_bytes());
-        content.extend_from_slice(b" Do\nQ\n");
-        forms.insert(name, form);
+    let mut whole = editor.whole(&frame, &source, &dict, &appearances)?;
+    // Where paths follow the lines is known when all lines are written.
+    if strikes && (editor.shades || !editor.paths.is_empty()) {
+        let (pieces, paths) = (editor.lines.pieces(), std::mem::take(&mut editor.paths));
+        editor.cx.budget.step(paths.len() as u64 * 8)?;
+        editor.follow = Follow::new(&pieces, &paths);
+        if let Some(follow) = &editor.follow {
+            editor.cx.budget.step(paths.len() as u64 * follow.work())?;
+            editor.lines = Lines::new(map, &glyphs, struck);
+            whole = editor.whole(&frame, &source, &dict, &appearances)?;
+        }
     }
+    let (mut content, Named { forms, cuts }) = whole;
     let bars = editor.lines.bars();
     let height = f64::from(map.size.height);
     let mut rects: Vec<Rect> = bars.iter().filter_map(|b| b.upright).collect();
@@ -140,21 +146,59 @@ struct Editor<'m, 'r, 'x> {
     map: &'m PageMap,
     struck: &'m Struck,
     lines: Lines<'m>,
+    /// What follows the lines, once these are known.
+    follow: Option<Follow>,
+    /// Whether any letter goes.
+    strikes: bool,
+    /// Before that is known, the parts of all painted paths.
+    paths: Vec<KRect>,
+    /// Whether there is anything else that could follow them.
+    shades: bool,
     cx: &'r mut Cx<'x>,
 }
 
 impl Editor<'_, '_, '_> {
+    /// A page's content and its annotations' pictures.
+    fn whole<'a>(
+        &mut self,
+        frame: &Frame,
+        source: &[u8],
+        dict: &Dict<'a>,
+        appearances: &[Appearance<'a>],
+    ) -> Result<(Vec<u8>, Named<'a>)> {
+        let (body, mut named) = self.stream(0, source, &Resources::new(dict.clone()), dict, frame.down)?;
+        let mut content = b"q\n".to_vec();
+        matrix(&mut content, frame.up);
+        content.extend_from_slice(&body);
+        content.extend_from_slice(b"Q\n");
+        for flat in self.map.flats.iter().filter(|f| f.shown) {
+            let appearance = appearances.get(flat.appearance as usize).ok_or_else(changed)?;
+            let place = self.laid(flat.form, &appearance.form, appearance.place, frame.down);
+            if self.shade(flat.form, &appearance.form, frame.down * place) {
+                continue;
+            }
+            let (name, form) = self.form(flat.form, &appearance.form, dict, frame.down * place)?;
+            content.extend_from_slice(b"q\n");
+            matrix(&mut content, frame.up * place);
+            serial::name(&mut content, name.as_bytes());
+            content.extend_from_slice(b" Do\nQ\n");
+            named.forms.insert(name, form);
+        }
+        Ok((content, named))
+    }
+
     fn stream<'a>(
         &mut self,
         number: u32,
         source: &[u8],
         resources: &Resources<'a>,
         dict: &Dict<'a>,
+        space: Affine,
     ) -> Result<(Vec<u8>, Named<'a>)> {
         let notes: &Use = self.map.uses.get(number as usize).ok_or_else(changed)?;
         let mut out = Vec::with_capacity(source.len() + source.len() / 8);
         let mut named = Named::default();
-        let (mut depth, mut text) = (0u32, 0u32);
+        let mut text = false;
         // Where nothing goes, positions are copied; else they are written anew.
         let whole = notes.notes.values().all(|n| match n {
             Note::Show { first, count } => self.lines.keeps_all(*first, *count),
@@ -163,37 +207,33 @@ impl Editor<'_, '_, '_> {
         let (mut place, mut leading) = (Affine::IDENTITY, 0.0);
         let mut ops = UntypedIter::new(source);
         let mut at = 0u32;
+        let mut drawing = Drawing::of(space);
         self.lines.begin_stream();
         while let Some(op) = ops.next() {
             self.cx.budget.step(1)?;
             let note = notes.notes.get(&at).copied();
             at = at.saturating_add(1);
             let verb: &[u8] = op.operator;
+            if self.drawn(&mut out, &op, note, &mut drawing)?
+                || self.gone(&op, note, resources, drawing.space)
+            {
+                continue;
+            }
+            drawing.write(&mut out);
             match verb {
-                b"q" => {
-                    depth += 1;
-                    out.extend_from_slice(b"q\n");
-                }
-                // One too many would undo our own frame.
-                b"Q" => {
-                    if depth > 0 {
-                        depth -= 1;
-                        out.extend_from_slice(b"Q\n");
-                    }
-                }
                 // No letter stays that nobody sees; what is left of such text are blanks.
                 b"Tr" if numbers(&op).last() == Some(&3.0) => out.extend_from_slice(b"0 Tr\n"),
                 b"BT" => {
-                    text = 1;
+                    text = true;
                     place = Affine::IDENTITY;
                     self.lines.place(place);
                     out.extend_from_slice(b"BT\n");
                 }
                 b"ET" => {
-                    if text > 0 {
+                    if text {
                         out.extend_from_slice(b"ET\n");
                     }
-                    text = 0;
+                    text = false;
                 }
                 b"Tj" | b"TJ" => self.show(&mut out, &op, note, whole)?,
                 b"'" | b"\"" => {
@@ -235,7 +275,7 @@ impl Editor<'_, '_, '_> {
                     Some(Note::Form(inner)) => {
                         let Some(Object::Name(name)) = op.operands().last() else { continue };
                         let form = resources.get_x_object(name).ok_or_else(changed)?;
-                        let (name, form) = self.form(inner, &form, dict)?;
+                        let (name, form) = self.form(inner, &form, dict, drawing.space)?;
                         serial::name(&mut out, name.as_bytes());
                         out.extend_from_slice(b" Do\n");
                         named.forms.insert(name, form);
@@ -259,14 +299,10 @@ impl Editor<'_, '_, '_> {
                     let Some(Object::Stream(image)) = op.operands().last() else { continue };
                     match note {
                         Some(Note::Picture(p)) if self.removed(p) => out.extend_from_slice(REMOVED_GREY),
-                        Some(Note::Picture(_)) => self.inline(&mut out, image)?,
+                        Some(Note::Picture(p)) => self.inline(&mut out, image, self.cut(p, b"").as_ref())?,
                         _ => {}
                     }
                 }
-                b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s" => match note {
-                    Some(Note::Off) => out.extend_from_slice(b"n\n"),
-                    _ => write(&mut out, &op),
-                },
                 b"sh" => {
                     if !matches!(note, Some(Note::Off)) {
                         write(&mut out, &op);
@@ -277,10 +313,10 @@ impl Editor<'_, '_, '_> {
             }
         }
         self.lines.end_stream();
-        if text > 0 {
+        if text {
             out.extend_from_slice(b"ET\n");
         }
-        (0..depth).for_each(|_| out.extend_from_slice(b"Q\n"));
+        drawing.outer.iter().for_each(|_| out.extend_from_slice(b"Q\n"));
         Ok((out, named))
     }
 
@@ -302,11 +338,14 @@ impl Editor<'_, '_, '_> {
         self.struck.pictures.get(picture as usize).copied().unwrap_or(true)
     }
 
-    fn inline(&mut self, out: &mut Vec<u8>, image: &Stream<'_>) -> Result<()> {
+    fn inline(&mut self, out: &mut Vec<u8>, image: &Stream<'_>, cut: Option<&Cut>) -> Result<()> {
         let samples = parse::bytes(image, self.cx)?;
         let before = out.len();
-        if serial::inline_picture(out, image, &samples).is_none() {
+        if serial::inline_picture(out, image, &samples, cut).is_none() {
             out.truncate(before);
+            if cut.is_some() {
+                return Err(Error::unsupported("an inline picture cannot be cut"));
+            }
             serial::coded_picture(out, image);
         }
         out.push(b'\n');
@@ -319,13 +358,16 @@ impl Editor<'_, '_, '_> {
         number: u32,
         form: &Stream<'a>,
         outer: &Dict<'a>,
+        space: Affine,
     ) -> Result<(String, FormOut<'a>)> {
         let source = parse::bytes(form, self.cx)?;
         let own = form.dict().get::<Dict<'a>>(b"Resources".as_slice());
         let dict = own.unwrap_or_else(|| outer.clone());
-        let (content, Named { forms, cuts }) =
-            self.stream(number, &source, &Resources::new(dict.clone()), &dict)?;
         let (bbox, matrix) = parse::form_frame(form);
+        let space = space * matrix;
+        let (content, Named { forms, cuts }) =
+            self.stream(number, &source, &Resources::new(dict.clone()), &dict, space)?;
+        let bbox = self.bounds(number, bbox, space);
         let group = form.dict().get::<Dict<'a>>(b"Group".as_slice());
         // `.` never begins a name that producers give, and the writer refuses what it does not know.
         let name = format!(".Bf{number}");

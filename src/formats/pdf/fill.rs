@@ -2,6 +2,7 @@
 //! variable text, `NeedAppearances`), so the person sees them and they must be read, shown and kept; here they are drawn, in the form's font where
 //! it has all letters, else in Helvetica, and appended
 //! to the file as an update, before anything reads it. Its law: a value that cannot be drawn is told, never dropped in silence.
+//! A page without a size of its own gets one in the same update, that of every viewer, before anything reads it.
 //! Lengths are points; the space of each picture is its field's rectangle, origin bottom-left, y up.
 
 mod shapes;
@@ -52,6 +53,9 @@ pub(super) fn fill(pdf: &Pdf, bytes: &[u8], encrypted: bool, cx: &mut Cx<'_>) ->
     let mut update = Update::new(bytes.len());
     let mut unread = false;
     for page in pdf.pages().iter() {
+        if !encrypted && parse::boxless(page) {
+            update.letter(page.raw());
+        }
         let Some(annots) = page.raw().get::<Array<'_>>(b"Annots".as_slice()) else { continue };
         for annot in annots.iter::<Dict<'_>>() {
             cx.budget.step(1)?;

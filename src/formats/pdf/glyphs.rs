@@ -29,7 +29,9 @@ pub(super) struct Glyph {
     pub(super) cell: Rect,
     /// The box of its colour.
     pub(super) ink: Rect,
-    /// Where the page or a clip ends on the right.
+    /// Where the page or a clip begins on the left.
+    pub(super) left: f32,
+    /// Where it ends on the right.
     pub(super) right: f32,
     /// The pen before it.
     pub(super) pen: KPoint,
@@ -81,7 +83,7 @@ pub(super) struct Picture {
     pub(super) samples: Option<[u8; 32]>,
     /// Whether it holds more than a person sees, and nobody can say which part that is.
     pub(super) partly_hidden: bool,
-    /// From the unit square to the page, where it lies along the axes and is an object: then what of it nobody sees can be cut
+    /// From the unit square to the page, where it lies along the axes: then what of it nobody sees can be cut
     /// away.
     pub(super) place: Option<Affine>,
     /// Whether a part lies outside the page or a clip.

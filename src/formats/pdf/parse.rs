@@ -170,6 +170,21 @@ impl Frame {
     }
 }
 
+/// Whether neither a page nor a node of the page tree above it says how large it is.
+pub(super) fn boxless(page: &Page<'_>) -> bool {
+    let mut node = page.raw().clone();
+    for _ in 0..64 {
+        if let Some(found) = node.get::<PdfRect>(b"MediaBox".as_slice()) {
+            return found.width() <= 0.0 || found.height() <= 0.0;
+        }
+        match node.get::<Dict<'_>>(b"Parent".as_slice()) {
+            Some(parent) => node = parent,
+            None => break,
+        }
+    }
+    true
+}
+
 /// A page's content, its streams joined by a blank.
 ///
 /// # Errors

@@ -310,6 +310,19 @@ def table_cell():
     return file(b"BT /F1 11 Tf 72 700 Td (Nom) Tj 80 0 Td (%s) Tj 120 0 Td (Service) Tj 80 0 Td (Cardiologie) Tj ET 70 690 400 22 re S\n" % NAME.encode())
 
 
+@trap(2)
+def words_in_clips_and_shades_of_their_own():
+    words, x, out = f"Suivi de {GIVEN} {NAME} au long cours".split(), 72.0, b""
+    for word in words:
+        wide = 6.2 * len(word)
+        out += b"q %.3f 696 %.3f 14 re W n BT /F1 12 Tf 1 0 0 1 %.3f 700 Tm (%s) Tj ET Q\n" % (x, wide, x, word.encode())
+        if word in (GIVEN, NAME):
+            out += b"q 1 1 0 rg %.3f 0 0 14 %.3f 656 cm 0 0 1 1 re f Q %.3f 658 m %.3f 658 l S\n" % (wide, x, x, x + wide)
+        out += b"BT /F1 12 Tf 1 0 0 1 %.3f 660 Tm (%s) Tj ET\n" % (x, word.encode())
+        x += wide + 3.3
+    return file(out)
+
+
 def write(folder):
     """Writes every trap; gives the rows of the manifest."""
     folder.mkdir(exist_ok=True)

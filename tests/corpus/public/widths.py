@@ -2,9 +2,9 @@
 
     python3 tests/corpus/public/widths.py BIFFURE [--sample N] [--pymupdf]
 
-10,000 invented surnames are set in the same sentence, in three fonts and four layouts; a sample of them is struck by command line. Names whose outputs
-put every letter and every box at the same place cannot be told apart: the share of the list that a name's output leaves possible is the share of
-the sample with the same output. Needs reportlab and pypdfium2; with --pymupdf the same files are also struck by PyMuPDF.
+10,000 invented surnames are set in the same sentence, in three fonts and six layouts; a sample of them is struck by command line. Names whose outputs
+put every letter, every box and every clip at the same place cannot be told apart: the share of the list that a name's output leaves possible is the share of
+the sample with the same output. Needs reportlab, pikepdf and pypdfium2; with --pymupdf the same files are also struck by PyMuPDF.
 """
 
 import argparse
@@ -12,16 +12,18 @@ import collections
 import json
 import os
 import random
+import re
 import subprocess
 import tempfile
 
+import pikepdf
 import pypdfium2
 import pypdfium2.raw as raw
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen import canvas
 
 FONTS = ("Helvetica", "Times-Roman", "Courier")
-LAYOUTS = ("ragged", "cell", "right", "justified")
+LAYOUTS = ("ragged", "cell", "right", "justified", "clipped", "marked")
 
 
 def names(count=10_000, seed=7):
@@ -59,6 +61,28 @@ def page(path, name, font, layout):
         for w in words:
             c.drawString(x, 700, w)
             x += stringWidth(w, font, 11) + free / (len(words) - 1)
+    elif layout in ("clipped", "marked"):
+        x, blank = 60, stringWidth(" ", font, 11)
+        for word in f"Le patient {name} est venu ce jour".split():
+            wide = stringWidth(word, font, 11)
+            c.saveState()
+            if layout == "clipped":
+                # As printers' drivers do: each word in a clip of its own.
+                clip = c.beginPath()
+                clip.rect(x, 697, wide, 12)
+                c.clipPath(clip, stroke=0)
+            elif word in (name, "venu"):
+                # As browsers do: shades of whole pixels, and underlines in pieces.
+                left, right = (int(v / 0.75) * 0.75 for v in (x - 2, x + wide + 2.75))
+                c.setFillColorRGB(1, 1, 0)
+                c.roundRect(left, 696, right - left, 14, 2, stroke=0, fill=1)
+                c.setFillColorRGB(0, 0, 0)
+                for from_, to in ((0, wide * 0.4), (wide * 0.5, wide)):
+                    c.rect(x + from_, 698, to - from_, 0.6, stroke=0, fill=1)
+            c.setFont(font, 11)
+            c.drawString(x, 700, word)
+            c.restoreState()
+            x += wide + blank
     else:
         c.drawString(60, 700, f"Le patient {name} est venu ce jour pour une consultation.")
     c.drawString(60, 660, "Radiographie du thorax normale.")
@@ -66,7 +90,7 @@ def page(path, name, font, layout):
 
 
 def positions(path):
-    """Places of every letter and every box, in hundredths of a point."""
+    """Places of every letter, every box and every clip, in hundredths of a point."""
     document = pypdfium2.PdfDocument(path)
     out = []
     for page in document:
@@ -76,6 +100,13 @@ def positions(path):
         for thing in page.get_objects():
             if thing.type == raw.FPDF_PAGEOBJ_PATH:
                 out.append(tuple(round(v * 100) for v in thing.get_bounds()))
+    # What clips is no thing of the page: its numbers stand in the content.
+    with pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            for x0, y0, x1, y1 in re.findall(rb"(?:^|\s)(\S+) (\S+) (\S+) (\S+) re\s", page.Contents.read_bytes()):
+                out.append(tuple(round(float(v) * 100) for v in (x0, y0, x1, y1)))
+            for x, y in re.findall(rb"(?:^|\s)(\S+) (\S+) [ml]\s", page.Contents.read_bytes()):
+                out.append(tuple(round(float(v) * 100) for v in (x, y)))
     return tuple(out)
 
 

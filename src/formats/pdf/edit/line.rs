@@ -6,6 +6,7 @@ use hayro_interpret::kurbo::{Affine, Point as KPoint, Vec2};
 use hayro_syntax::object::Object;
 
 use super::super::glyphs::{Glyph, PageMap, Unseen};
+use super::follow::{Piece, follows};
 use super::relay::{BLANK, WORD};
 use super::{Struck, changed, serial};
 use crate::error::Result;
@@ -60,6 +61,8 @@ struct Line {
 
 /// A run that is being taken out.
 struct Run {
+    /// Whether it was asked for, and not only seen by nobody.
+    asked: bool,
     source: KPoint,
     out: KPoint,
     cells: Rect,
@@ -77,9 +80,14 @@ pub(super) struct Lines<'m> {
     /// Where an operator set the pen since the last glyph that was written.
     set: Option<Set>,
     /// Whether one did so since the last glyph of the source.
-    moved: bool,
+    jumped: bool,
     bars: Vec<Bar>,
     kept: Vec<Rect>,
+    struck: &'m Struck,
+    /// By glyph: how much further along its line it is written.
+    moved: Vec<f64>,
+    /// What was taken out.
+    gone: Vec<Piece>,
     outer: Vec<(Option<Line>, Option<Set>)>,
 }
 
@@ -108,23 +116,36 @@ enum Item {
 
 impl<'m> Lines<'m> {
     /// Decides for every glyph whether it goes.
-    pub(super) fn new(map: &'m PageMap, glyphs: &'m [Glyph], struck: &Struck) -> Self {
+    pub(super) fn new(map: &'m PageMap, glyphs: &'m [Glyph], struck: &'m Struck) -> Self {
         let drop = (map.glyphs.iter().enumerate())
             .map(|(i, g)| match (struck.glyphs.get(i).copied().unwrap_or(true), g.unseen) {
-                (true, None) => Drop::Struck,
+                // What stood under somebody's own bar has a width too.
+                (true, None | Some(Unseen::Barred)) => Drop::Struck,
                 (true, Some(_)) => Drop::Hidden,
                 (false, Some(_)) if !blank(g) => Drop::Hidden,
                 (false, _) => Drop::No,
             })
             .collect();
-        let (bars, kept, outer) = (Vec::new(), Vec::new(), Vec::new());
-        Self { map, glyphs, drop, line: None, set: None, moved: true, bars, kept, outer }
+        Self {
+            map,
+            glyphs,
+            drop,
+            line: None,
+            set: None,
+            jumped: true,
+            bars: Vec::new(),
+            kept: Vec::new(),
+            struck,
+            moved: vec![0.0; map.glyphs.len()],
+            gone: Vec::new(),
+            outer: Vec::new(),
+        }
     }
 
     /// An operator set the text matrix.
     pub(super) fn place(&mut self, matrix: Affine) {
         self.set = Some(Set { matrix, origin: None });
-        self.moved = true;
+        self.jumped = true;
     }
 
     /// A stream begins: its text positions are its own.
@@ -137,7 +158,7 @@ impl<'m> Lines<'m> {
     pub(super) fn end_stream(&mut self) {
         self.close();
         (self.line, self.set) = self.outer.pop().unwrap_or_default();
-        self.moved = true;
+        self.jumped = true;
     }
 
     /// Whether all these glyphs are written.
@@ -193,7 +214,7 @@ impl<'m> Lines<'m> {
             return Ok(());
         }
         let dir = head.step / length;
-        let relative = !std::mem::replace(&mut self.moved, false);
+        let relative = !std::mem::replace(&mut self.jumped, false);
         let source = self.map.glyphs.get(range.start).map_or(head.pen, |g| g.pen);
         self.join(head, dir, relative, source);
         if let Some(set) = self.set.as_mut().filter(|s| s.origin.is_none()) {
@@ -335,10 +356,16 @@ impl<'m> Lines<'m> {
                         line.pass(g);
                         line.out = line.end + offset;
                         self.kept.push(moved_box(&g.cell, offset));
+                        if let (Some(m), Some(was)) =
+                            (self.moved.get_mut(first + next), self.map.glyphs.get(first + next))
+                        {
+                            *m = (target - was.pen).dot(line.dir);
+                        }
                         unbroken = true;
                     }
                     Some(kind) => {
-                        self.take(g, kind);
+                        let asked = self.struck.glyphs.get(first + next).copied().unwrap_or(true);
+                        self.take(g, kind, asked);
                         unbroken = false;
                     }
                     None => return Err(changed()),
@@ -354,7 +381,7 @@ impl<'m> Lines<'m> {
     }
 
     /// Adds a glyph to the run that goes.
-    fn take(&mut self, g: &Glyph, kind: Drop) {
+    fn take(&mut self, g: &Glyph, kind: Drop, asked: bool) {
         let Some(line) = self.line.as_mut() else { return };
         let offset = line.dir * line.shift;
         let bar = kind == Drop::Struck;
@@ -362,6 +389,7 @@ impl<'m> Lines<'m> {
             Some(run) => {
                 run.cells = if run.bar == bar || !bar { run.cells.union(&g.cell) } else { g.cell };
                 run.bar |= bar;
+                run.asked |= asked;
                 run.exact &= kind == Drop::Hidden;
             }
             None => {
@@ -369,7 +397,7 @@ impl<'m> Lines<'m> {
                 let before = (g.pen - line.end).dot(line.dir);
                 let source = if before.abs() < 0.5 * line.em { line.end } else { g.pen };
                 let exact = kind == Drop::Hidden;
-                line.run = Some(Run { source, out: source + offset, cells: g.cell, bar, exact });
+                line.run = Some(Run { asked, source, out: source + offset, cells: g.cell, bar, exact });
             }
         }
         line.touched = true;
@@ -408,6 +436,8 @@ impl<'m> Lines<'m> {
         if first.step.x <= 0.0 || first.step.y.abs() > 1e-3 * first.step.x {
             return f64::INFINITY;
         }
+        // A clip that was cut to the letters moves with them.
+        let edge = if self.clipped_to(index) { self.map.size.width } else { first.right };
         let mut end = first.pen;
         for g in self.glyphs.iter().skip(index).take(LONGEST) {
             let (off, em) = (g.pen - end, 1000.0 * first.step.x);
@@ -416,7 +446,47 @@ impl<'m> Lines<'m> {
             }
             end = g.pen + g.step * g.advance;
         }
-        (f64::from(first.right) - end.x).max(0.0)
+        (f64::from(edge) - end.x).max(0.0)
+    }
+
+    /// Whether the clip around a glyph of a level line was made for the letters that it holds.
+    fn clipped_to(&self, index: usize) -> bool {
+        let Some(own) = self.map.glyphs.get(index) else { return false };
+        let em = 1000.0 * own.step.x;
+        let beside =
+            |g: &&Glyph| (g.left, g.right) == (own.left, own.right) && (g.pen.y - own.pen.y).abs() < 0.3 * em;
+        let (before, after) = self.map.glyphs.split_at(index);
+        let before = before.iter().rev().take(LONGEST).take_while(beside);
+        let letters = before.chain(after.iter().take(LONGEST).take_while(beside)).filter(|g| !blank(g));
+        let ends =
+            |(from, to): (f64, f64), g: &Glyph| (from.min(g.pen.x), to.max(g.pen.x + g.step.x * g.bare));
+        let (from, to) = letters.fold((f64::INFINITY, f64::NEG_INFINITY), ends);
+        follows((from - f64::from(own.left)) / em, (f64::from(own.right) - to) / em)
+    }
+
+    /// What stands on the page's lines and what was taken out of them.
+    pub(super) fn pieces(&self) -> Vec<Piece> {
+        let mut out = self.gone.clone();
+        if out.is_empty() {
+            return out;
+        }
+        for (i, g) in self.map.glyphs.iter().enumerate() {
+            let size = g.step.hypot();
+            let stays = self.drop.get(i) == Some(&Drop::No) && g.unseen.is_none() && !blank(g);
+            if stays && size > 1e-9 {
+                let by = self.moved.get(i).copied().unwrap_or_default();
+                out.push(Piece {
+                    dir: g.step / size,
+                    at: g.pen,
+                    long: size * g.bare.max(0.0),
+                    em: 1000.0 * size,
+                    cell: g.cell,
+                    moved: (by, by),
+                    gone: false,
+                });
+            }
+        }
+        out
     }
 
     /// Ends the line.
@@ -428,11 +498,27 @@ impl<'m> Lines<'m> {
 
     fn bar(&mut self, run: Run, length: Option<f64>) {
         let Some(line) = self.line.as_mut() else { return };
+        let own = (line.end - run.source).dot(line.dir);
+        let length = match length {
+            _ if !run.bar => own,
+            Some(length) => length.max(0.0),
+            None => line.quantised(&run, own, f64::INFINITY).max(0.0),
+        };
+        if run.asked {
+            let before = (run.out - run.source).dot(line.dir);
+            self.gone.push(Piece {
+                dir: line.dir,
+                at: run.source,
+                long: own,
+                em: line.em,
+                cell: run.cells,
+                moved: (before, before + length - own),
+                gone: true,
+            });
+        }
         if !run.bar {
             return;
         }
-        let own = (line.end - run.source).dot(line.dir);
-        let length = length.unwrap_or_else(|| line.quantised(&run, own, f64::INFINITY)).max(0.0);
         let along = line.dir * length;
         let end = run.out + along;
         let (x, y) = (line.dir.x.abs(), line.dir.y.abs());

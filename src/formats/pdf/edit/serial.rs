@@ -2,6 +2,8 @@
 
 use hayro_syntax::object::{Array, Dict, MaybeRef, Object, Stream};
 
+use crate::formats::pdf::pictures::Cut;
+
 /// Appends one operand and a blank. References do not occur in content streams and are left out.
 pub(super) fn operand(out: &mut Vec<u8>, object: &Object<'_>) {
     match object {
@@ -86,8 +88,13 @@ fn entries(out: &mut Vec<u8>, dict: &Dict<'_>) {
 }
 
 /// Appends an inline picture again from its samples: one deflate stream of exactly the length that its size tells, and
-/// only the entries that drawing needs. `None` where the samples do not tell.
-pub(super) fn inline_picture(out: &mut Vec<u8>, image: &Stream<'_>, samples: &[u8]) -> Option<()> {
+/// only the entries that drawing needs; what nobody sees of it is constant. `None` where the samples do not tell.
+pub(super) fn inline_picture(
+    out: &mut Vec<u8>,
+    image: &Stream<'_>,
+    samples: &[u8],
+    cut: Option<&Cut>,
+) -> Option<()> {
     let dict = image.dict();
     let both = |short: &str, long: &str| -> Option<Object<'_>> {
         dict.get::<Object<'_>>(short.as_bytes()).or_else(|| dict.get::<Object<'_>>(long.as_bytes()))
@@ -112,7 +119,11 @@ pub(super) fn inline_picture(out: &mut Vec<u8>, image: &Stream<'_>, samples: &[u
         _ => return None,
     };
     let row = usize::try_from(width.checked_mul(bits)?.checked_mul(parts)?.checked_add(7)? / 8).ok()?;
-    let exact = samples.get(..row.checked_mul(usize::try_from(height).ok()?)?)?;
+    let rows = usize::try_from(height).ok()?;
+    let mut exact = samples.get(..row.checked_mul(rows)?)?.to_vec();
+    if let Some(cut) = cut {
+        cut.clear(&mut exact, usize::try_from(width).ok()?, rows, usize::try_from(bits * parts).ok()?);
+    }
     out.extend_from_slice(b"BI ");
     for (key, value) in [("W", Some(width)), ("H", Some(height)), ("BPC", (!mask).then_some(bits))] {
         if let Some(value) = value {
@@ -135,7 +146,7 @@ pub(super) fn inline_picture(out: &mut Vec<u8>, image: &Stream<'_>, samples: &[u
     }
     // Hexadecimal, so that no byte of the data can look like the end of the picture.
     out.extend_from_slice(b"/F [/AHx /Fl] ID ");
-    for b in miniz_oxide::deflate::compress_to_vec_zlib(exact, 6) {
+    for b in miniz_oxide::deflate::compress_to_vec_zlib(&exact, 6) {
         out.extend_from_slice(format!("{b:02X}").as_bytes());
     }
     out.extend_from_slice(b"> EI");
@@ -234,7 +245,7 @@ mod tests {
         let op = it.next().unwrap();
         let Some(Object::Stream(s)) = op.operands().last() else { unreachable!() };
         let mut out = Vec::new();
-        inline_picture(&mut out, s, &s.decoded_data().unwrap()).unwrap();
+        inline_picture(&mut out, s, &s.decoded_data().unwrap(), None).unwrap();
         let mut again = UntypedIter::new(&out);
         let back = again.next().unwrap();
         let Some(Object::Stream(s)) = back.operands().last() else { unreachable!() };

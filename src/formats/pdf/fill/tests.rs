@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::context::Cx;
 use crate::model::{Extract, Notice, Place};
 
-use super::super::tests::Paper;
+use super::super::tests::{Paper, strike};
 
 /// A page with one field; the form's and the field's entries.
 fn read(form: &str, field: &str, other: &str) -> Extract {
@@ -133,4 +133,17 @@ fn a_list_stands_where_viewers_draw_it_in_the_form_s_own_font() {
     };
     // Down from the border by the font's height, then by its height and depth.
     assert!((top("deux") - top("un") - 6.0).abs() < 0.1, "{} {}", top("un"), top("deux"));
+}
+
+/// The format asks for a size; where it is missing, hayro takes A4 and viewers take Letter.
+#[test]
+fn a_page_without_a_size_is_letter() {
+    for page in ["", "/MediaBox[0 0 0 0]", "/MediaBox null", "/LastModified(x)%"] {
+        let mut p = Paper::new(&[4]);
+        p.add(&format!("<</Type/Page/Parent 2 0 R/Contents 5 0 R/Resources<</Font<</F1 3 0 R>>>>{page}\n>>"));
+        p.stream("", b"BT /F1 12 Tf 50 700 Td (seen) Tj ET");
+        let (redacted, again) = strike(&p.bytes(), &[]);
+        assert_eq!((again.pages[0].size.width, again.pages[0].size.height), (612.0, 792.0), "{page}");
+        assert!(String::from_utf8_lossy(redacted.bytes()).contains("/MediaBox [0 0 612 792]"));
+    }
 }

@@ -2,6 +2,7 @@
 //! bytes from the file's start.
 
 use hayro_syntax::Pdf;
+use hayro_syntax::object::Dict;
 
 use crate::formats::pdf::parse::HELVETICA;
 use crate::model::order::sort;
@@ -55,6 +56,13 @@ impl Update {
             "<</Type/Annot/Subtype/Widget/Rect[{x0} {y0} {x1} {y1}]/F {flags}/AP<</N {picture} 0 R>>>>"
         );
         self.object(number, generation, widget.as_bytes());
+    }
+
+    /// A page that does not say how large it is: viewers take it for a sheet of Letter.
+    pub(super) fn letter(&mut self, page: &Dict<'_>) -> Option<()> {
+        let (id, inner) = (page.obj_id()?, page.data().trim_ascii_end().strip_suffix(b">>")?);
+        self.object(id.obj_number, id.gen_number, &[inner, b"\n/MediaBox[0 0 612 792]>>"].concat());
+        Some(())
     }
 
     /// The file and its update; `None` where there is none.

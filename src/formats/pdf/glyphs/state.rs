@@ -7,6 +7,7 @@ use hayro_syntax::object::{Array, Name, Object, Stream};
 use hayro_syntax::page::Resources;
 
 use super::super::fonts::Face;
+use super::path::MOST_BOXES;
 
 /// A colour as far as "is it the paper's?" goes.
 #[derive(Clone, Copy, PartialEq)]
@@ -127,11 +128,27 @@ pub(super) struct State<'a> {
     pub(super) clip: KRect,
     /// Whether less may be left than that box.
     pub(super) cut: bool,
+    /// Then boxes that are left for sure, all but slivers, where that is known.
+    pub(super) left: Option<Rc<Vec<KRect>>>,
     /// Whether only letters are left of it: what is painted then shows through them, and hides none of them.
     pub(super) lettered: bool,
 }
 
 impl State<'_> {
+    /// What clips leave of some boxes; none where that is not sure.
+    pub(super) fn left_of(&self, boxes: &[KRect]) -> Vec<KRect> {
+        let clipped = |r: &KRect| r.intersect(self.clip);
+        let some = |r: &KRect| r.width() > 0.0 && r.height() > 0.0;
+        match &self.left {
+            _ if !self.cut => boxes.iter().map(clipped).filter(some).collect(),
+            Some(left) if left.len().saturating_mul(boxes.len()) <= 4 * MOST_BOXES => {
+                let each = |r: &KRect| left.iter().map(|l| clipped(r).intersect(*l)).collect::<Vec<_>>();
+                boxes.iter().flat_map(each).filter(some).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The state at the beginning of a page.
     pub(super) fn new(ctm: Affine, clip: KRect) -> Self {
         Self {
@@ -153,6 +170,7 @@ impl State<'_> {
             line_width: 1.0,
             clip,
             cut: false,
+            left: None,
             lettered: false,
         }
     }

@@ -98,6 +98,7 @@ impl<'a> Walk<'a, '_, '_> {
                 says: meaning.says,
                 cell: model(cell),
                 ink: model(ink),
+                left: state.clip.x0 as f32,
                 right: state.clip.x1 as f32,
                 pen,
                 step,

@@ -127,7 +127,8 @@ pub(super) struct Run<'a, 's> {
     pub(super) tm: Affine,
     line: Affine,
     path: Path,
-    clip_next: bool,
+    /// Whether the path becomes a clip, by the rule of even and odd or of windings.
+    clip_next: Option<bool>,
     /// Whether the text object's letters become a clip.
     pub(super) clip_text: bool,
     /// Visibility of each open marked-content section.
@@ -159,7 +160,7 @@ impl<'a> Walk<'a, '_, '_> {
             tm: Affine::IDENTITY,
             line: Affine::IDENTITY,
             path: Path::default(),
-            clip_next: false,
+            clip_next: None,
             clip_text: false,
             sections: Vec::new(),
             visible,
@@ -227,7 +228,9 @@ impl<'a> Walk<'a, '_, '_> {
             }
             // Text state and positions.
             b"BT" => (run.tm, run.line, run.clip_text) = (Affine::IDENTITY, Affine::IDENTITY, false),
-            b"ET" if std::mem::take(&mut run.clip_text) => (state.cut, state.lettered) = (true, true),
+            b"ET" if std::mem::take(&mut run.clip_text) => {
+                (state.cut, state.left, state.lettered) = (true, None, true);
+            }
             b"Tc" => state.char_space = one().unwrap_or(0.0),
             b"Tw" => state.word_space = one().unwrap_or(0.0),
             b"Tz" => state.stretch = one().unwrap_or(100.0) / 100.0,
@@ -323,7 +326,7 @@ impl<'a> Walk<'a, '_, '_> {
             }
             b"BI" => {
                 if let Some(Object::Stream(inline)) = op.operands().last() {
-                    self.picture(at, inline, Held::Inline, run, state)?;
+                    self.picture(at, inline, run, state)?;
                 }
             }
             b"sh" => {
@@ -379,7 +382,7 @@ impl<'a> Walk<'a, '_, '_> {
                 }
             }
             b"h" => run.path.end_part(),
-            b"W" | b"W*" => run.clip_next = true,
+            b"W" | b"W*" => run.clip_next = Some(op == b"W*"),
             b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s" | b"n" => {
                 run.path.end_part();
                 let path = std::mem::take(&mut run.path);
@@ -393,11 +396,10 @@ impl<'a> Walk<'a, '_, '_> {
                     let by = bounds.intersect(state.clip);
                     if (fills && state.alpha > THROUGH || line > THIN) && self.over_picture(&model(by)) {
                         let mut whole = Vec::new();
-                        if solid && run.seen() && self.shown && !state.cut {
+                        if solid && run.seen() && self.shown && (!state.cut || state.left.is_some()) {
                             self.cx.budget.step(path.work())?;
-                            whole = path.inside(op.ends_with(b"*"));
+                            whole = state.left_of(&path.inside(op.ends_with(b"*")));
                         }
-                        whole.iter_mut().for_each(|r| *r = r.intersect(state.clip));
                         self.hide_pictures(&model(by), (!whole.is_empty()).then_some(&whole), None);
                     }
                     if solid && run.seen() && self.shown {
@@ -420,8 +422,17 @@ impl<'a> Walk<'a, '_, '_> {
                         self.paint(at, bounds.intersect(state.clip), Paint::Some, run);
                     }
                 }
-                if std::mem::take(&mut run.clip_next) {
-                    state.cut |= !path.is_box();
+                if let Some(even_odd) = run.clip_next.take() {
+                    if !path.is_box() {
+                        let mut left = Vec::new();
+                        // It is asked for what hides a picture.
+                        if !self.map.pictures.is_empty() {
+                            self.cx.budget.step(path.work())?;
+                            left = state.left_of(&path.inside(even_odd));
+                        }
+                        state.cut = true;
+                        state.left = (!left.is_empty()).then(|| Rc::new(left));
+                    }
                     state.clip = path.bounds.map_or(KRect::ZERO, |b| state.clip.intersect(b));
                 }
                 if !run.seen() && op != b"n" {
@@ -528,8 +539,12 @@ impl<'a> Walk<'a, '_, '_> {
         // The first row of samples is the uppermost of the unit square.
         let Some(boxes) = tallest(&filled, |j| (at(j, rows), at(j + 1, rows))) else { return Ok(None) };
         let boxes = boxes.iter().map(|r| KRect::new(r.x0, 1.0 - r.y1, r.x1, 1.0 - r.y0));
-        let boxes = boxes.map(|r| state.ctm.transform_rect_bbox(r).intersect(state.clip));
-        Ok(Some(boxes.filter(|r| r.width().min(r.height()) > THIN).collect()))
+        let boxes: Vec<KRect> = boxes.map(|r| state.ctm.transform_rect_bbox(r)).collect();
+        let boxes = state.left_of(&boxes);
+        if state.cut && boxes.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(boxes.into_iter().filter(|r| r.width().min(r.height()) > THIN).collect()))
     }
 
     /// Notes that something was painted over pictures, wholly in some boxes: what a person sees of them is less than what they
@@ -642,7 +657,7 @@ impl<'a> Walk<'a, '_, '_> {
                     self.note(run, at, Note::Form(number));
                 }
             }
-            Some(false) if on => self.picture(at, &object, Held::Object, run, state)?,
+            Some(false) if on => self.picture(at, &object, run, state)?,
             Some(false) => self.note(run, at, Note::Off),
             None => {}
         }
@@ -683,21 +698,16 @@ impl<'a> Walk<'a, '_, '_> {
         inner.ctm *= matrix;
         let bounds = inner.ctm.transform_rect_bbox(KRect::new(bbox[0], bbox[1], bbox[2], bbox[3]).abs());
         inner.clip = inner.clip.intersect(bounds);
-        inner.cut |= leans(inner.ctm) > 1e-6;
+        if leans(inner.ctm) > 1e-6 {
+            (inner.cut, inner.left) = (true, None);
+        }
         self.open.push(id);
         self.stream(number, &content, resources, inner, visible)?;
         self.open.pop();
         Ok(Some(number as u32))
     }
 
-    fn picture(
-        &mut self,
-        at: u32,
-        image: &Stream<'_>,
-        held: Held,
-        run: &Run<'a, '_>,
-        state: &State<'a>,
-    ) -> Result<()> {
+    fn picture(&mut self, at: u32, image: &Stream<'_>, run: &Run<'a, '_>, state: &State<'a>) -> Result<()> {
         if !run.seen() || !self.shown {
             self.note(run, at, Note::Off);
             return Ok(());
@@ -719,20 +729,20 @@ impl<'a> Walk<'a, '_, '_> {
         let cropped = !seen.inflate(1.0, 1.0).contains_rect(area);
         let upright = leans(state.ctm) < 1e-6;
         let has = |k: &[u8]| image.dict().contains_key(k);
-        let hides = held == Held::Object && !has(b"SMask") && !has(b"Mask") && !has(b"ImageMask");
+        let hides = !has(b"SMask") && !has(b"Mask") && !has(b"ImageMask") && !has(b"IM");
         let full = upright && hides && state.alpha >= 0.95 && !state.lettered;
         let samples = samples(image);
         if state.alpha > THROUGH && self.over_picture(&model(seen)) && !self.faint(image)? {
-            let whole = match (full, upright && !state.cut) {
-                (_, false) => None,
-                (true, _) => Some(vec![seen]),
-                (false, _) => self.solid(image, state)?,
+            let whole = match full {
+                _ if !upright || state.cut && state.left.is_none() => None,
+                true => Some(state.left_of(&[seen])).filter(|w| !w.is_empty()),
+                false => self.solid(image, state)?,
             };
             self.hide_pictures(&model(seen), whole.as_deref(), samples);
         }
         let number = self.map.pictures.len() as u32;
         let straight = leans(state.ctm) < LEANS;
-        let place = (straight && held == Held::Object).then_some(state.ctm);
+        let place = straight.then_some(state.ctm);
         self.map.pictures.push(Picture {
             rect: model(seen),
             samples,
@@ -790,13 +800,6 @@ fn samples(image: &Stream<'_>) -> Option<[u8; 32]> {
         digest.update(&data);
     }
     Some(digest.finalize().into())
-}
-
-/// Where a picture's data stands: in an object of its own, or in the content.
-#[derive(Clone, Copy, PartialEq)]
-enum Held {
-    Object,
-    Inline,
 }
 
 /// Pixels a point along the denser side; without bound where the picture does not say how large it is.

@@ -33,7 +33,8 @@ impl Cut {
         }
     }
 
-    fn clear(&self, data: &mut [u8], width: usize, height: usize, bits: usize) {
+    /// The same for samples of so many bits a pixel.
+    pub(in crate::formats::pdf) fn clear(&self, data: &mut [u8], width: usize, height: usize, bits: usize) {
         let stride = (width * bits).div_ceil(8);
         let back = self.place.inverse();
         let part = |r: &Rect| Part::of(r, back, width, height);
