@@ -23,6 +23,9 @@ pub(super) fn spare(input: &Input<'_>, hits: &mut Vec<Hit>) {
     let authors = public::authors(input.string, words);
     hits.retain(|hit| {
         let person = matches!(hit.category, Category::PersonName | Category::Professional);
+        if person && nobody(input.string, words, &hit.span) {
+            return false;
+        }
         if !person || matches!(hit.reason, Reason::Title | Reason::Label | Reason::Known) {
             return true;
         }
@@ -44,6 +47,52 @@ pub(super) fn spare(input: &Input<'_>, hits: &mut Vec<Hit>) {
             || desk
             || shape && (taken || published(input.string, words, &authors, from..behind)))
     });
+}
+
+/// Whether one word or two are never anybody, whatever stands before them.
+fn nobody(string: &str, words: &[Word], span: &Span) -> bool {
+    let from = words.partition_point(|w| w.span.start < span.start);
+    let own = words.get(from..words.partition_point(|w| w.span.start < span.end)).unwrap_or_default();
+    let rest = string.get(span.end..).unwrap_or_default();
+    match own {
+        // "Assoc Prof Oscar Lim", "Sun, 17 Aug 2025", "GMC  6104482"
+        [word] => {
+            let rank = matches!(word.folded.as_str(), "assoc" | "asst" | "adj")
+                && words.get(from + 1).is_some_and(|n| n.gap == Gap::Space && n.folded.starts_with("prof"));
+            let day = matches!(word.folded.as_str(), "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun");
+            let dated =
+                || rest.strip_prefix(", ").is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+            rank || day && dated() || word.shape == Shape::Upper && register(&word.folded)
+        }
+        // "T. Dolo 650", "T. Telma-AM, Inj. …": tablets, as India writes them.
+        [tablet, drug] if tablet.folded == "t" && tablet.dot && drug.gap <= Gap::Space => {
+            let dose = rest.strip_prefix(' ').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+            let line = string.get(..span.start).unwrap_or_default();
+            let line = line.rsplit('\n').next().unwrap_or_default();
+            dose || ["Inj. ", "Tab. ", "Cap. ", "Syp. "].iter().any(|f| line.contains(f))
+        }
+        _ => false,
+    }
+}
+
+/// Registers of professionals and of patients, by the letters that stand before a number.
+fn register(folded: &str) -> bool {
+    matches!(
+        folded,
+        "gmc"
+            | "hcpc"
+            | "nmc"
+            | "gphc"
+            | "gdc"
+            | "ahpra"
+            | "aadhaar"
+            | "npi"
+            | "upin"
+            | "dea"
+            | "rpps"
+            | "adeli"
+            | "finess"
+    )
 }
 
 /// Whether a name, by its words, is one that everybody may read.
@@ -155,4 +204,32 @@ pub(super) fn thing(folded: &str) -> bool {
             | "lymphoma"
             | "sarcoma"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Category, Known};
+    use crate::pipeline::detect_text;
+
+    #[test]
+    fn degrees_registers_ranks_days_and_tablets_are_nobody() {
+        for (s, nobody) in [
+            ("The slides were read and signed out by Ingeborg S. Young, M.D. on the day of surgery.", "D."),
+            ("The patient was seen with the doctor. MR No : 3979232          Ward : 4", "No"),
+            ("OT: Siobhan Cruickshank / HCPC OT60188 / 01782 960 500", "HCPC"),
+            ("The film was reported by Assoc Prof Oscar Lim of the hospital.", "Assoc"),
+            ("From: Pip Drummond\nDate: Sun, 17 Aug 2025 at 21:06", "Sun"),
+            ("Adv: T. Dolo 650 sos; T. Glycomet GP1 1-0-1", "Dolo"),
+            ("Rx : Inj. Clexane, T. Ecosprin AV 75/20, T. Telma-AM", "Telma"),
+        ] {
+            let at = s.find(nobody).unwrap_or_default();
+            let found = detect_text(s, &Known::default()).unwrap_or_default();
+            let persons = [Category::PersonName, Category::Professional];
+            let struck = found
+                .iter()
+                .map(|m| &m.finding)
+                .any(|f| persons.contains(&f.category) && f.span.start <= at && at < f.span.end);
+            assert!(!struck, "{s}");
+        }
+    }
 }

@@ -125,9 +125,10 @@ whole!(
     german_street,
     r"(?:\p{Lu}[\p{L}-]*(?:[Ss]trasse|[Ss]traße|[Ss]tr\.|weg|platz|allee|gasse|ring|damm|straat|laan|plein|gracht|dreef|steenweg|kade|singel|gata|gatan|vägen|vej|gade|veien|utca)|(?:Straße|Strasse|[Vv]ia|[Vv]iale|Piazza|Corso|[Cc]alle|C/|[Aa]venida|Paseo|Plaza|Rua|Carrer|Largo|Praça|Travessa|Ulica|ul\.|Am|An der|Auf der|Im) (?:(?:d[aeio]s?|del|della|dei|dos|des) )?(?:\d{1,2}\. )?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,3}),? (?:n[º°.]? ?)?\d{1,3}(?:[ -]?[a-zA-Z]\b|[/-]\d{1,3})?\b"
 );
+// "ID 20418" is a number: Idaho's codes begin with 83 (USPS, three-digit prefixes).
 whole!(
     state_zip,
-    r"\b(?:\p{Lu}[\p{L}'’.-]+[ ,]{1,2}){0,4}(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|NB|NL|NS|ON|QC|SK)[ ,.]{1,2}\d{5}(?:-\d{4})?\b";
+    r"\b(?:\p{Lu}[\p{L}'’.-]+[ ,]{1,2}){0,4}(?:(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[LNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|NB|NL|NS|ON|QC|SK)[ ,.]{1,2}\d{5}|ID[ ,.]{1,2}83\d{3})(?:-\d{4})?\b";
     with_initials
 );
 whole!(uk_postcode, r"\b(?:GIR ?0AA|[A-PR-UWYZ](?:[A-HK-Y]?\d(?:\d|[A-HJKPSTUW])?) \d[ABD-HJLNP-UW-Z]{2})\b"; with_code);

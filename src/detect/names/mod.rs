@@ -179,6 +179,10 @@ impl Scan<'_> {
                 let kin =
                     matches!(word.folded.as_str(), "patient" | "patiente" | "enfant" | "soeur" | "bebe");
                 let next = self.get(at + 1)?;
+                // "MR No : 3979232" is a medical record.
+                if word.folded == "mr" && matches!(next.folded.as_str(), "no" | "number" | "num") {
+                    return None;
+                }
                 // "Patient Morel", not "Patient Suivi" nor "patient Turner".
                 let initial = next.shape == Shape::Initial
                     && next.dot
@@ -201,6 +205,11 @@ impl Scan<'_> {
                 // "sexe M  Hémolyse : …"
                 let sex = at.checked_sub(1).and_then(|b| self.get(b));
                 if sex.is_some_and(|w| matches!(w.folded.as_str(), "sexe" | "sex" | "genre" | "gender")) {
+                    return None;
+                }
+                // "Ingeborg S. Young, M.D." is a doctor of medicine.
+                let degree = next.gap == Gap::None && next.folded == "d" && next.dot && self.english;
+                if degree && self.get(at + 2).is_none_or(|n| n.gap != Gap::Space || !n.capital()) {
                     return None;
                 }
                 // "Ref: HOANG M   Pt: …"
