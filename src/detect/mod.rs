@@ -168,7 +168,8 @@ fn found(seen: &Extract, known: &Known, all: bool) -> Vec<Finding> {
     let mut followed = propagate::Followed::default();
     followed.learn(&inputs, &hits);
     hits.extend(followed.find(&inputs));
-    let near = beside::beside(&inputs, &hits);
+    let mut near = beside::beside(&inputs, &hits);
+    near.retain(|(at, hit)| inputs.get(*at).is_none_or(|input| !spared::nobody(input, hit)));
     if !near.is_empty() {
         let before = hits.split_off(told);
         hits.extend(near);

@@ -23,7 +23,7 @@ pub(super) fn spare(input: &Input<'_>, hits: &mut Vec<Hit>) {
     let authors = public::authors(input.string, words);
     hits.retain(|hit| {
         let person = matches!(hit.category, Category::PersonName | Category::Professional);
-        if person && nobody(input.string, words, &hit.span) {
+        if nobody(input, hit) {
             return false;
         }
         if !person || matches!(hit.reason, Reason::Title | Reason::Label | Reason::Known) {
@@ -50,7 +50,11 @@ pub(super) fn spare(input: &Input<'_>, hits: &mut Vec<Hit>) {
 }
 
 /// Whether one word or two are never anybody, whatever stands before them.
-fn nobody(string: &str, words: &[Word], span: &Span) -> bool {
+pub(super) fn nobody(input: &Input<'_>, hit: &Hit) -> bool {
+    let (string, words, span) = (input.string, input.words(), &hit.span);
+    if !matches!(hit.category, Category::PersonName | Category::Professional) || hit.reason == Reason::Known {
+        return false;
+    }
     let from = words.partition_point(|w| w.span.start < span.start);
     let own = words.get(from..words.partition_point(|w| w.span.start < span.end)).unwrap_or_default();
     let rest = string.get(span.end..).unwrap_or_default();
