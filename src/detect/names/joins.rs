@@ -40,8 +40,8 @@ impl Scan<'_> {
                 // Capitals are read small off pictures: "Ursule⏎vaucoureux, né(e)".
                 let surname = somebody
                     && before.lore.given()
-                    && !before.lore.surname()
-                    && (word.capital() || !word.lore.word() && self.born_behind(at))
+                    && (!before.lore.surname() && word.capital()
+                        || !word.lore.word() && self.born_behind(at))
                     && labels::label_at(self.words, at).is_none()
                     && self.stands_alone(at);
                 given && !self.followed_by_name(at)
