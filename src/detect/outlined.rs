@@ -1,9 +1,8 @@
 //! Values right beside or below their labels in a text that was read in a picture → struck whole where they have the outline of what
 //! the label asks for. Handwriting is read with faults: "7. re delrgise" is a street, "199729" a postcode, and nothing in them says so.
 
-use super::alike::one_off;
 use super::labels::{self, Kind};
-use super::tokens;
+use super::{lexicon, tokens};
 use crate::model::{Category, fold};
 
 /// What a label asks for.
@@ -72,24 +71,56 @@ const LABELS: [(&str, Asked); 46] = [
     ("nir", Asked::Number),
 ];
 
-/// From so many letters on a label may have one that was misread.
-const LONG: usize = 6;
+/// So many letters of a label may be misread: none of four, two of twelve, three of twenty.
+fn wrong(known: &str) -> usize {
+    match known.len() {
+        0..5 => 0,
+        5..12 => 1,
+        12..20 => 2,
+        _ => 3,
+    }
+}
 
-/// What a label asks for, folded, though one of its letters were misread.
+/// Whether two strings of ASCII differ by so many letters at most: wrong, missing or too many.
+fn near(a: &str, b: &str, most: usize) -> bool {
+    if a.len().abs_diff(b.len()) > most {
+        return false;
+    }
+    // Distances of each start of `a` to the start of `b` read so far.
+    let mut row: Vec<usize> = (0..=a.len()).collect();
+    for (i, y) in b.bytes().enumerate() {
+        let mut corner = i;
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+        for (j, x) in a.bytes().enumerate() {
+            let Some([left, up]) = row.get_mut(j..j + 2) else { break };
+            let here = (corner + usize::from(x != y)).min(*left + 1).min(*up + 1);
+            corner = std::mem::replace(up, here);
+        }
+    }
+    row.last().is_some_and(|distance| *distance <= most)
+}
+
+/// What a label asks for, folded, though some of its letters were misread.
 pub(super) fn asked_by(label: &str) -> Option<Asked> {
     let bare: String = label.chars().filter(|c| c.is_alphanumeric()).collect();
     if bare.len() > 40 {
         return None;
     }
     let same = LABELS.iter().find(|(known, _)| *known == bare);
-    let near = || LABELS.iter().find(|(known, _)| known.len() >= LONG && one_off(known, &bare));
+    let almost = || {
+        // A word of its own is no label misread: "mille" for "ville".
+        let word = bare.len() < 6 && lexicon::lore(&bare).word();
+        LABELS.iter().find(|(known, _)| !word && near(known, &bare, wrong(known)))
+    };
     let of_a_kind = || match labels::kind_of(label)? {
         Kind::Name => Some(Asked::Name),
         Kind::Person => Some(Asked::Person(Category::PersonName)),
         Kind::Professional => Some(Asked::Person(Category::Professional)),
         _ => None,
     };
-    same.map(|(_, asked)| *asked).or_else(of_a_kind).or_else(|| near().map(|(_, asked)| *asked))
+    same.map(|(_, asked)| *asked).or_else(of_a_kind).or_else(|| almost().map(|(_, asked)| *asked))
 }
 
 /// Longest value of a field, in bytes; most words.
@@ -150,7 +181,12 @@ mod tests {
         assert_eq!(asked_by("prenomis)"), Some(Asked::Name));
         assert_eq!(asked_by("telephane"), Some(Asked::Phone));
         assert_eq!(asked_by("n° de securite soc1ale"), Some(Asked::Number));
-        for other in ["profession", "mutuelle", "traitement", "motif", "poids", "conclusion"] {
+        assert_eq!(asked_by("nom de naissdmce"), Some(Asked::Name));
+        assert_eq!(asked_by("medecin taitani"), Some(Asked::Person(Category::Professional)));
+        assert_eq!(asked_by("valle."), Some(Asked::Town));
+        for other in
+            ["profession", "mutuelle", "traitement", "motif", "poids", "conclusion", "mille", "nature"]
+        {
             assert_eq!(asked_by(other), None, "{other}");
         }
     }
