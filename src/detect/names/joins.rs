@@ -40,7 +40,7 @@ impl Scan<'_> {
                 // Capitals are read small off pictures: "Ursule⏎vaucoureux, né(e)".
                 let surname = somebody
                     && before.lore.given()
-                    && (!before.lore.surname() && word.capital()
+                    && (word.capital() && !(before.lore.surname() && word.lore.word())
                         || !word.lore.word() && self.born_behind(at))
                     && labels::label_at(self.words, at).is_none()
                     && self.stands_alone(at);
