@@ -26,7 +26,7 @@ impl Default for Limits {
             pages: 2_000,
             decoded_bytes: 1 << 30,
             steps: 60_000_000,
-            pixels: 80_000_000,
+            pixels: 100_000_000,
             depth: 24,
         }
     }

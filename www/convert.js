@@ -10,7 +10,7 @@ import { convertPicture } from './readers.js';
 const MOST = 16_000_000;
 
 /** Most pixels that a picture may claim, as in the engine. */
-const LIMIT = 80_000_000;
+const LIMIT = 100_000_000;
 
 /** Quality of the JPEG in between, which is decoded again at once. */
 const QUALITY = 0.97;

@@ -14,7 +14,7 @@
  * @typedef {'label' | 'title' | 'checked' | 'shape' | 'context' | 'address_shape' | 'name_shape' | 'signature' | 'known'
  *   | 'repeated'} Reason
  * @typedef {'signature_lost' | 'attachments_removed' | 'annotations_removed' | 'metadata_removed' | 'page_rasterised'
- *   | 'fields_unread' | 'hidden_text' | 'fake_redaction' | 'reencoded' | 'decrypted' | 'pictures_read'} Notice
+ *   | 'fields_unread' | 'parts_missing' | 'hidden_text' | 'fake_redaction' | 'reencoded' | 'decrypted' | 'pictures_read'} Notice
  *
  * @typedef {{x: number, y: number, width: number, height: number}} Rect
  * @typedef {Rect & {page: number}} PageRect

@@ -401,6 +401,8 @@ pub enum Notice {
     PageRasterised,
     /// Values of form fields that could not be read; the new file has the fields empty.
     FieldsUnread,
+    /// A page names content that is not in the file; the new file does not have it either.
+    PartsMissing,
     /// Text was hidden under a box, outside the page or invisible; it was read and treated like any other.
     HiddenText,
     /// Text stood under an opaque box: the file only looked redacted. The text is gone from the new file.
@@ -415,13 +417,14 @@ pub enum Notice {
 
 impl Notice {
     /// Every remark.
-    pub const ALL: [Notice; 11] = [
+    pub const ALL: [Notice; 12] = [
         Notice::SignatureLost,
         Notice::AttachmentsRemoved,
         Notice::AnnotationsRemoved,
         Notice::MetadataRemoved,
         Notice::PageRasterised,
         Notice::FieldsUnread,
+        Notice::PartsMissing,
         Notice::HiddenText,
         Notice::FakeRedaction,
         Notice::Reencoded,
@@ -438,6 +441,7 @@ impl Notice {
             Notice::MetadataRemoved => "metadata_removed",
             Notice::PageRasterised => "page_rasterised",
             Notice::FieldsUnread => "fields_unread",
+            Notice::PartsMissing => "parts_missing",
             Notice::HiddenText => "hidden_text",
             Notice::FakeRedaction => "fake_redaction",
             Notice::Reencoded => "reencoded",

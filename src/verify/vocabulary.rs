@@ -4,7 +4,7 @@
 use super::raw::lex::{is_delimiter, is_space};
 use super::structure::schema;
 
-/// Values, operators and boilerplate of code maps; keys are the schema's.
+/// Values, operators, the standard fonts and boilerplate of code maps; keys are the schema's.
 const WORDS: &[&str] = &[
     "AAAAAA",
     "Adobe",
@@ -22,6 +22,10 @@ const WORDS: &[&str] = &[
     "ColorBurn",
     "ColorDodge",
     "Compatible",
+    "Courier",
+    "Courier-Bold",
+    "Courier-BoldOblique",
+    "Courier-Oblique",
     "DCTDecode",
     "Darken",
     "DeviceCMYK",
@@ -33,6 +37,10 @@ const WORDS: &[&str] = &[
     "ExtGState",
     "FlateDecode",
     "HardLight",
+    "Helvetica",
+    "Helvetica-Bold",
+    "Helvetica-BoldOblique",
+    "Helvetica-Oblique",
     "ICCBased",
     "Identity",
     "Identity-H",
@@ -60,6 +68,11 @@ const WORDS: &[&str] = &[
     "Separation",
     "SoftLight",
     "StandardEncoding",
+    "Symbol",
+    "Times-Bold",
+    "Times-BoldItalic",
+    "Times-Italic",
+    "Times-Roman",
     "Transparency",
     "TrueType",
     "Type0",
@@ -68,6 +81,7 @@ const WORDS: &[&str] = &[
     "Type3",
     "Unicode",
     "WinAnsiEncoding",
+    "ZapfDingbats",
     "begin",
     "beginbfchar",
     "beginbfrange",

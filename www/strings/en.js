@@ -304,6 +304,7 @@ export const en = {
     metadata_removed: 'Hidden details (author, dates, camera, place) were left out.',
     page_rasterised: 'At least one page became a picture, because that was the only sure way to strike it out.',
     fields_unread: 'Some values of this form cannot be read. The new document leaves them empty: look whether anything is missing. Printing the form to PDF keeps them.',
+    parts_missing: 'This file is damaged: a part of it is missing. The new document does not have it either: look whether anything is lacking.',
     hidden_text: 'There was text that one cannot see on the page. It was read and treated like the rest.',
     fake_redaction: 'This document only looks struck out: there was still text under a box. The new document no longer has it.',
     reencoded: 'The text was written again as UTF-8.',

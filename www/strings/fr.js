@@ -252,6 +252,7 @@ export const fr = {
     metadata_removed: 'Des détails cachés (auteur, dates, appareil, lieu) ont été laissés de côté.',
     page_rasterised: 'Au moins une page est devenue une image, car c’était la seule façon sûre de l’occulter.',
     fields_unread: 'Certaines valeurs de ce formulaire sont illisibles. Le nouveau document les laisse vides : regardez s’il manque quelque chose. Imprimer le formulaire en PDF les conserve.',
+    parts_missing: 'Ce fichier est abîmé : il en manque une partie. Le nouveau document ne l’a pas non plus : regardez si tout y est.',
     hidden_text: 'Il y avait du texte qu’on ne voit pas sur la page. Il a été lu et traité comme le reste.',
     fake_redaction: 'Ce document n’est caviardé qu’en apparence : il y avait encore du texte sous un rectangle. Le nouveau document ne l’a plus.',
     reencoded: 'Le texte a été réécrit en UTF-8.',

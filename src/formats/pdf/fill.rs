@@ -2,7 +2,8 @@
 //! variable text, `NeedAppearances`), so the person sees them and they must be read, shown and kept; here they are drawn, in the form's font where
 //! it has all letters, else in Helvetica, and appended
 //! to the file as an update, before anything reads it. Its law: a value that cannot be drawn is told, never dropped in silence.
-//! A page without a size of its own gets one in the same update, that of every viewer, before anything reads it.
+//! In the same update a page without a size of its own gets one, that of every viewer, and a page that stands twice in the tree of
+//! pages becomes two, for the parser shows it once.
 //! Lengths are points; the space of each picture is its field's rectangle, origin bottom-left, y up.
 
 mod shapes;
@@ -52,6 +53,9 @@ pub(super) fn fill(pdf: &Pdf, bytes: &[u8], encrypted: bool, cx: &mut Cx<'_>) ->
     let anew = form.get::<bool>(b"NeedAppearances".as_slice()).unwrap_or(false);
     let mut update = Update::new(bytes.len());
     let mut unread = false;
+    if !encrypted {
+        update.repeated(pdf, cx)?;
+    }
     for page in pdf.pages().iter() {
         if !encrypted && parse::boxless(page) {
             update.letter(page.raw());

@@ -40,7 +40,13 @@ use crate::model::{
 /// # Errors
 /// `Encrypted` when the password does not open it; `Malformed`; `LimitExceeded`.
 pub(super) fn open(bytes: Arc<[u8]>, password: &str, cx: &mut Cx<'_>) -> Result<Box<dyn Document>> {
-    let (pdf, told) = filled(parse::load(&bytes, password, cx)?, &bytes, password, cx)?;
+    let (pdf, mut told) = filled(parse::load(&bytes, password, cx)?, &bytes, password, cx)?;
+    parse::complete(&pdf)?;
+    for page in pdf.pages().iter() {
+        if parse::lacks_content(page, &bytes)? && !told.contains(&Notice::PartsMissing) {
+            told.push(Notice::PartsMissing);
+        }
+    }
     Ok(Box::new(PdfDocument { bytes, pdf, told, maps: Vec::new(), sheets: Vec::new(), notices: Vec::new() }))
 }
 
@@ -50,7 +56,7 @@ fn filled(pdf: Pdf, bytes: &[u8], password: &str, cx: &mut Cx<'_>) -> Result<(Pd
         Filled::Already => (pdf, Vec::new()),
         Filled::Unread => (pdf, vec![Notice::FieldsUnread]),
         Filled::Anew(file, unread) => match parse::load(&Arc::from(file), password, cx) {
-            Ok(anew) if anew.pages().len() == pdf.pages().len() => {
+            Ok(anew) if anew.pages().len() >= pdf.pages().len() => {
                 (anew, unread.then_some(Notice::FieldsUnread).into_iter().collect())
             }
             Err(e) if e.kind() == ErrorKind::LimitExceeded => return Err(e),

@@ -51,13 +51,21 @@ pub(super) fn load(bytes: &Arc<[u8]>, password: &str, cx: &mut Cx<'_>) -> Result
             return other("the form only shows in Adobe's own programs; print it to PDF there", "xfa");
         }
     }
-    let count = catalog(&pdf)
+    Ok(pdf)
+}
+
+/// Whether all pages are there that a file says it has.
+///
+/// # Errors
+/// `Malformed` where some are not.
+pub(super) fn complete(pdf: &Pdf) -> Result<()> {
+    let count = catalog(pdf)
         .and_then(|c| c.get::<Dict<'_>>(b"Pages".as_slice()))
         .and_then(|p| p.get::<i32>(b"Count".as_slice()));
-    if count.is_some_and(|c| usize::try_from(c).is_ok_and(|c| c > read)) {
+    if count.is_some_and(|c| usize::try_from(c).is_ok_and(|c| c > pdf.pages().len())) {
         return Err(Error::malformed("some pages cannot be found"));
     }
-    Ok(pdf)
+    Ok(())
 }
 
 /// A file of which only the attachments are encrypted, without its key: nothing that is kept needs one.
@@ -185,10 +193,10 @@ pub(super) fn boxless(page: &Page<'_>) -> bool {
     true
 }
 
-/// A page's content, its streams joined by a blank.
+/// A page's content, its streams joined by a blank. What is not in the file is on no page.
 ///
 /// # Errors
-/// `Malformed` where the page names content that is not there or cannot be decoded; `LimitExceeded`.
+/// `Malformed` where the content is there and cannot be read or decoded; `LimitExceeded`.
 pub(super) fn page_content(page: &Page<'_>, cx: &mut Cx<'_>) -> Result<Vec<u8>> {
     let raw = page.raw();
     if let Some(stream) = raw.get::<Stream<'_>>(b"Contents".as_slice()) {
@@ -196,10 +204,7 @@ pub(super) fn page_content(page: &Page<'_>, cx: &mut Cx<'_>) -> Result<Vec<u8>> 
     }
     let mut out = Vec::new();
     let Some(parts) = raw.get::<Array<'_>>(b"Contents".as_slice()) else {
-        return match raw.get_ref(b"Contents".as_slice()) {
-            Some(_) => Err(Error::malformed("the content of a page cannot be found")),
-            None => Ok(out),
-        };
+        return Ok(out);
     };
     for part in parts.iter::<Stream<'_>>() {
         cx.budget.step(1)?;
@@ -207,6 +212,30 @@ pub(super) fn page_content(page: &Page<'_>, cx: &mut Cx<'_>) -> Result<Vec<u8>> 
         out.push(b' ');
     }
     Ok(out)
+}
+
+/// Whether a page names content that is nowhere in the file: every viewer shows the page without it.
+///
+/// # Errors
+/// `Malformed` where it is in the file and cannot be read: other viewers may show it.
+pub(super) fn lacks_content(page: &Page<'_>, bytes: &[u8]) -> Result<bool> {
+    let raw = page.raw();
+    if raw.get::<Stream<'_>>(b"Contents".as_slice()).is_some()
+        || raw.get::<Array<'_>>(b"Contents".as_slice()).is_some()
+    {
+        return Ok(false);
+    }
+    let Some(named) = raw.get_ref(b"Contents".as_slice()) else { return Ok(false) };
+    let head = format!("{} {} obj", named.obj_number, named.gen_number);
+    let mut at = 0;
+    while let Some(found) = find(bytes.get(at..).unwrap_or_default(), head.as_bytes()) {
+        at += found + head.len();
+        let before = (at - head.len()).checked_sub(1).and_then(|i| bytes.get(i));
+        if !before.is_some_and(u8::is_ascii_digit) {
+            return Err(Error::malformed("the content of a page cannot be read"));
+        }
+    }
+    Ok(true)
 }
 
 /// A content stream, unpacked. One that says it is packed and stands there in plain letters is shown as it stands by viewers.

@@ -14,6 +14,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use hayro_font::{CMapResolverFn, FontCache, FontResolverFn};
+use hayro_syntax::Filter;
 use hayro_syntax::object::{Dict, Stream};
 use sha2::{Digest, Sha256};
 
@@ -177,9 +178,25 @@ impl<'a, 'w, 'c> Writer<'a, 'w, 'c> {
 /// `LimitExceeded` when it unpacks to too much, `Malformed` when it does not decode.
 pub(super) fn stream_bytes(stream: &Stream<'_>, cx: &mut Cx<'_>) -> Result<Vec<u8>> {
     super::pictures::guard(stream, cx)?;
-    let data = stream.decoded_data().map_err(|_| Error::malformed("a stream cannot be decoded"))?;
+    let data = match (stream.decoded_data(), stream.filters().as_slice()) {
+        (Ok(data), _) => data.into_owned(),
+        (Err(_), [Filter::LzwDecode]) if !stream.dict().contains_key(b"DecodeParms") => {
+            unpacked_so_far(&stream.raw_data())
+        }
+        _ => return Err(Error::malformed("a stream cannot be decoded")),
+    };
     cx.budget.decode(data.len() as u64)?;
-    Ok(data.into_owned())
+    Ok(data)
+}
+
+/// What broken LZW data say before they break, as viewers show it (ISO 32000-2, 7.4.4; the decoder of our reader is all or nothing).
+fn unpacked_so_far(packed: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    // How it ended is known: badly.
+    let _ = weezl::decode::Decoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8)
+        .into_vec(&mut out)
+        .decode(packed);
+    out
 }
 
 /// State of the walk: what was written, what may be used, which streams are being walked.

@@ -485,7 +485,10 @@ def one(path, biffure):
     import pypdfium2
 
     try:
-        verdict["pages"] = len(pypdfium2.PdfDocument(path))
+        document = pypdfium2.PdfDocument(path)
+        # It believes what the file says of its pages until it is asked for one.
+        document[0]
+        verdict["pages"] = len(document)
     except Exception:  # whatever pdfium says, it does not open the file
         verdict["pages"] = 0
     pages = words_of(path) if verdict["pages"] else None

@@ -1,10 +1,14 @@
 //! An incremental update (ISO 32000-2, 7.5.6): a file → the same file with objects appended that stand for earlier ones. Offsets are
 //! bytes from the file's start.
 
-use hayro_syntax::Pdf;
-use hayro_syntax::object::Dict;
+use std::collections::BTreeSet;
 
-use crate::formats::pdf::parse::HELVETICA;
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Array, Dict, MaybeRef};
+
+use crate::context::Cx;
+use crate::error::Result;
+use crate::formats::pdf::parse::{self, HELVETICA};
 use crate::model::order::sort;
 
 /// First number of our own objects: far beyond those of real files, within the bound of ISO 32000-2, annex C.
@@ -42,7 +46,7 @@ impl Update {
         resources: &str,
         content: &[u8],
     ) {
-        let picture = OWN + 1 + self.objects.len() as u32;
+        let picture = self.next();
         let mut stream = format!(
             "<</Type/XObject/Subtype/Form/BBox[{a} {b} {c} {d}]/Resources<<{resources}>>/Length {}>>stream\n",
             content.len()
@@ -63,6 +67,52 @@ impl Update {
         let (id, inner) = (page.obj_id()?, page.data().trim_ascii_end().strip_suffix(b">>")?);
         self.object(id.obj_number, id.gen_number, &[inner, b"\n/MediaBox[0 0 612 792]>>"].concat());
         Some(())
+    }
+
+    /// Pages that stand in the tree of pages again: each time but the first becomes a page of its own.
+    ///
+    /// # Errors
+    /// `LimitExceeded`.
+    pub(super) fn repeated(&mut self, pdf: &Pdf, cx: &mut Cx<'_>) -> Result<()> {
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<Dict<'_>> =
+            parse::catalog(pdf).and_then(|c| c.get(b"Pages".as_slice())).into_iter().collect();
+        while let Some(node) = open.pop() {
+            let Some(kids) = node.get::<Array<'_>>(b"Kids".as_slice()) else { continue };
+            let (mut list, mut anew) = (String::new(), false);
+            for kid in kids.raw_iter() {
+                cx.budget.step(1)?;
+                // A page that stands in the tree itself is no other's.
+                let MaybeRef::Ref(kid) = kid else { return Ok(()) };
+                let Some(page) = pdf.xref().get::<Dict<'_>>(kid.into()) else { continue };
+                let (mut number, mut generation) = (kid.obj_number, kid.gen_number);
+                let inner = page.contains_key(b"Kids".as_slice());
+                if seen.insert((number, generation)) {
+                    if inner {
+                        open.push(page);
+                    }
+                } else if !inner {
+                    cx.budget.pages(self.objects.len() as u64)?;
+                    cx.budget.decode(page.data().len() as u64)?;
+                    (number, generation) = (self.next(), 0);
+                    self.object(number, generation, page.data());
+                    anew = true;
+                }
+                list.push_str(&format!("{number} {generation} R "));
+            }
+            let inner = node.data().trim_ascii_end().strip_suffix(b">>");
+            if let (true, Some(id), Some(inner)) = (anew, node.obj_id(), inner) {
+                // Of two entries by one name the last one counts.
+                let kids = format!("\n/Kids[{list}]>>");
+                self.object(id.obj_number, id.gen_number, &[inner, kids.as_bytes()].concat());
+            }
+        }
+        Ok(())
+    }
+
+    /// A number that no object of the file has.
+    fn next(&self) -> u32 {
+        OWN + 1 + self.objects.len() as u32
     }
 
     /// The file and its update; `None` where there is none.

@@ -41,7 +41,6 @@ const FEW: usize = 1 << 18;
 const THROUGH: f64 = 0.5;
 /// What leans no further than this, some five degrees, is a scan that was set straight.
 const LEANS: f64 = 0.09;
-const SELF_DRAWN: &str = "a form of the document draws itself";
 
 /// What a document's pages share: fonts, decoded forms, layers.
 pub(in crate::formats::pdf) struct Reader<'a> {
@@ -641,14 +640,13 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     fn draw(&mut self, at: u32, name: &Name<'_>, run: &mut Run<'a, '_>, state: &State<'a>) -> Result<()> {
-        let Some(object) = run.resources.get_x_object(name) else {
-            // The reader hands out nothing for an object that holds itself.
-            let wanted = run.resources.x_objects.get_ref(name).map(|r| (r.obj_number, r.gen_number));
-            return match wanted {
-                Some(id) if self.open.contains(&id) => Err(Error::malformed(SELF_DRAWN)),
-                _ => Ok(()),
-            };
-        };
+        // A form that draws itself is drawn once: viewers leave it out within itself.
+        let wanted = run.resources.x_objects.get_ref(name).map(|r| (r.obj_number, r.gen_number));
+        if wanted.is_some_and(|id| self.open.contains(&id)) {
+            self.note(run, at, Note::Off);
+            return Ok(());
+        }
+        let Some(object) = run.resources.get_x_object(name) else { return Ok(()) };
         let on = self.reader.layers.object_on(object.dict());
         match subtype(&object) {
             Some(true) => {
@@ -675,7 +673,7 @@ impl<'a> Walk<'a, '_, '_> {
         let id = form.obj_id();
         let id = (id.obj_number, id.gen_number);
         if self.open.contains(&id) {
-            return Err(Error::malformed(SELF_DRAWN));
+            return Err(Error::malformed("a form of the document draws itself"));
         }
         self.cx.budget.depth(self.open.len() as u32 + 1)?;
         let number = self.map.uses.len();
