@@ -164,6 +164,13 @@ fn is_letter(c: char) -> bool {
         || matches!(c, '\u{300}'..='\u{36F}' | '\u{AD}')
 }
 
+/// Whether a title begins here.
+fn title(rest: &str) -> bool {
+    ["Dr", "Pr", "Mme", "Mlle"]
+        .iter()
+        .any(|t| rest.strip_prefix(t).is_some_and(|r| r.starts_with([' ', '.', '\u{A0}'])))
+}
+
 fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{2212}')
 }
@@ -198,6 +205,10 @@ fn word_end(string: &str, start: usize) -> usize {
         }
         let next = chars.peek().map(|&(_, n)| n);
         if is_hyphen(c) && next.is_some_and(is_letter) {
+            // "par le-Dr Morel": a speck read as a hyphen joins no title to what stands before it.
+            if title(string.get(start + i + c.len_utf8()..).unwrap_or_default()) {
+                break;
+            }
             continue;
         }
         let apostrophe = matches!(c, '\'' | '\u{2019}');
