@@ -3,6 +3,7 @@
 
 mod address;
 mod alike;
+mod barcodes;
 mod beside;
 mod checksums;
 mod contacts;
@@ -91,6 +92,7 @@ const DETECTORS: &[&dyn Detector] = &[
     &dates::BirthDates,
     &spoken::Spoken,
     &keyed::Keyed,
+    &barcodes::Barcodes,
     &address::Addresses,
     &names::Names,
     &facility::Facilities,
