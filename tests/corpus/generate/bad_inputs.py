@@ -72,12 +72,6 @@ def cyclic_pages():
     return pdf({1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Kids [6 0 R] /Count 1 /Parent 6 0 R >>", 6: b"<< /Type /Pages /Kids [2 0 R] /Count 1 /Parent 2 0 R >>"})
 
 
-def cyclic_form():
-    form = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << /X 6 0 R >> >>"
-    return one_page(o3=page(resources=b"<< /Font << /F1 5 0 R >> /XObject << /X 6 0 R >> >>"), o4=stream(HELLO + b" /X Do"), o6=stream(b"/X Do", form))
-
-
-
 def docx_as_pdf():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as z:
@@ -127,7 +121,6 @@ BAD = [
     ("zero-pages", "zero-pages.pdf", zero_pages, "malformed", "A well-formed PDF without a page."),
     ("stream-bomb", "stream-bomb.pdf", bomb, "limit_exceeded", "A content stream deflated twice that inflates to some 4 GB."),
     ("cyclic-pages", "cyclic-pages.pdf", cyclic_pages, "malformed", "Two page tree nodes that are each other's only child."),
-    ("cyclic-form", "cyclic-form.pdf", cyclic_form, "malformed", "A form XObject that draws itself."),
     ("docx-as-pdf", "docx-as-pdf.pdf", docx_as_pdf, "unsupported", "A word processor document renamed to .pdf."),
     ("password", "password.pdf", with_password, "encrypted", "A PDF that opens only with the user password “secret”."),
     ("many-pages", "many-pages.pdf", many_pages, "limit_exceeded", "A PDF of 10,000 pages in a small file."),
