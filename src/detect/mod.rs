@@ -97,6 +97,7 @@ const DETECTORS: &[&dyn Detector] = &[
     &names::Names,
     &facility::Facilities,
     &tagged::Learnt,
+    &address::Behind,
 ];
 
 /// What one detector finds in a string: the words and the kind.

@@ -22,6 +22,8 @@ use super::tokens::{Gap, Shape, Word};
 use super::{Detector, Hit, Input};
 use crate::model::{Category, Reason, Span};
 
+const DETECTOR: &str = "address";
+
 /// Postal addresses.
 pub(super) struct Addresses;
 
@@ -56,6 +58,21 @@ impl Detector for Addresses {
     }
 }
 
+/// What stands behind addresses that other detectors found.
+pub(super) struct Behind;
+
+impl Detector for Behind {
+    fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
+        let others = out.iter().filter(|h| h.category == Category::Address && h.detector != DETECTOR);
+        let ends: Vec<usize> = others.map(|h| h.span.end).collect();
+        if ends.is_empty() {
+            return;
+        }
+        let scan = Scan { input, words: input.words() };
+        out.extend(ends.into_iter().filter_map(|end| scan.code_behind(end)));
+    }
+}
+
 /// What runs over whole texts.
 pub(super) fn patterns() -> Vec<&'static super::sieve::Pattern> {
     [patterns::patterns(), english::patterns()].concat()
@@ -85,6 +102,11 @@ impl Scan<'_> {
             let Some((end, capitals)) = self.street_name(way_span.end, number || small_home) else {
                 continue;
             };
+            // "18, me du Château": what reading machines make of "rue"
+            let misread = matches!(way.as_str().trim_end(), "me" | "rne" | "ruc");
+            if misread && !(number && capitals > 0 && self.of_something(way_span.end)) {
+                continue;
+            }
             let line_start = self.input.string.get(..start).is_none_or(|s| {
                 s.trim_end_matches([' ', '\u{a0}']).ends_with(['\n', '\t', ':', ',', '>', '?'])
                     || s.is_empty()
@@ -382,7 +404,7 @@ impl Scan<'_> {
 }
 
 fn hit(span: Span, category: Category, confidence: f32, reason: Reason) -> Hit {
-    Hit { span, category, confidence, detector: "address", reason }
+    Hit { span, category, confidence, detector: DETECTOR, reason }
 }
 
 #[cfg(test)]

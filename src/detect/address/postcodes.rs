@@ -132,6 +132,21 @@ impl Scan<'_> {
         }
     }
 
+    /// "18, me du Château, 99275 Champlieux": five figures and a town right behind what is an address for another reason.
+    pub(super) fn code_behind(&self, end: usize) -> Option<Hit> {
+        let rest = self.input.string.get(end..)?;
+        let code = rest.trim_start_matches([' ', ',', ';', '\n']);
+        let lead = rest.len() - code.len();
+        let figures = code.bytes().take(6).take_while(u8::is_ascii_digit).count();
+        let town = code.get(figures..)?.strip_prefix(' ')?;
+        if !(1..=4).contains(&lead) || figures != 5 || !town.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let code_end = end + lead + figures;
+        let to = self.town_after(code_end, true).map_or(code_end, |t| t.0);
+        Some(hit(end + lead..to, Category::Address, 0.9, Reason::AddressShape))
+    }
+
     pub(super) fn digits_around(&self, from: usize, to: usize) -> bool {
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         digit(self.input.string.get(..from).and_then(|s| s.trim_end().chars().next_back()))

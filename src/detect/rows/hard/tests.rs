@@ -318,6 +318,19 @@ fn values_of_forms_without_a_title() {
 }
 
 #[test]
+fn codes_and_towns_behind_ways_that_were_misread() {
+    hold(
+        &[("Demeurant ", " ; téléphone 01 99 00 51 18."), ("Demeurant ", "\nTéléphone 01 99 00 51 18")],
+        &[
+            "18, me du Château, 99275 Pont-d'Isère",
+            "18, me du Château\n99275 Champlieux",
+            "7, me des Tilleuls, 99310 Neufbois",
+        ],
+        &[Address],
+    );
+}
+
+#[test]
 fn ways_misspelled_or_shortened() {
     hold(
         &[("", "\n59000 LILLE\n"), ("Adresse : ", ", 59000 Lille"), ("Domicile\t", "\t59000 LILLE")],
