@@ -15,6 +15,7 @@ use hayro_syntax::object::{Array, Dict, Object, Stream};
 use self::bounds::bounded;
 pub(super) use self::bounds::guard;
 pub(super) use self::cut::Cut;
+pub(super) use self::quality::Coding;
 use self::rows::Rows;
 use super::write::colour::{Space, list};
 use super::write::syntax::DictOut;
@@ -23,8 +24,6 @@ use crate::context::Cx;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Pixels, Rect};
 
-/// Quality of pictures that came in a lossy encoding, at most.
-const QUALITY: u8 = 90;
 /// Side of the block that lossy encoders transform together.
 const BLOCK: u32 = 8;
 
@@ -160,7 +159,7 @@ impl Walk<'_, '_, '_> {
             && !exact
             && samples.bits == 8
             && let Some(packed) =
-                jpeg(&samples.data, samples.width, samples.height, samples.components, quality::of(stream))
+                Coding::of(stream).pack(&samples.data, samples.width, samples.height, samples.components)
         {
             dict.name(b"Filter", b"DCTDecode");
             return Ok(self.out.packed(dict, &packed));
@@ -313,23 +312,6 @@ fn whole(dict: &Dict<'_>, key: &[u8], short: &[u8]) -> Result<u32> {
         Some(Object::Number(n)) => u32::try_from(n.as_i64()).ok().filter(|v| *v > 0).ok_or_else(unusable),
         _ => Err(unusable()),
     }
-}
-
-/// Encodes 8-bit grey or RGB samples as JPEG without metadata. `None` where the format cannot hold them.
-pub(super) fn jpeg(data: &[u8], width: u32, height: u32, components: u8, quality: u8) -> Option<Vec<u8>> {
-    let colour = match components {
-        1 => image::ExtendedColorType::L8,
-        3 => image::ExtendedColorType::Rgb8,
-        _ => return None,
-    };
-    if width > 65_000 || height > 65_000 {
-        return None;
-    }
-    let mut out = Vec::new();
-    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, quality)
-        .encode(data, width, height, colour)
-        .ok()?;
-    Some(out)
 }
 
 /// Fills boxes with opaque black, grown outward to the 8-pixel block so that no lossy encoder mixes what was there into what stays.

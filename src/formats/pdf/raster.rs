@@ -2,14 +2,12 @@
 //! already constant. Page lengths are points, the drawing's are pixels, rows from the top.
 
 use super::pictures::rows::Rows;
-use super::pictures::{self, group4};
+use super::pictures::{self, Coding, group4};
 use super::write::Objects;
 use super::write::syntax::{self, DictOut};
 use crate::error::{Error, Result};
 use crate::model::{Pixels, Rect, Size};
 
-/// Quality of drawn pages.
-const QUALITY: u8 = 85;
 /// A page that packs to less than this part of its size without loss is mostly paper: no lossy picture of it is much
 /// smaller, and none is made.
 const PAPER: usize = 16;
@@ -56,8 +54,7 @@ fn many_tones(mut dict: DictOut, data: &[u8], components: u8, pixels: &Pixels, o
     let mut exact_dict = dict.clone();
     let exact = Rows { data, width: pixels.width, components, bits: 8 }.pack(&mut exact_dict);
     let paper = exact.len() < data.len() / PAPER;
-    let lossy =
-        if paper { None } else { pictures::jpeg(data, pixels.width, pixels.height, components, QUALITY) };
+    let lossy = if paper { None } else { Coding::DRAWN.pack(data, pixels.width, pixels.height, components) };
     match lossy.filter(|l| l.len() < exact.len()) {
         Some(packed) => {
             dict.name(b"Filter", b"DCTDecode");
