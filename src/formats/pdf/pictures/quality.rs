@@ -10,6 +10,9 @@ use crate::formats::jpeg::segments;
 /// Samples up to which codes are fitted to the picture: for that all of it is held once more, transformed.
 const FITTED: usize = 32 << 20;
 
+/// Bytes in which a head is looked for, where it must be unpacked.
+const HEAD: usize = 64 << 10;
+
 /// The sum of the table that qualities are counted from (T.81, table K.1).
 const HALFWAY: u32 = 3_685;
 
@@ -45,10 +48,13 @@ impl Coding {
 
     /// Of a picture of the source.
     pub(super) fn of(stream: &Stream<'_>) -> Self {
-        match stream.filters().as_slice() {
-            [Filter::DctDecode] => told(&stream.raw_data()).unwrap_or(Self::FINE),
-            _ => Self::FINE,
-        }
+        let data = stream.raw_data();
+        let told = match stream.filters().as_slice() {
+            [Filter::DctDecode] => told(&data),
+            [Filter::FlateDecode, Filter::DctDecode] => told(&inflated(&data)),
+            _ => None,
+        };
+        told.unwrap_or(Self::FINE)
     }
 
     /// Packs 8-bit grey or RGB samples, whole rows from the top, without metadata. `None` where the format cannot hold them.
@@ -85,6 +91,11 @@ impl Coding {
     }
 }
 
+/// The first of what zlib data hold: more than the head of any file.
+fn inflated(data: &[u8]) -> Vec<u8> {
+    miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(data, HEAD).unwrap_or_else(|broken| broken.output)
+}
+
 /// What the head of a file says. `None` where it cannot be told, or came finer than we pack.
 fn told(data: &[u8]) -> Option<Coding> {
     let mut tables: [Option<[u16; 64]>; 4] = [None; 4];
@@ -105,23 +116,30 @@ fn told(data: &[u8]) -> Option<Coding> {
         return None;
     }
     let table = |[_, _, number]: &[u8; 3]| *tables.get(usize::from(*number))?;
+    let steps = |first: &[u8; 3], other: &[u8; 3]| Some([table(first)?, table(other)?]);
     let (steps, colour) = match each {
-        [grey] => ([table(grey)?; 2], (1, 1)),
-        [grey, blue, red] if !plain && [grey[0], blue[0], red[0]] != *b"RGB" => {
+        [grey] => (steps(grey, grey)?, (1, 1)),
+        [red, ..] if plain || each.iter().map(|c| c[0]).eq(*b"RGB") => {
+            return Some(Coding { quality: quality(&table(red)?), ..Coding::FINE });
+        }
+        [grey, blue, red] => {
             let halves = |f: u8| matches!(f, 1 | 2);
             let colour = (grey[1] >> 4, grey[1] & 15);
             let usual = blue[1] == 0x11 && red[1] == 0x11 && halves(colour.0) && halves(colour.1);
-            ([table(grey)?, table(blue)?], if usual { colour } else { (1, 1) })
+            (steps(grey, blue)?, if usual { colour } else { (1, 1) })
         }
         _ => return None,
     };
-    let sum: u32 = steps[0].iter().map(|s| u32::from(*s)).sum();
-    let finest = HALFWAY * (200 - 2 * u32::from(Coding::FINE.quality)) / 100;
-    Some(if sum < finest {
-        Coding { colour, ..Coding::FINE }
-    } else {
-        Coding { steps: Some(Box::new(steps)), colour, ..Coding::FINE }
-    })
+    let finest = quality(&steps[0]) >= Coding::FINE.quality;
+    Some(Coding { steps: (!finest).then(|| Box::new(steps)), colour, ..Coding::FINE })
+}
+
+/// How fine a table is, counted as by the usual tables, rounded up; no finer than we pack.
+fn quality(steps: &[u16; 64]) -> u8 {
+    let sum: u32 = steps.iter().map(|s| u32::from(*s)).sum();
+    let scale = (sum * 100 / HALFWAY).max(1);
+    let quality = if scale <= 100 { (201 - scale) / 2 } else { 5_000u32.div_ceil(scale) };
+    u8::try_from(quality).unwrap_or(u8::MAX).clamp(1, Coding::FINE.quality)
 }
 
 /// The tables of a segment, each of eight or sixteen bits a step. `None` where it is broken, or has steps too large to be written.
@@ -171,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_picture_is_packed_as_it_was() {
-        for quality in [10, 30, 50, 75, 85] {
+        for quality in [10, 30, 50, 75, 85, 88] {
             for colour in [(1, 1), (2, 1), (1, 2), (2, 2)] {
                 let first = Coding { quality, steps: None, colour }.pack(&picture(64), 64, 64, 3).unwrap();
                 let coding = told(&first).unwrap();
@@ -198,6 +216,17 @@ mod tests {
                 told(&first).unwrap().pack(&image::load_from_memory(&first).unwrap().to_luma8(), 64, 64, 1);
             assert!(furthest(&read(&first), &read(&again.unwrap())) <= 8, "{quality}");
         }
+    }
+
+    #[test]
+    fn the_head_of_a_packed_file_is_read_and_steps_of_plain_colours_tell_how_fine_they_are() {
+        let mut first = Coding { quality: 60, ..Coding::FINE }.pack(&picture(640), 640, 640, 3).unwrap();
+        let packed = miniz_oxide::deflate::compress_to_vec_zlib(&first, 1);
+        assert!(first.len() > HEAD && told(&inflated(&packed)).is_some());
+        assert_eq!(told(&inflated(&packed)), told(&first));
+        assert_eq!(told(&inflated(&packed[..packed.len() / 2])), told(&first), "broken off");
+        first.splice(2..2, *b"\xFF\xEE\0\x0EAdobe\0\x64\0\0\0\0\0");
+        assert_eq!(told(&first), Some(Coding { quality: 60, ..Coding::FINE }));
     }
 
     #[test]
