@@ -37,13 +37,16 @@ const PICTURES: [&str; 4] = [
 ];
 
 /// `--text` leaves out the pages; files leave out the texts. `--pictures` reads pictures alone: those that are named, else some of
-/// the corpus.
+/// the corpus. `--grow` shows how time and memory grow with the pages of a document.
 pub(crate) fn run(args: &[String]) -> Result<()> {
     let text_only = args.iter().any(|a| a == "--text");
     let named: Vec<PathBuf> = args.iter().filter(|a| !a.starts_with("--")).map(Into::into).collect();
     wasm(Kind::Release)?;
     if args.iter().any(|a| a == "--pictures") {
         return pictures(named);
+    }
+    if args.iter().any(|a| a == "--grow") {
+        return grow(named);
     }
     if named.is_empty() {
         detection()?;
@@ -85,4 +88,10 @@ fn pages(named: Vec<PathBuf>) -> Result<()> {
     browser::packages()?;
     let files = chosen(named, "tests/corpus/files", &FILES)?;
     exec(command("node").arg(root().join("tests/bench/bench.mjs")).arg(ROUNDS).args(files))
+}
+
+fn grow(named: Vec<PathBuf>) -> Result<()> {
+    browser::packages()?;
+    let files = chosen(named, "tests/corpus/files", &FILES[..3])?;
+    exec(command("node").arg(root().join("tests/bench/grow.mjs")).args(files))
 }
