@@ -22,6 +22,7 @@ use sha2::{Digest as _, Sha256};
 pub(super) use self::convert::converted;
 use self::decode::{broken, decode, on_white};
 use self::grid::Grid;
+use super::jpeg::parted;
 
 use super::read::{Read, Stand, tell};
 use super::{Document, Preview};
@@ -62,10 +63,13 @@ struct Picture {
 /// Opens a picture and decodes its first frame.
 ///
 /// # Errors
-/// `Malformed` when it does not decode, `LimitExceeded` when it is too large.
+/// `Malformed` when it does not decode, `Unsupported` when our decoder misreads its sort, `LimitExceeded` when it is too large.
 pub(super) fn open(bytes: Arc<[u8]>, format: Format, cx: &mut Cx<'_>) -> Result<Box<dyn Document>> {
     let source = Sha256::digest(&bytes).into();
     let grid = if format == Format::Jpeg { Grid::of_jpeg(&bytes) } else { Grid::NONE };
+    if format == Format::Jpeg && parted(&bytes) {
+        return Err(Error::unsupported("a JPEG whose colours are coded one behind the other"));
+    }
     let reader = Cursor::new(&*bytes);
     let (image, orientation) = match format {
         Format::Jpeg => decode(JpegDecoder::new(reader).map_err(broken)?, &mut cx.budget)?,
@@ -267,6 +271,20 @@ mod tests {
         };
         let plan = decide(&seen, &[], &Policy::public(), &choices).expect("plan");
         doc.redact(&plan, &mut cx).expect("redact")
+    }
+
+    #[test]
+    fn what_would_be_read_as_another_picture_is_refused() {
+        let kind = |fitted| {
+            let mut bytes = Vec::new();
+            let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 80);
+            encoder.set_optimized_huffman_tables(fitted);
+            encoder.encode(&[90; 32 * 32 * 3], 32, 32, jpeg_encoder::ColorType::Rgb).expect("encode");
+            open(Arc::from(bytes), Format::Jpeg, &mut Cx::default()).err().map(|e| e.kind())
+        };
+        // Its colours are coded one behind the other.
+        assert_eq!(kind(true), Some(ErrorKind::Unsupported));
+        assert_eq!(kind(false), None);
     }
 
     #[test]

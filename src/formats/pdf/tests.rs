@@ -876,6 +876,28 @@ fn what_a_page_or_a_box_hides_of_a_picture_is_constant() {
 }
 
 #[test]
+fn a_picture_that_would_be_read_as_another_is_refused() {
+    let file = |progressive| {
+        let mut jpeg = Vec::new();
+        let mut encoder = jpeg_encoder::Encoder::new(&mut jpeg, 80);
+        encoder.set_optimized_huffman_tables(true);
+        encoder.set_progressive(progressive);
+        encoder.encode(&[90; 32 * 32 * 3], 32, 32, jpeg_encoder::ColorType::Rgb).unwrap();
+        let mut p = Paper::new(&[4]);
+        p.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 5 0 R/Resources<</XObject<</Im 6 0 R>>>>>>");
+        p.stream("", b"q 100 0 0 100 50 50 cm /Im Do Q");
+        let dict = "/Type/XObject/Subtype/Image/Width 32/Height 32/BitsPerComponent 8/ColorSpace/DeviceRGB/Filter/DCTDecode";
+        p.stream(dict, &jpeg);
+        p.bytes()
+    };
+    strike(&file(true), &[]);
+    // Its colours are coded one behind the other.
+    let (mut doc, seen, mut cx) = open(&file(false));
+    let refused = doc.redact(&plan(&seen, vec![], vec![], Flatten::WhereNeeded), &mut cx);
+    assert_eq!(refused.err().map(|e| e.kind()), Some(ErrorKind::Malformed));
+}
+
+#[test]
 fn letters_through_which_a_picture_shows_are_not_hidden_by_it() {
     for shown in ["300 0 0 100 50 80 cm /Im Do", "0 g 50 80 300 100 re f"] {
         let source = with_picture(&format!("q BT 7 Tr /F1 40 Tf 60 100 Td (Bonjour) Tj ET {shown} Q"));

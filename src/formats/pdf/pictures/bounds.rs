@@ -1,16 +1,22 @@
 //! What a stream or picture would unpack to, told from what it claims and, where need be, by measuring, before any decoder allocates.
 
+use std::borrow::Cow;
+
 use hayro_syntax::Filter;
 use hayro_syntax::object::{Dict, Object, Stream};
 
 use super::{get, unusable, whole};
 use crate::context::Cx;
 use crate::error::{Error, Result};
+use crate::formats::jpeg::parted;
+
+/// Bytes in which a picture's head is looked for, where it must be unpacked.
+const HEAD: usize = 64 << 10;
 
 /// Refuses a stream that would unpack to more than the run may still use, before it is unpacked.
 ///
 /// # Errors
-/// `LimitExceeded`.
+/// `LimitExceeded`; `Malformed` for a picture that would be read, and drawn, as another.
 pub(in crate::formats::pdf) fn guard(stream: &Stream<'_>, cx: &mut Cx<'_>) -> Result<()> {
     let too_much = || Error::limit("the file unpacks to too much data");
     let left = cx.budget.decode_left();
@@ -37,6 +43,9 @@ pub(in crate::formats::pdf) fn guard(stream: &Stream<'_>, cx: &mut Cx<'_>) -> Re
             let (width, height) = jbig2_size(&raw).ok_or_else(unusable)?;
             bounded(width, height, cx)?;
         }
+        Some(Filter::DctDecode) if head(&raw, &filters).is_some_and(|head| parted(&head)) => {
+            return Err(Error::malformed("a JPEG whose colours are coded one behind the other"));
+        }
         Some(Filter::CcittFaxDecode) => {
             let (columns, rows) = fax_size(stream.dict());
             bounded(columns, rows, cx)?;
@@ -62,6 +71,18 @@ pub(in crate::formats::pdf) fn guard(stream: &Stream<'_>, cx: &mut Cx<'_>) -> Re
         _ => return Err(too_much()),
     };
     if size > left { Err(too_much()) } else { Ok(()) }
+}
+
+/// What a JPEG's data begin with, if it is not packed in a way that nobody uses.
+pub(super) fn head<'a>(raw: &'a [u8], filters: &[Filter]) -> Option<Cow<'a, [u8]>> {
+    match filters {
+        [Filter::DctDecode] => Some(Cow::Borrowed(raw)),
+        [Filter::FlateDecode, Filter::DctDecode] => {
+            let start = miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(raw, HEAD);
+            Some(Cow::Owned(start.unwrap_or_else(|broken| broken.output)))
+        }
+        _ => None,
+    }
 }
 
 /// Checks a picture's size. Its samples are debited when they are there: a bilevel page weighs a thirtieth of a coloured one.

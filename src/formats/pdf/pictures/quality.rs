@@ -1,17 +1,14 @@
 //! How a JPEG was coded, told from its head (ITU-T T.81, B.2.2 and B.2.4.1), so that it is packed again in the same way: samples
 //! that go through the steps they have come from lose next to nothing, and what its maker threw away is not paid for in bytes.
 
-use hayro_syntax::Filter;
 use hayro_syntax::object::Stream;
 use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, QuantizationTableType, SamplingFactor};
 
+use super::bounds::head;
 use crate::formats::jpeg::segments;
 
 /// Samples up to which codes are fitted to the picture: for that all of it is held once more, transformed.
 const FITTED: usize = 32 << 20;
-
-/// Bytes in which a head is looked for, where it must be unpacked.
-const HEAD: usize = 64 << 10;
 
 /// The sum of the table that qualities are counted from (T.81, table K.1).
 const HALFWAY: u32 = 3_685;
@@ -49,12 +46,7 @@ impl Coding {
     /// Of a picture of the source.
     pub(super) fn of(stream: &Stream<'_>) -> Self {
         let data = stream.raw_data();
-        let told = match stream.filters().as_slice() {
-            [Filter::DctDecode] => told(&data),
-            [Filter::FlateDecode, Filter::DctDecode] => told(&inflated(&data)),
-            _ => None,
-        };
-        told.unwrap_or(Self::FINE)
+        head(&data, &stream.filters()).and_then(|head| told(&head)).unwrap_or(Self::FINE)
     }
 
     /// Packs 8-bit grey or RGB samples, whole rows from the top, without metadata. `None` where the format cannot hold them.
@@ -89,11 +81,6 @@ impl Coding {
         encoder.encode(data, width, height, kind).ok()?;
         Some(out)
     }
-}
-
-/// The first of what zlib data hold: more than the head of any file.
-fn inflated(data: &[u8]) -> Vec<u8> {
-    miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(data, HEAD).unwrap_or_else(|broken| broken.output)
 }
 
 /// What the head of a file says. `None` where it cannot be told, or came finer than we pack.
@@ -167,6 +154,7 @@ fn read_tables(mut body: &[u8], tables: &mut [Option<[u16; 64]>; 4]) -> Option<(
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use hayro_syntax::Filter;
 
     /// A picture of many tones, RGB.
     fn picture(side: usize) -> Vec<u8> {
@@ -222,9 +210,12 @@ mod tests {
     fn the_head_of_a_packed_file_is_read_and_steps_of_plain_colours_tell_how_fine_they_are() {
         let mut first = Coding { quality: 60, ..Coding::FINE }.pack(&picture(640), 640, 640, 3).unwrap();
         let packed = miniz_oxide::deflate::compress_to_vec_zlib(&first, 1);
-        assert!(first.len() > HEAD && told(&inflated(&packed)).is_some());
-        assert_eq!(told(&inflated(&packed)), told(&first));
-        assert_eq!(told(&inflated(&packed[..packed.len() / 2])), told(&first), "broken off");
+        for part in [&packed[..], &packed[..packed.len() / 2]] {
+            let start = head(part, &[Filter::FlateDecode, Filter::DctDecode]).unwrap();
+            assert!(start.len() < first.len() && told(&start).is_some());
+            assert_eq!(told(&start), told(&first));
+        }
+        assert_eq!(head(&packed, &[Filter::LzwDecode, Filter::DctDecode]), None);
         first.splice(2..2, *b"\xFF\xEE\0\x0EAdobe\0\x64\0\0\0\0\0");
         assert_eq!(told(&first), Some(Coding { quality: 60, ..Coding::FINE }));
     }
