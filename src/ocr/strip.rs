@@ -79,21 +79,26 @@ impl Strip {
     /// The rows that the letters take, within the strip; all of them where so few hold ink that it may not be all.
     pub fn rows(&self) -> (f32, f32) {
         let all = ROWS as f32;
-        if self.bottom - self.top < LEAST * all {
+        if self.lacking() {
             return (0.0, all);
         }
         (self.top.max(0.0), self.bottom.min(all))
+    }
+
+    /// Whether so little ink was found that it may not be all.
+    fn lacking(&self) -> bool {
+        let short = self.width > 4 * ROWS && self.right < self.left + self.width / 2;
+        self.bottom - self.top < LEAST * ROWS as f32 || short
     }
 
     /// The part of the sheet that the letters fill, with some room, and the strip's columns where it begins and ends: a box
     /// around small print is mostly white, and the heavy recogniser loses letters that it sees small. The whole, where so
     /// little ink was found that it may not be all.
     pub fn filled(&self) -> (Sheet, f32, f32) {
-        let tall = self.bottom - self.top;
-        let short = self.width > 4 * ROWS && self.right < self.left + self.width / 2;
-        if tall < LEAST * ROWS as f32 || short {
+        if self.lacking() {
             return (self.sheet, 0.0, self.width as f32);
         }
+        let tall = self.bottom - self.top;
         let (top, bottom) = (self.top - ROOM * tall, self.bottom + ROOM * tall);
         let (from, to) = (self.left as f32 - SIDE * tall, self.right as f32 + SIDE * tall);
         let (w, h) = (self.width as f32, ROWS as f32);
@@ -202,7 +207,8 @@ impl Strip {
     }
 }
 
-/// The rows between which a strip's own line lies: walking out from its body, the emptiest row before ink gathers again.
+/// The rows between which a strip's own line lies: walking out from its body, the emptiest row before ink gathers again. Within the
+/// middle of the strip stands the line itself: light print has few strokes between the tops and the feet of its small letters.
 /// Rows that a rule took are as full as those around them: a scratch through a word parts no lines.
 fn valleys(mask: &[u8], gone: &[u8], w: usize) -> (usize, usize) {
     let h = mask.len() / w.max(1);
@@ -231,13 +237,17 @@ fn valleys(mask: &[u8], gone: &[u8], w: usize) -> (usize, usize) {
         .collect();
     let centre = (h * 3 / 10..h * 7 / 10).max_by(|&a, &b| smooth[a].total_cmp(&smooth[b])).unwrap_or(h / 2);
     let peak = smooth[centre];
+    let middle = h * 4 / 10..h * 6 / 10;
     let walk = |rows: &mut dyn Iterator<Item = usize>, end: usize| {
         let (mut least, mut at) = (f32::MAX, end);
         for y in rows {
             if smooth[y] <= least {
                 (least, at) = (smooth[y], y);
             } else if smooth[y] > 2.0 * least + 0.2 * peak && least < 0.5 * peak {
-                return at;
+                if !middle.contains(&at) {
+                    return at;
+                }
+                (least, at) = (smooth[y], y);
             }
         }
         end
@@ -360,6 +370,21 @@ mod tests {
     fn a_line_of_next_to_no_ink_takes_all_rows() {
         let strip = cut(|x, y| if letters(x, y) && y < 26 { 20 } else { 240 });
         assert!(strip.bottom - strip.top < 16.0);
+        assert_eq!(strip.rows(), (0.0, 64.0));
+    }
+
+    #[test]
+    fn light_print_is_one_line_though_its_strokes_are_few_between_tops_and_feet() {
+        let stroke = |x: usize, y: usize| letters(x, y) && (!(25..35).contains(&y) || x % 50 == 0);
+        let strip = cut(|x, y| if stroke(x, y) { 20 } else { 240 });
+        let plain = cut(|x, y| if letters(x, y) { 20 } else { 240 });
+        let (a, b) = (strip.rows(), plain.rows());
+        assert!((a.0 - b.0).abs() < 4.0 && (a.1 - b.1).abs() < 4.0, "{a:?} {b:?}");
+    }
+
+    #[test]
+    fn a_line_of_which_little_ink_was_found_takes_all_rows() {
+        let strip = cut(|x, y| if x < 60 && letters(x, y) { 20 } else { 240 });
         assert_eq!(strip.rows(), (0.0, 64.0));
     }
 

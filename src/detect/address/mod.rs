@@ -17,6 +17,8 @@ use words::*;
 pub(in crate::detect) use english::lane;
 pub(in crate::detect) use words::month;
 
+use std::collections::BTreeSet;
+
 use super::rx::Regex;
 use super::tokens::{Gap, Shape, Word};
 use super::{Detector, Hit, Input};
@@ -58,18 +60,21 @@ impl Detector for Addresses {
     }
 }
 
-/// What stands behind addresses that other detectors found.
+/// What stands behind addresses that other detectors found, and between two findings.
 pub(super) struct Behind;
 
 impl Detector for Behind {
     fn detect(&self, input: &Input<'_>, out: &mut Vec<Hit>) {
         let others = out.iter().filter(|h| h.category == Category::Address && h.detector != DETECTOR);
         let ends: Vec<usize> = others.map(|h| h.span.end).collect();
-        if ends.is_empty() {
-            return;
+        if !ends.is_empty() {
+            let scan = Scan { input, words: input.words() };
+            out.extend(ends.into_iter().filter_map(|end| scan.code_behind(end)));
         }
-        let scan = Scan { input, words: input.words() };
-        out.extend(ends.into_iter().filter_map(|end| scan.code_behind(end)));
+        let ends: BTreeSet<usize> = out.iter().map(|h| h.span.end).collect();
+        let starts = out.iter().map(|h| h.span.start);
+        let codes: Vec<Hit> = starts.filter_map(|at| postcodes::between(input.string, &ends, at)).collect();
+        out.extend(codes);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Postcodes, with the town behind or before them: "75012 PARIS", "Marseille, 13006".
 
+use std::collections::BTreeSet;
+
 use super::super::Hit;
 use super::patterns::*;
 use super::{Scan, hit};
@@ -154,6 +156,15 @@ impl Scan<'_> {
                 self.input.string.get(to..).and_then(|s| s.strip_prefix(' ').unwrap_or(s).chars().next()),
             )
     }
+}
+
+/// "nie Jean-Moulinet, 99656 Bourg-Aubrac": five figures that end right before a finding, behind the comma of another.
+pub(super) fn between(string: &str, ends: &BTreeSet<usize>, at: usize) -> Option<Hit> {
+    let before = string.get(..at)?.strip_suffix(' ')?;
+    let lead = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    let other = lead.strip_suffix([' ', '\n'])?.strip_suffix(',')?;
+    (before.len() - lead.len() == 5 && ends.contains(&other.len()))
+        .then(|| hit(lead.len()..before.len(), Category::Postcode, 0.8, Reason::Context))
 }
 
 /// How many bytes of what the pattern of postcodes matched stand before the code: a sign, or a letter with its comma.

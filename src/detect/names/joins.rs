@@ -36,11 +36,12 @@ impl Scan<'_> {
                     && word.capital()
                     && !word.lore.word()
                     && self.wrapped(at);
-                // "par le Dr Yaël⏎Petit.": with a given name alone nobody is called by a title.
+                // "par le Dr Yaël⏎Petit.": with a given name alone nobody is called by a title; a surname it may be: "Dr Laurent⏎Scanner."
                 // Capitals are read small off pictures: "Ursule⏎vaucoureux, né(e)".
                 let surname = somebody
                     && before.lore.given()
-                    && (word.capital() && !(before.lore.surname() && word.lore.word())
+                    && (word.capital()
+                        && (!before.lore.surname() || !word.lore.word() || word.lore.surname())
                         || !word.lore.word() && self.born_behind(at))
                     && labels::label_at(self.words, at).is_none()
                     && self.stands_alone(at);

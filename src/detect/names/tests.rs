@@ -32,6 +32,8 @@ fn titles_announce() {
         ("vu(e) par le Dr Yaël\nŒillard. L'IRM ne montre rien", "Yaël\nŒillard"),
         ("vu(e) par le Dr Yaël\nŒILLARD. L'IRM ne montre rien", "Yaël\nŒILLARD"),
         ("vu(e) par le-Dr Octave\nLefèvret. La mobilisation", "Octave\nLefèvret"),
+        ("vu(e) par le Dr Joséphine\nBOUCHER. Les sérologies", "Joséphine\nBOUCHER"),
+        ("vu(e) par le Dr Joséphine\nGARÇONNET. Les sérologies", "Joséphine\nGARÇONNET"),
         ("Madame Ursule\nvaucoureux, né(e) le 14/07/1958", "Ursule\nvaucoureux"),
         ("Madame Yaël\nvaucoureux, né(e) le 14/07/1958", "Yaël\nvaucoureux"),
         ("dr delmotte", "delmotte"),

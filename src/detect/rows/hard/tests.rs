@@ -331,6 +331,15 @@ fn codes_and_towns_behind_ways_that_were_misread() {
 }
 
 #[test]
+fn codes_between_a_way_and_a_town_that_are_taken_for_names() {
+    hold(
+        &[("Demeurant 78,\nnie Jean-Moulinet, ", " Bourg-Aubrac ; téléphone 01 99 00 51 18.")],
+        &["99656"],
+        &[Postcode, Address, PersonName],
+    );
+}
+
+#[test]
 fn ways_misspelled_or_shortened() {
     hold(
         &[("", "\n59000 LILLE\n"), ("Adresse : ", ", 59000 Lille"), ("Domicile\t", "\t59000 LILLE")],
