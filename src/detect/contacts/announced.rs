@@ -23,7 +23,8 @@ pub(super) static PHONE_LABEL: LazyLock<Pattern> = LazyLock::new(|| {
 /// What stands after such a word.
 static PHONE_VALUE: LazyLock<Regex> = LazyLock::new(|| {
     rx(
-        r"^[+(]{0,2}[0-9olisb](?:[0-9olisb]|[ .()/-]{1,3}[0-9olisb]|\n ?[0-9]{2,4}[ .-]){2,18}(?: ?(?:x|ext\.?|poste) ?\d{1,5})?\b",
+        // "D1 99 00": a nought read as another round letter
+        r"^[+(]{0,2}(?:[dq][0-9]|[0-9olisb])(?:[0-9olisb]|[ .()/-]{1,3}[0-9olisb]|\n ?[0-9]{2,4}[ .-]){2,18}(?: ?(?:x|ext\.?|poste) ?\d{1,5})?\b",
     )
 });
 

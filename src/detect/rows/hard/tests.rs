@@ -100,6 +100,12 @@ fn letters_for_digits_in_telephones() {
         ],
         &[Phone],
     );
+    // Behind a word that announces them.
+    hold(
+        &[("Tél. : ", "\n"), ("Secrétariat : ", "\n"), ("joindre le service au ", ".")],
+        &["D1 99 00 60 46", "Q1.99.00.60.46", "D6 39 98 41 27"],
+        &[Phone],
+    );
 }
 
 #[test]
