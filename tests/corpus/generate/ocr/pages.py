@@ -1,6 +1,6 @@
 """Pages to read, with the truth about every word: scans, faxes, photographs, forms, tables, turned and crumpled sheets.
 
-    python3 tests/corpus/generate/ocr/pages.py OUT [COUNT [SEED]]
+    python3 tests/corpus/generate/ocr/pages.py OUT [COUNT [SEED [STATE]]]
 
 writes OUT/NNN.{png,jpg} and OUT/NNN.json: {"kind", "state", "dpi", "words": [{"t", "line", "hand", "secret", "q": [[x, y] * 4]}]}, corners in pixels of
 the picture, in reading order from top left; "secret" are the words that must go. Even numbers are for choosing constants, odd ones for judging them. Needs Pillow, numpy and
@@ -297,13 +297,13 @@ def screen(s, rng):
 STATES = ["scan300", "photo", "scan200", "fax", "crumple", "scan150", "photo", "turned", "scan100", "photo", "screen", "tilted"]
 
 
-def main(out, count, seed):
+def main(out, count, seed, only=None):
     os.makedirs(out, exist_ok=True)
     for n in range(count):
         rng = random.Random(seed * 1000 + n)
         # Pairs of an even and an odd number share kind and state.
         kind = list(KINDS)[(n // 2) % len(KINDS)]
-        state = STATES[(n // 2) % len(STATES)]
+        state = only or STATES[(n // 2) % len(STATES)]
         s = Sheet(rng)
         KINDS[kind](s)
         if state.startswith("scan"):
@@ -340,4 +340,5 @@ def main(out, count, seed):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 84, int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 84, int(sys.argv[3]) if len(sys.argv) > 3 else 1,
+         sys.argv[4] if len(sys.argv) > 4 else None)
